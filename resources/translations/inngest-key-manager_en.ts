@@ -130,6 +130,13 @@
             <numerusform>Through %n of the chosen events still arrive, or that is not known: each such key can be deleted by itself only, by typing its own name.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>&amp;Delete %n old event keys</source>
+        <translation>
+            <numerusform>&amp;Delete %n old event key</numerusform>
+            <numerusform>&amp;Delete %n old event keys</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DeleteNewKeysPage</name>
@@ -172,6 +179,16 @@
         <translation>
             <numerusform>Due after %n month</numerusform>
             <numerusform>Due after %n months</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EventKeyDialog</name>
+    <message numerus="yes">
+        <source>This name has %n characters. At most %1 are possible.</source>
+        <translation>
+            <numerusform>This name has %n character. At most %1 are possible.</numerusform>
+            <numerusform>This name has %n characters. At most %1 are possible.</numerusform>
         </translation>
     </message>
 </context>
@@ -652,6 +669,13 @@
             <numerusform>Deleted: %1 of %n keys.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>It was seen to work again after %n seconds.</source>
+        <translation>
+            <numerusform>It was seen to work again after %n second.</numerusform>
+            <numerusform>It was seen to work again after %n seconds.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RotationWatch</name>
@@ -786,6 +810,34 @@
         <translation>
             <numerusform>Of what is selected, this step has something to do for %n. How it is set, and that it is done, is noted for it.</numerusform>
             <numerusform>Of what is selected, this step has something to do for %n. How they are set, and that it is done, is noted for all of these.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Ask these %n now</source>
+        <translation>
+            <numerusform>&amp;Ask this one now</numerusform>
+            <numerusform>&amp;Ask these %n now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Done for these %n</source>
+        <translation>
+            <numerusform>&amp;Done for this one</numerusform>
+            <numerusform>&amp;Done for these %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take it out of %n of these for &amp;me…</source>
+        <translation>
+            <numerusform>Take it out of %n of these for &amp;me…</numerusform>
+            <numerusform>Take it out of %n of these for &amp;me…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n of these for &amp;me…</source>
+        <translation>
+            <numerusform>Set %n of these for &amp;me…</numerusform>
+            <numerusform>Set %n of these for &amp;me…</numerusform>
         </translation>
     </message>
 </context>

@@ -198,10 +198,10 @@ void VariablesAppView::present(
     m_setCheck->setVisible(!m_isOnlyTheWay && !m_silent.isEmpty());
     m_askNow->setVisible(!m_isOnlyTheWay && m_silent.size() < selected.size());
     m_askNow->setText(selected.size() - m_silent.size() > 1
-            ? tr("&Ask these %1 now").arg(selected.size() - m_silent.size())
+            ? tr("&Ask these %n now", nullptr, int(selected.size() - m_silent.size()))
             : tr("&Ask it now"));
     // The name is in the title; a long one would push the list aside.
-    m_setCheck->setText(m_silent.size() > 1 ? tr("&Done for these %1").arg(m_silent.size())
+    m_setCheck->setText(m_silent.size() > 1 ? tr("&Done for these %n", nullptr, int(m_silent.size()))
             : selected.size() > 1           ? tr("&Done for the one that does not say so itself")
             : app.isSender                  ? tr("&Done for this sender")
                                             : tr("&Done for this app"));
@@ -327,9 +327,9 @@ void VariablesAppView::refreshSteps(bool isTyping)
     const bool takesOut = std::ranges::all_of(
         all, [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
     const bool areSeveral = m_selected.size() > 1;
-    m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %1 of these for &me…").arg(count)
+    m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %n of these for &me…", nullptr, int(count))
             : takesOut                         ? tr("Take it out for &me…")
-            : areSeveral                       ? tr("Set %1 of these for &me…").arg(count)
+            : areSeveral                       ? tr("Set %n of these for &me…", nullptr, int(count))
                                                : tr("Set for &me…"));
     m_setForMe->setToolTip(QStringList{
         tr("Runs the target's own tool on this computer. First it looks, and shows what will run."), leftOut()}

@@ -225,7 +225,8 @@ QString EventKeyDialog::nameProblem() const
             return problem;
     }
     if (name.size() > longestKeyName)
-        return tr("This name has %1 characters. At most %2 are possible.").arg(name.size()).arg(longestKeyName);
+        return tr("This name has %n characters. At most %1 are possible.", nullptr, int(name.size()))
+            .arg(longestKeyName);
     return {};
 }
 

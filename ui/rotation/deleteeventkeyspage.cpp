@@ -374,7 +374,7 @@ void DeleteEventKeysPage::refreshChosen()
                 : tr("&Type the environment's name to delete what is chosen:"),
             session().textToType());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
-                                             : tr("&Delete %1 old event keys").arg(keys.size()));
+                                             : tr("&Delete %n old event keys", nullptr, int(keys.size())));
     const bool isFree = !session().isBusy() && !session().isActOpen();
     m_deleteButton->setEnabled(m_typed->isTyped() && !isMixed && !isHeldBack && isFree);
     m_deleteButton->setToolTip(m_deleteButton->isEnabled() ? QString()
