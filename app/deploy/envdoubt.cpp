@@ -345,8 +345,8 @@ std::optional<EnvDoubt> Standing::lookAt(qsizetype index)
 {
     const EnvLine &line = m_found.lines[index];
     if (line.kind == LineKind::Doubtful) {
-        // A variable that is nowhere is not there, whatever else is odd; only another file could have it, or a name that
-        // a shell puts together.
+        // A variable that is nowhere is not there, whatever else is odd; only another file could have it, or a name
+        // that a shell puts together.
         const bool canMatter = !m_mustGo || line.doubt == EnvLine::Doubt::OtherFile || line.namesAny || isNamed();
         return canMatter ? std::optional(doubtOf(line)) : std::nullopt;
     }
