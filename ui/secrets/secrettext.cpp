@@ -13,7 +13,7 @@
 
 namespace {
 
-constexpr int leastCharacters = 24;
+constexpr int leastCharacters = 18;
 constexpr int usualCharacters = 40;
 /// A letter that leans or is smoothed reaches over its own width.
 constexpr int sideMargin = 2;
