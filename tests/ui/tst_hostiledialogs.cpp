@@ -4,6 +4,7 @@
 // needs: stand-in
 // timeout: 300
 
+#include "app/accounts/accountoverview.h"
 #include "app/accounts/keywatch.h"
 #include "app/core/policy.h"
 #include "app/domain/fingerprint.h"
@@ -26,14 +27,18 @@
 #include "ui/apps/boardgroups.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
+#include "ui/history/pastrotations.h"
+#include "ui/history/settledialog.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/holdersbanner.h"
+#include "ui/keys/keymonthsdialog.h"
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/window/windowbanners.h"
@@ -223,6 +228,18 @@ private:
         QVERIFY(UiStage::show(tab));
         QTRY_VERIFY(watch.keysOf(u"hostile"_s).look.at.isValid());
         expectPlain(u"the overview"_s);
+        QTRY_COMPARE(tab.overview()->pastRotations().size(), 1);
+        tab.findChild<PastRotations *>()->settle(tab.overview()->pastRotations().first());
+        QVERIFY(tab.findChild<SettleDialog *>());
+        expectPlain(u"what was left open"_s);
+        tab.findChild<SettleDialog *>()->close();
+        for (const EnvironmentCard *card : tab.findChildren<EnvironmentCard *>()) {
+            if (card->environmentId() == "hostile"_L1)
+                card->findChild<QPushButton *>(u"cardMonthsButton"_s)->click();
+        }
+        QVERIFY(tab.findChild<KeyMonthsDialog *>());
+        expectPlain(u"when keys are due"_s);
+        tab.findChild<KeyMonthsDialog *>()->close();
         m.dashboard->addEventKey(u"hostile"_s, {.name = name});
         m.dashboard->addEventKey(u"hostile"_s, {.name = u"2 "_s + name});
         m.clock.advance(16min);
