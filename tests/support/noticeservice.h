@@ -50,6 +50,7 @@ public slots:
 
 signals:
     void ActionInvoked(uint id, const QString &action);
+    void ActivationToken(uint id, const QString &token);
 
 private:
     QDBusConnection m_bus;

@@ -58,8 +58,16 @@ private slots:
         const qsizetype calls = m->dashboard->log().size();
         QSignalSpy opened(m_reminder.get(), &KeyReminder::openRequested);
         QVERIFY(noMore(1)); // so that the answer with the notice's number is there
+        // Under Wayland the click's token is what brings a window to the front, and Qt's own wants it there.
+        QByteArrayList tokens;
+        connect(m_reminder.get(), &KeyReminder::openRequested, this,
+            [&tokens] { tokens.append(qgetenv("XDG_ACTIVATION_TOKEN")); });
+        emit m_desktop->ActivationToken(8, u"of another program"_s);
+        emit m_desktop->ActivationToken(7, u"of this click"_s);
         emit m_desktop->ActionInvoked(7, u"default"_s);
         QTRY_COMPARE(opened.size(), 1);
+        QCOMPARE(tokens, QByteArrayList{"of this click"});
+        QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"));
         const QDate day = m->clock.now().toLocalTime().date();
         while (m->clock.now().addSecs(3600).toLocalTime().date() == day)
             m->clock.advance(1h);

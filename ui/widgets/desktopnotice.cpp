@@ -10,6 +10,7 @@
 #include <QDBusPendingReply>
 #include <QVariantMap>
 #include <QWidget>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -27,9 +28,10 @@ DesktopNotice::DesktopNotice(QObject *parent)
 
 void DesktopNotice::listen()
 {
+    QDBusConnection bus = QDBusConnection::sessionBus();
     if (!m_listens)
-        m_listens = QDBusConnection::sessionBus().connect(
-            service, path, service, u"ActionInvoked"_s, this, SLOT(onAction(uint, QString)));
+        m_listens = bus.connect(service, path, service, u"ActionInvoked"_s, this, SLOT(onAction(uint, QString)))
+            && bus.connect(service, path, service, u"ActivationToken"_s, this, SLOT(onToken(uint, QString)));
 }
 
 void DesktopNotice::send(const QString &title, const QString &text, const QString &action)
@@ -61,8 +63,20 @@ void DesktopNotice::send(const QString &title, const QString &text, const QStrin
     });
 }
 
+void DesktopNotice::onToken(uint id, const QString &token)
+{
+    if (id == m_id)
+        m_token = token;
+}
+
 void DesktopNotice::onAction(uint id, const QString &action)
 {
-    if (id == m_id && id != 0 && action == "default"_L1)
-        emit clicked();
+    if (id != m_id || id == 0 || action != "default"_L1)
+        return;
+    // Under Wayland a window comes to the front by the click's own token alone, which Qt looks for there.
+    constexpr auto place = "XDG_ACTIVATION_TOKEN";
+    if (const QString token = std::exchange(m_token, {}); !token.isEmpty())
+        qputenv(place, token.toUtf8());
+    emit clicked();
+    qunsetenv(place);
 }

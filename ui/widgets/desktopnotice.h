@@ -23,11 +23,13 @@ signals:
     void clicked();
 
 private slots:
+    void onToken(uint id, const QString &token);
     void onAction(uint id, const QString &action);
 
 private:
     void listen();
 
     uint m_id = 0; // of the last one; 0: none
+    QString m_token; // of the click that is about to be told
     bool m_listens = false;
 };
