@@ -96,6 +96,12 @@ QString FileTrouble::notReadAtFirst(const QString &path)
         .arg(shownLine(QDir::toNativeSeparators(path)));
 }
 
+QString FileTrouble::notWritten(const QString &path)
+{
+    return tr("%1 could not be written. See that there is room on its disk, then try again.")
+        .arg(shownLine(QDir::toNativeSeparators(path)));
+}
+
 QString FileTrouble::roomAdvice(int code)
 {
     if (code == ENOSPC)

@@ -24,6 +24,8 @@ public:
     static bool isNoFile(const QString &path);
     /// By now it could be, but what it holds is not known and must not be written over.
     static QString notReadAtFirst(const QString &path);
+    /// It was refused, and nothing is wrong by now.
+    static QString notWritten(const QString &path);
     /// What helps where a disk has no room for more; empty: the code means something else.
     static QString roomAdvice(int code);
 

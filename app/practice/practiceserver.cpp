@@ -188,7 +188,7 @@ Result<PracticeInfo> PracticeServer::start()
     m_events.restore();
     if (const Done listening = listen(); !listening)
         return failure(listening.error());
-    return PracticeInfo{.origin = origin(), .token = m_token};
+    return PracticeInfo{.origin = origin(), .token = m_token, .setAside = m_state.setAside()};
 }
 
 Done PracticeServer::listen()

@@ -23,6 +23,7 @@ struct PracticeInfo
 {
     QUrl origin;
     Secret token; ///< Bearer token of /gql; newly made at every start, never stored.
+    QString setAside; ///< See PracticeState.
 };
 
 /// The practice account: the program's own small Inngest on loopback. Answers the dashboard's operations (POST /gql),

@@ -7,13 +7,13 @@
 #include "app/core/logging.h"
 #include "app/core/lookup.h"
 #include "app/core/onlyinstance.h"
+#include "app/core/wholefile.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceseed.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QSaveFile>
 #include <QSet>
 #include <algorithm>
 
@@ -72,7 +72,7 @@ Done PracticeState::open()
         m_written = {};
         return {};
     }
-    if (const Done aside = setAside(); !aside)
+    if (const Done aside = putAside(); !aside)
         return aside;
     return reset();
 }
@@ -90,7 +90,7 @@ Done PracticeState::prepareDirectory()
     return failure(Error::Kind::Storage, u"the practice account's directory cannot be written"_s);
 }
 
-Done PracticeState::setAside()
+Done PracticeState::putAside()
 {
     const QString stamp = m_clock.now().toString(u"yyyyMMdd'T'HHmmsszzz'Z'"_s);
     const QString copy = QDir(m_directory).filePath(u"practice-account.damaged-%1"_s.arg(stamp));
@@ -98,19 +98,19 @@ Done PracticeState::setAside()
     if (!file.rename(copy))
         return storageFailure(u"the damaged practice account could not be set aside"_s, file);
     qCWarning(logPractice) << "The practice account's file is damaged. It was set aside as" << copy;
+    m_setAside = copy;
     return {};
 }
 
 Done PracticeState::write(const PracticeAccount &account, const PracticeAccount &before)
 {
     const QJsonObject json = account.toJson(before, m_written);
-    QSaveFile file(path());
-    // Before the first byte: a key must never stand in a file that others can read.
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly))
-        return storageFailure(u"the practice account's file cannot be written"_s, file);
-    file.write(QJsonDocument(json).toJson(QJsonDocument::Compact)); // an error is kept until commit()
-    if (!file.commit())
-        return storageFailure(u"the practice account's file could not be written"_s, file);
+    const QString why = writeWholeFile(path(), QJsonDocument(json).toJson(QJsonDocument::Compact), ownerOnly);
+    if (!why.isEmpty()) {
+        const QString trouble = FileTrouble::of(path());
+        return failure(Error::Kind::Storage, trouble.isEmpty() ? FileTrouble::notWritten(path()) : trouble,
+            u"the practice account's file could not be written (%1)"_s.arg(why));
+    }
     m_written = json;
     return {};
 }

@@ -29,6 +29,8 @@ public:
     /// server's port stays.
     Done reset(int apps = 0);
     Done replaceBy(PracticeAccount account); ///< The same with this one.
+    /// Where the file is that was there and holds no account; empty: none was.
+    const QString &setAside() const { return m_setAside; }
     Clock &clock() const { return m_clock; }
 
     const PracticeAccount &account() const { return m_account; }
@@ -78,13 +80,14 @@ signals:
 private:
     QString path() const;
     Done prepareDirectory();
-    Done setAside();
+    Done putAside();
     Done write(const PracticeAccount &account, const PracticeAccount &before);
 
     Clock &m_clock;
     const QString m_directory;
     QLockFile m_lock;
     PracticeAccount m_account;
+    QString m_setAside;
     QJsonObject m_written; // m_account as it stands in the file
     bool m_waits = false; // inside changeAtOnce(): memory is ahead of the file
     QList<Connection> m_workers;

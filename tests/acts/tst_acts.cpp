@@ -4,10 +4,9 @@
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
 #include "tests/acts/actstage.h"
+#include "tests/support/filelimit.h"
 
 #include <QSignalSpy>
-#include <csignal>
-#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -331,7 +330,7 @@ private slots:
     {
         QFETCH(ActKind, kind);
         m->prepare(kind);
-        fillDisk(true);
+        std::optional<FileLimit> full(1); // the database's log is where each change is written first
 
         Act *act = m->acts->start(m->request(kind));
         QVERIFY(m->ends(act));
@@ -339,7 +338,7 @@ private slots:
         QCOMPARE(act->end(), Act::End::NotDone);
         QCOMPARE(act->error()->kind, Error::Kind::Storage);
         QCOMPARE(m->dashboard.calls(operationOf(kind)), 0);
-        fillDisk(false);
+        full.reset();
         Act *again = m->acts->start(m->request(kind));
         QVERIFY(m->ends(again));
         QCOMPARE(again->end(), Act::End::Done);
@@ -347,9 +346,10 @@ private slots:
 
     void saysThatTheOutcomeCouldNotBeWritten()
     {
-        m->dashboard.onCall([this](Operation operation) {
+        std::optional<FileLimit> full;
+        m->dashboard.onCall([&full](Operation operation) {
             if (operation == Operation::CreateEventKey)
-                fillDisk(true);
+                full.emplace(1);
         });
         ActRequest request = m->request(ActKind::CreateEventKey);
         request.reason = QString(200000, u'x'); // the history's row no longer fits
@@ -358,7 +358,7 @@ private slots:
 
         QCOMPARE(act->end(), Act::End::Done);
         QCOMPARE(act->error()->kind, Error::Kind::Storage);
-        fillDisk(false);
+        full.reset();
         QCOMPARE(m->unsettled().size(), 1);
         Act *settled = m->acts->settle(act->journalId());
         QVERIFY(m->ends(settled));
@@ -518,16 +518,6 @@ private slots:
     }
 
 private:
-    /// No file of this process can grow any more: the database's log is where each change is written first.
-    static void fillDisk(bool full)
-    {
-        std::signal(SIGXFSZ, SIG_IGN); // the write is to fail, and not the program
-        rlimit limit{};
-        QCOMPARE(getrlimit(RLIMIT_FSIZE, &limit), 0);
-        limit.rlim_cur = full ? 1 : limit.rlim_max;
-        QCOMPARE(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    }
-
     std::unique_ptr<ActStage> m;
 };
 

@@ -5,6 +5,7 @@
 #include "app/domain/keytext.h"
 #include "app/practice/practicerules.h"
 #include "tests/support/fakeclock.h"
+#include "tests/support/filelimit.h"
 #include "tests/support/practicefill.h"
 
 #include <QDir>
@@ -346,6 +347,34 @@ private slots:
         QCOMPARE(created.error().kind, Error::Kind::Storage);
         QVERIFY(!m_state->inactiveSigningKey(production()));
         QCOMPARE(m_state->activeSigningKey(production())->id, active);
+    }
+
+    void changesNothingWhereThereIsNoRoom_data()
+    {
+        QTest::addColumn<int>("room");
+        for (const int room : {0, 1, 4096})
+            QTest::addRow("%d bytes", room) << room;
+    }
+
+    void changesNothingWhereThereIsNoRoom()
+    {
+        QFETCH(int, room);
+        const QByteArray before = content();
+        QVERIFY(before.size() > room);
+        {
+            const FileLimit full(room);
+            const auto created = m_rules->createSigningKey(production(), {});
+            QVERIFY(!created);
+            QCOMPARE(created.error().kind, Error::Kind::Storage);
+            QVERIFY2(created.error().serverMessage.contains(home()), qPrintable(created.error().serverMessage));
+            QVERIFY(!m_state->inactiveSigningKey(production()));
+        }
+        QCOMPARE(content(), before);
+        QVERIFY(m_rules->createSigningKey(production(), {}));
+        const QString made = m_state->inactiveSigningKey(production())->id;
+        reopen();
+        QCOMPARE(m_state->inactiveSigningKey(production())->id, made);
+        QVERIFY(m_state->setAside().isEmpty());
     }
 
     void resetsToAnotherAccount()
