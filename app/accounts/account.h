@@ -41,6 +41,9 @@ inline AccountCapabilities capabilitiesOf(AccountKind kind)
     return {};
 }
 
+/// In every list, and in no settings file.
+constexpr QLatin1StringView practiceAccountId{"practice"};
+
 /// How a Cloud account is signed in.
 enum class SignInMethod {
     ClerkClient, ///< The long-lived Clerk client token, in the keychain; session tokens are renewed from it.

@@ -3,7 +3,6 @@
 
 #include "app/accounts/accountlist.h"
 
-#include "app/core/filetrouble.h"
 #include "app/core/lookup.h"
 #include "app/domain/apinames.h"
 
@@ -24,6 +23,10 @@ constexpr Names<AccountKind, 3> kindNames{{
     {"by-hand"_L1, AccountKind::ByHand},
     {"self-hosted"_L1, AccountKind::SelfHosted},
 }};
+
+constexpr auto entriesGroup = "accounts/"_L1;
+constexpr auto sizeKey = "accounts/size"_L1;
+constexpr auto lastOpenKey = "lastOpen"_L1;
 
 /// What somebody wrote with a comma and without quotes is a list of two.
 QString textIn(const QVariantMap &entry, const QString &key)
@@ -79,15 +82,36 @@ bool byName(const Account &a, const Account &b)
     return QString::localeAwareCompare(a.name.toCaseFolded(), b.name.toCaseFolded()) < 0;
 }
 
+QList<QVariantMap> entriesIn(const QVariantMap &values)
+{
+    QMap<QString, QVariantMap> entries;
+    for (auto value = values.cbegin(); value != values.cend(); ++value) {
+        const QString number = value.key().section(u'/', 1, 1);
+        const QString key = value.key().section(u'/', 2);
+        if (value.key().startsWith(entriesGroup) && !key.isEmpty())
+            entries[number].insert(key, *value);
+    }
+    return entries.values();
+}
+
+/// The number of accounts is the last thing in the file: without it a part is missing, unless none was ever added. What
+/// it says does not count, as somebody may have put in an account, or taken one out, by hand.
+bool isWholeList(const QVariantMap &values)
+{
+    const QList<QVariantMap> entries = entriesIn(values);
+    const bool isBegun
+        = !entries.isEmpty() || values.value(lastOpenKey, QString(practiceAccountId)).toString() != practiceAccountId;
+    return (values.contains(sizeKey) || !isBegun)
+        && std::ranges::none_of(entries, [](const QVariantMap &entry) { return textIn(entry, u"id"_s).isEmpty(); });
+}
+
 } // namespace
 
 AccountList::AccountList(const QString &path)
-    : m_file(usableSettingsFile(path))
-    , m_settings(m_file.path, QSettings::IniFormat)
+    : m_settings(path, isWholeList)
+    , m_trouble(m_settings.mayWrite() ? QString() : m_settings.trouble())
 {
     load();
-    if (!mayWrite())
-        m_trouble = notWritten().serverMessage;
 }
 
 std::optional<Account> AccountList::find(const QString &id) const
@@ -125,42 +149,44 @@ Done AccountList::remove(const QString &id)
 /// What is refused is not left to be written at some later time either.
 Done AccountList::saveOr(const QList<Account> &before)
 {
-    if (mayWrite() && write())
+    QList<QVariantMap> entries;
+    for (const Account &account : std::as_const(m_accounts)) {
+        entries.append(m_more.value(account.id));
+        entries.last().insert(entryOf(account));
+    }
+    entries += m_notKnown;
+    m_settings.remove(entriesGroup);
+    m_settings.set(sizeKey, entries.size());
+    for (qsizetype i = 0; i < entries.size(); ++i)
+        for (auto value = entries[i].cbegin(); value != entries[i].cend(); ++value)
+            m_settings.set(u"%1%2/%3"_s.arg(entriesGroup, QString::number(i + 1), value.key()), *value);
+    if (m_settings.write())
         return {};
-    const Error why = notWritten();
+    m_settings.revert();
     m_accounts = before;
-    if (mayWrite())
-        (void)write();
-    return failure(why);
+    return failure(notWritten());
 }
 
 QString AccountList::lastOpen() const
 {
-    return m_settings.value(u"lastOpen"_s).toString();
+    return m_settings.value(lastOpenKey).toString();
 }
 
-void AccountList::setLastOpen(const QString &id)
+Done AccountList::setLastOpen(const QString &id)
 {
-    if (mayWrite())
-        m_settings.setValue(u"lastOpen"_s, id);
+    m_settings.set(lastOpenKey, id);
+    if (m_settings.write() || !m_settings.mayWrite())
+        return {};
+    return failure(notWritten());
 }
 
 void AccountList::load()
 {
-    // To QSettings a file that cannot be seen is one that is not there, and is written over.
-    m_isUnread = m_settings.status() == QSettings::AccessError || FileTrouble::hides(m_settings.fileName());
-    // By the entries that are there: the file's own count may be anything.
-    m_settings.beginGroup(u"accounts"_s);
-    for (const QString &number : m_settings.childGroups()) {
-        m_settings.beginGroup(number);
-        QVariantMap entry;
-        for (const QString &key : m_settings.allKeys())
-            entry[key] = m_settings.value(key);
-        m_settings.endGroup();
+    for (QVariantMap entry : entriesIn(m_settings.values())) {
         const std::optional<Account> account = accountIn(entry);
         if (!account) {
             m_notKnown.append(entry);
-        } else if (!account->id.isEmpty() && !find(account->id)) {
+        } else if (!find(account->id)) {
             // By its id an account's secrets are found: a second one with the same would be given them.
             m_accounts.append(*account);
             for (const QString &own : {u"kind"_s, u"allowsPlainHttp"_s})
@@ -168,39 +194,12 @@ void AccountList::load()
             m_more[account->id] = entry;
         }
     }
-    m_settings.endGroup();
     std::ranges::sort(m_accounts, byName);
 }
 
-bool AccountList::write()
+Error AccountList::notWritten() const
 {
-    QList<QVariantMap> entries;
-    for (const Account &account : std::as_const(m_accounts)) {
-        entries.append(m_more.value(account.id));
-        entries.last().insert(entryOf(account));
-    }
-    entries += m_notKnown;
-    m_settings.remove(u"accounts"_s);
-    m_settings.beginWriteArray(u"accounts"_s, int(entries.size()));
-    for (qsizetype i = 0; i < entries.size(); ++i) {
-        m_settings.setArrayIndex(int(i));
-        for (auto value = entries[i].cbegin(); value != entries[i].cend(); ++value)
-            m_settings.setValue(value.key(), *value);
-    }
-    m_settings.endArray();
-    m_settings.sync();
-    // A QSettings keeps its first error for good. Another one of the same file has the same changes, tries to write
-    // what is left of them, and has no error yet.
-    return QSettings(m_settings.fileName(), QSettings::IniFormat).status() == QSettings::NoError;
-}
-
-Error AccountList::notWritten()
-{
-    const QString file = m_file.inTheWay.isEmpty() ? m_settings.fileName() : m_file.inTheWay;
-    QString trouble = FileTrouble::of(file);
-    if (trouble.isEmpty() && !mayWrite())
-        trouble = FileTrouble::notReadAtFirst(file);
     return {.kind = Error::Kind::Storage,
-        .serverMessage = trouble,
+        .serverMessage = m_settings.trouble(),
         .detail = u"the accounts' settings file could not be written"_s};
 }

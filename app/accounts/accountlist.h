@@ -9,7 +9,6 @@
 
 #include <QHash>
 #include <QList>
-#include <QSettings>
 #include <QVariantMap>
 #include <optional>
 
@@ -31,26 +30,23 @@ public:
     Done remove(const QString &id);
 
     /// Where the list is that was there and is not read; empty: none is.
-    const QString &setAside() const { return m_file.setAside; }
+    const QString &setAside() const { return m_settings.setAside(); }
 
     /// What keeps the list that is there from being read or changed; empty: nothing did at the start.
     const QString &trouble() const { return m_trouble; }
 
     QString lastOpen() const; ///< An id; empty: none yet.
-    void setLastOpen(const QString &id);
+    /// Storage: it could not be written. Where nothing can be, trouble() says so already.
+    Done setLastOpen(const QString &id);
 
 private:
     void load();
-    bool mayWrite() const { return !m_isUnread && m_file.inTheWay.isEmpty(); }
-    bool write();
     Done saveOr(const QList<Account> &before);
-    Error notWritten();
+    Error notWritten() const;
 
-    const SettingsFile m_file;
-    QSettings m_settings;
+    SettingsFile m_settings;
     QList<Account> m_accounts;
     QHash<QString, QVariantMap> m_more; // what is in the file of an account besides, by its id
     QList<QVariantMap> m_notKnown;
     QString m_trouble;
-    bool m_isUnread = false; // nothing is known of what the file holds
 };

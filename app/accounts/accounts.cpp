@@ -69,15 +69,9 @@ public:
 
 namespace {
 
-const QString &practiceId()
-{
-    static const QString id = u"practice"_s;
-    return id;
-}
-
 Account practiceAccount()
 {
-    return {.id = practiceId(), .name = Accounts::tr("Practice account"), .kind = AccountKind::Practice};
+    return {.id = practiceAccountId, .name = Accounts::tr("Practice account"), .kind = AccountKind::Practice};
 }
 
 } // namespace
@@ -136,16 +130,25 @@ void Accounts::openLast()
     const QString last = d->list.lastOpen();
     if (d->list.find(last))
         return open(last);
-    open(practiceId());
+    open(practiceAccountId);
     // What stands in for one that this version cannot open is nobody's choice: it is not kept as one.
     if (d->list.isNotKnown(last))
-        d->list.setLastOpen(last);
+        note(last);
+}
+
+void Accounts::note(const QString &lastOpen)
+{
+    const Done noted = d->list.setLastOpen(lastOpen);
+    if (noted || !m_notNoted.isEmpty())
+        return;
+    m_notNoted = noted.error().serverMessage;
+    emit troubled();
 }
 
 void Accounts::open(const QString &accountId)
 {
     const std::optional<Account> own = d->list.find(accountId);
-    if (!own && accountId != practiceId())
+    if (!own && accountId != practiceAccountId)
         return;
     if (!mayClose(d->openId))
         return m_askToLeave(accountId);
@@ -166,7 +169,7 @@ void Accounts::openAnew(const QString &accountId)
     const std::optional<Account> own = d->list.find(accountId);
     close();
     d->openId = accountId;
-    d->list.setLastOpen(accountId);
+    note(accountId);
     switch (own ? own->kind : AccountKind::Practice) {
     case AccountKind::Practice:
         return openPractice();
@@ -229,12 +232,14 @@ Secret Accounts::newestOf(const Secret &pasted)
 void Accounts::openPractice()
 {
     whenFinished(d->practice.start(), this, [this, attempt = d->attempt](const Result<PracticeInfo> &info) {
+        if (info && info->setAside != std::exchange(m_practiceSetAside, info->setAside))
+            emit troubled();
         if (attempt != d->attempt)
             return;
         if (info)
             show(practiceAccount(), connectPractice(info->origin, info->token, d->network, d->clock));
         else
-            emit openFailed(practiceId(), info.error());
+            emit openFailed(practiceAccountId, info.error());
     });
 }
 
@@ -433,7 +438,7 @@ QFuture<Done> Accounts::remove(const QString &accountId)
             noteAccount(d->history, u"RemoveAccount"_s, account, d->person, d->clock.now());
             emit listChanged();
             if (d->openId == account.id)
-                openAnew(practiceId());
+                openAnew(practiceAccountId);
         }
         return removed;
     });

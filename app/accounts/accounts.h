@@ -83,6 +83,10 @@ public:
     /// Where the list of accounts is that was there and is not read; empty: none is.
     QString setAside() const;
     QString listTrouble() const; ///< What keeps that list from being read or changed, found at the start.
+    /// What kept it from noting which account is open, with what to do; empty: nothing did. Once a run.
+    const QString &notNoted() const { return m_notNoted; }
+    /// Where the practice account's file is that was damaged, so that the account was begun anew; empty: none was.
+    const QString &practiceSetAside() const { return m_practiceSetAside; }
     /// Null before the first open(), and while an account is being opened: a window shows that state too.
     OpenAccount *current() const;
 
@@ -156,8 +160,10 @@ signals:
     void openFailed(const QString &accountId, const Error &error);
     /// While a sign-in is tried out: nobody answered, and the next attempt, of so many, comes.
     void signInTryingAgain(int attempt, int attempts, const Error &why);
+    void troubled(); ///< See notNoted() and practiceSetAside().
 
 private:
+    void note(const QString &lastOpen);
     void openAnew(const QString &accountId); ///< Without asking whether the open one may be left.
     Done mayClose(const QString &accountId) const;
     void close();
@@ -171,6 +177,8 @@ private:
 
     std::function<QString()> m_goesOn;
     std::function<void(const QString &nextId)> m_askToLeave;
+    QString m_notNoted;
+    QString m_practiceSetAside;
     class Private;
     const std::unique_ptr<Private> d;
 };

@@ -3,9 +3,6 @@
 
 #include "app/accounts/preferences.h"
 
-#include "app/core/filetrouble.h"
-
-#include <QFile>
 #include <QUrl>
 #include <utility>
 
@@ -15,20 +12,6 @@ namespace {
 
 constexpr qsizetype longestShape = 1000;
 constexpr int defaultKeyMonths = 12;
-
-bool isUnreadable(const QString &path)
-{
-    return FileTrouble::hides(path) || (QFile::exists(path) && !QFile(path).open(QIODevice::ReadOnly));
-}
-
-/// What is there and could not be read would be written over: a place that cannot be written keeps what is chosen in
-/// memory.
-QString placeOf(const SettingsFile &file)
-{
-    if (!file.inTheWay.isEmpty())
-        return file.inTheWay + u"/not-read"_s;
-    return isUnreadable(file.path) ? file.path + u"/not-read"_s : file.path;
-}
 
 QString geometryKey(const QString &window)
 {
@@ -57,11 +40,9 @@ QString toldChangesKey(const QString &accountId, const QString &environmentId)
 
 Preferences::Preferences(const QString &path, QObject *parent)
     : QObject(parent)
-    , m_file(usableSettingsFile(path))
-    , m_settings(placeOf(m_file), QSettings::IniFormat)
+    , m_settings(path)
+    , m_trouble(m_settings.mayWrite() ? QString() : m_settings.trouble())
 {
-    if (m_settings.fileName() != m_file.path)
-        look();
 }
 
 int Preferences::number(const QString &key, int usual, int least, int most) const
@@ -152,9 +133,9 @@ void Preferences::set(const QString &key, const QVariant &value)
 
 void Preferences::store(const QString &key, const QVariant &value)
 {
-    m_settings.setValue(key, value);
+    m_settings.set(key, value);
     // Once for all that is set in one turn of the event loop.
-    if (m_trouble.isEmpty() && !std::exchange(m_isLookDue, true))
+    if (!std::exchange(m_isLookDue, true))
         QMetaObject::invokeMethod(this, &Preferences::look, Qt::QueuedConnection);
 }
 
@@ -162,12 +143,8 @@ void Preferences::store(const QString &key, const QVariant &value)
 void Preferences::look()
 {
     m_isLookDue = false;
-    m_settings.sync();
-    if (m_settings.status() != QSettings::AccessError || !m_trouble.isEmpty())
+    if (m_settings.write() || !m_trouble.isEmpty())
         return;
-    const QString &file = m_file.inTheWay.isEmpty() ? m_file.path : m_file.inTheWay;
-    m_trouble = FileTrouble::of(file);
-    if (m_trouble.isEmpty()) // by now
-        m_trouble = FileTrouble::notReadAtFirst(file);
+    m_trouble = m_settings.trouble();
     emit troubled();
 }

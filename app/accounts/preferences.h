@@ -8,7 +8,6 @@
 #include <QByteArray>
 #include <QDate>
 #include <QObject>
-#include <QSettings>
 #include <algorithm>
 
 /// What the person chose, in a settings file. Never a secret.
@@ -65,7 +64,7 @@ public:
     /// same, until the program closes.
     QString trouble() const { return m_trouble; }
     /// Where the file is that was there and is not read; empty: none is.
-    const QString &setAside() const { return m_file.setAside; }
+    const QString &setAside() const { return m_settings.setAside(); }
 
 signals:
     void changed();
@@ -103,8 +102,7 @@ private:
     void store(const QString &key, const QVariant &value);
     void look();
 
-    const SettingsFile m_file;
-    QSettings m_settings;
+    SettingsFile m_settings;
     QString m_trouble;
     bool m_isLookDue = false;
 };

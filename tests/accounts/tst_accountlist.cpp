@@ -4,10 +4,12 @@
 #include "app/accounts/accountlist.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/settingsfile.h"
+#include "tests/support/filelimit.h"
 #include "tests/support/troubledplace.h"
 
 #include <QDir>
 #include <QFile>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -119,6 +121,8 @@ private slots:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("bytes") << QByteArray("\0\xffgarbage{[", 11);
+        QTest::newRow("nothing") << QByteArray();
+        QTest::newRow("an account without an id") << QByteArray("[accounts]\n1\\id=a\n2\\name=Acme\nsize=2\n");
         QTest::newRow("zeros") << QByteArray(4096, '\0');
         QTest::newRow("a page") << QByteArray("<html><body>Sign in</body></html>\n");
         QTest::newRow("a line in the middle")
@@ -151,7 +155,7 @@ private slots:
     void readsWhatIsSaidTwiceAlike()
     {
         write("\xef\xbb\xbf[accounts]\r\n1\\id=a\r\n1\\name=Acme=1\r\n;1\\id=b\r\n[accounts]\r\n1\\id = "
-              "a\r\n2\\id=\"b\"");
+              "a\r\n2\\id=\"b\"\r\nsize=2");
         AccountList list(m_path);
         QCOMPARE(list.accounts().size(), 2);
         QVERIFY(list.setAside().isEmpty());
@@ -241,9 +245,9 @@ private slots:
             QFile file(folder + u"/accounts.ini"_s + ending);
             QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(qint64(8) * 1024 * 1024 * 1024));
         }
-        const SettingsFile usable = usableSettingsFile(folder + u"/accounts.ini"_s);
-        QCOMPARE(usable.path, folder + u"/accounts.ini"_s);
-        QCOMPARE(usable.setAside, folder + u"/accounts.ini.set-aside-2"_s);
+        const SettingsFile usable(folder + u"/accounts.ini"_s);
+        QVERIFY(!QFile::exists(folder + u"/accounts.ini"_s));
+        QCOMPARE(usable.setAside(), folder + u"/accounts.ini.set-aside-2"_s);
         QVERIFY(QFile::exists(folder + u"/accounts.ini.set-aside-2"_s));
     }
 
@@ -416,6 +420,146 @@ private slots:
         QVERIFY(troubled.size() <= 1);
         place.mend();
         QCOMPARE(contents(), before); // what could not be read is not written over
+    }
+
+    void keepsTheListWhereThereIsNoRoom_data()
+    {
+        QTest::addColumn<int>("room");
+        for (const int room : {0, 1, 4096, 8192, 12288})
+            QTest::addRow("%d bytes", room) << room;
+    }
+
+    /// QSettings puts what there is room for into the place of all that was there, and says that all is well.
+    void keepsTheListWhereThereIsNoRoom()
+    {
+        QFETCH(int, room);
+        AccountList list(m_path);
+        for (int i = 0; i < 60; ++i)
+            QVERIFY(list.put(account(QString::number(i), u"Account %1"_s.arg(i))));
+        QVERIFY(list.setLastOpen(u"1"_s));
+        const QByteArray before = contents();
+        QVERIFY(before.size() > room);
+        const QStringList files = QFileInfo(m_path).dir().entryList(QDir::AllEntries);
+        {
+            const FileLimit full(room);
+            const Done noted = list.setLastOpen(u"2"_s);
+            QVERIFY(!noted);
+            QVERIFY2(noted.error().serverMessage.contains(QFileInfo(m_path).path()),
+                qPrintable(noted.error().serverMessage));
+            QCOMPARE(contents(), before);
+            QVERIFY(!list.put(account(u"60"_s, u"One more"_s)));
+            QVERIFY(!list.remove(u"7"_s));
+            QCOMPARE(list.accounts().size(), 60);
+        }
+        QCOMPARE(contents(), before);
+        QCOMPARE(QFileInfo(m_path).dir().entryList(QDir::AllEntries), files);
+        QVERIFY(list.setLastOpen(u"3"_s));
+        const AccountList again(m_path);
+        QCOMPARE(again.accounts(), list.accounts());
+        QCOMPARE(again.lastOpen(), u"3"_s);
+    }
+
+    void keepsPreferencesWhereThereIsNoRoom()
+    {
+        Preferences preferences(m_path);
+        preferences.setShape(u"tab"_s, QString(900, u'x'));
+        preferences.setLastEnvironment(u"//a//b/"_s, u"production"_s);
+        QTRY_VERIFY(contents().contains("production"));
+        const QByteArray before = contents();
+        {
+            const FileLimit full(400);
+            QSignalSpy troubled(&preferences, &Preferences::troubled);
+            preferences.setTheme(Preferences::Theme::Dark);
+            QTRY_COMPARE(troubled.size(), 1);
+            QVERIFY2(preferences.trouble().contains(QFileInfo(m_path).path()), qPrintable(preferences.trouble()));
+            QCOMPARE(contents(), before);
+        }
+        // What could not be stored is, with the next choice after there is room.
+        preferences.setRevealSeconds(77);
+        QTRY_VERIFY(contents() != before);
+        const Preferences again(m_path);
+        QCOMPARE(again.theme(), Preferences::Theme::Dark);
+        QCOMPARE(again.revealSeconds(), 77);
+        QCOMPARE(again.lastEnvironment(u"//a//b/"_s), u"production"_s);
+    }
+
+    void keepsTheFilesPermissions()
+    {
+        AccountList list(m_path);
+        QVERIFY(list.put(account(u"1"_s, u"Acme"_s)));
+        for (const auto permissions : {QFile::ReadOwner | QFile::WriteOwner,
+                 QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::WriteGroup}) {
+            QVERIFY(QFile::setPermissions(m_path, permissions));
+            QVERIFY(list.setLastOpen(QString::number(permissions)));
+            QCOMPARE(QFile::permissions(m_path) & ~(QFile::ReadUser | QFile::WriteUser), permissions);
+        }
+    }
+
+    /// As an earlier version of the program left it on a full disk. What is missing must not look as if it had never
+    /// been there.
+    void noticesThatAPartIsMissing()
+    {
+        {
+            AccountList list(m_path);
+            for (int i = 0; i < 3; ++i)
+                QVERIFY(list.put(account(QString::number(i), u"Account %1"_s.arg(i))));
+            QVERIFY(list.setLastOpen(u"1"_s));
+        }
+        const QByteArray whole = contents();
+        const qsizetype end = whole.lastIndexOf("size=");
+        for (qsizetype length = 0; length <= whole.size(); ++length) {
+            write(whole.first(length));
+            const AccountList list(m_path);
+            // "size=3" with or without the end of its line, and a beginning of "size" with nothing else missing.
+            if (length > end + 4)
+                QCOMPARE(list.accounts().size(), 3);
+            else
+                QVERIFY2(!list.setAside().isEmpty() && list.accounts().isEmpty(), whole.first(length).constData());
+            QVERIFY(list.setAside().isEmpty() || QFile::remove(list.setAside()));
+        }
+    }
+
+    void takesNoNewListForACutOne()
+    {
+        {
+            AccountList list(m_path);
+            QVERIFY(list.setLastOpen(practiceAccountId));
+        }
+        {
+            AccountList list(m_path);
+            QVERIFY(list.setAside().isEmpty());
+            QCOMPARE(list.lastOpen(), practiceAccountId);
+            QVERIFY(list.put(account(u"1"_s, u"Acme"_s)));
+            QVERIFY(list.setLastOpen(u"1"_s));
+            QVERIFY(list.remove(u"1"_s));
+        }
+        const AccountList list(m_path);
+        QVERIFY(list.setAside().isEmpty());
+        QVERIFY(list.accounts().isEmpty());
+    }
+
+    void leavesWhatSomebodyWroteMeanwhile()
+    {
+        AccountList list(m_path);
+        QVERIFY(list.put(account(u"1"_s, u"Acme"_s)));
+        QByteArray text = contents();
+        write(text.replace("name=Acme", "name=Acme by hand"));
+        QVERIFY(list.setLastOpen(u"1"_s));
+        QCOMPARE(entryNamed(u"Acme by hand"_s).value(u"id"_s), u"1"_s);
+        QCOMPARE(AccountList(m_path).lastOpen(), u"1"_s);
+        // No entry is half of the one list and half of the other.
+        text = contents();
+        write(text.replace("size=1", "2\\id=by-hand\n2\\label=red\nsize=2"));
+        QVERIFY(list.put(account(u"2"_s, u"Bold"_s)));
+        QCOMPARE(AccountList(m_path).accounts(), list.accounts());
+        QVERIFY(!entryNamed(u"Bold"_s).contains(u"label"_s));
+        // What is damaged or gone by then is made anew.
+        write("[accounts]\n1\\id");
+        QVERIFY(list.setLastOpen(u"2"_s));
+        QCOMPARE(AccountList(m_path).accounts(), list.accounts());
+        QVERIFY(QFile::remove(m_path));
+        QVERIFY(list.setLastOpen(u"1"_s));
+        QCOMPARE(AccountList(m_path).accounts(), list.accounts());
     }
 
     void takesNoNonsenseForANumber_data()

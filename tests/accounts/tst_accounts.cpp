@@ -158,6 +158,7 @@ private slots:
             settings.setValue(u"accounts/1/id"_s, u"x"_s);
             settings.setValue(u"accounts/1/name"_s, u"Later, Inc"_s);
             settings.setValue(u"accounts/1/kind"_s, u"regional"_s);
+            settings.setValue(u"accounts/size"_s, 1);
             settings.setValue(u"lastOpen"_s, u"x"_s);
         }
         const auto lastOpen = [&path] { return QSettings(path, QSettings::IniFormat).value(u"lastOpen"_s).toString(); };

@@ -74,6 +74,7 @@ private slots:
             settings.setValue(u"accounts/1/id"_s, u"x"_s);
             settings.setValue(u"accounts/1/name"_s, u"<b>Later</b>"_s);
             settings.setValue(u"accounts/1/kind"_s, u"regional"_s);
+            settings.setValue(u"accounts/size"_s, 1);
             settings.setValue(u"lastOpen"_s, u"x"_s);
         }
         m_accounts = std::make_unique<Accounts>(places, *m_secrets, *m_history, m_clock, u"ada"_s);

@@ -13,6 +13,7 @@
 #include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
 #include "tests/support/asnobody.h"
+#include "tests/support/filelimit.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
 #include "ui/secrets/keychainbanner.h"
@@ -20,6 +21,7 @@
 #include "ui/window/windowbanners.h"
 #include "ui/window/windowrotation.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QPushButton>
@@ -329,6 +331,51 @@ private slots:
         preferences.setRevealSeconds(78);
         QCoreApplication::processEvents();
         QVERIFY(banner->isHidden());
+    }
+
+    /// The list itself stays as it is.
+    void saysThatTheOpenAccountIsNotNoted()
+    {
+        UiStage stage;
+        stage.open();
+        const Directories places{stage.directory.path(), stage.directory.path()};
+        Accounts accounts(places, stage.secrets, stage.history, stage.clock, u"Ada"_s);
+        Services services{
+            stage.clock, stage.services.preferences, stage.secrets, stage.history, stage.keptKeys, accounts};
+        const WindowBanners banners(services);
+        const auto *said = banners.findChild<Banner *>(u"preferencesBanner"_s);
+        QVERIFY(said->isHidden());
+        {
+            const FileLimit full(0);
+            accounts.open(practiceAccountId);
+        }
+        QVERIFY(!said->isHidden());
+        QVERIFY2(said->text().contains(u"Which account is open could not be noted"_s), qPrintable(said->text()));
+        QVERIFY2(said->text().contains(stage.directory.path()), qPrintable(said->text()));
+        QVERIFY(!QFile::exists(stage.directory.filePath(u"accounts.ini"_s)));
+    }
+
+    /// Its keys are others, and somebody in the middle of a rehearsal would look for what went wrong.
+    void saysThatThePracticeAccountWasBegunAnew()
+    {
+        UiStage stage;
+        stage.open();
+        QVERIFY(QDir(stage.directory.path()).mkpath(u"practice"_s));
+        QFile file(stage.directory.filePath(u"practice/practice-account.state"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("{\"apps\":[") > 0);
+        file.close();
+        const Directories places{stage.directory.path(), stage.directory.path()};
+        Accounts accounts(places, stage.secrets, stage.history, stage.clock, u"Ada"_s);
+        Services services{
+            stage.clock, stage.services.preferences, stage.secrets, stage.history, stage.keptKeys, accounts};
+        const WindowBanners banners(services);
+        const auto *said = banners.findChild<Banner *>(u"setAsideBanner"_s);
+        QVERIFY(said->isHidden());
+        accounts.open(practiceAccountId);
+        QTRY_VERIFY(!said->isHidden());
+        const QStringList aside = QDir(stage.directory.filePath(u"practice"_s)).entryList({u"*.damaged-*"_s});
+        QCOMPARE(aside.size(), 1);
+        QVERIFY2(said->text().contains(aside.first()), qPrintable(said->text()));
     }
 
     /// Otherwise only the history's own tab would say so, and the overview would call it empty.

@@ -115,31 +115,47 @@ void WindowBanners::setupPreferences()
 {
     m_preferences->setDismissable(true);
     const auto look = [this] {
-        const QString trouble = m_services.preferences.trouble();
-        if (!trouble.isEmpty())
-            m_preferences->say(Tone::Warning, tr("Your settings are not stored"),
-                tr("What you choose holds until the program closes: its settings, which tab is in front, after how "
-                   "many months keys are due. %1")
-                    .arg(trouble));
+        QStringList texts;
+        if (const QString trouble = m_services.preferences.trouble(); !trouble.isEmpty())
+            texts.append(tr("What you choose holds until the program closes: its settings, which tab is in front, "
+                            "after how many months keys are due. %1")
+                             .arg(trouble));
+        if (const QString trouble = m_services.accounts.notNoted(); !trouble.isEmpty())
+            texts.append(tr("Which account is open could not be noted: the next start may open another one. The list "
+                            "of accounts is as it was. %1")
+                             .arg(trouble));
+        if (!texts.isEmpty())
+            m_preferences->say(Tone::Warning, tr("Your settings are not stored"), texts.join(u'\n'));
     };
+    connect(&m_services.accounts, &Accounts::troubled, this, look);
     connect(&m_services.preferences, &Preferences::troubled, this, look);
     look();
 }
 
-/// Found out before there is a window.
+/// Of the practice account it is found out when that is opened, of all else before there is a window.
 void WindowBanners::setupSetAside()
 {
     m_setAside->setDismissable(true);
+    connect(&m_services.accounts, &Accounts::troubled, this, [this] {
+        if (const QString practice = m_services.accounts.practiceSetAside(); !practice.isEmpty())
+            m_setAside->say(Tone::Warning, tr("The practice account was begun anew"),
+                tr("Its file was damaged, cut off, or none of this program's. It is at %1, unchanged. The practice "
+                   "account's keys and apps are new ones now, and a rotation that was open there cannot go on. "
+                   "Accounts at Inngest have nothing to do with it.")
+                    .arg(shownName(practice)));
+    });
     QStringList texts;
     if (const QString accounts = m_services.accounts.setAside(); !accounts.isEmpty())
-        texts.append(tr("The list of accounts was not read: it is larger than any of this program's, or holds what the "
-                        "program never writes. It is at %1, unchanged. Its accounts are not in the list now. What the "
-                        "keychain has of them is still there, and so are their history and rotations. They are back "
-                        "when the list is put right and, while the program is closed, back in its place.")
-                         .arg(shownName(accounts)));
+        texts.append(
+            tr("The list of accounts was not read: it is larger than any of this program's, cut off, or holds "
+               "what the program never writes. It is at %1, unchanged. Its accounts are not in the list now. What the "
+               "keychain has of them is still there, and so are their history and rotations. They are back "
+               "when the list is put right and, while the program is closed, back in its place.")
+                .arg(shownName(accounts)));
     if (const QString settings = m_services.preferences.setAside(); !settings.isEmpty())
-        texts.append(tr("Your settings were not read: the file is larger than any of this program's, or holds what the "
-                        "program never writes. It is at %1, unchanged. What you had chosen begins anew: the settings, "
+        texts.append(tr("Your settings were not read: the file is larger than any of this program's, cut off, or "
+                        "holds what the program never writes. It is at %1, unchanged. What you had chosen begins anew: "
+                        "the settings, "
                         "which tab is in front, after how many months keys are due. Accounts and keys are elsewhere.")
                          .arg(shownName(settings)));
     const bool isSetAside = !texts.isEmpty();
