@@ -343,9 +343,7 @@ void SettingRun::keepBefore(const Move &move)
     m_before.clear();
     whenFinished(keeping, this, [this, move](const Done &kept) {
         if (!kept)
-            return done(SetResult::State::NotSet,
-                kept.error().kind == Error::Kind::Conflict ? SetProblem::OfOthers : SetProblem::NotKept,
-                move.variables.value(0));
+            return done(SetResult::State::NotSet, whyNotKept(kept.error().kind), move.variables.value(0));
         note(move, 0, u"begun"_s, [this, move] { change(move); });
     });
 }

@@ -8,6 +8,13 @@
 
 using namespace Qt::StringLiterals;
 
+SetProblem whyNotKept(Error::Kind why)
+{
+    return why == Error::Kind::Conflict ? SetProblem::OfOthers
+        : why == Error::Kind::Storage   ? SetProblem::NotNoted
+                                        : SetProblem::NotKept;
+}
+
 SetProblem problemOf(const ToolEnd &end)
 {
     switch (end.how) {

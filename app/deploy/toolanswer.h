@@ -3,12 +3,16 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/deploy/setting.h"
 #include "app/deploy/toolrun.h"
 
 // What a tool's end, and what it printed, mean for what is being set.
 
 SetProblem problemOf(const ToolEnd &end);
+/// Why what a place holds now could not be kept for an undo: the value goes into the keychain, and that it is there
+/// into the journal.
+SetProblem whyNotKept(Error::Kind why);
 
 /// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
 /// stands.

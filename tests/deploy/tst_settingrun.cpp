@@ -895,14 +895,19 @@ private slots:
     {
         SettingStage stage;
         stage.write(u"shop/"_s + fallbackName, "older");
-        Run run(stage);
-        run.run->setKeep([](const Setting &, const QList<OverwrittenVariable> &) {
-            return readyFuture(Done(failure(Error::Kind::Keychain)));
-        });
-        QVERIFY(run.set());
-        QCOMPARE(run.result().problem, SetProblem::NotKept);
-        QCOMPARE(stage.contents(u"shop/"_s + fallbackName), QByteArray("older"));
-        QCOMPARE(run.noted, QStringList());
+        // Which of the two it was: a keychain can be unlocked, a full disk can not.
+        const QList<std::pair<Error::Kind, SetProblem>> troubles{
+            {Error::Kind::Keychain, SetProblem::NotKept}, {Error::Kind::Storage, SetProblem::NotNoted}};
+        for (const auto &[trouble, problem] : troubles) {
+            Run run(stage);
+            run.run->setKeep([trouble = trouble](const Setting &, const QList<OverwrittenVariable> &) {
+                return readyFuture(Done(failure(trouble)));
+            });
+            QVERIFY(run.set());
+            QCOMPARE(run.result().problem, problem);
+            QCOMPARE(stage.contents(u"shop/"_s + fallbackName), QByteArray("older"));
+            QCOMPARE(run.noted, QStringList());
+        }
     }
 
     /// At once: whoever has it goes, and nothing is noted after that.

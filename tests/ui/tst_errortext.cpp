@@ -237,8 +237,11 @@ private slots:
         QTest::newRow("almost two years") << 700 * day << u"23 months ago"_s;
         QTest::newRow("years") << 1200 * day << u"3 years ago"_s;
         QTest::newRow("the year 1") << 739000 * day << u"2024 years ago"_s;
-        QTest::newRow("the far future") << -2900000 * day << u"in 7945 years"_s;
-        QTest::newRow("the future") << qint64(-7200) << u"in 2 hours"_s;
+        // Of what has happened, as all of these have: a clock was set back since, or is another one.
+        QTest::newRow("the future") << qint64(-7200) << u"at 2026-11-22 14:00 UTC, by a clock ahead of this one"_s;
+        QTest::newRow("the far future") << -2900000 * day
+                                        << u"at %1, by a clock ahead of this one"_s.arg(exactTimeText(
+                                               QDateTime(QDate(2026, 11, 22), QTime(12, 0), Qt::UTC).addDays(2900000)));
     }
 
     void saysAgesInWords()

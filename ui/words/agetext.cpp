@@ -16,7 +16,8 @@ QString ageText(const QDateTime &time, const QDateTime &now)
     const qint64 seconds = time.secsTo(now);
     if (seconds > -60 && seconds < 60)
         return Words::tr("just now");
-    return seconds > 0 ? Words::tr("%1 ago").arg(ageInWords(time, now)) : Words::tr("in %1").arg(ageInWords(now, time));
+    return seconds > 0 ? Words::tr("%1 ago").arg(ageInWords(time, now))
+                       : Words::tr("at %1, by a clock ahead of this one").arg(exactTimeText(time));
 }
 
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought)

@@ -7,8 +7,9 @@
 #include <QString>
 #include <chrono>
 
-/// "3 months ago", "just now"; "at an unknown time" for an invalid time. A time in the future (clocks differ) is "just
-/// now" up to a minute, then said as it is: "in 3 hours".
+/// Of what has happened: "3 months ago", "just now"; "at an unknown time" for an invalid time. What is ahead of now
+/// (clocks differ, or one was set back) is "just now" up to a minute, then said as it is: "at 2026-08-20 10:11 UTC, by
+/// a clock ahead of this one".
 QString ageText(const QDateTime &time, const QDateTime &now);
 /// "Made 3 months ago". isBrought: of a key that a person brought here, whose making nobody told: "Brought here ...".
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought);

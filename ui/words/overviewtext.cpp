@@ -379,7 +379,9 @@ QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)
     case KeyAge::DueSoon:
     case KeyAge::Overdue:
         return Overview::tr("%1 old, due %2 (%3)", "an age, a date, how long it is until then or since")
-            .arg(ageInWords(age.createdAt, now), Overview::day(age.dueAt), ageText(age.dueAt, now));
+            .arg(ageInWords(age.createdAt, now), Overview::day(age.dueAt),
+                age.dueAt > now ? Overview::tr("in %1", "a span of time").arg(ageInWords(now, age.dueAt))
+                                : ageText(age.dueAt, now));
     }
     return {};
 }
