@@ -50,6 +50,23 @@ void beforeTheCall(Stage &stage, Operation call, const std::function<void()> &ha
     });
 }
 
+/// With this app, which holds the old key first and then its replacement.
+bool reachesDeletions(Stage &stage, AnsweringApp &app, const Secret &signing, const EventKey &old)
+{
+    const auto isAsked = [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; };
+    if (!stage.look() || !passesUntil(stage, isAsked) || !stage.begin(false, true)
+        || !stage.runTo(RotationStep::RollOut))
+        return false;
+    const QString twinId = foundWith(stage.session->rotation().eventKeys, &RotatedEventKey::oldId, old.id)->twinId;
+    deploy(app,
+        variablesOf(signing, {}, foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value));
+    const auto isSettled = [&](RotationStep::Kind step) {
+        return passesUntil(stage, [&] { return rowOf(stage, step, u"shop"_s)->event.holds; });
+    };
+    return isSettled(RotationStep::RollOut) && stage.runTo(RotationStep::DeleteEventKeys)
+        && isSettled(RotationStep::DeleteEventKeys);
+}
+
 } // namespace
 
 /// States in which somebody could hope that it goes well, and nobody knows: what was true before, elsewhere, or of a
@@ -237,17 +254,7 @@ private slots:
         const EventKey old = stage.dashboard.eventKeysNow(production).first();
         AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, old.value));
         stage.dashboard.setApps(production, {app.app});
-        QVERIFY(stage.look());
-        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
-        QVERIFY(stage.begin(false, true));
-        QVERIFY(stage.runTo(RotationStep::RollOut));
-        const QString twinId = foundWith(stage.session->rotation().eventKeys, &RotatedEventKey::oldId, old.id)->twinId;
-        deploy(app,
-            variablesOf(active, {}, foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value));
-        const auto isSettled = [&](RotationStep::Kind step) { return rowOf(stage, step, u"shop"_s)->event.holds; };
-        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::RollOut); }));
-        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
-        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::DeleteEventKeys); }));
+        QVERIFY(reachesDeletions(stage, app, active, old));
         const QList<RotatedEventKey> keys = stage.session->rotation().eventKeys;
         QVERIFY(keys.size() >= 2);
         SenderNote cron{.name = u"cron"_s, .eventKeyFingerprint = keys.last().oldFingerprint, .word = u"moved"_s};
@@ -300,17 +307,7 @@ private slots:
         const EventKey old = stage.dashboard.eventKeysNow(production).first();
         AnsweringApp app(stage.clock, u"shop"_s, variablesOf(active, {}, old.value));
         stage.dashboard.setApps(production, {app.app});
-        QVERIFY(stage.look());
-        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
-        QVERIFY(stage.begin(false, true));
-        QVERIFY(stage.runTo(RotationStep::RollOut));
-        const QString twinId = foundWith(stage.session->rotation().eventKeys, &RotatedEventKey::oldId, old.id)->twinId;
-        deploy(app,
-            variablesOf(active, {}, foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value));
-        const auto isSettled = [&](RotationStep::Kind step) { return rowOf(stage, step, u"shop"_s)->event.holds; };
-        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::RollOut); }));
-        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
-        QVERIFY(passesUntil(stage, [&] { return isSettled(RotationStep::DeleteEventKeys); }));
+        QVERIFY(reachesDeletions(stage, app, active, old));
         const QStringList ids = ofEach(stage.session->rotation().eventKeys, &RotatedEventKey::oldId);
         beforeTheCall(
             stage, Operation::DeleteEventKey, [&] { stage.session->noteSet(app.app.id, RotationStep::RollOut, true); });
