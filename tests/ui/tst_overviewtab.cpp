@@ -14,6 +14,7 @@
 #include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
+#include "ui/window/windowtabs.h"
 #include "ui/words/overviewtext.h"
 
 #include <QApplication>
@@ -265,6 +266,41 @@ private slots:
         QTRY_COMPARE(calls(), 7);
         m_tab->reload();
         QTRY_COMPARE(calls(), 9);
+    }
+
+    /// Whoever works on another page hears of a key that changed elsewhere all the same.
+    void readsTheOthersWhicheverPageIsInFront()
+    {
+        m_tab.reset();
+        m_watch.reset();
+        WindowTabs tabs(m->services, m->clipboard);
+        tabs.setCurrentIndex(2);
+        KeyWatch watch(*m->account, m->history, m->clock);
+        tabs.setAccount(m->account.get(), &watch);
+        QVERIFY(UiStage::show(tabs));
+        QVERIFY(m->load());
+        QVERIFY(rest());
+        const qsizetype atFirst = calls();
+        m->clock.advance(1min);
+        QTRY_VERIFY(watch.keysOf(u"staging"_s).look.at.isValid());
+        QVERIFY(rest());
+        QVERIFY(calls() > atFirst);
+        QCOMPARE(tabs.tabText(0), u"Overview"_s);
+        m->dashboard->addEventKey(u"staging"_s, {.name = u"nobody <b>knows</b>"_s});
+        m->clock.advance(16min);
+        QTRY_COMPARE(tabs.tabText(0), u"Overview (1)"_s);
+        QVERIFY2(
+            tabs.tabToolTip(0).contains(u"changed outside this program in Staging"_s), qPrintable(tabs.tabToolTip(0)));
+        QVERIFY(!m_tab);
+        tabs.hide();
+        QVERIFY(rest());
+        const qsizetype hidden = calls();
+        m->clock.advance(3h);
+        QVERIFY(rest());
+        QCOMPARE(calls(), hidden);
+        tabs.show();
+        QTRY_VERIFY(calls() > hidden);
+        tabs.setAccount(nullptr, nullptr);
     }
 
     void readsNothingWhileTheWindowIsLocked()

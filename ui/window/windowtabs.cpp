@@ -9,6 +9,8 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
+#include "app/core/shown.h"
+#include "app/models/words.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -16,6 +18,7 @@
 #include "ui/history/historytab.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/signingkeystab.h"
+#include "ui/widgets/agetick.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/desktopnotice.h"
 #include "ui/widgets/fetchedpane.h"
@@ -83,6 +86,36 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     setCurrentIndex(std::max<int>(0, int(m_names.indexOf(services.preferences.shape(u"tab"_s)))));
     connect(this, &QTabWidget::currentChanged, this,
         [this](int index) { m_services.preferences.setShape(u"tab"_s, m_names.value(index)); });
+    // Whichever page is in front: a key that changed in another environment is an alarm. Not at the start, which waits
+    // for nothing that nobody looks at.
+    new AgeTick(services.clock, *this, [this] {
+        if (AccountOverview *all = overview())
+            all->setWatched(true);
+    });
+}
+
+void WindowTabs::hideEvent(QHideEvent *event)
+{
+    QTabWidget::hideEvent(event);
+    if (AccountOverview *all = overview())
+        all->setWatched(false);
+}
+
+/// Of those beside the one that is looked at, of which the window's own banner speaks.
+void WindowTabs::markOverview()
+{
+    const std::optional<Environment> open = m_account ? m_account->keyHolder() : std::nullopt;
+    QStringList names;
+    for (const EnvironmentOverview &each : overview() ? overview()->environments() : QList<EnvironmentOverview>()) {
+        if (!each.keys.changes.isEmpty() && (!open || each.environment.id != open->id))
+            names.append(shownName(each.environment.name));
+    }
+    const int place = indexOf(m_overview);
+    setTabIcon(place, names.isEmpty() ? icon(u"environment"_s) : icon(u"warning"_s, Tone::Warning));
+    setTabText(place, names.isEmpty() ? tr("Overview") : tr("Overview (%1)").arg(names.size()));
+    setTabToolTip(place,
+        names.isEmpty() ? QString()
+                        : shownText(tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3))));
 }
 
 void WindowTabs::addPage(const QString &symbol, const QString &text, QWidget *(WindowTabs::*make)())
@@ -270,6 +303,11 @@ void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
     if (account)
         connect(account, &OpenAccount::signingKeysChanged, this, [this] { emit saidAbove(whyServerIsNotRead()); });
     m_overview->setAccount(account, watch);
+    if (const AccountOverview *all = overview()) {
+        connect(all, &AccountOverview::keyChangesDiffer, this, &WindowTabs::markOverview);
+        connect(all, &AccountOverview::environmentsChanged, this, &WindowTabs::markOverview);
+    }
+    markOverview();
     emit accountSet(account);
     emit saidAbove(whyServerIsNotRead());
 }

@@ -50,8 +50,12 @@ signals:
     void accountSet(OpenAccount *account); ///< To its own pages.
     void saidAbove(const QString &text); ///< See FetchedPane::setSaidAbove().
 
+protected:
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void setupOverview();
+    void markOverview();
     void setupNotices();
     void takeAsked();
     void openEnvironment(const QString &environmentId);
