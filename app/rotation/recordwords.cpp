@@ -200,11 +200,13 @@ QString exceptionInWords(const QString &what)
         {saidNotDone,
             Words::tr("Somebody said that a change to this key was not done; looking it up showed that it was")},
         {rotatedUnseen,
-            Words::tr("Rotated where this program does not see it (in the dashboard, or while it was closed or could "
-                      "not read): the time is when that was seen")},
+            Words::tr(
+                "When it was rotated was not seen (that was done elsewhere, or this program was closed meanwhile or "
+                "could not read): the time is when that was seen")},
         {deletedUnseen,
-            Words::tr("Deleted where this program does not see it (in the dashboard, or while it was closed or could "
-                      "not read): the time is when it was seen to be gone")},
+            Words::tr(
+                "When it was deleted was not seen (that was done elsewhere, or this program was closed meanwhile or "
+                "could not read): the time is when it was seen to be gone")},
         {filterByWord,
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
         {u"event keys exposed"_s,

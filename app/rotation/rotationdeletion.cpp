@@ -150,18 +150,18 @@ bool lacksAnswerOnly(const RolloutRow &row, const RotationSight &sight)
         return true;
     case Proof::Because::CannotTell:
     case Proof::Because::NotConnected:
-        return sight.setSinceCheck.contains(row.app.key()); // it restarts
+    case Proof::Because::OldConnection:
+    case Proof::Because::NoMoment:
+    case Proof::Because::NotLive:
+    case Proof::Because::Stored:
+        return sight.setSinceCheck.contains(row.app.key()); // it is being set, or restarts
     case Proof::Because::NothingAsked:
     case Proof::Because::Evidence:
     case Proof::Because::Contradicted:
     case Proof::Because::SameInstance:
     case Proof::Because::InstancesNotKnown:
-    case Proof::Because::NoMoment:
-    case Proof::Because::OldConnection:
-    case Proof::Because::NotLive:
     case Proof::Because::SaysNothing:
     case Proof::Because::WordIsOver:
-    case Proof::Because::Stored:
         break;
     }
     return false;

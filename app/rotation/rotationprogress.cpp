@@ -82,6 +82,8 @@ void addApps(RotationProgress &progress, const RotationSession &session, Rotatio
 void addTrouble(RotationProgress &progress, const RotationSession &session)
 {
     progress.trouble = session.error();
+    if (progress.trouble && progress.trouble->kind == Error::Kind::Cancelled) // the person's own doing
+        progress.trouble.reset();
     const Act *act = session.act();
     progress.hasStopped = progress.trouble && act && act->step() == Act::Step::Finished
         && act->end() == Act::End::NotDone && act->error() == progress.trouble

@@ -49,8 +49,11 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     d->acts.setRest([this](const ActRequest &done) { return d->deletionsBehind(done); });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
     connect(&d->keys, &RotationKeys::notFound, this, [this](const Error &error) { d->fail(error); });
-    connect(&d->board, &RotationBoard::changed, this, [this] { d->noteEndedWords(); });
-    connect(&d->board, &RotationBoard::changed, this, &RotationSession::changed);
+    connect(&d->board, &RotationBoard::changed, this, [this] {
+        d->noteEndedWords();
+        d->endRefusal();
+        emit changed();
+    });
     connect(&d->board, &RotationBoard::accessesRead, this, [this] {
         d->refresh();
         if (d->asksWhenAccessesAreRead)
@@ -258,7 +261,7 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
     if (isInAct)
         putInAct(sight);
     if (const auto checkedAt = mustFollow(RotationStep::DeleteEventKeys))
-        sight.setSinceCheck = board.setSince(*checkedAt);
+        sight.setSinceCheck = setSince(*checkedAt);
     QHash<QString, QList<RotationNotice>> notices;
     board.check().forEachAbsence(askedOfAbsence(asked.keys()),
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),

@@ -140,6 +140,8 @@ public:
     void onActsFinished();
     void sayRefused(); ///< Of a series that went on past some keys.
     void followRestart();
+    /// By app: set, for whatever step, after that, or being set.
+    QSet<QString> setSince(std::chrono::milliseconds time) const;
     void noteSample(const QString &appKey, const AppSample &sample);
     void noteOutage(const RestartWatch &watch);
     void noteOutageOver();

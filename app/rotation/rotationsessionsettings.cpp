@@ -45,6 +45,14 @@ void RotationSession::setMakesLive(bool makesLive)
         d->change([makesLive](Rotation &changed) { changed.makesLive = makesLive; });
 }
 
+QSet<QString> RotationSession::Private::setSince(std::chrono::milliseconds time) const
+{
+    QSet<QString> apps = board.setSince(time);
+    for (const OpenSetting &one : rotation().openSettings) // what is at work on it now notes that when it is through
+        apps.unite(QSet<QString>(one.appKeys.cbegin(), one.appKeys.cend()));
+    return apps;
+}
+
 bool RotationSession::isAnythingSet() const
 {
     const Rotation &now = rotation();

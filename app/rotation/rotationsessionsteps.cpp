@@ -273,7 +273,7 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
     // What is read back after a refusal is not the step's work any more.
     if (isBusy() && !(d->error && d->busy == Private::Busy::ReadingBack && !d->acts.isUnderWay()))
         return StepState::Working;
-    if (error())
+    if (const auto why = error(); why && why->kind != Error::Kind::Cancelled)
         return StepState::Trouble;
     return StepState::Current;
 }

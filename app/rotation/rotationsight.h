@@ -40,7 +40,8 @@ struct RotationSight
     QList<ResyncLine> resyncs;
     bool tellsEvents = true; ///< The account can tell when the last event came through a key.
     QHash<QString, EventsThrough> events; ///< By the old key's id.
-    QSet<QString> setSinceCheck; ///< By app: its variables were set, for whatever step, after the final check began.
+    QSet<QString> setSinceCheck; ///< By app: its variables were set, for whatever step, after the final check began, or
+                                 ///< are being set.
 };
 
 /// How old the final check may be.

@@ -862,23 +862,6 @@
     </message>
 </context>
 <context>
-    <name>WindowRotation</name>
-    <message numerus="yes">
-        <source>%n more event keys wait to be deleted. They do not go on by themselves then: the page of the step asks for them once more.</source>
-        <translation>
-            <numerusform>%n more event key waits to be deleted. It does not go on by itself then: the page of the step asks for it once more.</numerusform>
-            <numerusform>%n more event keys wait to be deleted. They do not go on by themselves then: the page of the step asks for them once more.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more changes of the rotation wait behind it. They do not go on by themselves then: the page of the step offers them once more.</source>
-        <translation>
-            <numerusform>%n more change of the rotation waits behind it. It does not go on by itself then: the page of the step offers it once more.</numerusform>
-            <numerusform>%n more changes of the rotation wait behind it. They do not go on by themselves then: the page of the step offers them once more.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>WordDialog</name>
     <message numerus="yes">
         <source>%n apps</source>

@@ -158,6 +158,19 @@ private slots:
             u"The event key “%1” was not deleted (1 of 38 event keys are deleted)"_s.arg(request.keyName));
     }
 
+    /// Whoever counts them hears of the end first.
+    void countsOnceTheOneThatIsFollowed()
+    {
+        m_status->setSeveral(8, 41);
+        Act *act = m->account->acts().start(requestOf(ActKind::DeleteEventKey));
+        connect(act, &Act::finished, m_status.get(), [this] { m_status->setSeveral(9, 41); });
+        m_status->follow(m->account->acts(), act);
+        QTRY_COMPARE(act->end(), Act::End::Done);
+        m_status->endSeveral();
+        QTRY_VERIFY(outcome()->isVisible());
+        QCOMPARE(outcome()->title(), u"9 of 41 event keys are deleted"_s);
+    }
+
     /// Also of one that an earlier run of the program began: by its record alone.
     void namesTheKeyThatIsDeleted()
     {

@@ -592,6 +592,10 @@ private slots:
         QVERIFY(!m_session->isBusy());
         QTRY_VERIFY(find<Banner>(u"sessionError"_s));
         QCOMPARE(find<Banner>(u"sessionError"_s)->title(), u"Cancelled"_s);
+        // A person's own doing needs nobody's attention.
+        QCOMPARE(m_session->stateOf(Step::DeleteEventKeys), RotationSession::StepState::Current);
+        QVERIFY(!progressOf(*m_session)->isInTrouble());
+        QVERIFY2(!m_wizard->windowTitle().contains(u"attention"_s), qPrintable(m_wizard->windowTitle()));
         QVERIFY(!find<QLabel>(u"severalText"_s));
         m->dashboard->succeed(Operation::EventKeys);
         m->dashboard->letGo();

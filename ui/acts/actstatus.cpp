@@ -60,6 +60,8 @@ void ActStatus::follow(Acts &acts, Act *act)
     clear();
     m_acts = &acts;
     m_act = act;
+    // Whoever counts them can have counted this one before it is heard here that it is done.
+    m_doneWithIt = m_done + (act->step() == Act::Step::Finished ? 0 : 1);
     connect(act, &Act::stepChanged, this, [this, act] {
         if (m_act == act)
             onStep();
@@ -138,7 +140,6 @@ void ActStatus::onFinished()
 {
     Act *act = m_act;
     m_handover->follow(nullptr);
-    m_doneWithIt = m_done + 1;
     // The next one stands in its place at once; a word of success between any two of them would only flicker.
     if (m_isUnderWay && act->end() == Act::End::Done && !act->error())
         show();

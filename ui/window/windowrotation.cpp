@@ -180,12 +180,11 @@ QStringList WindowRotation::leftOfSeries() const
         if (!several || several->waiting == 0)
             continue;
         sentences.append(several->kind == ActKind::DeleteEventKey
-                ? tr("%n more event keys wait to be deleted. They do not go on by themselves then: the page of the "
-                     "step asks for them once more.",
-                    nullptr, several->waiting)
-                : tr("%n more changes of the rotation wait behind it. They do not go on by themselves then: the page "
-                     "of the step offers them once more.",
-                    nullptr, several->waiting));
+                ? tr("More event keys wait to be deleted. They do not go on by themselves then: the page of the step "
+                     "asks "
+                     "for them once more.")
+                : tr("More changes of the rotation wait behind it. They do not go on by themselves then: the page of "
+                     "the step offers them once more."));
     }
     return sentences;
 }
