@@ -360,10 +360,8 @@ Acts &RotationSession::acts() const
 std::optional<Error> RotationSession::error() const
 {
     // What goes on by itself is said until it is over.
-    if (d->record.unwritten())
-        return d->record.unwritten();
-    const std::optional<Error> unkept = d->keys.unkept();
-    return unkept ? unkept : d->error;
+    const std::optional<Error> lasting = d->record.unwritten() ? d->record.unwritten() : d->keys.unkept();
+    return lasting ? lasting : d->error;
 }
 
 void RotationSession::dismissError()
