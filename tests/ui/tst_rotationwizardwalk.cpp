@@ -414,10 +414,13 @@ private slots:
     void saysOnClosingWhatDoesNotGoOnByItself()
     {
         walkTo(Step::NewKeys);
+        // What is still being read at that moment would refuse the command.
+        const auto isFree = [this] { return !m->session().isBusy() && !m->session().live().isLoading; };
+        QTRY_VERIFY_WITH_TIMEOUT(isFree(), 20'000);
         (void)answerOf(
             m->apps().setFault({.kind = PracticeFault::Kind::NeverAnswers, .operation = u"*"_s, .times = -1}));
         m->session().createTwins();
-        QTRY_VERIFY(m->session().several() && m->session().several()->waiting > 0);
+        QTRY_VERIFY_WITH_TIMEOUT(m->session().several() && m->session().several()->waiting > 0, 20'000);
         m->program.window.close();
         auto *box = m->program.window.findChild<QMessageBox *>(u"closeBox"_s);
         QVERIFY(box);
