@@ -401,12 +401,8 @@ QFuture<Done> AccountOverview::noteSettled(
 {
     const auto entries = ofEach<QList<HistoryEntry>>(items,
         [&, now = m_clock.now()](const OpenItem &item) { return settledItems::entry(rotation, item, who, how, now); });
-    const QFuture<Done> noted = m_store.run<void>([entries](QSqlDatabase &database) {
-        Done done;
-        for (auto entry = entries.cbegin(); done && entry != entries.cend(); ++entry)
-            done = asDone(HistoryStore::appendIn(database, *entry));
-        return done;
-    });
+    const QFuture<Done> noted
+        = m_store.run<void>([entries](QSqlDatabase &database) { return HistoryStore::appendIn(database, entries); });
     return mapped(noted, this, [this, id = rotation.id, items](const Done &done) {
         for (QList<RotationSummary> *list : {&m_past, &m_elsewhere}) {
             const auto it = std::ranges::find(*list, id, &RotationSummary::id);

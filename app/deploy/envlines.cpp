@@ -292,7 +292,7 @@ void Cutter::readOther(EnvLine &line) const
     const QByteArrayView word = text.first(size);
     const ShellLine commands(text, false);
     line.namesAny = commands.namesAny;
-    if (isReadingWord(word) || commands.readsMore)
+    if (commands.readsMore)
         return doubt(line, Doubt::OtherFile);
     // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for the
     // bracket's end in the lines below.

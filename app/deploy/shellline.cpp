@@ -26,6 +26,14 @@ bool isNameMade(QByteArrayView word)
     return name.contains('$') || name.contains('`') || (name.contains('{') && name.contains(','));
 }
 
+/// Begins a command that reads another file, or makes a command of text.
+bool isReadingWord(QByteArrayView word)
+{
+    // The shell's own, and those of direnv.
+    return word == "." || word == "source" || word == "eval" || word.startsWith("source_") || word == "dotenv"
+        || word == "dotenv_if_exists";
+}
+
 } // namespace
 
 bool isShellWord(QByteArrayView word)
@@ -35,13 +43,6 @@ bool isShellWord(QByteArrayView word)
         "continue", "declare", "typeset", "local", "readonly", "export", "unset", "set", "shopt", "trap", "test",
         "alias", "setenv", "env", "cd", "read", "shift", "enable", "builtin", "command"};
     return words.contains(word);
-}
-
-bool isReadingWord(QByteArrayView word)
-{
-    // The shell's own, and those of direnv.
-    return word == "." || word == "source" || word == "eval" || word.startsWith("source_") || word == "dotenv"
-        || word == "dotenv_if_exists";
 }
 
 ShellLine::ShellLine(QByteArrayView text, bool isInValue)

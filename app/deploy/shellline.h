@@ -7,8 +7,6 @@
 
 /// Begins a command which decides over the lines around it, or over the variables themselves.
 bool isShellWord(QByteArrayView word);
-/// Begins a command that reads another file, or makes a command of text.
-bool isReadingWord(QByteArrayView word);
 
 /// What a line's commands can do beyond the line, as a shell cuts them: behind `;`, `&&`, `then`, a value.
 class ShellLine

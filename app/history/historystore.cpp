@@ -392,6 +392,14 @@ QFuture<Done> HistoryStore::tryWriting()
     return run<void>(&Schema::tryWriting);
 }
 
+Done HistoryStore::appendIn(QSqlDatabase &database, const QList<HistoryEntry> &entries)
+{
+    Done done;
+    for (auto entry = entries.cbegin(); done && entry != entries.cend(); ++entry)
+        done = asDone(appendIn(database, *entry));
+    return done;
+}
+
 Result<HistoryEntry> HistoryStore::appendIn(QSqlDatabase &database, const HistoryEntry &entry)
 {
     auto stored = HistoryChain::append(database, entry);

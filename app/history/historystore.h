@@ -64,6 +64,7 @@ public:
 
     /// Appends inside a transaction that run() opened.
     static Result<HistoryEntry> appendIn(QSqlDatabase &database, const HistoryEntry &entry);
+    static Done appendIn(QSqlDatabase &database, const QList<HistoryEntry> &entries);
 
 signals:
     /// The file is open; again where it had to be opened anew.

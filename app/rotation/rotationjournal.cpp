@@ -110,14 +110,12 @@ Done write(QSqlDatabase &database, const Rotation &rotation, const QList<History
     // A newer program may have gone on with it since it was read here.
     if (const auto there = select(database, u"id = ?"_s, {rotation.id}); !there)
         return failure(there.error());
-    Done written = asDone(runSql(database,
+    const Done written = asDone(runSql(database,
         u"INSERT INTO rotations (id, origin, environment_id, begun_at, ended_at, state) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET ended_at = excluded.ended_at, state = excluded.state"_s,
         {rotation.id, rotation.origin, rotation.environment.id, sqlTime(rotation.begunAt),
             rotation.isOver() ? sqlTime(rotation.endedAt) : QString(u""_s), sqlJson(rotationToJson(rotation))}));
-    for (auto entry = entries.cbegin(); written && entry != entries.cend(); ++entry)
-        written = asDone(HistoryStore::appendIn(database, *entry));
-    return written;
+    return written ? HistoryStore::appendIn(database, entries) : written;
 }
 
 } // namespace

@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// That an app was broken while the rotation was under way, and how long, is on the record: an act that led to it, or
-// did not, can be judged by nobody otherwise.
+// That an app was broken, or the server down, while the rotation was under way, and how long, is on the record: an act
+// that led to it, or did not, can be judged by nobody otherwise.
 
+#include "app/core/clock.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -18,12 +20,29 @@ constexpr std::chrono::seconds sameOutage = 2min;
 /// What follows is an app that keeps breaking, of which one more line tells nothing.
 constexpr qsizetype mostAppOutages = 200;
 
-/// The last one of this app; null: it was not seen broken in this rotation.
-RotationException *lastOutageOf(Rotation &rotation, const QString &appKey)
+/// The last one of this app, by its place; -1: it was not seen broken in this rotation.
+qsizetype lastOutageOf(const Rotation &rotation, const QString &appKey)
 {
-    const auto last = std::find_if(rotation.exceptions.rbegin(), rotation.exceptions.rend(),
+    const auto &all = rotation.exceptions;
+    const auto last = std::find_if(all.crbegin(), all.crend(),
         [&appKey](const RotationException &one) { return one.what == appOutage && one.question == appKey; });
-    return last == rotation.exceptions.rend() ? nullptr : &*last;
+    return all.crend() - last - 1;
+}
+
+/// Outages that nobody has seen the end of. Over several runs of the program it is the one outage.
+QList<RotationException *> openOutagesOf(Rotation &rotation)
+{
+    QList<RotationException *> open;
+    for (RotationException &one : rotation.exceptions) {
+        if (one.what == serverOutage && one.reason.isEmpty())
+            open.append(&one);
+    }
+    return open;
+}
+
+int secondsUntil(const QDateTime &end, const RotationException &outage)
+{
+    return static_cast<int>(std::max(outage.at.secsTo(end), qint64(0)));
 }
 
 } // namespace
@@ -35,19 +54,20 @@ void RotationSession::Private::noteSample(const QString &appKey, const AppSample
         || sample.standing == AppStanding::Unknown)
         return;
     const bool isBroken = sample.standing == AppStanding::BrokenNow;
-    const QDateTime now = tools.clock.now();
-    Rotation after = rotation();
-    RotationException *last = lastOutageOf(after, appKey);
-    const bool isOpen = last && last->reason.isEmpty();
+    const qsizetype place = lastOutageOf(rotation(), appKey);
+    const bool isOpen = place >= 0 && rotation().exceptions.at(place).reason.isEmpty();
     if (isBroken == isOpen)
         return;
+    const QDateTime now = tools.clock.now();
+    Rotation after = rotation();
+    RotationException *last = place >= 0 ? &after.exceptions[place] : nullptr;
     const std::optional<RolloutRow> row = check.row(appKey);
     const QString name = row ? row->app.app.name : appKey;
     const auto save = [&](const QString &what, const QJsonObject &details) {
         change([&after](Rotation &changed) { changed = after; }, what, details);
     };
     if (!isBroken) {
-        const int seconds = static_cast<int>(std::max(last->at.secsTo(now), qint64(0)));
+        const int seconds = secondsUntil(now, *last);
         last->reason = tr("It was seen to work again after %n seconds.", nullptr, seconds);
         outagesOver.insert(appKey, tools.clock.monotonic());
         return save(u"AppOutageOver"_s, {{u"apps"_s, QJsonArray{name}}, {u"seconds"_s, seconds}});
@@ -62,4 +82,42 @@ void RotationSession::Private::noteSample(const QString &appKey, const AppSample
         return;
     after.exceptions.append({QString(appOutage), {name}, {}, {}, now, appKey});
     save(u"AppOutage"_s, {{u"apps"_s, QJsonArray{name}}});
+}
+
+/// What callers and senders suffered meanwhile is on the record, however it ends.
+void RotationSession::Private::noteOutage(const RestartWatch &watch)
+{
+    if (watch.keepsNobodyOut())
+        noteOutageOver();
+    if (!watch.isOutage())
+        return;
+    const QString seen = watch.state() == RestartWatch::State::Down ? tr("The server did not answer.")
+                                                                    : watch.differences().join(u' ');
+    Rotation known = rotation();
+    const QList<RotationException *> open = openOutagesOf(known);
+    if (!open.isEmpty() && open.last()->subjects.contains(seen))
+        return;
+    const QDateTime since = tools.clock.now().addSecs(-watch.secondsInState());
+    change(
+        [&](Rotation &changed) {
+            // Whoever it kept out then, that one is over: what it has become has a line of its own.
+            for (RotationException *one : openOutagesOf(changed))
+                one->reason = tr("It became another one after %n seconds.", nullptr, secondsUntil(since, *one));
+            changed.exceptions.append({serverOutage, {seen}, {}, {}, since});
+        },
+        u"RestartOutage"_s, {{u"seen"_s, seen}});
+}
+
+/// From its first bad answer to a good one: two seconds are another thing than ten minutes.
+void RotationSession::Private::noteOutageOver()
+{
+    Rotation after = rotation();
+    const QList<RotationException *> open = openOutagesOf(after);
+    if (open.isEmpty())
+        return;
+    const QDateTime now = tools.clock.now();
+    for (RotationException *one : open)
+        one->reason = tr("It was seen to be over after %n seconds.", nullptr, secondsUntil(now, *one));
+    change([&after](Rotation &changed) { changed = after; }, u"RestartOutageOver"_s,
+        {{u"seconds"_s, secondsUntil(now, *open.first())}});
 }

@@ -152,64 +152,6 @@ void RotationSession::Private::loadAnew(const RestartWatch &watch)
     catchUp();
 }
 
-namespace {
-
-/// Outages that nobody has seen the end of. Over several runs of the program it is the one outage.
-QList<RotationException *> openOutagesOf(Rotation &rotation)
-{
-    QList<RotationException *> open;
-    for (RotationException &one : rotation.exceptions) {
-        if (one.what == serverOutage && one.reason.isEmpty())
-            open.append(&one);
-    }
-    return open;
-}
-
-int secondsUntil(const QDateTime &end, const RotationException &outage)
-{
-    return static_cast<int>(std::max(outage.at.secsTo(end), qint64(0)));
-}
-
-} // namespace
-
-/// What callers and senders suffered meanwhile is on the record, however it ends.
-void RotationSession::Private::noteOutage(const RestartWatch &watch)
-{
-    if (watch.keepsNobodyOut())
-        noteOutageOver();
-    if (!watch.isOutage())
-        return;
-    const QString seen = watch.state() == RestartWatch::State::Down ? tr("The server did not answer.")
-                                                                    : watch.differences().join(u' ');
-    Rotation known = rotation();
-    const QList<RotationException *> open = openOutagesOf(known);
-    if (!open.isEmpty() && open.last()->subjects.contains(seen))
-        return;
-    const QDateTime since = tools.clock.now().addSecs(-watch.secondsInState());
-    change(
-        [&](Rotation &changed) {
-            // Whoever it kept out then, that one is over: what it has become has a line of its own.
-            for (RotationException *one : openOutagesOf(changed))
-                one->reason = tr("It became another one after %n seconds.", nullptr, secondsUntil(since, *one));
-            changed.exceptions.append({serverOutage, {seen}, {}, {}, since});
-        },
-        u"RestartOutage"_s, {{u"seen"_s, seen}});
-}
-
-/// From its first bad answer to a good one: two seconds are another thing than ten minutes.
-void RotationSession::Private::noteOutageOver()
-{
-    Rotation after = rotation();
-    const QList<RotationException *> open = openOutagesOf(after);
-    if (open.isEmpty())
-        return;
-    const QDateTime now = tools.clock.now();
-    for (RotationException *one : open)
-        one->reason = tr("It was seen to be over after %n seconds.", nullptr, secondsUntil(now, *one));
-    change([&after](Rotation &changed) { changed = after; }, u"RestartOutageOver"_s,
-        {{u"seconds"_s, secondsUntil(now, *open.first())}});
-}
-
 // The way back to the old key.
 
 namespace {

@@ -3,28 +3,14 @@
 
 #include "app/core/lookup.h"
 #include "app/history/historystore.h"
-#include "app/history/sql.h"
 #include "tests/support/answerof.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/sessionstage.h"
-
-#include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// The row of the rotation, which is large, finds no room; others, which are small, still do. A full disk looks like
-/// that for a while.
-[[nodiscard]] bool setFull(SessionStage &stage, bool isFull)
-{
-    return bool(answerOf(stage.store->run<void>([isFull](QSqlDatabase &database) {
-        return asDone(runSql(database,
-            isFull ? u"CREATE TRIGGER full BEFORE UPDATE ON rotations BEGIN SELECT RAISE(FAIL, 'disk is full'); END"_s
-                   : u"DROP TRIGGER full"_s,
-            {}));
-    })));
-}
 
 bool saysSo(const SessionStage &stage)
 {
@@ -51,7 +37,7 @@ private slots:
         QVERIFY(stage.begin());
         QVERIFY(stage.runTo(RotationStep::Rotate));
         const QString before = stage.activeId();
-        QVERIFY(setFull(stage, true));
+        QVERIFY(setFullForRotations(*stage.store));
         for (int i = 0; i < 5; ++i) {
             stage.take();
             QVERIFY(stage.rests());
@@ -62,7 +48,7 @@ private slots:
         QCOMPARE(stage.session->stateOf(RotationStep::Rotate), RotationSession::StepState::Trouble);
         stage.session->dismissError(); // it is so all the same
         QVERIFY(saysSo(stage));
-        QVERIFY(setFull(stage, false));
+        QVERIFY(setFullForRotations(*stage.store, false));
         stage.clock.advance(5s);
         QTRY_VERIFY(!stage.session->error() || !saysSo(stage));
         QVERIFY(stage.runTo(RotationStep::Resync));
@@ -86,14 +72,14 @@ private slots:
         QVERIFY(stage.begin(false, true));
         QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
         const qsizetype before = stage.dashboard.eventKeysNow(stage.environmentId).size();
-        QVERIFY(setFull(stage, true));
+        QVERIFY(setFullForRotations(*stage.store));
         for (int i = 0; i < 5; ++i) {
             stage.take();
             QVERIFY(stage.rests());
         }
         QVERIFY(saysSo(stage));
         QCOMPARE(stage.dashboard.eventKeysNow(stage.environmentId).size(), before);
-        QVERIFY(setFull(stage, false));
+        QVERIFY(setFullForRotations(*stage.store, false));
         stage.clock.advance(5s);
         QTRY_VERIFY(!saysSo(stage));
         QVERIFY(stage.runTo(RotationStep::Finish));
@@ -105,7 +91,7 @@ private slots:
         SessionStage stage;
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
-        QVERIFY(setFull(stage, true));
+        QVERIFY(setFullForRotations(*stage.store));
         stage.session->confirmNoApps(u"nothing runs yet"_s);
         QTRY_VERIFY(saysSo(stage));
         QCOMPARE(rowsOf(stage, u"ConfirmNoApps"_s), 0);
@@ -115,7 +101,7 @@ private slots:
         stage.session->goOn(); // a command does not make it true
         QVERIFY(stage.rests());
         QVERIFY(saysSo(stage));
-        QVERIFY(setFull(stage, false));
+        QVERIFY(setFullForRotations(*stage.store, false));
         stage.clock.advance(5s);
         QTRY_VERIFY(!stage.session->error());
         QCOMPARE(rowsOf(stage, u"ConfirmNoApps"_s), 1);
@@ -130,7 +116,7 @@ private slots:
         SessionStage stage;
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.session->rotation().isBegun());
-        QVERIFY(setFull(stage, true));
+        QVERIFY(setFullForRotations(*stage.store));
         stage.session->abandon();
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotation().isOver());
@@ -138,7 +124,7 @@ private slots:
         QVERIFY(!answerOf(stage.session->noteHandedOver()));
         QVERIFY(!stage.session->rotation().isOver() && stage.session->mayHandOver());
         QCOMPARE(rowsOf(stage, u"EndRotation"_s), 0);
-        QVERIFY(setFull(stage, false));
+        QVERIFY(setFullForRotations(*stage.store, false));
         stage.session->abandon();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Abandoned);

@@ -29,6 +29,16 @@ const QString production = u"production"_s;
 
 using Stage = SessionStage;
 
+RotationTools toolsWith(Stage &stage, SecretStore &secrets, KeptKeys &kept)
+{
+    return {.dashboard = stage.dashboard,
+        .acts = *stage.acts,
+        .history = *stage.store,
+        .secrets = secrets,
+        .keptKeys = kept,
+        .clock = stage.clock};
+}
+
 /// The first app that can be.
 bool isAsked(Stage &stage)
 {
@@ -1608,12 +1618,7 @@ private slots:
         QVERIFY(answerOf(kept.keep(KeyPlace(), before, stage.clock.now())));
         Rotation rotation{.id = u"r1"_s};
         rotation.newSigningKey = {.id = before.id, .fingerprint = signingKeyFingerprint(before.value)};
-        RotationKeys keys({.dashboard = stage.dashboard,
-            .acts = *stage.acts,
-            .history = *stage.store,
-            .secrets = slow,
-            .keptKeys = kept,
-            .clock = stage.clock});
+        RotationKeys keys(toolsWith(stage, slow, kept));
         QSignalSpy changed(&keys, &RotationKeys::changed);
         for (const bool isCleared : {false, true}) {
             keys.clear();
@@ -1682,12 +1687,7 @@ private slots:
         QVERIFY(answerOf(kept.keep(KeyPlace(), key, stage.clock.now())));
         Rotation rotation{.id = u"r1"_s};
         rotation.newSigningKey = {.id = key.id, .fingerprint = signingKeyFingerprint(key.value)};
-        RotationKeys keys({.dashboard = stage.dashboard,
-            .acts = *stage.acts,
-            .history = *stage.store,
-            .secrets = keychain,
-            .keptKeys = kept,
-            .clock = stage.clock});
+        RotationKeys keys(toolsWith(stage, keychain, kept));
         QSignalSpy said(&keys, &RotationKeys::notFound);
         const auto read = [&] {
             keys.take(rotation, {});
@@ -1716,12 +1716,7 @@ private slots:
         EnvironmentSnapshot read{.signingKeys = {{.id = u"new"_s, .value = Secret("signkey-prod-0123456789abcdef")}}};
         Rotation rotation{.id = u"r1"_s, .rotatesSigningKey = true};
         rotation.newSigningKey = {.id = u"new"_s, .fingerprint = signingKeyFingerprint(read.signingKeys.first().value)};
-        RotationKeys keys({.dashboard = stage.dashboard,
-            .acts = *stage.acts,
-            .history = *stage.store,
-            .secrets = keychain,
-            .keptKeys = kept,
-            .clock = stage.clock});
+        RotationKeys keys(toolsWith(stage, keychain, kept));
         keys.takeValuesOut(read);
         QSignalSpy changed(&keys, &RotationKeys::changed);
         keychain.isLocked = true;

@@ -4,12 +4,12 @@
 #include "app/core/exportfile.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
-#include "app/history/sql.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
 #include "tests/support/discarding.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/uistage.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
@@ -24,7 +24,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSqlDatabase>
 #include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
@@ -124,10 +123,7 @@ private slots:
     void takesTheFileAwayWhereItCannotBeNotedHere()
     {
         begin();
-        QVERIFY(answerOf(m->history.run<void>([](QSqlDatabase &database) {
-            return asDone(runSql(database,
-                u"CREATE TRIGGER full BEFORE UPDATE ON rotations BEGIN SELECT RAISE(FAIL, 'disk is full'); END"_s, {}));
-        })));
+        QVERIFY(setFullForRotations(m->history));
         const QString path = m_directory.filePath(u"handed.json"_s);
         handOverTo(path);
         QTRY_VERIFY(m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s));

@@ -11,6 +11,7 @@
 #include "ui/history/settledialog.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/plaintext.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
@@ -291,7 +292,15 @@ private slots:
         QTRY_COMPARE(tabs.tabText(0), u"Overview (1)"_s);
         QVERIFY2(
             tabs.tabToolTip(0).contains(u"changed outside this program in Staging"_s), qPrintable(tabs.tabToolTip(0)));
-        QVERIFY(!m_tab);
+        m->dashboard->addEnvironment({.id = u"hostile"_s, .name = u"<b>bold</b>"_s, .slug = u"hostile"_s}, 1);
+        m->account->reloadEnvironments();
+        m->clock.advance(16min);
+        QTRY_VERIFY(watch.keysOf(u"hostile"_s).look.at.isValid());
+        m->dashboard->addEventKey(u"hostile"_s, {.name = u"nobody knows"_s});
+        m->clock.advance(16min);
+        QTRY_COMPARE(tabs.tabText(0), u"Overview (2)"_s);
+        QVERIFY2(tabs.tabToolTip(0).contains(u"bold"_s) && tabs.tabToolTip(0) == shownTip(tabs.tabToolTip(0)),
+            qPrintable(tabs.tabToolTip(0)));
         tabs.hide();
         QVERIFY(rest());
         const qsizetype hidden = calls();

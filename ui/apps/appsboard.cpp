@@ -302,7 +302,6 @@ void AppsBoard::keepInOrder()
         m_table->clearSelection(); // for the one that is the first now
 }
 
-/// Unless something is selected, or a heading is what the keyboard is at.
 /// Those that were just added, whatever the search and the part show, unless somebody has gone on with something else.
 void AppsBoard::selectAdded()
 {
@@ -315,6 +314,7 @@ void AppsBoard::selectAdded()
         selectMissing(m_added);
 }
 
+/// Unless something is selected, or a heading is what the keyboard is at.
 void AppsBoard::selectFirst()
 {
     const bool isAtHeading = m_table->hasFocus() && m_model.isHeading(m_table->currentIndex().row());

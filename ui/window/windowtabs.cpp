@@ -24,6 +24,7 @@
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
+#include "ui/widgets/plaintext.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
 #include "ui/words/errortext.h"
@@ -89,7 +90,8 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     // Whichever page is in front: a key that changed in another environment is an alarm. Not at the start, which waits
     // for nothing that nobody looks at.
     new AgeTick(services.clock, *this, [this] {
-        if (AccountOverview *all = overview())
+        AccountOverview *all = overview();
+        if (all && currentWidget() != m_overview) // which sees to it itself
             all->setWatched(true);
     });
 }
@@ -115,7 +117,7 @@ void WindowTabs::markOverview()
     setTabText(place, names.isEmpty() ? tr("Overview") : tr("Overview (%1)").arg(names.size()));
     setTabToolTip(place,
         names.isEmpty() ? QString()
-                        : shownText(tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3))));
+                        : shownTip(tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3))));
 }
 
 void WindowTabs::addPage(const QString &symbol, const QString &text, QWidget *(WindowTabs::*make)())
