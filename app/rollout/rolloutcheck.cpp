@@ -152,6 +152,19 @@ void RolloutCheck::askNow(const QStringList &appKeys)
     d->schedulePump();
 }
 
+void RolloutCheck::watch(const QString &appKey)
+{
+    if (const int index = d->board.indexOf(appKey); index >= 0)
+        d->schedule.turns()[index].watchedUntil = d->clock.monotonic() + d->pace.terms.fresh;
+    askNow({appKey});
+}
+
+bool RolloutCheck::isWatching() const
+{
+    return std::ranges::any_of(d->schedule.turns(),
+        [now = d->clock.monotonic()](const RolloutSchedule::Turn &turn) { return now < turn.watchedUntil; });
+}
+
 QFuture<Done> RolloutCheck::askEveryoneOnce()
 {
     Private::Waiter waiter;

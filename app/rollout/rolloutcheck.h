@@ -66,6 +66,11 @@ public:
     void stop(); ///< What is under way is dropped; what is known stays.
     /// Now, besides its turn; empty: all of them.
     void askNow(const QStringList &appKeys = {});
+    /// Something was done to this app just now. It is asked at once, and for as long as an answer counts
+    /// (ProofTerms::fresh) as often as one whose count is not full, whatever the question of the moment: what waits for
+    /// its answers can have another one.
+    void watch(const QString &appKey);
+    bool isWatching() const; ///< Any app.
     /// Asks every app that can be asked once more, and ends when each of these rounds has come back (or has run into
     /// its time-out): the last look before an irreversible step. Works stopped as well.
     QFuture<Done> askEveryoneOnce();

@@ -29,6 +29,7 @@ public:
         bool isHeldUp = false; ///< Another check asks it right now.
         const ProbeRound *round = nullptr; ///< Under way for this check.
         Time startedAt{0};
+        Time watchedUntil{0}; ///< See RolloutCheck::watch().
         std::optional<int> clockDifference; ///< As its last answer showed.
     };
 

@@ -247,11 +247,12 @@ Reading RolloutCheck::Private::readingOf(
 /// A count has to lie within the fresh time whole, however many answers it takes.
 milliseconds RolloutCheck::Private::pauseOf(int index) const
 {
-    if (isSlow)
+    const bool isWatched = clock.monotonic() < schedule.turns().at(index).watchedUntil;
+    if (isSlow && !isWatched)
         return slowPause;
     const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
     // No number, wherever it comes from, has an app asked without a pause; one that needs more is not proven.
-    return std::max(leastPause, std::min(board.isFull(index) ? pace.whenFull : pace.between, rate));
+    return std::max(leastPause, std::min(board.isFull(index) && !isWatched ? pace.whenFull : pace.between, rate));
 }
 
 /// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What

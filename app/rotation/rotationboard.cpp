@@ -104,7 +104,7 @@ void RotationBoard::noteMoment(const QString &appKey, RotationStep::Kind step, b
         return;
     }
     m_moments.insert({appKey, step}, m_tools.clock.monotonic());
-    m_check.askNow({appKey}); // what was read before says nothing any more
+    m_check.watch(appKey); // what was read before says nothing any more
 }
 
 QSet<QString> RotationBoard::setSince(std::chrono::milliseconds time) const
@@ -151,8 +151,8 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
     m_check.setKeys(rolloutKeysOf(rotation, step, secrets, live, gone));
     m_check.setWords(rotation.words);
 
-    const bool isSlow = !isBoardStep(step);
-    m_check.setIsSlow(isSlow);
+    m_check.setIsSlow(!isBoardStep(step));
+    const bool isSlow = !isBoardStep(step) && !m_check.isWatching(); // a worker's answer is the list of connections
     if (runs == m_runs && isSlow == m_isSlow)
         return;
     m_runs = runs;

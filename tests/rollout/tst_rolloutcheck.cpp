@@ -545,6 +545,41 @@ private slots:
         QCOMPARE(only(check).latest.state(Aspect::SigningKey), u"not asked"_s);
     }
 
+    /// Who waits for this app's answers can have another question than the one that is looked at.
+    void asksAWatchedAppAsOftenAsOneThatIsNotProven()
+    {
+        for (const bool isSlow : {false, true}) {
+            FakeClock clock;
+            Host host(clock);
+            host.start({good});
+            RolloutCheck check(clock);
+            check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+            check.setApps({host.app()});
+            QVERIFY(askAll(check, clock, 5));
+            QVERIFY(check.gate().isOpen);
+            check.setIsSlow(isSlow);
+            check.start();
+            int asked = only(check).rounds;
+            const auto isAskedAfter = [&](std::chrono::milliseconds time) {
+                clock.advance(time);
+                QCoreApplication::processEvents();
+                const bool isAsking = only(check).isAsking;
+                return isAsking && QTest::qWaitFor([&] { return only(check).rounds == asked + 1; }) && ++asked;
+            };
+            if (isAskedAfter(1s)) // the first turn after the start
+                QVERIFY(!isAskedAfter(1s));
+            QVERIFY(!isAskedAfter(25s));
+            check.watch(host.app().key());
+            QVERIFY(check.isWatching());
+            for (const auto pause : {0s, 21s, 21s, 21s, 530s})
+                QVERIFY(isAskedAfter(pause));
+            QVERIFY(check.isWatching());
+            QVERIFY(isAskedAfter(21s)); // the last that was due while it was watched
+            QVERIFY(!check.isWatching());
+            QVERIFY(!isAskedAfter(25s));
+        }
+    }
+
     void mayBeClosedByWhoHearsOfASample()
     {
         FakeClock clock;
