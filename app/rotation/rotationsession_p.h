@@ -100,7 +100,7 @@ public:
     QList<App> plannedApps() const;
 
     /// With anything but resyncs, beside which the rotation goes on.
-    bool isOccupied() const { return acts.isRunning() || busy != Busy::No || rotatesAt; }
+    bool isOccupied() const { return acts.isUnderWay() || busy != Busy::No || rotatesAt; }
     /// True: the command may go on. Sets the error where not.
     bool mayCommand();
     /// The same for a command that depends on what the rotation's other acts did.

@@ -82,6 +82,46 @@ private:
     int m_count = 0;
 };
 
+/// Notes what was painted lower or higher on the page than before while several acts were under way.
+class MoveCounter : public QObject
+{
+public:
+    MoveCounter(QWidget &page, const RotationSession &session)
+        : m_page(page)
+        , m_session(session)
+    {
+        const QList<QWidget *> all = page.findChildren<QWidget *>();
+        for (QWidget *one : all)
+            one->installEventFilter(this);
+    }
+
+    int painted() const { return m_painted; }
+    const QStringList &moves() const { return m_moves; }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const Act *act = m_session.act();
+        if (event->type() != QEvent::Paint || !m_session.several() || !act || act->step() == Act::Step::Queued)
+            return QObject::eventFilter(watched, event);
+        ++m_painted;
+        const auto *widget = static_cast<QWidget *>(watched);
+        const int y = widget->mapTo(&m_page, QPoint()).y();
+        if (const auto before = m_seen.constFind(watched); before != m_seen.cend() && *before != y)
+            m_moves.append(u"%1 %2: %3 to %4"_s.arg(QString::fromLatin1(widget->metaObject()->className()),
+                widget->objectName(), QString::number(*before), QString::number(y)));
+        m_seen.insert(watched, y);
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QWidget &m_page;
+    const RotationSession &m_session;
+    QHash<QObject *, int> m_seen;
+    QStringList m_moves;
+    int m_painted = 0;
+};
+
 /// The wizard's pages, each with real key presses and clicks, on a dashboard in memory.
 class RotationWizardTest : public QObject
 {
@@ -575,6 +615,12 @@ private slots:
         QVERIFY2(table->topLevelItem(0)->text(5).startsWith(u"can be deleted"_s),
             qPrintable(table->topLevelItem(0)->text(5)));
         QTRY_COMPARE(table->topLevelItem(1)->text(5), u"deleted"_s);
+        // What was typed was for that one.
+        QTRY_VERIFY(!m_session->isBusy());
+        table->topLevelItem(0)->setCheckState(0, Qt::Checked);
+        QTRY_VERIFY(find<QLineEdit>(u"typeEdit"_s));
+        QCOMPARE(find<QLineEdit>(u"typeEdit"_s)->text(), QString());
+        QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
     }
 
     void takesTheLastLookBeforeADeletionBack()
@@ -908,6 +954,18 @@ private slots:
         QTRY_COMPARE(outcome->title(), u"2 of 2 event keys are made"_s);
         QCOMPARE(shown.count(), 0); // after the last one, and not between any two
         QVERIFY(!find<QPushButton>(u"stopButton"_s));
+    }
+
+    /// What stands below the line of what runs stays where it is from the first of them to the last.
+    void movesNothingBetweenTwoDeletions()
+    {
+        walkToDeletions();
+        const MoveCounter moved(*m_wizard->currentPage(), *m_session);
+        pressDelete();
+        QTRY_COMPARE(m_session->rotation().eventKeys.at(1).isOldDeleted, true);
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(moved.painted() > 0);
+        QCOMPARE(moved.moves().join(u"\n"_s), QString());
     }
 
     void saysWarningsByTheirTitles()

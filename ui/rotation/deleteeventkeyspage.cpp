@@ -188,6 +188,9 @@ void DeleteEventKeysPage::refresh()
     RollOutPage::refresh();
     const QStringList ids
         = ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
+    // What was typed was for those that are gone now, and not for those that are chosen next.
+    if (!session().isBusy() && std::exchange(m_left, ids.size()) > ids.size())
+        m_typed->clear();
     const QList<RolloutRow> rows = session().rows(step());
     m_holders.clear();
     for (const RolloutRow &row : rows) {

@@ -74,5 +74,6 @@ private:
     QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
     QHash<QString, bool> m_marks; // as the person set them, by the old key's id
+    qsizetype m_left = 0; // old keys that were not deleted when nothing was under way last
     bool m_isFilling = false;
 };

@@ -26,6 +26,8 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     if (m_shown == notices)
         return;
     m_shown = notices;
+    // Each part that comes in sight lays out the whole page at once: with what is folded, or gathered, a moment later.
+    hide();
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         item->widget()->hide();
         item->widget()->deleteLater();

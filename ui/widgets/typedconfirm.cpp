@@ -23,7 +23,7 @@ void TypedConfirm::ask(const QString &question, const QString &toType)
     if (m_toType == toType)
         return;
     m_toType = toType;
-    m_edit->clear();
+    clear();
     check();
 }
 

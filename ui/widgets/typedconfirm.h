@@ -20,6 +20,7 @@ public:
     void ask(const QString &question, const QString &toType);
     bool isTyped() const { return !m_toType.isEmpty() && text() == m_toType.trimmed(); }
     QString text() const { return m_edit->text().trimmed(); }
+    void clear() { m_edit->clear(); }
     void setLocked(bool isLocked) { m_edit->setReadOnly(isLocked); }
     QLineEdit &edit() const { return *m_edit; }
 

@@ -134,7 +134,7 @@ QString ActText::step(const Act &act)
 {
     switch (act.step()) {
     case Act::Step::Queued:
-        return tr("Waiting for its turn: something else is under way in this environment.");
+        return tr("Waiting for its turn…"); // behind another act, of this page or of another, or of this series
     case Act::Step::Reading:
         return tr("Reading what is there now…");
     case Act::Step::Recording:
