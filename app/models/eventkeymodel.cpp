@@ -77,7 +77,7 @@ QList<EventKeyRow> EventKeyModel::shared() const
 QString EventKeyModel::appsText(const EventKeyRow &key) const
 {
     if (!m_holders.wasAsked())
-        return tr("not asked");
+        return tr("not known");
     const auto holders = m_holders.holdersOf(key.fingerprint);
     const int silent = static_cast<int>(m_holders.silentAbout(key.fingerprint).size());
     const QString held = holders.isEmpty() && key.createdAt.isValid() && key.createdAt > m_holders.since()

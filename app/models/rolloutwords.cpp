@@ -167,7 +167,7 @@ QString gateInWords(const RolloutGate &gate)
         {gate.contradicted + gate.contradictedEventKeys, Words::tr("%1 not there yet")},
         {gate.stored, Words::tr("%1 with new values stored")},
         {gate.missing - gate.contradicted - gate.stored, Words::tr("%1 not known well enough yet")},
-        {gate.notConcerned, Words::tr("%1 not concerned")},
+        {gate.notConcerned, Words::tr("%1 of which nothing is asked")},
         {gate.openEventKeys - gate.contradictedEventKeys, Words::tr("%1 not known yet")}};
     QStringList parts;
     for (const auto &[count, words] : all) {

@@ -112,7 +112,7 @@ QString evidenceText(const QJsonObject &app)
     }
     if (const QString proxy = app[u"askedThrough"].toString(); !proxy.isEmpty())
         texts.append(Words::tr("Asked through the proxy %1").arg(proxy));
-    return escaped(texts.isEmpty() ? Words::tr("Not concerned: nothing is wanted of it here") : texts.join(u"; "_s));
+    return escaped(texts.isEmpty() ? Words::tr("Nothing is asked of it here") : texts.join(u"; "_s));
 }
 
 /// What the latest answer that contradicted showed.

@@ -279,8 +279,9 @@ private slots:
         RolloutRow silent = late;
         silent.event.because = Proof::Because::CannotTell;
         const auto said = [](const QList<RolloutRow> &rows) { return gateInWords(gateOf(rows)); };
-        QCOMPARE(said({late, notConcerned}), u"1 not there yet, 1 not concerned"_s);
-        QCOMPARE(said({late, silent, notConcerned}), u"1 not there yet, 1 not concerned, 1 not known yet"_s);
+        QCOMPARE(said({late, notConcerned}), u"1 not there yet, 1 of which nothing is asked"_s);
+        QCOMPARE(
+            said({late, silent, notConcerned}), u"1 not there yet, 1 of which nothing is asked, 1 not known yet"_s);
     }
 
     void standsTheRowsOfAGroupTogetherBelowAHeading()

@@ -388,6 +388,35 @@ private slots:
         QCOMPARE(board->table().height(), divided);
     }
 
+    /// That it holds no key that is replaced is not known: nobody said which one it holds.
+    void saysOfASilentAppThatItMayHoldAKeyThatIsReplaced()
+    {
+        const auto said = [this](RolloutGoal goal, const Host &host) {
+            RolloutCheck check(*m_clock);
+            check.setKeys(keysFor(goal));
+            check.setApps({host.app()});
+            RolloutDetails details(*m_clock);
+            const auto words = [&] {
+                details.show({check.rows().first()}, check.keys(), {});
+                QStringList lines;
+                const auto banners = details.widget()->findChildren<Banner *>();
+                for (const Banner *one : banners)
+                    lines.append(one->title() + u": "_s + one->accessibleDescription());
+                return lines.join(u'\n');
+            };
+            const QString before = words();
+            return askAll(check) ? std::pair(before, words()) : std::pair(QString(), QString());
+        };
+        Host tells(*m_clock);
+        tells.start({variables(newKey, oldKey)}); // none is set
+        const auto [unasked, told] = said(RolloutGoal::EventKeysOnly, tells);
+        const QString mayHold = u"it may hold one that is being replaced"_s;
+        QVERIFY2(unasked.contains(u"Nothing is asked of it in this step"_s) && unasked.contains(mayHold),
+            qPrintable(unasked));
+        QVERIFY2(told.contains(u"Nothing is asked of it in this step"_s), qPrintable(told));
+        QVERIFY2(!told.contains(mayHold), qPrintable(told));
+    }
+
     void letsNoPageScrollAroundItsOwnTableAndDetails()
     {
         show({m_good.get(), m_late.get(), m_broken.get()});

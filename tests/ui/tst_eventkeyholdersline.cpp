@@ -48,7 +48,7 @@ private slots:
     void asksNobodyBeforeThePersonSaysSo()
     {
         runApps({u"shop"_s, u"mail"_s});
-        QCOMPARE(appsOf(u"Shared"_s), u"not asked"_s);
+        QCOMPARE(appsOf(u"Shared"_s), u"not known"_s);
         QVERIFY(words().contains(u"have not been asked"_s));
         QVERIFY(askButton()->isEnabled());
         QCOMPARE(m_apps[0]->asked + m_apps[1]->asked, 0);

@@ -8,6 +8,7 @@
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
+#include "app/rotation/eventkeyholders.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/agetext.h"
 #include "ui/words/prooftext.h"
@@ -50,11 +51,16 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     // It works, and yet there is something to do (a fallback that was left over, say).
     const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
     const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
+    // The old keys are there, and it may hold one all the same.
+    const bool isBeforeDeletions = keys.goal == RolloutGoal::EventKeysOnly || keys.goal == RolloutGoal::NewBesideOld;
+    if (isNothingAsked && isBeforeDeletions && !tellsEventKey(row.latest, keys))
+        sentences.append(Words::tr("Which event key it holds is not known, so it may hold one that is being replaced: "
+                                   "before an old event key is deleted it is asked whether it does."));
     const bool isDoubted = row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
     view.addRemark(isNothingAsked || isDoubted ? Tone::Neutral
             : isToMend                         ? Tone::Warning
                                                : standingTone(row.latest.standing),
-        isNothingAsked  ? Words::tr("Not concerned by this step")
+        isNothingAsked  ? Words::tr("Nothing is asked of it in this step")
             : isDoubted ? Words::tr("Not known which key Inngest signs with now")
             : isToMend  ? Words::tr("Works, with something to mend")
                         : standingText(row.latest.standing),
