@@ -264,7 +264,9 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::LeftOpen;
     if (step == RotationStep::Resync && d->isResyncLeftOpen())
         return StepState::LeftOpen;
-    if (isEnded || rotation().isDone(step))
+    const bool isNothingLeft = step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty()
+        && d->oldEventKeyIds().isEmpty();
+    if (isEnded || rotation().isDone(step) || isNothingLeft)
         return StepState::Done;
     if (step != stepUnderWay())
         return isOpen(step) ? StepState::Current : StepState::Ahead;

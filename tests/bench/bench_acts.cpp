@@ -574,7 +574,8 @@ int main(int argc, char *argv[])
     }
     QTextStream out(stdout);
     QList<int> acts;
-    for (const QString &apps : arguments.isEmpty() ? QStringList{u"4"_s, u"41"_s, u"200"_s, u"mixed"_s} : arguments) {
+    const bool wantsAll = arguments.isEmpty(); // 4, 41, 200
+    for (const QString &apps : wantsAll ? QStringList{u"4"_s, u"41"_s, u"200"_s, u"mixed"_s} : arguments) {
         const bool isMixed = apps == "mixed"_L1;
         Walk walk(isMixed ? mixedFleet : apps.toInt(), isMixed, takesDetours, pictures, size);
         if (!walk.run()) {
@@ -588,5 +589,9 @@ int main(int argc, char *argv[])
     }
     const bool isFew = std::all_of(acts.begin(), acts.end(), [](int count) { return count <= mostActs; });
     out << (isFew ? "At most " : "More than ") << mostActs << Qt::endl;
-    return isFew ? 0 : 1;
+    // However many apps there are, a person does as much: of four there is less to choose from.
+    const bool isSame = !wantsAll || acts.at(1) == acts.at(2);
+    if (!isSame)
+        out << "Not the same for 41 and for 200" << Qt::endl;
+    return isFew && isSame ? 0 : 1;
 }

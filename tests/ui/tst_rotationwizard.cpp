@@ -964,6 +964,7 @@ private slots:
         pressDelete();
         QTRY_COMPARE(m_session->rotation().eventKeys.at(1).isOldDeleted, true);
         QTRY_VERIFY(!m_session->isBusy());
+        QCOMPARE(m_session->stateOf(Step::DeleteEventKeys), RotationSession::StepState::Done);
         QVERIFY(moved.painted() > 0);
         QCOMPARE(moved.moves().join(u"\n"_s), QString());
     }
