@@ -416,13 +416,13 @@ bool canBeUndone(const Rotation &rotation);
 const OpenSetting *openSettingOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
 /// The same, of which nobody knows: not while the tool is at it.
 std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
-/// Of these apps nothing is open in this step any more.
 /// For an undo: a tool stored new values there that were not made live by it, or may have, and nobody has put the old
 /// ones back since. Its answers show the old ones until it is deployed.
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app);
 /// The same of a file that was written from here: who starts with it reads it, whatever is answered until then.
 bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app);
 QStringList appsWithStoredValues(const Rotation &rotation); ///< Those, by name.
+/// Of these apps nothing is open in this step any more.
 void forgetOpenSettings(Rotation &rotation, RotationStep::Kind step, const QStringList &appKeys);
 /// By somebody else, as the last that was done of that kind: rotatedAt is when that was noticed.
 bool wasRotatedElsewhere(const Rotation &rotation);

@@ -77,10 +77,10 @@ void DeleteNewKeysPage::refresh()
     }
     if (const QString restart = undoRestartText(rotation()); tools().account.isServer && !restart.isEmpty())
         lines.append(restart);
-    m_keys->setText(lines.join(u'\n'));
-    m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     if (!session().leavesNewKeys())
         lines.append(tr("None of them that this rotation made is left: nothing is deleted."));
+    m_keys->setText(lines.join(u'\n'));
+    m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(isCurrent() && session().leavesNewKeys());
 }
 
