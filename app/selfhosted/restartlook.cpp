@@ -12,6 +12,9 @@ namespace {
 constexpr auto pauseBetween = 1s;
 /// A start can fail after the first good answers.
 constexpr auto goodTime = 10s;
+/// With the settings of before the server has ended no trouble; but for so long up, the next pause is another
+/// restart's.
+constexpr auto restartedTime = 4s;
 constexpr int goodAnswersWanted = 5;
 /// A restart takes some seconds. With the time that a question may take it is said within fifteen.
 constexpr auto longestRestart = 11s;
@@ -148,7 +151,7 @@ void RestartLook::noteDown()
 {
     if (m_state == State::Down)
         m_downSince = m_downSince.value_or(m_since);
-    else if (isAnswering(m_state) && m_latest - m_since >= goodTime)
+    else if (isAnswering(m_state) && m_latest - m_since >= (m_state == State::Before ? restartedTime : goodTime))
         m_downSince.reset();
 }
 

@@ -9,6 +9,7 @@
 #include "app/core/hostaddresses.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/selfhosted/freshkeys.h"
 
 using namespace Qt::StringLiterals;
@@ -174,8 +175,13 @@ QFuture<Result<Key>> SelfHostedDashboard::noteAndKeep(const NotedKey &noted, con
     return mapped(kept, this, [key](const Done &done) { return done.map([&key] { return key; }); });
 }
 
-QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environmentId, const Secret &value)
+/// Brought from another computer it can be written with a prefix, or in capitals. Its fingerprint is the same, and a
+/// server that is started with it refuses every call.
+QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environmentId, const Secret &brought)
 {
+    QByteArray digits = signingKeyDigits(brought).toLower();
+    const Secret value(digits);
+    wipe(digits.data(), digits.size());
     const SigningKey key{.id = signingKeyFingerprint(value), .value = value, .createdAt = m_clock.now()};
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,

@@ -699,8 +699,19 @@ private slots:
 
     /// A server's new signing key is in the sender's keychain and in no list; its event keys the server lists, and
     /// their names are the sender's.
+    void bringsTheNewKeyOfASelfHostedServer_data()
+    {
+        QTest::addColumn<QByteArray>("prefix");
+        QTest::addColumn<bool>("isCapital");
+        QTest::newRow("as it was made") << QByteArray() << false;
+        // The same key by its fingerprint, with which a server starts and refuses every call.
+        QTest::newRow("with a prefix") << QByteArray("signkey-dev-") << false;
+        QTest::newRow("in capitals") << QByteArray() << true;
+    }
     void bringsTheNewKeyOfASelfHostedServer()
     {
+        QFETCH(QByteArray, prefix);
+        QFETCH(bool, isCapital);
         SelfHostedStage ada;
         QVERIFY(ada.begin(true, true));
         QVERIFY(ada.runTo(RotationStep::Rotate));
@@ -730,7 +741,9 @@ private slots:
         QVERIFY(ada.rests());
         QVERIFY(ada.session->error()); // another one
         QVERIFY(!ada.session->rotation().isBegun());
-        ada.session->takeOver(file, {{missing->first().fingerprint, fresh}});
+        const QByteArray digits = fresh.reveal().toByteArray();
+        const Secret brought(prefix + (isCapital ? digits.toUpper() : digits));
+        ada.session->takeOver(file, {{missing->first().fingerprint, brought}});
         QVERIFY(ada.rests());
         QCOMPARE(ada.session->error(), std::nullopt);
         QCOMPARE(ada.session->step(), RotationStep::RollOut);

@@ -583,6 +583,30 @@ private slots:
         QCOMPARE(act->end(), Act::End::Done);
     }
 
+    /// Restarted with the old settings, and once more when somebody has seen that.
+    void countsASecondRestartAnew()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        const RestartWatch &watch = *act->handover().watch;
+        m.server.stop();
+        QVERIFY(m.comesTo(act, State::Down));
+        QVERIFY(m.server.start());
+        QVERIFY(m.comesTo(act, State::Before));
+        QTRY_VERIFY_WITH_TIMEOUT(watch.secondsInState() >= 5, 20'000);
+        m.server.stop();
+        QVERIFY(m.comesTo(act, State::Down));
+        QVERIFY(!watch.isOutage());
+        QCOMPARE(watch.differences(), QStringList());
+        m.server.set(act->handover().settings);
+        QVERIFY(m.server.start());
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::Done);
+    }
+
     /// It takes the connection and says nothing.
     void callsAServerThatHangsAnOutageInTime()
     {
