@@ -106,7 +106,8 @@ public:
             const bool isFresh = !record.idsBefore.contains(key.id);
             if (isFresh && answer && answer->eventKey && isAnswered(*answer->eventKey, key))
                 return shown(wanted, key);
-            if (isFresh && key.source == EventKeySource::Key && key.name == wanted.name
+            // Of a filter that nobody has told it is not known that it is alike.
+            if (isFresh && key.source == EventKeySource::Key && key.name == wanted.name && key.filter.isKnown()
                 && key.filter.sameAs(wanted.filter))
                 alike.append(key);
         }

@@ -146,6 +146,9 @@ QFuture<Result<QList<RestKey>>> ByHandDashboard::listedIn(const QString &environ
             });
         });
     return mapped(listed, this, [this, environmentId, notes](const Result<QList<RestKey>> &list) {
+        // A failed reading is not one that tells nothing: by that, what is noted would be there.
+        if (!list && !isNotTold(list.error()))
+            return list;
         QList<RestKey> keys = list.value_or(QList<RestKey>());
         keys.removeIf([](const RestKey &key) { return key.value.isEmpty(); });
         QSet<QString> listers; // environments
@@ -198,15 +201,22 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
                     .notedAt = m_clock.now(),
                     .madeAt = gone ? gone->madeAt : QDateTime()});
             }
+            // One that was made from here while no list could be read may have been made on another page.
             if (!there.isEmpty())
-                keys.removeIf(
-                    [&there](const NotedKey &key) { return key.wasListed && !there.contains(key.fingerprint); });
+                keys.removeIf([&there](const NotedKey &key) {
+                    return (key.wasListed || key.madeAt.isValid()) && !there.contains(key.fingerprint);
+                });
             keys += found;
             if (!found.isEmpty())
                 (void)m_notes.add(found); // or else at a later reading
             return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
         });
     });
+}
+
+bool ByHandDashboard::hasApiKey(const QString &environmentId) const
+{
+    return known(environmentId).value_or(NotedEnvironment()).hasApiKey;
 }
 
 /// An environment's API key, or else its current signing key.
@@ -267,31 +277,38 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
     return chained(bearer(environmentId), this, [this, environmentId](const RestBearer &given) {
         if (given.value.isEmpty()) // those that were added by their address are beside these
             return readyFuture(Result<QList<App>>(QList<App>()));
-        const std::optional<NotedEnvironment> noted = known(environmentId);
-        const bool isApiKey = noted && noted->hasApiKey;
+        const bool isApiKey = hasApiKey(environmentId);
+        const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
         const auto listed = chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            return chained(isApiKey ? refuseForeignApiKey(noted->environment, given, apps) : readyFuture(Done()), this,
+            return chained(isApiKey ? refuseForeignApiKey(environment, given, apps) : readyFuture(Done()), this,
                 [apps] { return readyFuture(Result<QList<App>>(apps)); });
         });
         return mapped(listed, this, [isApiKey](const Result<QList<App>> &apps) {
-            using Kind = Error::Kind;
-            if (apps || (apps.error().kind != Kind::NotSignedIn && (isApiKey || apps.error().kind != Kind::Forbidden)))
-                return apps;
-            return Result<QList<App>>(failure(Kind::Rejected,
-                isApiKey ? tr("Inngest refuses the API key of this environment. Make another one on the dashboard's "
-                              "page for API keys and paste it: Program → Account → Environments and keys…")
-                         : tr("Inngest does not list the apps of this environment to its signing key any more: which "
-                              "apps there are is not known. Make an API key on the dashboard's page for API keys and "
-                              "paste it: Program → Account → Environments and keys…"),
-                isApiKey ? u"API key refused"_s : u"apps not told"_s));
+            return apps ? apps
+                        : Result<QList<App>>(failure(ofBearer(apps.error(), isApiKey,
+                            tr("Inngest does not list the apps of this environment to its signing key any more: which "
+                               "apps there are is not known. Make an API key on the dashboard's page for API keys and "
+                               "paste it: Program → Account → Environments and keys…"))));
         });
     });
+}
+
+/// Nobody is signed in here, and no role is theirs: what is refused is the key that was typed in.
+Error ByHandDashboard::ofBearer(const Error &error, bool isApiKey, const QString &ofSigningKey)
+{
+    if (error.kind != Error::Kind::NotSignedIn && error.kind != Error::Kind::Forbidden)
+        return error;
+    return refusal(Error::Kind::Rejected,
+        isApiKey ? tr("Inngest refuses this to the API key of this environment. Make another one on the dashboard's "
+                      "page for API keys and paste it: Program → Account → Environments and keys…")
+                 : ofSigningKey,
+        isApiKey ? u"API key refused"_s : u"signing key refused"_s);
 }
 
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    return chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
+    const auto synced = chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
         if (!url.isEmpty())
             return m_rest.sync(given, appExternalId, url);
         // The call takes no sync without an address: the last one.
@@ -300,6 +317,13 @@ QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
             const QUrl known = app != apps.cend() && app->latestSync ? app->latestSync->url : QUrl();
             return m_rest.sync(given, appExternalId, known);
         });
+    });
+    return mapped(synced, this, [this, environmentId](const Result<ResyncOutcome> &outcome) {
+        return outcome ? outcome
+                       : Result<ResyncOutcome>(failure(ofBearer(outcome.error(), hasApiKey(environmentId),
+                           tr("Inngest syncs no app for the signing key of this environment. Resync it on its own page "
+                              "there, or make an API key on the dashboard's page for API keys and paste it: Program → "
+                              "Account → Environments and keys…"))));
     });
 }
 

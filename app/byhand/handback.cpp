@@ -93,6 +93,9 @@ void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed list
     const RestBearer bearer = bearerOf(m_act.environment, m_signingKey);
     const auto list = ofSigningKeys ? m_tools.rest.signingKeys(bearer) : m_tools.rest.eventKeys(bearer);
     whenFinished(list, this, [this, next](const Result<QList<RestKey>> &keys) {
+        // Where keys can be read, a word is not taken for what a reading would show.
+        if (!keys && !isNotTold(keys.error()))
+            return fail(keys.error());
         QStringList others;
         bool isListed = false;
         for (const RestKey &key : keys.value_or(QList<RestKey>())) {
@@ -263,6 +266,12 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
                "environment.")
                 .arg(m_act.environment.name),
             u"the old key is accepted"_s);
+    if (seen.hasOpened && seen.current == Answer::CannotTell)
+        return refuse(
+            tr("Inngest has told before which signing key of %1 it accepts, and does not just now: whether it is "
+               "rotated is not known. Try again in a minute.")
+                .arg(m_act.environment.name),
+            u"no answer about the old key"_s);
     // It was never seen that Inngest tells anything by these keys: then nothing but the person's word is there.
     m_key.standing = NotedKey::Standing::Current;
     note(m_tools.notes.put(m_key));

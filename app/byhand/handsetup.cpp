@@ -30,13 +30,9 @@ HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<Not
 
 Result<KeyTrial> trialOf(const Result<bool> &accepted)
 {
-    using Kind = Error::Kind;
     if (accepted)
         return *accepted ? KeyTrial::Accepted : KeyTrial::Refused;
-    const Kind kind = accepted.error().kind;
-    if (kind == Kind::Forbidden || kind == Kind::NotFound || kind == Kind::Rejected)
-        return KeyTrial::CannotTell;
-    return failure(accepted.error());
+    return isNotTold(accepted.error()) ? Result<KeyTrial>(KeyTrial::CannotTell) : failure(accepted.error());
 }
 
 KeyTrial trialOfApps(ListedApps listed)
@@ -53,6 +49,11 @@ KeyTrial trialOfApps(ListedApps listed)
 }
 
 } // namespace
+
+QString HandEnvironment::signingKeyNow() const
+{
+    return signingKey.isEmpty() ? signingFingerprint : signingKeyFingerprint(signingKey);
+}
 
 HandSetUp::HandSetUp(
     HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
@@ -81,10 +82,18 @@ QFuture<Result<QList<HandEnvironment>>> HandSetUp::load(const QString &accountId
     });
 }
 
-QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(
-    const QUrl &apiOrigin, const Environment &environment, const Secret &key)
+QFuture<Result<Secret>> HandSetUp::signingKeyOf(const HandEnvironment &environment)
 {
-    return tryBearer(apiOrigin, bearerOf(environment, key));
+    return environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
+                                            : readyFuture(Result<Secret>(environment.signingKey));
+}
+
+QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(const QUrl &apiOrigin, const HandEnvironment &environment)
+{
+    return chained(
+        signingKeyOf(environment), this, [this, apiOrigin, one = environment.environment](const Secret &key) {
+            return tryBearer(apiOrigin, bearerOf(one, key));
+        });
 }
 
 QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment)
@@ -93,8 +102,7 @@ QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Hand
     return chained(tryBearer(apiOrigin, apiKey), this, [=, this](KeyTrial trial) {
         if (trial != KeyTrial::Accepted)
             return readyFuture(Result<KeyTrial>(trial));
-        const auto signingKey = environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
-                                                                 : readyFuture(Result<Secret>(environment.signingKey));
+        const auto signingKey = signingKeyOf(environment);
         auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
         const auto compared = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
             return compareListedApps(*rest, apiKey, byApiKey, environment.environment, signingKey, this);

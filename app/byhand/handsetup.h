@@ -32,6 +32,8 @@ struct HandEnvironment
     bool forgetsApiKey = false; ///< To save(): the noted one is not to be kept any more.
     QList<HandEventKey> eventKeys;
     QStringList forgottenEventKeys; ///< To save(): fingerprints of noted ones that are not to be known any more.
+
+    QString signingKeyNow() const; ///< By its fingerprint: of the one that was typed in, or else as noted.
 };
 
 /// What Inngest says to a key that was typed in.
@@ -55,7 +57,8 @@ public:
         QObject *parent = nullptr);
 
     QFuture<Result<QList<HandEnvironment>>> load(const QString &accountId);
-    QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const Environment &environment, const Secret &key);
+    /// The one that was typed in, or else the one that is kept.
+    QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// Compares what it lists with what the signing key lists.
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// By names and fingerprints those that Inngest lists to a signing key; none where the account allows no list.
@@ -72,6 +75,7 @@ signals:
     void tryingAgain(int attempt, int attempts, const Error &why);
 
 private:
+    QFuture<Result<Secret>> signingKeyOf(const HandEnvironment &environment);
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
 
     HistoryStore &m_history;

@@ -85,7 +85,22 @@ void SigningKeyLook::readFresh()
 
 void SigningKeyLook::askFresh()
 {
-    ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::conclude);
+    ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::askCurrentAgain);
+}
+
+/// Where the new one is accepted before it is the current one, too, a refusal of the old one is all that tells that it
+/// was promoted: a single one can come from anything on the way.
+void SigningKeyLook::askCurrentAgain()
+{
+    if (!isPromoted())
+        return conclude();
+    m_seen.current = Answer::CannotTell;
+    ask(*m_current, m_currentValue, m_seen.current, &SigningKeyLook::conclude);
+}
+
+bool SigningKeyLook::isPromoted() const
+{
+    return m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
 }
 
 /// At a place that an admin cannot switch off. What is neither yes nor no says nothing; that nobody answered is a
@@ -94,10 +109,8 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
 {
     whenFinished(
         m_rest.accepts(bearerOf(m_environment, value)), this, [this, &key, &place, next](const Result<bool> &accepted) {
-            using Kind = Error::Kind;
             if (!accepted) {
-                const Kind kind = accepted.error().kind;
-                if (kind != Kind::Forbidden && kind != Kind::NotFound && kind != Kind::Rejected)
+                if (!isNotTold(accepted.error()))
                     return fail(accepted.error());
             } else if (*accepted) {
                 place = Answer::Accepted;
@@ -116,15 +129,14 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
 
 void SigningKeyLook::conclude()
 {
-    const bool isPromoted = m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
-    if (m_seen.current == Answer::Refused && !isPromoted && m_current->isUnchecked)
+    if (m_seen.current == Answer::Refused && !isPromoted() && m_current->isUnchecked)
         return fail(refusal(Error::Kind::Rejected,
             tr("The signing key with the fingerprint %1 was stored without a check, and Inngest refuses it: "
                "it is not the current one of %2, or it was cut off. Copy the current key from the "
                "dashboard and paste it: Program → Account → Environments and keys…")
                 .arg(m_current->fingerprint, m_environment.name),
             u"a key that was never accepted"_s));
-    if (m_seen.current == Answer::Refused && !isPromoted)
+    if (m_seen.current == Answer::Refused && !isPromoted())
         return refuse(m_fresh ? tr("Inngest accepts neither of the two signing keys that this account knows "
                                    "(fingerprints %1 and %2): another key was made the current one, or both "
                                    "were replaced. Copy the current key from the dashboard and paste it: "
@@ -135,7 +147,7 @@ void SigningKeyLook::conclude()
                                    "from the dashboard and paste it: Program → Account → Environments and keys…")
                                     .arg(m_current->fingerprint),
             noKeyIsAccepted);
-    if (isPromoted) {
+    if (isPromoted()) {
         m_fresh->standing = NotedKey::Standing::Current;
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;

@@ -53,6 +53,8 @@ private:
     void askCurrent();
     void readFresh();
     void askFresh();
+    void askCurrentAgain();
+    bool isPromoted() const;
     void ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)());
     void conclude();
 

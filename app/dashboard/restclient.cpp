@@ -59,6 +59,13 @@ private:
 
 } // namespace
 
+bool isNotTold(const Error &error)
+{
+    using Kind = Error::Kind;
+    return error.kind == Kind::Forbidden || error.kind == Kind::NotSignedIn || error.kind == Kind::NotFound
+        || error.kind == Kind::Rejected;
+}
+
 RestBearer RestBearer::ofSigningKey(const Secret &key, const QString &environmentSlug)
 {
     return {.value = Secret::fromText(signingKeyPrefix(key) + signingKeyHash(key)), .environmentSlug = environmentSlug};

@@ -17,6 +17,11 @@ struct RestBearer
     static RestBearer ofApiKey(const Secret &key) { return {.value = key, .environmentSlug = {}}; }
 };
 
+/// The server answered, and does not tell this bearer what was asked for: nothing follows from that. Whatever else
+/// fails (nobody answered, the server is too busy, what answered is no such server) can come to an answer the next
+/// time.
+bool isNotTold(const Error &error);
+
 /// Inngest's documented REST API, version 2, at `<origin>/v2`. It makes, rotates and deletes no key. Reads are sent
 /// again after growing pauses, a sync is sent once. A bearer that the server refuses, in its own words, is
 /// Error::Kind::NotSignedIn; a 401 of anybody else's is Unreadable.

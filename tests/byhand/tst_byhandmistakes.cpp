@@ -300,6 +300,132 @@ private slots:
         QVERIFY(record && record->contains(u"Somebody said that a change to this key was not done"_s));
     }
 
+    /// The list shows a key of the name that it was to have, and no list shows a filter: what nobody has confirmed is
+    /// nobody's word.
+    void takesNoFilterForConfirmedThatNobodyHasConfirmed_data()
+    {
+        QTest::addColumn<bool>("isKilled");
+        QTest::newRow("said not to be done") << false;
+        QTest::newRow("the program is killed") << true;
+    }
+    void takesNoFilterForConfirmedThatNobodyHasConfirmed()
+    {
+        QFETCH(bool, isKilled);
+        HandStage m;
+        m.person = nullptr;
+        ActRequest request = m.request(ActKind::CreateEventKey);
+        request.newKey = {.name = u"Web (2026-11-30)"_s, .filter = EventFilter::unknown()};
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        const auto made = m.doIt(request, u"production"_s);
+        QVERIFY(made);
+        if (!isKilled) {
+            act->cancel();
+            QVERIFY(m.ends(act));
+            QVERIFY(act->end() != Act::End::Done);
+            return;
+        }
+        const qint64 id = act->journalId();
+        m.open();
+        Act *left = m.acts->settle(id);
+        QVERIFY(m.ends(left));
+        QCOMPARE(left->step(), Act::Step::WaitingForPerson);
+        left->confirm(made);
+        QVERIFY(m.ends(left));
+        QCOMPARE(left->end(), Act::End::Done);
+        QVERIFY(m.history().last().details[u"filterByWord"].toBool());
+    }
+
+    /// Keys can be read: what one failed reading does not show is not the person's to say.
+    void takesNoFailedReadingForAWord_data()
+    {
+        QTest::addColumn<FakeApiServer::Answer>("answer");
+        const FakeApiServer::Answer busy{.status = 429, .body = {}, .headers = {{"Retry-After", "60"}}};
+        QTest::newRow("too many requests") << busy;
+        QTest::newRow("a page") << FakeApiServer::Answer{.body = "<html>Hello</html>"};
+    }
+    void takesNoFailedReadingForAWord()
+    {
+        QFETCH(FakeApiServer::Answer, answer);
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::DeleteEventKey, u"production"_s);
+        m.person = nullptr;
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        m.cloud.instead = [answer](const FakeApiServer::Request &asked) {
+            return asked.target.startsWith("/v2/keys/events") ? std::optional(answer) : std::nullopt;
+        };
+        act->confirm({}); // and nothing was deleted
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->error());
+        QVERIFY(!answerOf(m.dashboard->eventKeys(u"p"_s))); // nor is what is noted taken for what is there
+        m.cloud.instead = nullptr;
+        m.doAndConfirm(act);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(!act->isByWord());
+    }
+
+    /// Made on another page while the list could not be read; once it can, it shows that.
+    void missesAKeyThatWasMadeOnAnotherPage()
+    {
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        m.person = nullptr;
+        ActRequest request = m.request(ActKind::CreateEventKey);
+        request.newKey = {.name = u"Mobile"_s, .filter = {}};
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        act->confirm(m.doIt(request, u"staging"_s));
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QCOMPARE(m.eventKeys().size(), 3);
+        m.cloud.allowsKeyAccess = true;
+        QCOMPARE(m.eventKeys().size(), 2);
+    }
+
+    /// It has told before whether it accepts the old key, so that it can be waited for.
+    void believesNoRotationWhileTheProofIsHeldBack()
+    {
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
+        m.person = nullptr;
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        m.cloud.listsApps = false; // 403
+        act->confirm(m.cloud.at(u"production"_s).fresh);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->error() && act->error()->serverMessage.contains(u"Try again in a minute"_s));
+        m.cloud.listsApps = true;
+        m.doAndConfirm(act);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(!act->isByWord());
+    }
+
+    /// Where the new key is accepted before it is rotated, one refusal of the old one on the way shows no rotation.
+    void takesOneStrayRefusalForNoRotation()
+    {
+        HandStage m;
+        m.cloud.acceptsNewKey = true;
+        QVERIFY(m.ends(m.start(m.request(ActKind::CreateSigningKey))));
+        const QString old = signingKeyFingerprint(m.cloud.at(u"production"_s).current);
+        bool isRefused = false;
+        m.cloud.instead = [&isRefused](const FakeApiServer::Request &) {
+            const FakeApiServer::Answer no{
+                .status = 401, .body = R"({"errors":[{"code":"unauthorized","message":"Authentication failed"}]})"};
+            return std::exchange(isRefused, true) ? std::nullopt : std::optional(no);
+        };
+        QCOMPARE(m.signingKeys().first().id, old);
+        QVERIFY(isRefused);
+        QCOMPARE(m.signingKeys().first().id, old);
+        m.cloud.clickRotate(u"production"_s);
+        QVERIFY(m.signingKeys().first().id != old);
+    }
+
     /// The beginning of a key tells custom environments not apart. Before it is rotated the right page's card does.
     void noticesAnotherCustomEnvironmentsKeyBeforeItIsRotated()
     {

@@ -715,6 +715,20 @@ private slots:
         QVERIFY(m.ends(lost));
         QCOMPARE(lost->end(), Act::End::Done);
         QCOMPARE(m.cloud.synced.size(), 2);
+
+        // Nobody is signed in, and has a role, whom the words could be about.
+        for (const int status : {401, 403}) {
+            m.cloud.instead = [status](const FakeApiServer::Request &asked) {
+                const FakeApiServer::Answer no{
+                    .status = status, .body = R"({"errors":[{"code":"forbidden","message":"Not by this key"}]})"};
+                return asked.target.endsWith("/syncs") ? std::optional(no) : std::nullopt;
+            };
+            Act *refused = m.acts->start(request);
+            QVERIFY(m.ends(refused));
+            QCOMPARE(refused->end(), Act::End::NotDone);
+            QCOMPARE(refused->error()->kind, Error::Kind::Rejected);
+            QVERIFY(refused->error()->serverMessage.contains(u"for the signing key"_s));
+        }
     }
 };
 

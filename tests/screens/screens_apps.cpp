@@ -325,7 +325,7 @@ void Screens::drawByHand()
     draw(dialog, u"byhand-custom"_s);
     dialog.resize(800, 600);
     draw(dialog, u"byhand-800x600"_s);
-    auto *eventKey = new HandEventKeyDialog({}, {}, &dialog); // goes when it is closed
+    auto *eventKey = new HandEventKeyDialog({}, {}, {}, &dialog); // goes when it is closed
     eventKey->show();
     eventKey->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Nightly import"_s);
     eventKey->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(u"0123456789ab"_s);

@@ -31,7 +31,10 @@ Answer refusal(int status, const QString &code, const QString &message)
 
 HandCloud::HandCloud()
 {
-    server.handleWith([this](const FakeApiServer::Request &request) { return answer(request); });
+    server.handleWith([this](const FakeApiServer::Request &request) {
+        const std::optional<Answer> other = instead ? instead(request) : std::nullopt;
+        return other ? *other : answer(request);
+    });
 }
 
 Secret HandCloud::newKey(const QByteArray &prefix)

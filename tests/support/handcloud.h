@@ -66,6 +66,8 @@ public:
     bool listsApps = true; ///< Something in front of it can refuse that.
     bool losesSyncAnswers = false; ///< It syncs, and hangs up.
     int pageSize = 2; ///< The most of a page, whatever is asked for.
+    /// What something on the way answers in its place.
+    std::function<std::optional<FakeApiServer::Answer>(const FakeApiServer::Request &)> instead;
     QStringList synced; ///< App ids.
     QStringList syncedUrls; ///< At which address each.
 

@@ -540,6 +540,68 @@ private slots:
         QVERIFY(m_dialog->isVisible());
     }
 
+    /// Stored with one environment, typed in for another: it would be taken from the first without a word.
+    void movesNoKeyToAnotherEnvironment()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        const Secret web = m_cloud->clickCreateEventKey(u"production"_s, u"Web"_s);
+        m_cloud->add(u"qa"_s, "signkey-test-");
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandAddButton"_s)->menu()->actions().last()->trigger();
+        edit(u"handNameEdit"_s)->setText(u"QA"_s);
+        edit(u"handSlugEdit"_s)->setText(u"qa"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"qa"_s).current.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+
+        openDialog(m_accounts->list().last());
+        auto *list = m_dialog->findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+        QTRY_COMPARE(list->count(), 2);
+        m_cloud->add(u"staging"_s, "signkey-test-");
+        button(u"byHandAddButton"_s)->menu()->actions().last()->trigger();
+        edit(u"handNameEdit"_s)->setText(u"Staging"_s);
+        // The slug of another kind leads to that one's pages.
+        edit(u"handSlugEdit"_s)->setText(u"production"_s);
+        const auto *slugProblem = m_dialog->findChild<ProblemLine *>(u"handSlugProblem"_s);
+        QVERIFY2(slugProblem->text().contains(u"another kind"_s), qPrintable(slugProblem->text()));
+        edit(u"handSlugEdit"_s)->setText(u"staging"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"qa"_s).current.revealText()); // stored, and not typed now
+        const auto asked = m_cloud->server.requests().size();
+        button(u"byHandSaveButton"_s)->click();
+        const auto *problem = m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s);
+        QVERIFY2(problem->text().contains(u"the same key as that of QA"_s), qPrintable(problem->text()));
+        QCOMPARE(m_cloud->server.requests().size(), asked);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"staging"_s).current.revealText());
+
+        button(u"handAddEventKeyButton"_s)->click();
+        auto *dialog = m_dialog->findChild<HandEventKeyDialog *>();
+        QVERIFY(dialog);
+        dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Web"_s);
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(web.revealText());
+        QVERIFY(!dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->isEnabled());
+        const QString said = dialog->findChild<ProblemLine *>(u"handKeyProblem"_s)->text();
+        QVERIFY2(said.contains(u"an event key of Production"_s), qPrintable(said));
+        dialog->close();
+        m_dialog->findChild<QPushButton *>(u"discardButton"_s)->click();
+
+        // Another slug for a stored one: whether its key is one of that environment is asked.
+        list->setCurrentIndex(1);
+        emit list->activated(1);
+        m_cloud->instead = [](const FakeApiServer::Request &request) {
+            const FakeApiServer::Answer no{
+                .status = 401, .body = R"({"errors":[{"code":"unauthorized","message":"No"}]})"};
+            return request.header("x-inngest-env") == "elsewhere" ? std::optional(no) : std::nullopt;
+        };
+        edit(u"handSlugEdit"_s)->setText(u"elsewhere"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY2(slugProblem->text().contains(u"under this slug"_s), qPrintable(slugProblem->text()));
+        QVERIFY(m_dialog->isVisible());
+        edit(u"handSlugEdit"_s)->setText(u"qa"_s);
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+    }
+
     void keepsWhatIsTypedOfEachEnvironment()
     {
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);

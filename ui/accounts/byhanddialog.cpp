@@ -155,7 +155,14 @@ void ByHandDialog::showEnvironment(int index)
     listEnvironments();
     m_form->setVisible(index >= 0);
     if (index >= 0) {
-        m_form->setEnvironment(m_environments.at(index));
+        QHash<QString, QString> elsewhere;
+        for (int i = 0; i < m_environments.size(); ++i) {
+            for (const HandEventKey &key : std::as_const(m_environments.at(i).eventKeys)) {
+                if (i != index)
+                    elsewhere.insert(key.fingerprint, nameOf(m_environments.at(i)));
+            }
+        }
+        m_form->setEnvironment(m_environments.at(index), elsewhere);
         m_choice->setCurrentIndex(index);
     }
     refresh();
@@ -192,10 +199,11 @@ bool ByHandDialog::checkAll()
             m_form->focusProblem();
             return false;
         }
-        for (int other = 0; other < i; ++other) {
+        for (int other = 0; other < m_environments.size(); ++other) {
+            if (other == i)
+                continue;
             const bool isSameKey = !m_environments.at(i).signingKey.isEmpty()
-                && signingKeyFingerprint(m_environments.at(i).signingKey)
-                    == signingKeyFingerprint(m_environments.at(other).signingKey);
+                && m_environments.at(i).signingKeyNow() == m_environments.at(other).signingKeyNow();
             const Environment &mine = m_environments.at(i).environment;
             const Environment &theirs = m_environments.at(other).environment;
             // Its name is typed before what cannot be undone.
@@ -230,12 +238,21 @@ void ByHandDialog::go()
     m_trials.clear();
     for (int i = 0; i < m_environments.size(); ++i) {
         m_environments[i].isUnchecked = m_environments[i].isDoubted = false;
-        if (!m_environments.at(i).signingKey.isEmpty())
+        // Under another slug the stored key is another matter: its pages and its lists may be another environment's.
+        if (!m_environments.at(i).signingKey.isEmpty() || isUnderAnotherSlug(m_environments.at(i)))
             m_trials.append(Trial{.index = i, .isOfApiKey = false});
         if (!m_environments.at(i).apiKey.isEmpty())
             m_trials.append(Trial{.index = i, .isOfApiKey = true});
     }
     tryNext();
+}
+
+bool ByHandDialog::isUnderAnotherSlug(const HandEnvironment &one) const
+{
+    return std::ranges::any_of(m_atFirst, [&one](const HandEnvironment &before) {
+        return !before.environment.id.isEmpty() && before.environment.id == one.environment.id
+            && before.environment.slug != one.environment.slug;
+    });
 }
 
 /// Only what was typed in anew is tried.
@@ -247,8 +264,7 @@ void ByHandDialog::tryNext()
     const HandEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
     HandSetUp &setUp = m_accounts.byHand();
-    const auto tried
-        = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one.environment, one.signingKey);
+    const auto tried = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one);
     whenFinished(tried, this, m_rounds.later([this, next](const Result<KeyTrial> &trial) { onTried(next, trial); }));
 }
 
@@ -270,7 +286,8 @@ void ByHandDialog::storeUnchecked()
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
     if (trial && *trial == KeyTrial::Accepted)
-        return tried.isOfApiKey ? tryNext() : learnEventKeys(tried.index);
+        return tried.isOfApiKey || m_environments.at(tried.index).signingKey.isEmpty() ? tryNext()
+                                                                                       : learnEventKeys(tried.index);
     setBusy({});
     m_environments[tried.index].isDoubted |= trial && !tried.isOfApiKey; // if it is stored all the same
     showEnvironment(tried.index);
@@ -306,6 +323,14 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 {
     const bool isRefused = trial == KeyTrial::Refused;
     const QString name = shownName(m_environments.at(tried.index).environment.name);
+    if (isRefused && !tried.isOfApiKey && m_environments.at(tried.index).signingKey.isEmpty()) {
+        m_form->sayOfSlug(tr("Inngest refuses this environment's signing key under this slug: it is another "
+                             "environment's, or the key was replaced since."));
+        m_banner->say(Tone::Warning, tr("Not stored yet"),
+            tr("The slug stands in the address of the environment's own pages: /env/<slug>/… Where it is right, paste "
+               "the key from the card “Current key” with it."));
+        return refresh();
+    }
     if (tried.isOfApiKey)
         m_form->sayOfApiKey(apiKeyDoubt(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
     else

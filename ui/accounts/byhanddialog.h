@@ -31,6 +31,7 @@ private:
     static QString nameOf(const HandEnvironment &environment);
     bool has(EnvironmentType type) const;
     bool checkAll();
+    bool isUnderAnotherSlug(const HandEnvironment &one) const; ///< Than it is stored with.
     struct Trial
     {
         int index = 0; ///< Of the environment.

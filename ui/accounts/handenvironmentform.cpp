@@ -93,8 +93,9 @@ void HandEnvironmentForm::checkSelection()
         *m_forgetEventKey, m_eventKeys->selectedItems().isEmpty() ? tr("Select an event key first.") : QString());
 }
 
-void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment)
+void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment, const QHash<QString, QString> &elsewhere)
 {
+    m_elsewhere = elsewhere;
     forgetSecrets();
     m_environment = environment;
     const bool isCustom = environment.environment.type == EnvironmentType::Test;
@@ -180,7 +181,13 @@ void HandEnvironmentForm::check()
     const bool isCustom = m_environment.environment.type == EnvironmentType::Test;
     const QString typed = m_slug->text().trimmed();
     m_nameProblem->say({});
-    m_slugProblem->say(isCustom && !typed.isEmpty() && !slug.match(typed).hasMatch()
+    // The slugs of the two that are no custom ones: their pages would be opened.
+    const bool isOther = typed == "production"_L1 || typed == "branch"_L1;
+    m_slugProblem->say(!isCustom || typed.isEmpty() ? QString()
+            : isOther ? tr("“%1” is the slug of another kind of environment. This one's stands in the address of its "
+                           "own pages: /env/<slug>/…")
+                            .arg(typed)
+            : !slug.match(typed).hasMatch()
             ? tr("A slug has letters, digits and hyphens. It stands in the address of the environment's pages.")
             : QString());
     const QString signing = signingKeyProblem();
@@ -292,7 +299,7 @@ void HandEnvironmentForm::take(const Result<Secret> &key)
 void HandEnvironmentForm::addEventKey()
 {
     const Secret signing = signingKey();
-    auto *dialog = new HandEventKeyDialog(m_environment.eventKeys,
+    auto *dialog = new HandEventKeyDialog(m_environment.eventKeys, m_elsewhere,
         signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
     connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
         m_environment.eventKeys.removeIf(

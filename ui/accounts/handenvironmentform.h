@@ -20,7 +20,8 @@ class HandEnvironmentForm : public QWidget
 public:
     explicit HandEnvironmentForm(QWidget *parent = nullptr);
 
-    void setEnvironment(const HandEnvironment &environment);
+    /// elsewhere: event keys of the account's other environments, and whose each is, by fingerprint.
+    void setEnvironment(const HandEnvironment &environment, const QHash<QString, QString> &elsewhere = {});
     /// With what was typed in, now or before it was shown.
     HandEnvironment environment() const;
     /// Everything that is needed is there, and nothing is wrong with it.
@@ -60,6 +61,7 @@ private:
     void listEventKeys();
 
     HandEnvironment m_environment;
+    QHash<QString, QString> m_elsewhere;
     QLineEdit *const m_name = named("handNameEdit", new QLineEdit(this));
     QLineEdit *const m_slug = named("handSlugEdit", new QLineEdit(this));
     QLabel *const m_slugLabel = new QLabel(tr("S&lug:"), this);

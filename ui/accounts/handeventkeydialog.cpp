@@ -12,9 +12,10 @@
 #include <QCheckBox>
 #include <QDialogButtonBox>
 
-HandEventKeyDialog::HandEventKeyDialog(
-    const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent)
+HandEventKeyDialog::HandEventKeyDialog(const QList<HandEventKey> &known, const QHash<QString, QString> &elsewhere,
+    const QString &signingFingerprint, QWidget *parent)
     : TypingDialog(parent)
+    , m_elsewhere(elsewhere)
     , m_signingFingerprint(signingFingerprint)
     , m_isFilterUnknown(
           named("handKeyFilterUnknownBox", new QCheckBox(tr("I have not &looked: it is shown as not known"), this)))
@@ -63,6 +64,7 @@ void HandEventKeyDialog::check()
     const auto problem = isFingerprint() ? std::nullopt : checkEventKeyText(m_key->text());
     const bool isKnown = !problem && m_known.contains(fingerprint());
     const bool isSigningKey = !problem && fingerprint() == m_signingFingerprint;
+    const bool isElsewhere = !problem && !isKnown && m_elsewhere.contains(fingerprint());
     m_filter->setVisible(!m_isFilterUnknown->isChecked());
     const QString name = m_name->text().trimmed();
     bool isNameTaken = false;
@@ -71,6 +73,11 @@ void HandEventKeyDialog::check()
     m_nameProblem->say(isNameTaken ? nameTakenText() : QString(), Tone::Warning);
     if (isSigningKey)
         m_problem->say(tr("This is the fingerprint of the environment's signing key. Here an event key is wanted."));
+    else if (isElsewhere)
+        m_problem->say(
+            tr("This is an event key of %1: it belongs to one environment alone. Where it was typed in there by "
+               "mistake, forget it there first.")
+                .arg(m_elsewhere.value(fingerprint())));
     else if (isFingerprint() && !isKnown)
         m_problem->say(
             tr("The key is known by its fingerprint then. Its value is asked for only where an undo needs it."),
@@ -86,7 +93,7 @@ void HandEventKeyDialog::check()
     else
         m_problem->say(*problem != KeyTextProblem::Empty ? keyProblemText(*problem) : QString());
     const bool hasFilter = m_isFilterUnknown->isChecked() || m_filter->isAcceptable();
-    const bool isUsable = !problem && !isSigningKey && !(isKnown && isFingerprint());
+    const bool isUsable = !problem && !isSigningKey && !isElsewhere && !(isKnown && isFingerprint());
     enableUnless(*m_addButton,
         problem == KeyTextProblem::Empty ? tr("Paste the key first.")
             : !isUsable                  ? tr("What is wrong with the key stands below it.")

@@ -19,9 +19,11 @@ class HandEventKeyDialog : public TypingDialog
     Q_OBJECT
 
 public:
-    /// known: those that are typed in already: of these a value can be given. signingFingerprint: that of the
-    /// environment's signing key, which is no event key's; empty: not known.
-    HandEventKeyDialog(const QList<HandEventKey> &known, const QString &signingFingerprint, QWidget *parent = nullptr);
+    /// known: those that are typed in already: of these a value can be given. elsewhere: those of other environments,
+    /// and whose each is, by fingerprint. signingFingerprint: that of the environment's signing key, which is no event
+    /// key's; empty: not known.
+    HandEventKeyDialog(const QList<HandEventKey> &known, const QHash<QString, QString> &elsewhere,
+        const QString &signingFingerprint, QWidget *parent = nullptr);
 
     bool hasTyped() const override;
     void done(int result) override;
@@ -36,6 +38,7 @@ private:
     QString fingerprint() const;
 
     QHash<QString, QString> m_known; // their names, by fingerprint
+    const QHash<QString, QString> m_elsewhere;
     const QString m_signingFingerprint;
     QLineEdit *const m_name = named("handKeyNameEdit", new QLineEdit(this));
     SecretLineEdit *const m_key = named("handKeyEdit", new SecretLineEdit(this), tr("Event key"));
