@@ -69,7 +69,7 @@ const Job &jobOf(const QString &name)
 
 const SweptKind &kindOf(const QString &name)
 {
-    return named(sweptKinds(), name, [](const SweptKind &kind) { return kind.kind->name; });
+    return named(sweptKinds(), name, [](const SweptKind &kind) { return kind.name; });
 }
 
 QByteArray lineOfInput()
@@ -256,8 +256,8 @@ private slots:
                 const bool isOfToday = job.act || order++ == m_number % orders;
                 if ((kind.canGoBack || !(job.goesBack || job.takesAlong))
                     && (isOfToday || !kind.canGoBack || !isSample))
-                    QTest::addRow("%s, %s", kind.kind->name, job.name)
-                        << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(job.name);
+                    QTest::addRow("%s, %s", kind.name, job.name)
+                        << QString::fromLatin1(kind.name) << QString::fromLatin1(job.name);
             }
         }
     }
@@ -318,8 +318,8 @@ private slots:
             // Those with restarts take long, and meet several hundred questions: they are for the whole sweep.
             for (qsizetype i = 0; i < all.size(); ++i) {
                 if (!isSample || (!kind.canGoBack && i == m_number % all.size()))
-                    QTest::addRow("%s, %s", kind.kind->name, all.at(i)->name)
-                        << QString::fromLatin1(kind.kind->name) << QString::fromLatin1(all.at(i)->name);
+                    QTest::addRow("%s, %s", kind.name, all.at(i)->name)
+                        << QString::fromLatin1(kind.name) << QString::fromLatin1(all.at(i)->name);
             }
         }
     }
@@ -424,7 +424,7 @@ private:
         QEventLoop loop;
         connect(&child, &QProcess::finished, &loop, &QEventLoop::quit);
         child.start(QCoreApplication::applicationFilePath(),
-            {u"--work"_s, m_side->folder(), m_side->origin().toString(), QString::fromLatin1(m_kind->kind->name),
+            {u"--work"_s, m_side->folder(), m_side->origin().toString(), QString::fromLatin1(m_kind->name),
                 QString::fromLatin1(m_job->name), deadly, QString::number(++m_run)});
         loop.exec();
         m_isKilled = child.exitStatus() == QProcess::CrashExit;

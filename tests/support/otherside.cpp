@@ -23,7 +23,7 @@ ServerSettings settingsOf(const QJsonObject &json)
     return settings;
 }
 
-class CloudSide final : public OtherSide
+class CloudSide : public OtherSide
 {
 public:
     PersonStage &account() override { return m_stage; }
@@ -74,9 +74,18 @@ public:
         return {};
     }
 
-private:
+protected:
     HandStage m_stage;
+
+private:
     QHash<QString, QByteArray> m_brought; // by what was asked for
+};
+
+/// An admin has switched off that keys are read: what a person says is all that is known of them.
+class ClosedCloudSide final : public CloudSide
+{
+public:
+    ClosedCloudSide() { m_stage.cloud.allowsKeyAccess = false; }
 };
 
 class ServerSide final : public OtherSide
@@ -144,10 +153,18 @@ QJsonObject OtherSide::askedOf(const Act &act)
 
 const QList<SweptKind> &sweptKinds()
 {
-    static const QList<SweptKind> all{{.kind = &HandStage::kind,
-                                          .make = made<CloudSide>,
-                                          .filter = {.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}},
-                                          .canGoBack = false},
-        {.kind = &SelfHostedStage::kind, .make = made<ServerSide>, .filter = {}, .canGoBack = true}};
+    const EventFilter filter{.kind = EventFilter::Kind::Allow, .events = {u"a/b"_s}, .ips = {}};
+    static const QList<SweptKind> all{
+        {.name = "by hand", .kind = &HandStage::kind, .make = made<CloudSide>, .filter = filter, .canGoBack = false},
+        {.name = "by hand, keys cannot be read",
+            .kind = &HandStage::kind,
+            .make = made<ClosedCloudSide>,
+            .filter = filter,
+            .canGoBack = false},
+        {.name = SelfHostedStage::kind.name,
+            .kind = &SelfHostedStage::kind,
+            .make = made<ServerSide>,
+            .filter = {},
+            .canGoBack = true}};
     return all;
 }

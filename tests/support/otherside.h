@@ -33,6 +33,7 @@ public:
 /// The kinds of account whose changes persons make, as the sweeps go through them.
 struct SweptKind
 {
+    const char *name;
     const PersonKind *kind;
     std::unique_ptr<OtherSide> (*make)();
     EventFilter filter; ///< Of a new event key: not each kind knows filters.
