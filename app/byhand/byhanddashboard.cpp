@@ -214,29 +214,38 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
     });
 }
 
-bool ByHandDashboard::hasApiKey(const QString &environmentId) const
-{
-    return known(environmentId).value_or(NotedEnvironment()).hasApiKey;
-}
-
-/// An environment's API key, or else its current signing key.
+/// An environment's API key; where there is none, or Inngest refuses it, its current signing key. Without a value: no
+/// key opens anything.
 QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId)
 {
     return chained(environments(), this, [this, environmentId](const QList<Environment> &) {
         const auto noted = known(environmentId);
         if (!noted)
             return readyFuture<Result<RestBearer>>(failure(Error::Kind::NotFound));
-        if (noted->hasApiKey)
-            return mapped(m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this), this,
-                [](const Result<Secret> &key) { return key.map(&RestBearer::ofApiKey); });
-        return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [environment = noted->environment](const Result<SigningKeysSeen> &seen) {
-                return seen.map([&environment](const SigningKeysSeen &keys) {
-                    const SigningKey *active = keys.active();
-                    const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
-                    return active && opens ? bearerOf(environment, active->value) : RestBearer();
+        const auto bySigningKey = [this, environment = noted->environment] {
+            return mapped(SigningKeyLook::run(environment, m_notes, m_kept, m_rest, this), this,
+                [environment](const Result<SigningKeysSeen> &seen) {
+                    return seen.map([&environment](const SigningKeysSeen &keys) {
+                        const SigningKey *active = keys.active();
+                        const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
+                        return active && opens ? bearerOf(environment, active->value) : RestBearer();
+                    });
+                });
+        };
+        if (!noted->hasApiKey)
+            return bySigningKey();
+        // It can be deleted there at any time, and a rotation that is under way goes on without it.
+        const auto kept = m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this);
+        return chained(kept, this, [this, bySigningKey](const Secret &key) {
+            const RestBearer apiKey = RestBearer::ofApiKey(key);
+            return chained(m_rest.accepts(apiKey), this, [this, apiKey, bySigningKey](bool isAccepted) {
+                if (isAccepted)
+                    return readyFuture(Result<RestBearer>(apiKey));
+                return mapped(bySigningKey(), this, [apiKey](const Result<RestBearer> &other) {
+                    return Result<RestBearer>(other && !other->value.isEmpty() ? *other : apiKey);
                 });
             });
+        });
     });
 }
 
@@ -277,13 +286,12 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
     return chained(bearer(environmentId), this, [this, environmentId](const RestBearer &given) {
         if (given.value.isEmpty()) // those that were added by their address are beside these
             return readyFuture(Result<QList<App>>(QList<App>()));
-        const bool isApiKey = hasApiKey(environmentId);
         const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
         const auto listed = chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            return chained(isApiKey ? refuseForeignApiKey(environment, given, apps) : readyFuture(Done()), this,
+            return chained(given.isApiKey ? refuseForeignApiKey(environment, given, apps) : readyFuture(Done()), this,
                 [apps] { return readyFuture(Result<QList<App>>(apps)); });
         });
-        return mapped(listed, this, [isApiKey](const Result<QList<App>> &apps) {
+        return mapped(listed, this, [isApiKey = given.isApiKey](const Result<QList<App>> &apps) {
             return apps ? apps
                         : Result<QList<App>>(failure(ofBearer(apps.error(), isApiKey,
                             tr("Inngest does not list the apps of this environment to its signing key any more: which "
@@ -308,22 +316,25 @@ Error ByHandDashboard::ofBearer(const Error &error, bool isApiKey, const QString
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    const auto synced = chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
-        if (!url.isEmpty())
-            return m_rest.sync(given, appExternalId, url);
+    return chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
         // The call takes no sync without an address: the last one.
-        return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            const auto app = std::ranges::find(apps, appExternalId, &App::externalId);
-            const QUrl known = app != apps.cend() && app->latestSync ? app->latestSync->url : QUrl();
-            return m_rest.sync(given, appExternalId, known);
+        const auto known = !url.isEmpty()
+            ? readyFuture(Result<QUrl>(url))
+            : mapped(m_rest.apps(given, environmentId), this, [appExternalId](const Result<QList<App>> &listed) {
+                  return listed.map([&appExternalId](const QList<App> &apps) {
+                      const App *app = firstWith(apps, &App::externalId, appExternalId);
+                      return app && app->latestSync ? app->latestSync->url : QUrl();
+                  });
+              });
+        const auto synced = chained(known, this,
+            [this, given, appExternalId](const QUrl &address) { return m_rest.sync(given, appExternalId, address); });
+        return mapped(synced, this, [isApiKey = given.isApiKey](const Result<ResyncOutcome> &outcome) {
+            return outcome ? outcome
+                           : Result<ResyncOutcome>(failure(ofBearer(outcome.error(), isApiKey,
+                               tr("Inngest syncs no app for the signing key of this environment. Resync it on its own "
+                                  "page there, or make an API key on the dashboard's page for API keys and paste it: "
+                                  "Program → Account → Environments and keys…"))));
         });
-    });
-    return mapped(synced, this, [this, environmentId](const Result<ResyncOutcome> &outcome) {
-        return outcome ? outcome
-                       : Result<ResyncOutcome>(failure(ofBearer(outcome.error(), hasApiKey(environmentId),
-                           tr("Inngest syncs no app for the signing key of this environment. Resync it on its own page "
-                              "there, or make an API key on the dashboard's page for API keys and paste it: Program → "
-                              "Account → Environments and keys…"))));
     });
 }
 

@@ -42,7 +42,6 @@ public:
 
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
-    bool hasApiKey(const QString &environmentId) const;
     QFuture<Result<RestBearer>> bearer(const QString &environmentId);
     static Error ofBearer(const Error &error, bool isApiKey, const QString &ofSigningKey);
     QFuture<Result<QList<RestKey>>> listedIn(const QString &environmentId, const QList<NotedKey> &notes);

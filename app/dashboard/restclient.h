@@ -11,10 +11,11 @@
 struct RestBearer
 {
     Secret value;
-    QString environmentSlug; ///< For X-Inngest-Env. Empty: not sent; an API key belongs to one environment anyway.
+    QString environmentSlug = {}; ///< For X-Inngest-Env. Empty: not sent; an API key belongs to one environment anyway.
+    bool isApiKey = false;
 
     static RestBearer ofSigningKey(const Secret &key, const QString &environmentSlug);
-    static RestBearer ofApiKey(const Secret &key) { return {.value = key, .environmentSlug = {}}; }
+    static RestBearer ofApiKey(const Secret &key) { return {.value = key, .isApiKey = true}; }
 };
 
 /// The server answered, and does not tell this bearer what was asked for: nothing follows from that. Whatever else

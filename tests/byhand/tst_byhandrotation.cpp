@@ -685,9 +685,34 @@ private slots:
         QVERIFY(m.session->live().error);
     }
 
+    void readsAllPagesOfTheAppsAndSyncsThem_data()
+    {
+        QTest::addColumn<bool>("hasApiKey");
+        QTest::addColumn<bool>("isDeleted");
+        QTest::newRow("by the signing key") << false << false;
+        QTest::newRow("by an API key") << true << false;
+        QTest::newRow("by the signing key, since the API key is deleted") << true << true;
+    }
     void readsAllPagesOfTheAppsAndSyncsThem()
     {
+        QFETCH(bool, hasApiKey);
+        QFETCH(bool, isDeleted);
         HandStage m;
+        const Secret apiKey("sk-inn-api-of-production");
+        if (hasApiKey) {
+            m.close();
+            m.save({{.environment
+                = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
+                .apiKey = apiKey}});
+            m.open();
+            m.cloud.at(u"production"_s).apiKey = isDeleted ? Secret() : apiKey;
+        }
+        QSet<QByteArray> bearers;
+        m.cloud.instead = [&bearers](const FakeApiServer::Request &asked) -> std::optional<FakeApiServer::Answer> {
+            if (asked.target.contains("/apps/") || asked.target.contains("cursor"))
+                bearers.insert(asked.header("authorization"));
+            return {};
+        };
         for (int i = 0; i < 5; ++i)
             m.cloud.at(u"production"_s)
                 .apps.append({u"shop-%1"_s.arg(i), u"https://shop-%1.test/api/inngest"_s.arg(i)});
@@ -706,6 +731,9 @@ private slots:
         // The call wants an address: the one that is known.
         QVERIFY(act->resync() && !act->resync()->failure);
         QCOMPARE(m.cloud.synced, QStringList{u"shop-3"_s});
+        const QByteArray byApiKey = "Bearer " + apiKey.reveal().toByteArray();
+        QCOMPARE(bearers.contains(byApiKey), hasApiKey && !isDeleted);
+        QCOMPARE(bearers.size(), hasApiKey && !isDeleted ? 2 : 1); // the signing key's list is compared with it once
         QCOMPARE(m.cloud.syncedUrls, QStringList{u"https://shop-3.test/api/inngest"_s});
 
         // Its answer lost, the time of the last sync tells.
@@ -727,7 +755,9 @@ private slots:
             QVERIFY(m.ends(refused));
             QCOMPARE(refused->end(), Act::End::NotDone);
             QCOMPARE(refused->error()->kind, Error::Kind::Rejected);
-            QVERIFY(refused->error()->serverMessage.contains(u"for the signing key"_s));
+            QVERIFY2(refused->error()->serverMessage.contains(
+                         hasApiKey && !isDeleted ? u"to the API key"_s : u"for the signing key"_s),
+                qPrintable(refused->error()->serverMessage));
         }
     }
 };
