@@ -18,6 +18,7 @@ namespace {
 
 constexpr int pageSize = 100; // the most that all lists allow
 constexpr int restPageSize = 20;
+constexpr int notFound = 404;
 
 /// One request; where it has a body it changes something, and is sent once.
 class RestCall final : public ApiCall<RestAnswer>
@@ -118,14 +119,24 @@ QFuture<Result<QList<App>>> RestClient::apps(const RestBearer &bearer, const QSt
         u"/apps"_s, bearer, [environmentId](const RestAnswer &answer) { return parseRestApps(answer, environmentId); });
 }
 
+QFuture<Result<QList<RestKey>>> RestClient::keysAt(const QString &path, const RestBearer &bearer)
+{
+    // A server that has no such list, or something in front of it that lets none through, says so in its own words.
+    return mapped(all<RestKey>(path, bearer, &parseRestKeys), this, [](Result<QList<RestKey>> keys) {
+        if (!keys && keys.error().kind == Error::Kind::Unreadable && keys.error().httpStatus == notFound)
+            keys.error().kind = Error::Kind::NotFound;
+        return keys;
+    });
+}
+
 QFuture<Result<QList<RestKey>>> RestClient::signingKeys(const RestBearer &bearer)
 {
-    return all<RestKey>(u"/keys/signing"_s, bearer, &parseRestKeys);
+    return keysAt(u"/keys/signing"_s, bearer);
 }
 
 QFuture<Result<QList<RestKey>>> RestClient::eventKeys(const RestBearer &bearer)
 {
-    return all<RestKey>(u"/keys/events"_s, bearer, &parseRestKeys);
+    return keysAt(u"/keys/events"_s, bearer);
 }
 
 QFuture<Result<bool>> RestClient::opensEventKeys(const RestBearer &bearer)

@@ -47,4 +47,5 @@ private:
     QFuture<Result<RestAnswer>> get(const QString &path, const RestBearer &bearer, const QString &after, int limit);
     template <typename T, typename Parse>
     QFuture<Result<QList<T>>> all(const QString &path, const RestBearer &bearer, Parse parse);
+    QFuture<Result<QList<RestKey>>> keysAt(const QString &path, const RestBearer &bearer);
 };

@@ -368,6 +368,22 @@ private slots:
         QVERIFY(!act->isByWord());
     }
 
+    /// Something in front of it, or an API without it, knows no such path, and says so in its own words.
+    void takesAListThatIsNotThereForOneThatTellsNothing()
+    {
+        HandStage m;
+        m.cloud.instead = [](const FakeApiServer::Request &asked) {
+            const FakeApiServer::Answer none{.status = 404, .body = "404 page not found"};
+            return asked.target.startsWith("/v2/keys/") ? std::optional(none) : std::nullopt;
+        };
+        QCOMPARE(m.eventKeys().size(), 2);
+        const ActRequest request = prepare(m, Deed::DeleteEventKey, u"production"_s);
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(act->isByWord());
+    }
+
     /// Made on another page while the list could not be read; once it can, it shows that.
     void missesAKeyThatWasMadeOnAnotherPage()
     {
