@@ -264,8 +264,8 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::LeftOpen;
     if (step == RotationStep::Resync && d->isResyncLeftOpen())
         return StepState::LeftOpen;
-    const bool isNothingLeft = step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty()
-        && d->oldEventKeyIds().isEmpty();
+    const bool isNothingLeft
+        = step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty() && d->oldEventKeyIds().isEmpty();
     if (isEnded || rotation().isDone(step) || isNothingLeft)
         return StepState::Done;
     if (step != stepUnderWay())
