@@ -81,6 +81,21 @@ private slots:
         QTRY_COMPARE(m_wizard->currentId(), int(RotationStep::NewKeys));
     }
 
+    /// The old values stay in this keychain: who goes on elsewhere cannot put them back.
+    void namesWhatCanBePutBackFromHereOnly()
+    {
+        begin();
+        QVERIFY(answerOf(m_session->keepOverwritten(u"/srv/<b>shop</b>/.env"_s,
+            {{.name = u"INNGEST_SIGNING_KEY"_s, .text = Secret("INNGEST_SIGNING_KEY=old"), .line = 1}})));
+        QTRY_VERIFY(m_button->isEnabled());
+        QTest::mouseClick(m_button, Qt::LeftButton);
+        auto *box = m_wizard->findChild<QMessageBox *>(u"handoverBox"_s);
+        QVERIFY(box && box->textFormat() == Qt::PlainText);
+        QVERIFY2(box->text().contains(u"from here only"_s) && box->text().contains(u"/srv/<b>shop</b>/.env"_s),
+            qPrintable(box->text()));
+        box->close();
+    }
+
     void handsNothingOverWhilePlacesAreBeingSet()
     {
         begin();

@@ -4,6 +4,7 @@
 #include "ui/rotation/handoverbutton.h"
 
 #include "app/core/exportfile.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationhandover.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -60,6 +62,9 @@ void HandoverButton::onClicked()
 
 void HandoverButton::explainSaving()
 {
+    QStringList places = ofEach(m_session.rotation().overwritten, &OverwrittenValue::place,
+        [](const OverwrittenValue &one) { return one.isKept && !one.isRestored && !one.secretName.isEmpty(); });
+    places.removeDuplicates();
     auto *box = plainBox("handoverBox", QMessageBox::Question, tr("Hand the rotation over?"),
         tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
            "holds the plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's "
@@ -69,7 +74,12 @@ void HandoverButton::explainSaving()
             + (m_session.rotation().isRotated && m_session.mayUndo()
                     ? tr("\n\nThe server can go back to the old key only from here: that key is in this computer's "
                          "keychain, and not in the file.")
-                    : QString()),
+                    : QString())
+            + (places.isEmpty()
+                    ? QString()
+                    : tr("\n\nWhat was overwritten there can be put back from here only, since the old values "
+                         "are in this computer's keychain, and not in the file: %1.")
+                          .arg(namesInWords(places))),
         {}, window());
     QPushButton *save = named("handoverSaveButton", box->addButton(tr("&Save the file…"), QMessageBox::AcceptRole));
     box->addButton(tr("&Keep it here"), QMessageBox::RejectRole);
