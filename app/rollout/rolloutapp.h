@@ -127,6 +127,14 @@ struct RolloutRow
     Aspect::Kind weakest() const;
     const Proof &weakestProof() const { return proof(weakest()); }
     bool isGated(Aspect::Kind aspect) const { return gates(goal, aspect); }
+    /// It holds what it held, and nothing was set in it for the question yet: that going on would break it is what is
+    /// to be done, and no trouble.
+    bool isToDo() const
+    {
+        const bool isOfSetting
+            = goal == RolloutGoal::NewBesideOld || goal == RolloutGoal::EventKeysOnly || goal == RolloutGoal::OldOnly;
+        return isOfSetting && latest.standing == AppStanding::WouldBreak && !app.moment.since.isValid();
+    }
     /// What was proven counts for ten minutes; whether it is so now is not known: it gives no answer that tells.
     bool isMuteSinceProven() const
     {

@@ -801,6 +801,24 @@ private slots:
         QTRY_VERIFY(!button(u"confirmButton"_s)->isEnabled() && !button(u"acceptRiskButton"_s)->isEnabled());
     }
 
+    /// That it holds what it held is trouble once something was set in it.
+    void callsWhatIsToDoNoTrouble()
+    {
+        show({m_late.get()});
+        QVERIFY(askAll(*m_check));
+        const auto tone
+            = [this] { return m_board->findChild<RolloutDetails *>()->widget()->findChild<Banner *>()->tone(); };
+        QTRY_COMPARE(remarks().value(0), u"To do"_s);
+        QCOMPARE(tone(), Tone::Neutral);
+        RolloutApp app = m_late->app();
+        app.moment.since = m_clock->now();
+        m_check->setApps({app});
+        m_clock->advance(30s);
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(remarks().value(0), u"Would break"_s);
+        QCOMPARE(tone(), Tone::Warning);
+    }
+
     void takesAWordBack()
     {
         show({m_late.get()});
@@ -816,7 +834,7 @@ private slots:
         QCOMPARE(cell(0, RolloutModel::Evidence), u"At risk: Grace"_s);
         QVERIFY(details().contains(u"Retired soon"_s));
         QCOMPARE(remarks().first(), u"Risk accepted by Grace"_s); // for whoever comes to it anew
-        QVERIFY(details().contains(u"Would break"_s)); // what was seen is not hidden by it
+        QVERIFY(details().contains(u"would refuse"_s)); // what was seen is not hidden by it
         QSignalSpy withdrawn(m_board.get(), &AppsBoard::wordWithdrawn);
         action(u"withdraw"_s)->trigger();
         QCOMPARE(withdrawn.first().first().toStringList(), QStringList{m_late->app().key()});

@@ -43,6 +43,8 @@ QIcon standingIcon(const QModelIndex &index)
     case AppStanding::BrokenNow:
         return icon(u"error"_s, tone);
     case AppStanding::WouldBreak:
+        if (const RolloutRow *row = rowAt(index); row && row->isToDo())
+            return icon(u"ahead"_s, Tone::Neutral);
         return icon(u"warning"_s, tone);
     case AppStanding::NotThere:
         return icon(u"info"_s, tone);

@@ -57,13 +57,14 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
         sentences.append(Words::tr("Which event key it holds is not known, so it may hold one that is being replaced: "
                                    "before an old event key is deleted it is asked whether it does."));
     const bool isDoubted = row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
-    view.addRemark(isNothingAsked || isDoubted ? Tone::Neutral
-            : isToMend                         ? Tone::Warning
-                                               : standingTone(row.latest.standing),
-        isNothingAsked  ? Words::tr("Nothing is asked of it in this step")
-            : isDoubted ? Words::tr("Not known which key Inngest signs with now")
-            : isToMend  ? Words::tr("Works, with something to mend")
-                        : standingText(row.latest.standing),
+    view.addRemark(isNothingAsked || isDoubted || row.isToDo() ? Tone::Neutral
+            : isToMend                                         ? Tone::Warning
+                                                               : standingTone(row.latest.standing),
+        isNothingAsked     ? Words::tr("Nothing is asked of it in this step")
+            : isDoubted    ? Words::tr("Not known which key Inngest signs with now")
+            : isToMend     ? Words::tr("Works, with something to mend")
+            : row.isToDo() ? Words::tr("To do")
+                           : standingText(row.latest.standing),
         sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
