@@ -9,6 +9,7 @@
 #include "app/practice/practicestate.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemModel>
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
@@ -31,6 +32,10 @@ namespace {
 constexpr QStringView percentName = u"⟦%1|%2|%3|%n|%L1⟧";
 /// A letter that no text of the program has for a key.
 constexpr QChar hostileKey = u'Ω';
+
+/// Of a model: by what is drawn, said by a screen reader, shown under the mouse, or put into a field to be changed.
+constexpr Qt::ItemDataRole shownRoles[]{Qt::DisplayRole, Qt::EditRole, Qt::ToolTipRole, Qt::StatusTipRole,
+    Qt::WhatsThisRole, Qt::AccessibleTextRole, Qt::AccessibleDescriptionRole};
 
 constexpr QSize largestWindow(1366, 768); // a usual notebook
 constexpr qsizetype longestText = 5000;
@@ -61,13 +66,28 @@ bool isUnseen(QChar c)
 
 QList<HostileNames::Kind> HostileNames::all()
 {
-    return {{"markup", u"<b>x</b><img src=\"file:///dev/zero\">"_s},
+    // Of several in one name, these two are seen only where they were left whole: they begin, since a long name loses
+    // its middle.
+    return {{"a key of the keyboard", u"&Ωmega && &Ω"_s}, {"places of an argument", percentName.toString()},
+        {"markup", u"<b>x</b><img src=\"file:///dev/zero\">"_s},
         {"line breaks", u"a\nEverything is fine\r\n\x2028z\x2029"_s},
         {"directions", u"safe\x202Egnp.exe\x2066\x200B\xFEFF"_s},
         {"terminal escapes", u"\x1b[31mred\x1b]0;title\x07"_s}, {"no end", u"W"_s.repeated(10000)},
-        {"a key of the keyboard", u"&Ωmega && &Ω"_s}, {"places of an argument", percentName.toString()},
         {"many lines", u"x\n"_s.repeated(3000)}, {"a pile of marks", u'Z' + u"\u0301\u0489"_s.repeated(300)},
         {"what has no glyph", QString(u"\u00ad\u034f\u3164\U000e0041\ufe0f"_s) + QChar(0xd800) + u'x' + QChar(0xdc00)}};
+}
+
+QList<HostileNames::Kind> HostileNames::together()
+{
+    QList<Kind> rows{{"all at once", {}}};
+    const QList<Kind> kinds = all();
+    for (const Kind &kind : kinds) {
+        if (kind.name.size() < 100)
+            rows.first().name += kind.name + u' ';
+        else
+            rows.append(kind);
+    }
+    return rows;
 }
 
 bool HostileNames::prepare(const QString &folder, const QString &name, const QStringList &kept)
@@ -149,21 +169,46 @@ QString HostileNames::faultOfButtonText(const QString &text)
 
 QStringList HostileNames::faultsOfModel(QWidget &widget)
 {
+    const QAbstractItemModel *model = nullptr;
+    QModelIndex root;
+    if (const auto *view = qobject_cast<QAbstractItemView *>(&widget); view && !qobject_cast<QHeaderView *>(&widget)) {
+        model = view->model();
+        root = view->rootIndex();
+    } else if (const auto *box = qobject_cast<QComboBox *>(&widget)) { // its list comes with the first click only
+        model = box->model();
+        root = box->rootModelIndex();
+    }
+    return model ? faultsOfHeaders(*model, root) + faultsOfRows(*model, root) : QStringList();
+}
+
+QStringList HostileNames::faultsOfHeaders(const QAbstractItemModel &model, const QModelIndex &root)
+{
     QStringList faults;
-    const auto *view = qobject_cast<QAbstractItemView *>(&widget);
-    if (!view || !view->model() || qobject_cast<QHeaderView *>(&widget))
-        return {};
-    const QAbstractItemModel &model = *view->model();
-    for (int row = 0; row < model.rowCount(view->rootIndex()); ++row) {
-        for (int column = 0; column < model.columnCount(view->rootIndex()); ++column) {
-            const QModelIndex index = model.index(row, column, view->rootIndex());
-            for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole),
-                     int(Qt::StatusTipRole), int(Qt::AccessibleDescriptionRole)}) {
-                const QString fault = faultOfText(index.data(role).toString());
-                if (!fault.isEmpty())
+    for (const Qt::Orientation side : {Qt::Horizontal, Qt::Vertical}) {
+        const int sections = side == Qt::Horizontal ? model.columnCount(root) : model.rowCount(root);
+        for (int section = 0; section < sections; ++section) {
+            for (const Qt::ItemDataRole role : shownRoles) {
+                if (const QString fault = faultOfText(model.headerData(section, side, role).toString());
+                    !fault.isEmpty())
+                    faults.append(u"role %1 of heading %2: %3"_s.arg(role).arg(section).arg(fault));
+            }
+        }
+    }
+    return faults;
+}
+
+QStringList HostileNames::faultsOfRows(const QAbstractItemModel &model, const QModelIndex &parent)
+{
+    QStringList faults;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        for (int column = 0; column < model.columnCount(parent); ++column) {
+            const QModelIndex index = model.index(row, column, parent);
+            for (const Qt::ItemDataRole role : shownRoles) {
+                if (const QString fault = faultOfText(index.data(role).toString()); !fault.isEmpty())
                     faults.append(u"role %1 of %2, %3: %4"_s.arg(role).arg(row).arg(column).arg(fault));
             }
         }
+        faults += faultsOfRows(model, model.index(row, 0, parent));
     }
     return faults;
 }
@@ -179,6 +224,7 @@ QStringList HostileNames::faultsOf(QWidget &widget)
     look(u"accessible name"_s, faultOfText(widget.accessibleName()));
     look(u"accessible description"_s, faultOfText(widget.accessibleDescription()));
     look(u"status tip"_s, faultOfText(widget.statusTip()));
+    look(u"what's this"_s, faultOfText(widget.whatsThis()));
     look(u"title"_s, faultOfText(widget.windowTitle()));
     if (const auto *label = qobject_cast<QLabel *>(&widget); label && widget.testAttribute(Qt::WA_WState_Polished)) {
         if (const QString fault = faultOfText(label->text()); !fault.isEmpty())
@@ -196,23 +242,25 @@ QStringList HostileNames::faultsOf(QWidget &widget)
         look(u"placeholder"_s, faultOfText(edit->placeholderText()));
     if (const auto *bar = qobject_cast<QProgressBar *>(&widget))
         look(u"progress"_s, faultOfText(bar->text()));
-    if (const auto *box = qobject_cast<QComboBox *>(&widget)) {
-        for (int i = 0; i < box->count(); ++i)
-            look(u"choice"_s, faultOfText(box->itemText(i)));
-    }
     // Those that are named are read; in the others stands what is copied, letter by letter.
     if (const auto *text = qobject_cast<QPlainTextEdit *>(&widget);
         text && text->isReadOnly() && !text->objectName().isEmpty())
         look(u"text"_s, faultOfText(text->toPlainText()));
     if (const auto *bar = qobject_cast<QTabBar *>(&widget)) {
-        for (int i = 0; i < bar->count(); ++i)
+        for (int i = 0; i < bar->count(); ++i) {
             look(u"tab"_s, faultOfButtonText(bar->tabText(i)));
+            look(u"tab's tooltip"_s, faultOfText(bar->tabToolTip(i)));
+            look(u"what a tab is"_s, faultOfText(bar->tabWhatsThis(i)));
+            look(u"tab's accessible name"_s, faultOfText(bar->accessibleTabName(i)));
+        }
     }
     const QList<QAction *> actions = widget.actions();
     for (const QAction *action : actions) {
         look(u"action"_s, faultOfButtonText(action->text()));
         look(u"action's tooltip"_s, faultOfText(action->toolTip()));
         look(u"action's icon text"_s, faultOfText(action->iconText()));
+        look(u"action's status tip"_s, faultOfText(action->statusTip()));
+        look(u"what an action is"_s, faultOfText(action->whatsThis()));
     }
     if (widget.isWindow() && widget.isVisible() && !QRect({}, largestWindow).contains(QRect({}, widget.size())))
         faults.append(u"grew to %1 x %2"_s.arg(widget.width()).arg(widget.height()));

@@ -7,6 +7,8 @@
 #include <QString>
 #include <QStringList>
 
+class QAbstractItemModel;
+class QModelIndex;
 class QWidget;
 
 /// Names as nobody would choose them, unless to see what a program does with them, and what must never come of them on
@@ -20,6 +22,8 @@ public:
         QString name;
     };
     static QList<Kind> all();
+    /// The same in few walks: the short ones in one name, and each long one by itself.
+    static QList<Kind> together();
 
     /// Gives everything that a practice account names this name. folder: of a program that was not started yet. Ids and
     /// addresses stay. kept: for who goes through a rotation; what is named so stays, too, to be found, and so do the
@@ -35,6 +39,8 @@ public:
 private:
     static QStringList faultsOf(QWidget &widget);
     static QStringList faultsOfModel(QWidget &view);
+    static QStringList faultsOfHeaders(const QAbstractItemModel &model, const QModelIndex &root);
+    static QStringList faultsOfRows(const QAbstractItemModel &model, const QModelIndex &parent);
     static QString faultOfText(const QString &text);
     static QString faultOfButtonText(const QString &text);
 };

@@ -6,6 +6,8 @@
 
 #include "app/accounts/accountoverview.h"
 #include "app/accounts/keywatch.h"
+#include "app/acts/act.h"
+#include "app/byhand/handsetup.h"
 #include "app/core/policy.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationhandover.h"
@@ -16,11 +18,16 @@
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/eventkeysstage.h"
+#include "tests/support/fakeclerk.h"
 #include "tests/support/fakevariables.h"
+#include "tests/support/handcloud.h"
 #include "tests/support/hostilenames.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/settingstage.h"
+#include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/handeventkeydialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/accounts/signindialog.h"
 #include "ui/acts/acthandover.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstab.h"
@@ -30,6 +37,7 @@
 #include "ui/history/pastrotations.h"
 #include "ui/history/settledialog.h"
 #include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/holdersbanner.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/keys/keysearchdialog.h"
@@ -38,20 +46,25 @@
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/actdialog.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/window/windowbanners.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QNetworkAccessManager>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QTableView>
@@ -74,21 +87,14 @@ private slots:
     {
         QTest::addColumn<int>("scene");
         QTest::addColumn<QString>("name");
-        const QList<HostileNames::Kind> all = HostileNames::all();
-        QString together;
-        for (const HostileNames::Kind &kind : all)
-            together += kind.name.size() < 100 ? kind.name + u' ' : QString();
         for (int scene = 0; scene < scenes().size(); ++scene) {
             const Scene shown = scenes().at(scene).second;
             // Where the name is a file's it is cut, so that each stands by itself.
             const bool isOfFiles = shown == &HostileDialogsTest::keySearch || shown == &HostileDialogsTest::drops
                 || shown == &HostileDialogsTest::file || shown == &HostileDialogsTest::tool;
-            if (!isOfFiles)
-                QTest::addRow("%s: all at once", scenes().at(scene).first) << scene << together;
-            for (const HostileNames::Kind &kind : all) {
-                if (isOfFiles || kind.name.size() >= 100)
-                    QTest::addRow("%s: %s", scenes().at(scene).first, kind.what) << scene << kind.name;
-            }
+            const QList<HostileNames::Kind> names = isOfFiles ? HostileNames::all() : HostileNames::together();
+            for (const HostileNames::Kind &kind : names)
+                QTest::addRow("%s: %s", scenes().at(scene).first, kind.what) << scene << kind.name;
         }
     }
 
@@ -110,7 +116,9 @@ private:
             {"a hand-over", &HostileDialogsTest::handOver}, {"keys to bring", &HostileDialogsTest::keysToBring},
             {"a server", &HostileDialogsTest::server}, {"a restart", &HostileDialogsTest::restart},
             {"groups of apps", &HostileDialogsTest::groups}, {"a file to write", &HostileDialogsTest::file},
-            {"a tool's words", &HostileDialogsTest::tool}};
+            {"a tool's words", &HostileDialogsTest::tool}, {"a signing key to delete", &HostileDialogsTest::signingKey},
+            {"what is under way", &HostileDialogsTest::act}, {"a sign-in", &HostileDialogsTest::signIn},
+            {"an account by hand", &HostileDialogsTest::byHand}, {"an act by hand", &HostileDialogsTest::actByHand}};
         return scenes;
     }
 
@@ -504,6 +512,221 @@ private:
         expectPlain(u"a tool at a strange place"_s);
     }
 
+    /// The environment of the stage, its apps and its new signing key, named so.
+    static SigningKey nameAll(UiStage &m, const QString &name)
+    {
+        m.open();
+        m.dashboard->addEnvironment({.id = u"hostile"_s, .name = name, .slug = u"hostile"_s}, 1);
+        App app{.id = u"a"_s, .externalId = u"a"_s, .name = name, .environmentId = u"hostile"_s};
+        app.latestSync = Sync{.status = name, .error = name, .url = QUrl(u"http://127.0.0.1:1/"_s)};
+        m.dashboard->setApps(u"hostile"_s, {app});
+        m.dashboard->addSigningKey(u"hostile"_s, true);
+        SigningKey made = m.dashboard->addSigningKey(u"hostile"_s);
+        made.creatorName = name;
+        return made;
+    }
+
+    void signingKey(const QString &name)
+    {
+        UiStage m;
+        const SigningKey made = nameAll(m, name);
+        QVERIFY(m.load(u"hostile"_s));
+        for (const bool isOfARotation : {false, true}) {
+            Rotation open{.id = u"r"_s,
+                .origin = m.dashboard->origin(),
+                .environment = m.dashboard->environment(u"hostile"_s),
+                .person = name,
+                .begunAt = m.clock.now()};
+            open.newSigningKey.id = made.id;
+            QVERIFY(!isOfARotation || answerOf(RotationJournal(m.history).save(open)));
+            DeleteSigningKeyDialog dialog(*m.account, m.services, made);
+            dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+            dialog.show();
+            expectPlain(u"before the apps are asked"_s);
+            const auto *holders = dialog.findChild<Banner *>(u"holders"_s);
+            QTRY_VERIFY2(holders->title().contains(u"Nobody has said"_s), qPrintable(holders->title()));
+            QTRY_COMPARE(dialog.findChild<Banner *>(u"rotationBanner"_s)->isVisible(), isOfARotation);
+            expectPlain(isOfARotation ? u"a key that a rotation needs"_s : u"a key to delete"_s);
+        }
+    }
+
+    void act(const QString &name)
+    {
+        UiStage m;
+        (void)nameAll(m, name);
+        QVERIFY(m.load(u"hostile"_s));
+        const EventKey key = m.dashboard->addEventKey(u"hostile"_s, {.name = name});
+        EventKey renamed = key;
+        renamed.name = u"2 "_s + name;
+        for (const ActRequest &request : QList<ActRequest>{{.kind = ActKind::CreateEventKey, .newKey = {.name = name}},
+                 {.kind = ActKind::UpdateEventKey, .changed = renamed},
+                 {.kind = ActKind::DeleteEventKey, .keyId = key.id},
+                 {.kind = ActKind::ResyncApp, .appExternalId = u"a"_s}}) {
+            ActRequest asked = request;
+            asked.environment = m.dashboard->environment(u"hostile"_s);
+            asked.reason = name;
+            asked.keyName = name;
+            Act *act = m.account->acts().start(asked);
+            ActDialog dialog(*m.account, act, m.services, m.clipboard, nullptr);
+            dialog.show();
+            expectPlain(u"an act"_s);
+            QTRY_COMPARE(act->step(), Act::Step::Finished);
+            expectPlain(u"an act that is over"_s);
+        }
+    }
+
+    void signIn(const QString &name)
+    {
+        UiStage m;
+        FakeClerk clerk(m.clock);
+        FakeApiServer api;
+        clerk.addSession(u"ada"_s, {}, {});
+        Account account{.id = u"a"_s, .name = name, .kind = AccountKind::Cloud, .apiOrigin = api.origin()};
+        account.clerkOrigin = clerk.origin();
+        account.method = SignInMethod::ClerkClient;
+        const QJsonObject mail{{u"id"_s, u"m"_s}, {u"email_address"_s, name}};
+        const QJsonObject organization{{u"id"_s, u"o"_s}, {u"name"_s, name}};
+        const auto sessionOf = [&](const QJsonArray &memberships) {
+            const QJsonObject user{{u"primary_email_address_id"_s, u"m"_s}, {u"email_addresses"_s, QJsonArray{mail}},
+                {u"organization_memberships"_s, memberships}};
+            const QJsonObject session{
+                {u"id"_s, u"ada"_s}, {u"object"_s, u"session"_s}, {u"status"_s, u"active"_s}, {u"user"_s, user}};
+            const QJsonObject client{{u"object"_s, u"client"_s}, {u"sessions"_s, QJsonArray{session}},
+                {u"last_active_session_id"_s, u"ada"_s}};
+            return FakeApiServer::Answer::json({{u"response"_s, client}})
+                .withHeader("Authorization", clerk.clientToken().reveal().toByteArray());
+        };
+        const QJsonObject fault{{u"code"_s, name}, {u"message"_s, name}, {u"long_message"_s, name}};
+        FakeApiServer::Answer refusal = FakeApiServer::Answer::json({{u"errors"_s, QJsonArray{fault}}});
+        refusal.status = 403;
+        const auto ask = [&](const QString &email, const QString &organizationId, const FakeApiServer::Answer &answer) {
+            account.userEmail = email;
+            account.organizationId = organizationId;
+            account.organizationName = organizationId.isEmpty() ? QString() : name;
+            SignInDialog dialog(m.accounts, account);
+            dialog.show();
+            expectPlain(u"a sign-in"_s);
+            clerk.server().enqueue(answer);
+            dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s)->setText(clerk.clientToken().revealText());
+            QTest::keyClick(&dialog, Qt::Key_Return);
+            auto *banner = dialog.findChild<Banner *>(u"banner"_s);
+            QTRY_VERIFY(banner->isVisible() && banner->tone() != Tone::Neutral);
+            expectPlain(banner->title());
+            m_said.append(banner->title());
+        };
+        ask({}, {}, sessionOf({}));
+        ask(u"bob"_s, {}, sessionOf({}));
+        ask(name, u"other"_s, sessionOf({QJsonObject{{u"organization"_s, organization}}}));
+        ask(name, u"other"_s, refusal);
+    }
+
+    void byHand(const QString &name)
+    {
+        UiStage m;
+        HandCloud cloud;
+        cloud.add(u"production"_s, "signkey-prod-");
+        QNetworkAccessManager network;
+        const Secret web = cloud.clickCreateEventKey(u"production"_s, name);
+        const HandEnvironment environment{
+            .environment = {.id = u"p"_s, .name = name, .slug = u"production"_s, .type = EnvironmentType::Production},
+            .signingKey = cloud.at(u"production"_s).current,
+            .eventKeys
+            = {{.name = name, .value = web, .filter = {.kind = EventFilter::Kind::Allow, .events = {name}}}}};
+        HandSetUp setUp(m.history, m.secrets, network, m.clock);
+        QVERIFY(answerOf(setUp.save({.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin()},
+            {environment,
+                {.environment = {.id = u"t"_s, .name = u"2 "_s + name, .slug = u"t"_s, .type = EnvironmentType::Test},
+                    .signingKey = cloud.at(u"production"_s).current}})));
+        Account account{.id = u"hand"_s, .name = name, .kind = AccountKind::ByHand, .apiOrigin = cloud.origin()};
+        ByHandDialog dialog(m.accounts, account);
+        dialog.show();
+        auto *choice = dialog.findChild<QComboBox *>(u"byHandEnvironmentBox"_s);
+        QTRY_COMPARE(choice->count(), 2);
+        choice->setCurrentIndex(0);
+        auto *keys = dialog.findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(keys->topLevelItemCount(), 1);
+        keys->setCurrentItem(keys->topLevelItem(0));
+        expectPlain(u"an account by hand"_s);
+
+        dialog.findChild<QPushButton *>(u"handAddEventKeyButton"_s)->click();
+        auto *added = dialog.findChild<HandEventKeyDialog *>();
+        QVERIFY(added);
+        added->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(name);
+        added->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(web.revealText());
+        expectPlain(u"an event key that is there"_s);
+        added->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(name);
+        expectPlain(u"what is no event key"_s);
+        added->reject();
+        dialog.findChild<QPushButton *>(u"handForgetEventKeyButton"_s)->click();
+        expectPlain(u"a key that is forgotten"_s);
+
+        dialog.findChild<QLineEdit *>(u"handSigningKeyEdit"_s)->setText(name.left(100));
+        expectPlain(u"what is no signing key"_s);
+        dialog.findChild<QLineEdit *>(u"handSigningKeyEdit"_s)->setText(u"signkey-prod-"_s + QString(64, u'b'));
+        dialog.findChild<QPushButton *>(u"byHandSaveButton"_s)->click();
+        expectPlain(u"what cannot be typed"_s);
+
+        ByHandDialog another(m.accounts, std::nullopt);
+        another.show();
+        another.findChild<QLineEdit *>(u"byHandNameEdit"_s)->setText(name);
+        another.findChild<QLineEdit *>(u"byHandApiEdit"_s)->setText(name);
+        const QList<QAction *> kinds = another.findChild<QPushButton *>(u"byHandAddButton"_s)->menu()->actions();
+        for (QAction *kind : kinds) {
+            if (kind->isEnabled())
+                kind->trigger();
+            another.findChild<QLineEdit *>(u"handNameEdit"_s)->setText(name);
+            another.findChild<QLineEdit *>(u"handSlugEdit"_s)->setText(name);
+        }
+        another.findChild<QPushButton *>(u"byHandSaveButton"_s)->click();
+        expectPlain(u"an account that is typed in"_s);
+    }
+
+    void actByHand(const QString &name)
+    {
+        UiStage m;
+        const SigningKey made = nameAll(m, name);
+        m.dashboard->removeSigningKey(made.id); // one more could not be created
+        QVERIFY(m.load(u"hostile"_s));
+        const EventKey key = m.dashboard->addEventKey(u"hostile"_s, {.name = name});
+        EventKey renamed = key;
+        renamed.name = u"2 "_s + name;
+        renamed.filter = {.kind = EventFilter::Kind::Allow, .events = {name}, .ips = {name}};
+        using Paste = Way::Paste;
+        for (const auto &[kind, paste] : {std::pair(ActKind::CreateEventKey, Paste::EventKey),
+                 std::pair(ActKind::UpdateEventKey, Paste::Nothing), std::pair(ActKind::DeleteEventKey, Paste::Nothing),
+                 std::pair(ActKind::CreateSigningKey, Paste::SigningKey),
+                 std::pair(ActKind::DeleteSigningKey, Paste::Nothing)}) {
+            m.dashboard->setWay(kind,
+                {.means = Way::Means::Person,
+                    .page = QUrl(u"https://app.example.test/env/x"_s),
+                    .paste = paste,
+                    .isReadBack = false});
+            ActRequest asked{.kind = kind,
+                .environment = m.dashboard->environment(u"hostile"_s),
+                .newKey = {.name = name, .filter = renamed.filter},
+                .changed = renamed,
+                .reason = name};
+            if (kind == ActKind::DeleteEventKey)
+                asked.keyId = key.id;
+            if (kind == ActKind::DeleteSigningKey)
+                asked.keyId = m.dashboard->addSigningKey(u"hostile"_s).id;
+            asked.keyName = name;
+            Act *act = m.account->acts().start(asked);
+            ActDialog dialog(*m.account, act, m.services, m.clipboard, nullptr);
+            dialog.show();
+            QTRY_VERIFY2(act->step() == Act::Step::WaitingForPerson, qPrintable(QString::number(int(kind))));
+            auto *edit = dialog.findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
+            expectPlain(u"an act by hand"_s);
+            edit->setText(name.left(200));
+            expectPlain(u"what was brought back is no key"_s);
+            dialog.findChild<QPushButton *>(u"actCancelButton"_s)->click();
+            m.clock.advance(2min); // before which "not done" is not believed
+            QTRY_COMPARE(act->step(), Act::Step::Finished);
+            expectPlain(u"an act by hand that was given up"_s);
+        }
+    }
+
+    QStringList m_said; // by the sign-in
     QTemporaryDir m_directory;
     Preferences m_preferences{m_directory.filePath(u"theme.ini"_s)};
     std::unique_ptr<Theme> m_theme;

@@ -181,7 +181,7 @@ QString handoverClaim(const Act &act)
         return act.keyName().isEmpty() ? Words::tr("It was the right key, and I have deleted it")
                                        : Words::tr("It was the key with exactly the name “%1” and the fingerprint %2, "
                                                    "and I have deleted it")
-                                             .arg(shownName(act.keyName()), act.fingerprint());
+                                             .arg(shownOnButton(act.keyName()), act.fingerprint());
     case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
     case ActKind::UpdateEventKey:
