@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// needs: xvfb keyring practice-server
+// needs: xvfb keyring practice-server stand-in
 // timeout: 300
 
 #include "app/accounts/accounts.h"
@@ -9,6 +9,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/acts/keptkeys.h"
+#include "app/byhand/handsetup.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/core/hardening.h"
@@ -19,9 +20,14 @@
 #include "app/keychain/keychainstore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
+#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"
+#include "tests/support/handcloud.h"
 #include "tests/support/practiceprocess.h"
 #include "tests/support/processmemory.h"
+#include "tests/support/standinserver.h"
+#include "ui/accounts/byhanddialog.h"
 #include "ui/accounts/serverdialog.h"
 #include "ui/keys/eventkeydialog.h"
 #include "ui/keys/eventkeystab.h"
@@ -47,28 +53,31 @@
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
+#include <QSet>
 #include <QSocketNotifier>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cstdio>
+#include <cstring>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+enum class Kind { Cloud, ByHand, Server };
+
 /// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
 /// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`,
-/// `traces`, `plan`, `begin`, `read`.
+/// `traces`, `plan`, `begin`, `read`, `copy`, `type SECRET...`.
 class WatchedProgram : public QObject
 {
 public:
-    WatchedProgram(const QUrl &origin, const Secret &token, const QString &directory)
+    WatchedProgram(Kind kind, const QUrl &origin, const QList<Secret> &secrets, const QString &directory)
         : m_places(Directories::below(directory).value())
     {
-        const SignInDraft draft{.method = SignInMethod::SessionToken, .apiOrigin = origin, .token = token};
-        const Result<Account> account = answerOf(m_accounts.add(u"Work"_s, draft, {}));
+        const Result<Account> account = setUp(kind, origin, secrets);
         if (!account)
             qFatal("no account");
         m_accounts.open(account->id);
@@ -84,6 +93,33 @@ public:
     }
 
 private:
+    /// Cloud: with a token. By hand: a signing key, an event key and an API key. A server: its signing key.
+    Result<Account> setUp(Kind kind, const QUrl &origin, const QList<Secret> &secrets)
+    {
+        const Environment production{
+            .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production};
+        switch (kind) {
+        case Kind::Cloud:
+            break;
+        case Kind::ByHand:
+            return answerOf(m_accounts.saveByHand(u"work"_s, u"Work"_s, origin,
+                {{.environment = production,
+                    .signingKey = secrets.at(0),
+                    .apiKey = secrets.at(2),
+                    .eventKeys = {{.name = u"Web"_s, .value = secrets.at(1)}}}}));
+        case Kind::Server: {
+            const ServerDraft draft{.origin = origin, .signingKey = secrets.at(0)};
+            const Result<ServerFacts> facts = answerOf(m_accounts.selfHosted().ask(draft));
+            if (!facts)
+                return failure(facts.error());
+            const QStringList names(facts->held.eventKeys.size(), u"Web"_s);
+            return answerOf(m_accounts.saveServer(u"work"_s, u"Work"_s, draft, *facts, names));
+        }
+        }
+        const SignInDraft draft{.method = SignInMethod::SessionToken, .apiOrigin = origin, .token = secrets.at(0)};
+        return answerOf(m_accounts.add(u"Work"_s, draft, {}));
+    }
+
     void onInput()
     {
         char buffer[256];
@@ -91,6 +127,7 @@ private:
         if (count <= 0)
             return QCoreApplication::quit();
         const QByteArray line = QByteArray(buffer, count).trimmed();
+        explicit_bzero(buffer, sizeof buffer); // it may be what is typed
         if (line == "lock") {
             m_window->lockByPerson();
             say("locked", [this] { return m_window->isLocked(); });
@@ -103,6 +140,15 @@ private:
             field->reveal();
             card->findChild<QAbstractButton *>(u"copyButton"_s)->click();
             say("revealed", [field] { return field->isRevealed(); });
+        } else if (line == "copy") {
+            tabs().setCurrentIndex(2);
+            auto *tab = m_window->findChild<EventKeysTab *>();
+            auto *table = tab->findChild<QAbstractItemView *>(u"eventKeysTable"_s);
+            table->setCurrentIndex(table->model()->index(0, 0));
+            tab->findChild<QAction *>(u"copyAction"_s)->trigger();
+            say("copied", [] { return !QGuiApplication::clipboard()->text().isEmpty(); });
+        } else if (line.startsWith("type ")) {
+            typeIntoTheAccount(line.sliced(line.indexOf(' ') + 1).split(' '));
         } else if (line == "dialogs") {
             openDialogs();
         } else if (line == "traces") {
@@ -150,6 +196,28 @@ private:
         say("rolling out", [&] {
             const auto all = session().variables(RotationStep::RollOut);
             return isThere && session().step() == RotationStep::RollOut && !all.isEmpty();
+        });
+    }
+
+    /// Into the dialog of an account by hand or of a server, one secret a field.
+    void typeIntoTheAccount(const QList<QByteArray> &texts)
+    {
+        const Account account = m_accounts.current()->account();
+        QDialog *dialog = nullptr;
+        if (account.capabilities().isTypedIn)
+            dialog = new ByHandDialog(m_accounts, account, m_window.get());
+        else
+            dialog = new ServerDialog(m_accounts, account, m_window.get());
+        dialog->show();
+        const auto fields = [dialog] { return dialog->findChildren<SecretLineEdit *>(); };
+        say("typed", [&] {
+            const QList<SecretLineEdit *> all = fields();
+            const bool isReady
+                = std::all_of(all.begin(), all.end(), [](const SecretLineEdit *one) { return one->isEnabled(); });
+            for (qsizetype i = 0; isReady && i < all.size(); ++i) {
+                all.at(i)->setText(QString::fromLatin1(texts.at(i % texts.size())));
+            }
+            return isReady;
         });
     }
 
@@ -289,19 +357,18 @@ private:
     QSocketNotifier m_input{STDIN_FILENO, QSocketNotifier::Read};
 };
 
+/// Meanwhile the cloud that stands in for Inngest's answers from here.
 QByteArray lineOf(QProcess &process)
 {
-    while (!process.canReadLine()) {
-        if (!process.waitForReadyRead(120'000))
-            return "nothing";
-    }
+    if (!QTest::qWaitFor([&process] { return process.canReadLine(); }, 120'000))
+        return "nothing";
     return process.readLine().trimmed();
 }
 
 } // namespace
 
 /// What of the keys stands in the memory of a program whose window is locked, looked for from outside. Runs itself as
-/// that program: `tst_lockedmemory --window ORIGIN DIRECTORY`, the token on its input.
+/// that program: `tst_lockedmemory --window KIND ORIGIN DIRECTORY`, the secrets in the first line of its input.
 class LockedMemoryTest : public QObject
 {
     Q_OBJECT
@@ -312,16 +379,17 @@ private slots:
 #if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
         QSKIP("freed memory is overwritten by glibc's own allocator only");
 #endif
+        m_seen.clear();
         m_directory = std::make_unique<QTemporaryDir>();
+        const auto *kind = QTest::currentDataTag();
+        if (kind && kind == "by hand"_ba)
+            return startByHand();
+        if (kind && kind == "a server"_ba)
+            return startServer();
         m_practice = std::make_unique<PracticeProcess>(m_directory->filePath(u"practice"_s));
         readKeys();
         QVERIFY(m_keys.size() > 3);
-        m_program = std::make_unique<QProcess>();
-        m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_program->start(QCoreApplication::applicationFilePath(),
-            {u"--window"_s, m_practice->origin().toString(), m_directory->filePath(u"window"_s)});
-        m_program->write(m_practice->token().reveal().toByteArray() + '\n');
-        QCOMPARE(lineOf(*m_program), QByteArray("loaded"));
+        start(Kind::Cloud, m_practice->origin(), {m_practice->token().reveal().toByteArray()});
     }
 
     void cleanup()
@@ -332,6 +400,8 @@ private slots:
         }
         m_program.reset();
         m_practice.reset();
+        m_cloud.reset();
+        m_server.reset();
     }
 
     void holdsNoKeyWhileTheWindowIsLocked()
@@ -402,7 +472,73 @@ private slots:
         QCOMPARE(tell("lock", "locked"), QByteArray());
     }
 
+    void holdsNoKeyOfAnAccountWhoseKeysAreTypedIn_data()
+    {
+        QTest::addColumn<int>("fields");
+        QTest::newRow("by hand") << 2;
+        QTest::newRow("a server") << 1;
+    }
+
+    void holdsNoKeyOfAnAccountWhoseKeysAreTypedIn()
+    {
+        QFETCH(int, fields);
+        if (!findInMemory(m_program->processId(), m_keys))
+            QSKIP("the system lets nobody look into another process");
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
+        QCOMPARE(tell("reveal", "revealed"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        (void)tell("unlock", "loaded");
+        QCOMPARE(tell("copy", "copied"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        (void)tell("unlock", "loaded");
+        QByteArray typed = "type";
+        for (int i = 0; i < fields; ++i)
+            typed += ' ' + m_typed.at(i);
+        QCOMPARE(tell(typed, "typed"), QByteArray("found"));
+        QCOMPARE(tell("lock", "locked"), QByteArray());
+        // Each was in sight of the search at some time.
+        for (qsizetype i = 0; i < m_keys.size(); ++i)
+            QVERIFY2(m_seen.contains(m_keys.at(i)), qPrintable(u"the key %1 was never there"_s.arg(i)));
+    }
+
 private:
+    void start(Kind kind, const QUrl &origin, const QList<QByteArray> &secrets)
+    {
+        m_program = std::make_unique<QProcess>();
+        m_program->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_program->start(QCoreApplication::applicationFilePath(),
+            {u"--window"_s, QString::number(int(kind)), origin.toString(), m_directory->filePath(u"window"_s)});
+        m_program->write(secrets.join(' ') + '\n');
+        QCOMPARE(lineOf(*m_program), QByteArray("loaded"));
+    }
+
+    void startByHand()
+    {
+        m_cloud = std::make_unique<HandCloud>();
+        m_cloud->add(u"production"_s, "signkey-prod-");
+        const Secret web = m_cloud->clickCreateEventKey(u"production"_s, u"Web"_s);
+        const Secret current = m_cloud->at(u"production"_s).current;
+        const QByteArray apiKey = "sk-inn-api-"_ba + freshKeys::signingKey().reveal().toByteArray();
+        m_cloud->at(u"production"_s).apiKey = Secret(apiKey);
+        m_keys = {signingKeyDigits(current), web.reveal().toByteArray(), apiKey};
+        m_typed = {current.reveal().toByteArray(), apiKey};
+        start(Kind::ByHand, m_cloud->origin(), {m_typed.first(), m_keys.at(1), apiKey});
+    }
+
+    void startServer()
+    {
+        const ServerSettings settings{
+            .signingKey = freshKeys::signingKey(), .eventKeys = {freshKeys::eventKey(), freshKeys::eventKey()}};
+        m_server = std::make_unique<StandInServer>(m_directory->path(), QStringList());
+        QVERIFY(m_server->restartWith(settings));
+        m_typed = {settings.signingKey.reveal().toByteArray()};
+        m_keys = m_typed;
+        for (const Secret &key : settings.eventKeys)
+            m_keys.append(key.reveal().toByteArray());
+        start(Kind::Server, m_server->origin(), m_typed);
+    }
+
     /// The two with which the apps go on being asked.
     void leaveOutSigningKeys()
     {
@@ -434,8 +570,10 @@ private:
         // An answer that was under way when the window was locked comes, and goes, a moment later.
         if (!findsNone() && command == "lock")
             (void)QTest::qWaitFor(findsNone, 5'000);
+        for (const MemoryFind &find : std::as_const(finds))
+            m_seen.insert(find.text);
         if (command == "lock") {
-            for (const MemoryFind &find : finds)
+            for (const MemoryFind &find : std::as_const(finds))
                 qWarning() << "found" << (find.isUtf16 ? "UTF-16" : "UTF-8") << find.region << find.around;
         }
         return finds.isEmpty() ? QByteArray() : QByteArray("found");
@@ -443,8 +581,12 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_directory;
     std::unique_ptr<PracticeProcess> m_practice;
+    std::unique_ptr<HandCloud> m_cloud;
+    std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<QProcess> m_program;
     QList<QByteArray> m_keys;
+    QSet<QByteArray> m_seen; // those that were found at some time
+    QList<QByteArray> m_typed; // what a person knows of them, as it is typed
 };
 
 int main(int argc, char *argv[])
@@ -453,11 +595,17 @@ int main(int argc, char *argv[])
     const QApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == "--window"_L1) {
-        char token[256] = {};
-        if (!std::fgets(token, sizeof token, stdin))
+        char line[1024] = {};
+        std::setvbuf(stdin, nullptr, _IONBF, 0); // a buffer would keep what was read
+        if (!std::fgets(line, sizeof line, stdin))
             return EXIT_FAILURE;
-        const Secret secret(QByteArrayView(token).trimmed());
-        const WatchedProgram program(QUrl(arguments.value(2)), secret, arguments.value(3));
+        QList<Secret> secrets;
+        for (char *one = std::strtok(line, " \n"); one; one = std::strtok(nullptr, " \n"))
+            secrets.append(Secret(QByteArrayView(one)));
+        const WatchedProgram program(
+            Kind(arguments.value(2).toInt()), QUrl(arguments.value(3)), secrets, arguments.value(4));
+        explicit_bzero(line, sizeof line);
+        secrets.clear();
         return QApplication::exec();
     }
     LockedMemoryTest test;
