@@ -133,6 +133,8 @@ ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &ste
     text.staysAs = filled(m_target.listedAs, DeployVariable::signingKeyName, true);
     text.readsLine = m_target.readsLine;
     text.readNames = filled(m_target.readNames, {}, true);
+    if (!text.isRemoval)
+        text.readChanges = filled(m_target.readChanges, {}, true);
     if (!text.isRemoval && !m_target.readValue.isEmpty()) {
         for (const QString &name : names)
             text.readValues.append(filled(m_target.readValue, name, true));

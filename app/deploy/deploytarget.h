@@ -88,6 +88,10 @@ struct DeployStepTemplate
 ///   whoAmI                   a command that prints as whom one is signed in, and nothing secret
 ///   readNames                a command that prints the names of what is set, never a value: what was set has to be
 ///                            among them afterwards, and what was removed must not
+///   readChanges              a command that prints a line for each name, with what changes where its value does: when
+///                            it was set last, or a digest. Of a target that does not give values back: what was there
+///                            before and is listed unchanged was not seen to be set. It may fail: nothing is learnt
+///                            then
 ///   listedAs                 how {{variable}} stands in that list, as a whole line; left out: as its name among others
 ///   readValue                a command that prints the value of {{variable}} alone, where the target gives it back: it
 ///                            is compared in the shell with what was pasted, and never shown
@@ -121,6 +125,7 @@ struct DeployTarget
     QStringList look;
     QString whoAmI;
     QString readNames;
+    QString readChanges;
     QString listedAs;
     QString readValue;
     bool readsLine = false;

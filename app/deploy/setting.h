@@ -6,6 +6,7 @@
 #include "app/deploy/deploytarget.h"
 #include "app/deploy/deployvariable.h"
 
+#include <QDateTime>
 #include <QMap>
 #include <optional>
 
@@ -20,6 +21,9 @@ struct Setting
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
     bool makesLive = false; ///< Once it is read back; not where setting restarts the app.
     bool isInDoubt = false; ///< An earlier run was cut off: nobody knows whether it is set.
+    /// What the place listed beside the variables' names before they were first sent there, where that was not seen to
+    /// be set: DeployTarget::readChanges.
+    QMap<QString, QString> listedBefore;
     bool isSet = false; ///< By an earlier run that read it back; what reads it was not restarted since.
 
     /// Two settings of the same place are one.
@@ -73,6 +77,7 @@ enum class SetProblem {
     NotListed, ///< Read back, and it is not there.
     StillListed, ///< Read back, and it has not gone.
     NotReadBack,
+    NotChanged, ///< Its name is listed as before: nothing beside it shows that it was set.
     ValueNotTold, ///< Its name is listed; of which value it is, the place does not tell.
 };
 
@@ -101,6 +106,10 @@ struct SetResult
     SetProblem problem = SetProblem::None;
     QString subject; ///< The variable, the tool or the path that the problem is about.
     bool wasListed = false; ///< Where it is listed: some of its names were before, so that they show nothing.
+    QStringList changed; ///< Of those that were listed before: what the place lists beside their names is new.
+    QDateTime
+        changedAt; ///< When, as the place says, the last of them was, or `subject` where it was not; null: not told.
+    QMap<QString, QString> listedBefore; ///< As Setting::listedBefore.
     QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
     SetPlan plan;
     QString output; ///< What the tools said, without values.

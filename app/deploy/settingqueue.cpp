@@ -313,6 +313,8 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
         row.isOnlyLive = false;
         // Where nothing could be done, nothing was learnt either.
         row.setting.isInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
+        if (result.isSet() || result.state == SetResult::State::Unknown)
+            row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
         row.setting.isSet = result.isSet() && result.live != SetResult::Live::Begun;
     }
     if (!wasLook && result.state == SetResult::State::NotSet)

@@ -67,6 +67,7 @@ SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting se
         QDir(m_folder.path()).mkdir(name);
     m_environment = toolEnvironment(m_ours, m_setting.target, m_folder.filePath(u"tmp"_s), valuesOf(m_setting));
     m_output->hide(signInsOf(m_environment));
+    m_told.listedBefore = m_setting.listedBefore;
     collectMoves();
 }
 
@@ -171,7 +172,8 @@ std::optional<SetProblem> SettingRun::refusal()
 bool SettingRun::findTools()
 {
     const DeployTarget &target = m_setting.target;
-    QStringList commands = target.look + QStringList{target.whoAmI, target.readNames, target.readValue};
+    QStringList commands
+        = target.look + QStringList{target.whoAmI, target.readNames, target.readChanges, target.readValue};
     for (const Move &move : m_moves) {
         commands += move.step.look + QStringList{move.step.command};
         m_plan.commands.append(move.step.command); // as text once the paths are known
@@ -395,7 +397,7 @@ void SettingRun::runLive(const Move &move)
             whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {
                 if (!end.isWell())
                     return doneWithoutLive(isOver ? SetResult::Live::Failed : SetResult::Live::Unknown, problemOf(end));
-                m_live = SetResult::Live::Begun;
+                m_told.live = SetResult::Live::Begun;
                 ++m_move;
                 moveOn();
             });
@@ -405,7 +407,7 @@ void SettingRun::runLive(const Move &move)
 
 void SettingRun::doneWithoutLive(SetResult::Live live, SetProblem problem)
 {
-    m_live = live;
+    m_told.live = live;
     done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed, problem);
 }
 
@@ -434,15 +436,15 @@ void SettingRun::done(SetResult::State state, SetProblem problem, const QString 
         state = SetResult::State::Unknown;
     // What was set before stays set, whatever keeps it from being made live.
     if (m_isOnlyLive && state == SetResult::State::NotSet) {
-        m_live = SetResult::Live::Failed;
+        m_told.live = SetResult::Live::Failed;
         state = m_isCompared ? SetResult::State::Set : SetResult::State::Listed;
     }
-    finish({.state = state,
-        .live = m_live,
-        .problem = problem,
-        .subject = subject,
-        .wasListed = m_wasListed,
-        .doneBefore = state == SetResult::State::NotSet || state == SetResult::State::Unknown ? m_done : QStringList(),
-        .plan = m_plan,
-        .output = QString::fromUtf8(m_output->text())});
+    m_told.state = state;
+    m_told.problem = problem;
+    m_told.subject = subject;
+    if (state == SetResult::State::NotSet || state == SetResult::State::Unknown)
+        m_told.doneBefore = m_done;
+    m_told.plan = m_plan;
+    m_told.output = QString::fromUtf8(m_output->text());
+    finish(m_told);
 }

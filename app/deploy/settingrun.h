@@ -89,6 +89,9 @@ private:
     bool isAsShown(const QString &identity) const;
     void lookWhetherItIsNew(const Move &move);
     void readNames(const Move &move, const ToolEnd &end);
+    void readChanges(
+        const QStringList &variables, const std::function<void(const QMap<QString, QString> &listed)> &then);
+    void compareChanges(const Move &move);
     void askWhetherListed(const Move &move, qsizetype at);
     bool isNameIn(const ToolEnd &names, const QString &variable) const;
     void runLive(const Move &move);
@@ -118,8 +121,7 @@ private:
     bool m_isOnlyLive = false;
     bool m_isStopped = false;
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
-    bool m_wasListed = false; ///< Something that is set was listed before, or nobody knows.
-    SetResult::Live m_live = SetResult::Live::No;
+    SetResult m_told; ///< So far: what was made live, and what was listed of names that were there before.
     SetPlan m_plan;
     SetPlan m_shown; ///< What was looked at before; empty: nobody has looked.
     QPointer<ToolRun> m_run;

@@ -89,9 +89,60 @@ void SettingRun::lookWhetherItIsNew(const Move &move)
     run(m_setting.target.readNames, {}, {}, [this, move](const ToolEnd &end) {
         if (end.how == ToolEnd::How::Cancelled)
             return done(SetResult::State::NotSet, SetProblem::Stopped, move.variables.value(0));
-        m_wasListed = m_wasListed || !end.isWell()
-            || std::ranges::any_of(move.variables, [&](const QString &name) { return isNameIn(end, name); });
-        note(move, 0, u"begun"_s, [this, move] { change(move); });
+        QStringList listed = move.variables;
+        listed.removeIf([&](const QString &name) { return end.isWell() && !isNameIn(end, name); });
+        m_told.wasListed = m_told.wasListed || !listed.isEmpty();
+        readChanges(listed, [this, move](const QMap<QString, QString> &before) {
+            if (m_isStopped)
+                return done(SetResult::State::NotSet, SetProblem::Stopped, move.variables.value(0));
+            // What was listed before it was first sent is compared with, where an earlier run did not see what came of
+            // it.
+            for (auto it = before.cbegin(); it != before.cend(); ++it) {
+                if (!m_told.listedBefore.contains(it.key()))
+                    m_told.listedBefore.insert(it.key(), *it);
+            }
+            note(move, 0, u"begun"_s, [this, move] { change(move); });
+        });
+    });
+}
+
+void SettingRun::readChanges(
+    const QStringList &variables, const std::function<void(const QMap<QString, QString> &listed)> &then)
+{
+    if (m_setting.target.readChanges.isEmpty() || variables.isEmpty())
+        return then({});
+    run(m_setting.target.readChanges, {}, {}, [this, variables, then](const ToolEnd &end) {
+        QMap<QString, QString> listed;
+        for (const QString &name : variables) {
+            const QString change = listedChange(end.printed.reveal().toByteArray(), m_setting.target.spelled(name));
+            if (end.isWell() && !change.isEmpty())
+                listed.insert(name, change);
+        }
+        then(listed);
+    });
+}
+
+/// The tool ended well and the names are listed. Of those that were there before, what stands beside the name has to be
+/// new: a write that was cut off ends well, too, with some tools. A digest stays the same where the value does, so of
+/// several that were handed over together one is enough.
+void SettingRun::compareChanges(const Move &move)
+{
+    QStringList before = move.variables;
+    before.removeIf([this](const QString &name) { return !m_told.listedBefore.contains(name); });
+    readChanges(before, [this, move, before](const QMap<QString, QString> &now) {
+        if (m_isStopped)
+            return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
+        QStringList same;
+        for (auto it = now.cbegin(); it != now.cend(); ++it) {
+            (*it == m_told.listedBefore.value(it.key()) ? same : m_told.changed).append(it.key());
+            m_told.changedAt = timeOfChange(*it);
+        }
+        const bool isAllSame = same.size() == move.variables.size();
+        if (isAllSame || (m_isOnlyReadBack && same.size() == now.size()))
+            return conclude(move, SetResult::State::Unknown,
+                isAllSame ? SetProblem::NotChanged : SetProblem::ValueNotTold, move.variables.value(0));
+        m_isCompared = false;
+        conclude(move, SetResult::State::Listed);
     });
 }
 
@@ -116,12 +167,9 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
             return conclude(move, SetResult::State::Unknown, SetProblem::NotReadBack, DeployVariable::signingKeyName);
         if (move.isRemoval)
             return conclude(move, SetResult::State::Set);
-        if (m_isOnlyReadBack)
-            return conclude(move, SetResult::State::Unknown, SetProblem::ValueNotTold, move.variables.value(0));
         // A name may have been there before: without a quiet end nobody knows of which value it is.
         if (!changed.isWell())
             return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
-        m_isCompared = false;
-        conclude(move, SetResult::State::Listed);
+        compareChanges(move);
     });
 }

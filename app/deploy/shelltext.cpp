@@ -32,6 +32,13 @@ QString isNoList()
     return Words::tr("NOT KNOWN: what was listed lacks %1, too. It is not the list of this place, or not all of it.");
 }
 
+QString isUnchanged()
+{
+    return Words::tr(
+        "NOT KNOWN: what is listed of it above, when it was changed or a digest, is the same as before the "
+        "command. Set it once more; a digest stays the same where this value was there already.");
+}
+
 QString isListed()
 {
     return Words::tr(
@@ -141,6 +148,25 @@ QString findInList(const QString &name, const QString &line)
                           : u"printf '%s\\n' \"$r\" | grep -Fx -e "_s + line;
 }
 
+/// Into a variable of the shell; empty where it cannot be told.
+QString readChanges(const ShellText &text, QChar variable)
+{
+    return u"%1=$({ %2; } 2>/dev/null) || %1="_s.arg(variable, inStages(text.readChanges, {}));
+}
+
+/// As SettingRun::compareChanges().
+QStringList comparisonOfChanges(const ShellText &text)
+{
+    QStringList lines{readChanges(text, u'c'), u"s=; w="_s};
+    for (const QString &name : text.variables) {
+        const QString find = u"| grep -E '(^|[^[:alnum:]_.-])%1([^[:alnum:]_.-]|$)'"_s.arg(name);
+        lines.append(u"o=$(printf '%s\\n' \"$b\" %1); if printf '%s\\n' \"$c\" %1 && "_s.arg(find)
+            + u"[ \"$o\" = \"$(printf '%s\\n' \"$c\" %1)\" ]; then s=1; else w=1; fi"_s.arg(find));
+    }
+    lines.append(u"[ -z \"$s\" ] || [ -n \"$w\" ] || { %1; e=1; }"_s.arg(complained(isUnchanged())));
+    return lines;
+}
+
 QStringList readBackOfNames(const ShellText &text)
 {
     QStringList lines{u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(unreadable()))};
@@ -158,6 +184,8 @@ QStringList readBackOfNames(const ShellText &text)
                 u"%1 || { %2; e=1; }"_s.arg(listed, complained(Words::tr("NOT SET: %1 is not there.").arg(name))));
         }
     }
+    if (!text.readChanges.isEmpty())
+        lines += comparisonOfChanges(text);
     if (!text.isRemoval)
         lines.append(u"[ $e != 0 ] || %1"_s.arg(said(isListed())));
     return lines;
@@ -206,6 +234,8 @@ QString shellCommand(const ShellText &text)
     if (asks)
         lines += questions(text.variables);
     const QString input = !asks ? QString() : text.input == DeployInput::Lines ? u"$l"_s : u"$v"_s;
+    if (!text.readChanges.isEmpty())
+        lines.append(readChanges(text, u'b'));
     lines.append(inStages(text.command, input, text.input == DeployInput::Merged) + u"; e=$?"_s);
     if (!text.readNames.isEmpty()) {
         lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(failed())));

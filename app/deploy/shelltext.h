@@ -27,6 +27,7 @@ struct ShellText
     QString stays; ///< What that list has whatever is removed, as the variables stand in it.
     QString staysAs; ///< As listedAs.
     QString readNames; ///< Prints the names of what is set; empty: it is not read back.
+    QString readChanges; ///< As DeployTarget::readChanges; empty: nothing is compared.
     QStringList readValues; ///< For each variable, what prints its value; empty: the names have to do.
     bool readsLine = false; ///< As DeployTarget::readsLine.
 };

@@ -8,6 +8,27 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QStringList linesOf(const QByteArray &printed)
+{
+    // Some tools write colours, links and returns into pipes, too.
+    static const QRegularExpression drawing(
+        u"\x1b(?:\\[[0-9;:?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[(-/].|[@-Z\\\\^_=>78])|\r(?=\n|\\z)"_s);
+    return QString::fromUtf8(printed).remove(drawing).split(u'\n');
+}
+
+/// Those in which the name stands as a whole.
+QStringList linesWith(const QByteArray &printed, const QString &name)
+{
+    // A name that a table cuts off is another's beginning, as well.
+    const QRegularExpression whole(
+        u"(^|[^A-Za-z0-9_.-])%1(?!\\s*\u2026)([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
+    return linesOf(printed).filter(whole);
+}
+
+} // namespace
+
 SetProblem whyNotKept(Error::Kind why)
 {
     return why == Error::Kind::Conflict ? SetProblem::OfOthers
@@ -34,16 +55,22 @@ SetProblem problemOf(const ToolEnd &end)
 
 bool isListed(const QByteArray &names, const QString &name, const QString &line)
 {
-    // Some tools write colours, links and returns into pipes, too.
-    static const QRegularExpression drawing(
-        u"\x1b(?:\\[[0-9;:?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[(-/].|[@-Z\\\\^_=>78])|\r(?=\n|\\z)"_s);
-    const QString text = QString::fromUtf8(names).remove(drawing);
-    if (!line.isEmpty())
-        return text.split(u'\n').contains(line);
-    // A name that a table cuts off is another's beginning, as well.
-    const QRegularExpression whole(
-        u"(^|[^A-Za-z0-9_.-])%1(?!\\s*\u2026)([^A-Za-z0-9_.-]|\\z)"_s.arg(QRegularExpression::escape(name)));
-    return whole.match(text).hasMatch();
+    return line.isEmpty() ? !linesWith(names, name).isEmpty() : linesOf(names).contains(line);
+}
+
+QString listedChange(const QByteArray &changes, const QString &name)
+{
+    return linesWith(changes, name).join(u'\n');
+}
+
+QDateTime timeOfChange(const QString &change)
+{
+    static const QRegularExpression iso(uR"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+))"_s);
+    static const QRegularExpression milliseconds(u"(?<![0-9A-Za-z])[0-9]{13}(?![0-9A-Za-z])"_s);
+    if (const QRegularExpressionMatch match = iso.match(change); match.hasMatch())
+        return QDateTime::fromString(match.captured(), Qt::ISODate).toUTC();
+    const QRegularExpressionMatch match = milliseconds.match(change);
+    return match.hasMatch() ? QDateTime::fromMSecsSinceEpoch(match.captured().toLongLong(), Qt::UTC) : QDateTime();
 }
 
 bool tellsValue(const ToolEnd &end)

@@ -7,6 +7,8 @@
 #include "app/deploy/setting.h"
 #include "app/deploy/toolrun.h"
 
+#include <QDateTime>
+
 // What a tool's end, and what it printed, mean for what is being set.
 
 SetProblem problemOf(const ToolEnd &end);
@@ -17,6 +19,11 @@ SetProblem whyNotKept(Error::Kind why);
 /// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
 /// stands.
 bool isListed(const QByteArray &names, const QString &name, const QString &line);
+
+/// What DeployTarget::readChanges printed for a name; empty: nothing.
+QString listedChange(const QByteArray &changes, const QString &name);
+/// The time that stands there, as ISO writes it or in milliseconds; null: it is another mark.
+QDateTime timeOfChange(const QString &change);
 
 /// It ended well, and told a value or that there is none: no stars, no word in brackets in a value's place
 /// ("[RESTRICTED]", "<hidden>", "*not found*"), and no sentence or page, which no key is.

@@ -154,9 +154,9 @@ void ToolRun::onReadyRead()
 
 void ToolRun::onErrorsRead()
 {
-    const QByteArray chunk = m_process->readAllStandardError();
-    if (m_settings.output)
-        m_settings.output->add(chunk);
+    // Joined to what it prints, they are read there.
+    if (m_settings.output && m_process->processChannelMode() == QProcess::SeparateChannels)
+        m_settings.output->add(m_process->readAllStandardError());
 }
 
 void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)

@@ -186,8 +186,8 @@ private:
         // An exit status of 0 alone is no success, and a place that is not there must not be made.
         if (asksForValues && (target.look.isEmpty() || target.readNames.isEmpty()))
             add(u"a tool sets the values, so \"look\" and \"readNames\" have to be there"_s);
-        for (const QString &command :
-            target.look + QStringList{target.whoAmI, target.readNames, target.listedAs, target.readValue}) {
+        for (const QString &command : target.look
+                + QStringList{target.whoAmI, target.readNames, target.readChanges, target.listedAs, target.readValue}) {
             checkWords(command);
             const bool isOfOne = command == target.readValue || command == target.listedAs;
             checkPlaceholders({.command = command, .forEach = isOfOne}, target.places);

@@ -58,7 +58,8 @@ public:
                        "log=$(mktemp \"$IKM_CALLS/XXXXXX\")\n"
                        "printf '%s\\n' \"$0\" \"$@\" >\"$log.arguments\"\n"
                        "tr '\\0' ' ' <\"/proc/$PPID/cmdline\" >>\"$log.arguments\"\n"
-                       "case \" $* \" in *' --output=name '*) echo one ;; *) printf '%s' \"$IKM_SAYS\" ;; esac\n"
+                       "case \" $* \" in *' --output=name '*) echo one ;; *' api '*) echo INNGEST_SIGNING_KEY $$; "
+                       "echo INNGEST_SIGNING_KEY_FALLBACK $$ ;; *) printf '%s' \"$IKM_SAYS\" ;; esac\n"
                        "tee \"$log.input\"\n"
                        "rm \"$log\"\n");
             file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -399,6 +400,30 @@ private slots:
                 .readNames = u"fly list"_s};
             QCOMPARE(terminal.run(shellCommand(text), isRemoval ? "" : "x\n"), isThere != isRemoval);
         }
+    }
+
+    void believesWhatWasThereOnlyWhereItsListingChanges_data()
+    {
+        QTest::addColumn<QString>("changes");
+        QTest::addColumn<bool>("isBelieved");
+        QTest::newRow("the same of both") << u"fly changes"_s << false;
+        QTest::newRow("another of one, as of two that are set at once") << u"sh -c 'echo A $$; echo B same'"_s << true;
+        QTest::newRow("it cannot be told") << u"false"_s << true;
+    }
+
+    void believesWhatWasThereOnlyWhereItsListingChanges()
+    {
+        QFETCH(QString, changes);
+        QFETCH(bool, isBelieved);
+        Terminal terminal;
+        terminal.says = u"A 1\nB 1\n"_s;
+        const ShellText text{.command = u"true"_s,
+            .input = DeployInput::Lines,
+            .variables = {u"A"_s, u"B"_s},
+            .readNames = u"fly list"_s,
+            .readChanges = changes};
+        QCOMPARE(terminal.run(shellCommand(text), "x\ny\n"), isBelieved);
+        QCOMPARE(terminal.shown.contains("NOT KNOWN: what is listed of it"), !isBelieved);
     }
 
     void saysThatItIsNotKnownWhereItCannotBeReadBack()

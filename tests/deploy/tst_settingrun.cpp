@@ -668,6 +668,93 @@ private slots:
         QCOMPARE(run.result().wasListed, wasListed);
     }
 
+    /// Some tools end well also where the connection was cut off.
+    void believesWhatWasThereBeforeOnlyWhereItsListingChanges_data()
+    {
+        QTest::addColumn<QString>("behaviour");
+        QTest::addColumn<QString>("listing"); // a file of the stage
+        QTest::addColumn<bool>("isSame"); // the fallback is there already, with this very value
+        QTest::addColumn<bool>("isTogether"); // both are handed over at once
+        QTest::addColumn<int>("problem");
+        QTest::addColumn<QStringList>("changed");
+        const QStringList both{fallbackName, keyName};
+        const int none = int(SetProblem::None);
+        const int notChanged = int(SetProblem::NotChanged);
+        QTest::newRow("dates: set") << u"well"_s << u"dated"_s << false << false << none << both;
+        QTest::newRow("dates: cut off") << u"forgets"_s << u"dated"_s << false << false << notChanged << QStringList();
+        QTest::newRow("dates: the same value") << u"well"_s << u"dated"_s << true << false << none << both;
+        QTest::newRow("digests: set") << u"well"_s << QString() << false << false << none << both;
+        QTest::newRow("digests: cut off") << u"forgets"_s << QString() << false << false << notChanged << QStringList();
+        // Nobody knows who had set it: the digest alone does not say that it is this value.
+        QTest::newRow("digests: the same value")
+            << u"well"_s << QString() << true << false << notChanged << QStringList();
+        QTest::newRow("digests: the same value beside another")
+            << u"well"_s << QString() << true << true << none << QStringList{keyName};
+        QTest::newRow("nothing is told") << u"forgets"_s << u"mute"_s << false << false << none << QStringList();
+    }
+
+    void believesWhatWasThereBeforeOnlyWhereItsListingChanges()
+    {
+        QFETCH(QString, behaviour);
+        QFETCH(QString, listing);
+        QFETCH(bool, isSame);
+        QFETCH(bool, isTogether);
+        QFETCH(int, problem);
+        QFETCH(QStringList, changed);
+        SettingStage stage;
+        stage.behave(behaviour);
+        if (!listing.isEmpty())
+            stage.write(listing, {});
+        stage.write(u"shop/"_s + fallbackName, isSame ? SettingStage::fallback() : QByteArray("x"));
+        stage.write(u"shop/"_s + keyName, "x");
+        DeployTarget target = stage.markedTarget();
+        if (isTogether)
+            target.set = stage.linesTarget().set;
+        Run run(stage, target);
+        QVERIFY(run.set());
+        const SetResult result = run.result();
+        const bool isSet = problem == int(SetProblem::None);
+        QCOMPARE(int(result.problem), problem);
+        QCOMPARE(result.state, isSet ? State::Listed : State::Unknown);
+        QCOMPARE(result.changed, changed);
+        QCOMPARE(result.changedAt.isValid(), listing == "dated"_L1);
+        QVERIFY(result.wasListed);
+        if (!isSet)
+            QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
+    }
+
+    /// A digest is the same after the second attempt as before it, where the first one had set it.
+    void comparesWithWhatWasListedBeforeTheFirstAttempt()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        DeployTarget target = stage.markedTarget();
+        for (const QString &name : {fallbackName, keyName})
+            stage.write(u"shop/"_s + name, "x");
+        SettingQueue queue(
+            clock, stage.environment(), {stage.setting(target)},
+            [&](const QString &) { return stage.setting(target).variables; },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        const auto end = [&](void (SettingQueue::*act)()) {
+            (queue.*act)();
+            return QTest::qWaitFor([&queue] { return !queue.isBusy(); }, 60'000);
+        };
+        stage.behave(u"fails after"_s);
+        QVERIFY(end(&SettingQueue::look) && end(&SettingQueue::set));
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::ToolFailed);
+        // A look compares too: the fallback has come, of the key nobody had sent anything yet.
+        QVERIFY(end(&SettingQueue::lookAgain));
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::ValueNotTold);
+        QCOMPARE(queue.rows()[0].result.subject, keyName);
+        QCOMPARE(queue.rows()[0].result.changed, QStringList{fallbackName});
+        stage.behave(u"well"_s);
+        QVERIFY(end(&SettingQueue::retry) && end(&SettingQueue::set));
+        QCOMPARE(queue.rows()[0].result.state, State::Listed);
+        QCOMPARE(queue.rows()[0].result.changed, (QStringList{fallbackName, keyName}));
+        // What is known to be set is compared anew from there on.
+        QVERIFY(queue.rows()[0].setting.listedBefore.isEmpty());
+    }
+
     void runsNoToolFromWhereOthersMayWrite_data()
     {
         QTest::addColumn<QString>("first");

@@ -29,6 +29,11 @@ case $1 in
 who) if [ -e who ]; then cat who; else echo "ann of acme"; fi; exit ;;
 look) [ -d "$2" ] || { echo "$2 is not there" >&2; exit 4; }; exit ;;
 names) [ -e list ] && { cat list; exit; }; ls "$2"; exit ;;
+changes) cd "$2" || exit; [ ! -e ../mute ] || exit 1
+    for name in *; do
+        if [ -e ../dated ]; then echo "$name 2026-01-01T00:00:0$(wc -l 2>/dev/null <".stored-$name" || echo 0)Z"
+        else sha256sum "$name" | sed -E 's/^(.{16}).*  (.*)/\2 \1/'; fi
+    done; exit ;;
 show) [ -e hides ] && { cat hides; exit; }; [ -e banner ] && cat banner; [ -e strict ] && [ ! -e "$2/$3" ] && { echo "$3 is not set" >&2; exit 1; }
     [ -e dumb ] && { echo "cannot decrypt" >&2; exit 1; }; [ ! -e "$2/$3" ] || cat "$2/$3"; exit ;;
 import) while IFS='=' read -r name value || [ -n "$name" ]; do
@@ -42,7 +47,7 @@ restart) case $(<live) in
     esac ;;
 esac
 IFS= read -r value
-store() { printf '%s' "$value" >"$1/$2"; }
+store() { printf '%s' "$value" >"$1/$2"; echo >>"$1/.stored-$2"; }
 behaviour=behaviour
 [ ! -e "$2/.behaviour" ] || behaviour=$2/.behaviour
 case $(<"$behaviour") in
@@ -60,7 +65,6 @@ fails) echo refused >&2; exit 3 ;;
 forgets) ;;
 'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) echo "token expired" >&2; exit 3 ;; esac ;;
 'fails for the fallback') case $3 in *FALLBACK) exit 3 ;; esac; store "$2" "$3" ;;
-'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) exit 3 ;; esac ;;
 esac
 )";
 
@@ -119,6 +123,13 @@ DeployTarget SettingStage::silentTarget() const
 {
     DeployTarget target = this->target();
     target.readValue.clear();
+    return target;
+}
+
+DeployTarget SettingStage::markedTarget() const
+{
+    DeployTarget target = silentTarget();
+    target.readChanges = u"depot changes {{place.place}}"_s;
     return target;
 }
 

@@ -30,6 +30,8 @@ public:
 
     DeployTarget target() const; ///< Gives its values back.
     DeployTarget silentTarget() const; ///< Lists names only.
+    /// Lists besides a digest of each value, or when it was set where there is a file "dated"; neither with "mute".
+    DeployTarget markedTarget() const;
     DeployTarget linesTarget() const; ///< Takes all variables at once.
     DeployTarget restartTarget() const; ///< Restarts the app, as the word in the file "live" says.
     Setting setting(const DeployTarget &target) const;

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QLockFile>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -40,7 +41,7 @@ ToolsStage::ToolsStage(const QString &targetId, const QString &name)
     QDir stage(m_folder.path());
     for (const QString &each : {u"home"_s, u"tmp"_s, u"bin"_s})
         stage.mkdir(each);
-    for (const QString &tool : {u"vercel"_s, u"gh"_s, u"kubectl"_s, u"aws"_s, u"docker"_s, u"wrangler"_s}) {
+    for (const QString &tool : {u"vercel"_s, u"gh"_s, u"kubectl"_s, u"aws"_s, u"docker"_s, u"wrangler"_s, u"az"_s}) {
         const QString script = u"bin/"_s + tool;
         write(script, u"#!/bin/sh\nexec '%1' '%2/tool.mjs' %3 \"$@\"\n"_s.arg(node(), folder, tool).toUtf8());
         QFile::setPermissions(path(script), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -69,6 +70,11 @@ bool ToolsStage::isReal()
     return qEnvironmentVariableIsSet("IKM_REAL_TOOLS");
 }
 
+bool ToolsStage::hasReal(const QString &tool)
+{
+    return !QStandardPaths::findExecutable(tool, realPath().split(u':')).isEmpty();
+}
+
 QString ToolsStage::missing()
 {
     if (node().isEmpty())
@@ -84,6 +90,7 @@ bool ToolsStage::begin(const QString &trouble)
         : m_targetId == "github-actions"_L1                    ? u"github"_s
         : m_targetId.startsWith("aws-"_L1)                     ? u"aws"_s
         : m_targetId.startsWith("cloudflare"_L1)               ? u"cloudflare"_s
+        : m_targetId == "azure-keyvault"_L1                    ? u"azure"_s
                                                                : m_targetId;
     m_internet.setStandardErrorFile(path(u"internet"_s));
     m_internet.start(node(), {folder + u"/internet.mjs"_s, m_folder.path(), provider, trouble});
@@ -93,7 +100,8 @@ bool ToolsStage::begin(const QString &trouble)
     setVariable(u"HTTPS_PROXY"_s, proxy);
     setVariable(u"HTTP_PROXY"_s, proxy);
     setVariable(u"NO_PROXY"_s, u"127.0.0.1"_s);
-    for (const QString &name : {u"NODE_EXTRA_CA_CERTS"_s, u"SSL_CERT_FILE"_s, u"AWS_CA_BUNDLE"_s})
+    for (const QString &name :
+        {u"NODE_EXTRA_CA_CERTS"_s, u"SSL_CERT_FILE"_s, u"AWS_CA_BUNDLE"_s, u"REQUESTS_CA_BUNDLE"_s})
         setVariable(name, path(u"certificate.pem"_s));
     return !m_ports.isEmpty();
 }
@@ -105,6 +113,20 @@ void ToolsStage::write(const QString &name, const QByteArray &text) const
     QFile file(whole);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
         qFatal("cannot write %s", qPrintable(whole));
+}
+
+QString ToolsStage::folderOf(const QString &tool) const
+{
+    QString script = u"#!/bin/sh\n"_s;
+    for (const QString &name : m_environment.keys()) {
+        if (name != "PATH"_L1 && name != "TMPDIR"_L1)
+            script += u"export %1='%2'\n"_s.arg(name, m_environment.value(name));
+    }
+    script += u"export IKM_TOOLS_ANY_ORDER=1\nexec flock '%1' '%2' '%3/tool.mjs' %4 \"$@\"\n"_s.arg(
+        path(u"lock"_s), node(), folder, tool);
+    write(u"alone/"_s + tool, script.toUtf8());
+    QFile::setPermissions(path(u"alone/"_s + tool), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return path(u"alone"_s);
 }
 
 int ToolsStage::run(const QString &command, const QByteArray &answers)
@@ -160,6 +182,10 @@ bool ToolsStage::keep() const
 {
     if (!isReal())
         return true;
+    // Several tests keep what they saw of one target.
+    QLockFile lock(recordPath() + u".lock"_s);
+    if (!lock.lock())
+        return false;
     QJsonObject all = QJsonDocument::fromJson(contentsOf(recordPath())).object();
     QJsonArray calls;
     for (const QJsonObject &call : this->calls())

@@ -22,6 +22,7 @@ public:
     ~ToolsStage();
 
     static bool isReal();
+    static bool hasReal(const QString &tool); ///< Whether the real one is installed.
     /// Why it cannot run here; empty: it can.
     static QString missing();
 
@@ -29,6 +30,9 @@ public:
     QString path(const QString &name) const { return m_folder.filePath(name); }
     void write(const QString &name, const QByteArray &text) const;
     void setVariable(const QString &name, const QString &value) { m_environment.insert(name, value); }
+    /// A folder with that tool alone, which brings all variables of this stage along: for the program, which gives each
+    /// tool an environment of its own and runs several at once. One runs after the other here.
+    QString folderOf(const QString &tool) const;
     void setFolder(const QString &folder) { m_workingFolder = folder; }
     int port() const { return m_ports[u"api"].toInt(); }
 

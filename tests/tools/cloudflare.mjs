@@ -7,6 +7,7 @@
 export const hosts = ['api.cloudflare.com'];
 
 const workers = { 'checkout-production': new Set(['DATABASE_URL']) };
+const names = ['INNGEST_SIGNING_KEY', 'INNGEST_SIGNING_KEY_FALLBACK'];
 const pages = { storefront: { production: new Map([['DATABASE_URL', 1]]), preview: new Map() } };
 
 const said = (result, status = 200, errors = []) => ({ status, body: { success: !errors.length, errors, messages: [], result } });
@@ -16,12 +17,20 @@ const refused = () => failed(403, 10000, 'Authentication error');
 export function answer({ method, path, headers, body }, { trouble }) {
     if (!(headers.authorization ?? '').startsWith('Bearer good'))
         return failed(401, 10000, 'Authentication error');
+    if (path === '/client/v4/user')
+        return said({ id: 'u1', email: 'ann@example.com' });
+    if (path === '/client/v4/accounts')
+        return said([{ id: '0123', name: 'Acme' }]);
+    if (path === '/client/v4/memberships')
+        return said([]);
     const found = path.match(/^\/client\/v4\/accounts\/([^/]+)\/(.*)$/);
     if (!found || found[1] !== '0123')
         return failed(403, 9109, 'Unauthorized to access requested resource');
     const account = found[1];
-    const change = (ok, wrote) => trouble === 'refused' ? refused() : trouble === 'cut' ? { isCut: true }
-        : trouble === 'forgets' ? said({}) : (ok(), { ...(trouble === 'cut after' ? { isCut: true } : said({})), wrote });
+    if (trouble.startsWith('there'))
+        names.forEach(name => workers['checkout-production'].add(name));
+    const change = (ok, wrote) => trouble === 'refused' ? refused() : /(^|, )cut$/.test(trouble) ? { isCut: true }
+        : /(^|, )forgets$/.test(trouble) ? said({}) : (ok(), { ...(trouble === 'cut after' ? { isCut: true } : said({})), wrote });
     let part = found[2].match(/^workers\/scripts\/([^/]+)(?:\/secrets(?:\/([^/]+))?)?$/);
     if (part) {
         const [, worker, name] = part;

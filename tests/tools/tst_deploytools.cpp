@@ -44,6 +44,7 @@ struct Situation
 
 const QString nothing = u"Nothing was changed"_s;
 const QString listed = u"Read back: it is there"_s;
+const QString unchanged = u"NOT KNOWN: what is listed of it"_s;
 
 void write(ToolsStage &stage, const QString &name, const QString &text)
 {
@@ -143,6 +144,16 @@ private:
     {
         return {.places = {{place, value}}, .isWell = false, .said = said << nothing, .isAskedFor = false};
     }
+    /// What was there before tells nothing by its name. cut, quiet: what is said of a connection that is cut off and of
+    /// a quiet end, and nothing is set.
+    static void addWhereTheNamesAreThere(const std::function<void(const char *, const Situation &)> &row,
+        const QStringList &both, const QString &cut, const QString &quiet)
+    {
+        row("there before: the fallback and then the key", {.trouble = u"there"_s, .changes = both, .said = {listed}});
+        row("there before: cut off", {.trouble = u"there, cut"_s, .isWell = false, .said = {cut}});
+        row("there before: a quiet end and nothing set",
+            {.trouble = u"there, forgets"_s, .isWell = quiet == listed, .said = {quiet}});
+    }
     static void addVercel(const std::function<void(const char *, const Situation &)> &row);
     static void addGithub(const std::function<void(const char *, const Situation &)> &row);
     static void addKubernetes(const std::function<void(const char *, const Situation &)> &row);
@@ -183,6 +194,7 @@ void DeployToolsTest::addVercel(const std::function<void(const char *, const Sit
     // The tool itself ends with 0 then.
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    addWhereTheNamesAreThere(row, at(u"production"_s), unchanged, unchanged);
     row("removed",
         {.what = Do::Remove,
             .changes = at(u"production"_s) << u"acme/storefront/production -"_s + fallbackName,
@@ -228,6 +240,7 @@ void DeployToolsTest::addGithub(const std::function<void(const char *, const Sit
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"403"_s, u"NOT SET: "_s + fallbackName}});
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"ended with an error"_s, u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    addWhereTheNamesAreThere(row, both, unchanged, unchanged);
     row("removed",
         {.what = Do::Remove,
             .changes = both + QStringList{u"acme/checkout/production -"_s + fallbackName},
@@ -358,6 +371,8 @@ void DeployToolsTest::addCloudflare(const std::function<void(const char *, const
     row("refused", {.trouble = u"refused"_s, .isWell = false, .said = {u"NOT SET: "_s + fallbackName}});
     row("cut off", {.trouble = u"cut"_s, .isWell = false, .said = {u"NOT SET"_s}});
     row("a quiet end and nothing set", {.trouble = u"forgets"_s, .isWell = false, .said = {u"NOT SET"_s}});
+    // It lists nothing but names.
+    addWhereTheNamesAreThere(row, both, u"ended with an error"_s, listed);
     row("removed",
         {.what = Do::Remove,
             .changes = both + QStringList{u"0123/checkout-production -"_s + fallbackName},

@@ -12,6 +12,11 @@ const projects = teams.flatMap(team => ['storefront', 'elsewhere'].map(name =>
 const deployments = Object.fromEntries(projects.map(project => [`dpl_${project.id.slice(4)}`, project]));
 const variables = [];
 let made = 0;
+let cuts = 0;
+const tries = 4; // of the tool, before it gives up
+// Each time that is listed is another one, and the same in each recording.
+const changedAt = () => Date.parse('2026-01-01') + 1000 * ++made;
+const names = ['INNGEST_SIGNING_KEY', 'INNGEST_SIGNING_KEY_FALLBACK'];
 
 const refused = { status: 403, body: { error: { code: 'forbidden', message: 'You do not have permission' } } };
 const missing = what => ({ status: 404, body: { error: { code: 'not_found', message: `${what} not found` } } });
@@ -56,10 +61,10 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         if (!project)
             return missing('Project');
         const place = `${team.slug}/${project.name}/`;
-        if (trouble === 'shared' && variables.length === 0) {
-            for (const key of ['INNGEST_SIGNING_KEY', 'INNGEST_SIGNING_KEY_FALLBACK'])
-                variables.push({ id: `env_${++made}`, project: project.id, key, type: 'encrypted', target: ['production', 'preview'],
-                    value: '', createdAt: Date.now(), updatedAt: Date.now() });
+        if ((trouble === 'shared' || trouble.startsWith('there')) && variables.length === 0) {
+            for (const key of names)
+                variables.push({ id: `env_${++made}`, project: project.id, key, type: 'encrypted', value: '', createdAt: Date.now(),
+                    target: trouble === 'shared' ? ['production', 'preview'] : ['production'], updatedAt: changedAt() });
         }
         const here = variables.filter(each => each.project === project.id);
         if (method === 'GET') {
@@ -68,7 +73,7 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         }
         if (trouble === 'refused')
             return refused;
-        if (trouble === 'cut')
+        if (trouble === 'cut' || trouble === 'there, cut' || (trouble === 'there, cut at first' && ++cuts <= tries))
             return { isCut: true };
         if (method === 'DELETE') {
             const at = variables.findIndex(each => each.id === found[2]);
@@ -80,7 +85,7 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         const entries = [JSON.parse(body)].flat();
         if (entries.some(entry => (entry.target ?? []).some(target => !['production', 'preview', 'development'].includes(target))))
             return { status: 400, body: { error: { code: 'bad_request', message: 'Invalid target' } } };
-        if (trouble === 'forgets')
+        if (trouble === 'forgets' || trouble === 'there, forgets')
             return { status: 200, body: { created: entries[0], failed: [] } };
         for (const entry of entries) {
             const same = here.find(each => each.key === entry.key && each.target.join() === entry.target.join()
@@ -90,7 +95,7 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
             if (same)
                 variables.splice(variables.indexOf(same), 1);
             variables.push({ id: `env_${++made}`, project: project.id, key: entry.key, type: entry.type, target: entry.target,
-                gitBranch: entry.gitBranch || undefined, value: '', createdAt: Date.now(), updatedAt: Date.now() });
+                gitBranch: entry.gitBranch || undefined, value: '', createdAt: Date.now(), updatedAt: changedAt() });
         }
         return { status: 200, body: { created: entries[0], failed: [] }, wrote: { place: place + entries[0].target.join()
             + (entries[0].gitBranch ? `/${entries[0].gitBranch}` : ''), name: entries[0].key, value: entries[0].value } };

@@ -5,6 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/core/words.h"
+#include "ui/words/agetext.h"
 #include "ui/words/policytext.h"
 
 #include <QRegularExpression>
@@ -97,6 +98,13 @@ QString setProblemText(const SetResult &result)
         return Words::tr("%1 is still there.").arg(what);
     case SetProblem::NotReadBack:
         return Words::tr("%1 could not be read back.").arg(what);
+    case SetProblem::NotChanged:
+        if (result.changedAt.isValid())
+            return Words::tr("%1 is still listed as changed at %2, as it was before: nothing shows that it was set.")
+                .arg(what, exactTimeText(result.changedAt));
+        return Words::tr("What is listed beside %1 is the same as before: this value was there already, or nothing was "
+                         "set. What reads it shows which.")
+            .arg(what);
     case SetProblem::ValueNotTold:
         return Words::tr("%1 is there, and this place does not tell with which value: that shows in what reads it.")
             .arg(what);

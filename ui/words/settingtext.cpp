@@ -63,6 +63,15 @@ QString result(const SetResult &result, bool isShown)
     case SetResult::State::Listed:
         if (!live(result).isEmpty())
             return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
+        if (!result.changed.isEmpty() && result.changedAt.isValid())
+            return Words::tr("The tool ended without an error, and %1 is listed as changed at %2. This place does not "
+                             "tell values: whether the new one is there shows in what reads it.")
+                .arg(result.changed.join(u", "_s), exactTimeText(result.changedAt));
+        if (!result.changed.isEmpty())
+            return Words::tr(
+                "The tool ended without an error, and what is listed beside %1 is another digest than "
+                "before. This place does not tell values: whether the new one is there shows in what reads it.")
+                .arg(result.changed.join(u", "_s));
         return result.wasListed
             ? Words::tr(
                 "The tool ended without an error. The name was listed before, too, and this place does not tell "
@@ -73,7 +82,8 @@ QString result(const SetResult &result, bool isShown)
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
     case SetResult::State::Unknown:
-        if (result.problem == SetProblem::ValueNotTold) // another look tells no more
+        // Another look tells no more.
+        if (result.problem == SetProblem::ValueNotTold || result.problem == SetProblem::NotChanged)
             return Words::tr("Not known. %1 Or set it once more.").arg(why) + doneBefore(result);
         return Words::tr("Not known. %1 Look what is set there, or try again: it is read back first.").arg(why)
             + doneBefore(result);
