@@ -63,21 +63,7 @@ QString result(const SetResult &result, bool isShown)
     case SetResult::State::Listed:
         if (!live(result).isEmpty())
             return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
-        if (!result.changed.isEmpty() && result.changedAt.isValid())
-            return Words::tr("The tool ended without an error, and %1 is listed as changed at %2. This place does not "
-                             "tell values: whether the new one is there shows in what reads it.")
-                .arg(result.changed.join(u", "_s), exactTimeText(result.changedAt));
-        if (!result.changed.isEmpty())
-            return Words::tr(
-                "The tool ended without an error, and what is listed beside %1 is another digest than "
-                "before. This place does not tell values: whether the new one is there shows in what reads it.")
-                .arg(result.changed.join(u", "_s));
-        return result.wasListed
-            ? Words::tr(
-                "The tool ended without an error. The name was listed before, too, and this place does not tell "
-                "values: whether the new one is there shows in what reads it.")
-            : Words::tr("Done. It is listed now, and was not before; this place does not tell values: whether it is "
-                        "right shows in what reads it.");
+        return setListedText(result);
     case SetResult::State::NotSet:
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
