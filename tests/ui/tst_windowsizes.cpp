@@ -5,24 +5,36 @@
 // timeout: 300
 
 #include "app/accounts/openaccount.h"
+#include "app/acts/act.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
 #include "tests/support/opendialogs.h"
+#include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
 #include "ui/accounts/accountdialog.h"
 #include "ui/accounts/byhanddialog.h"
+#include "ui/accounts/handeventkeydialog.h"
 #include "ui/accounts/serverdialog.h"
+#include "ui/accounts/signindialog.h"
+#include "ui/apps/appsproxydialog.h"
+#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/keymonthsdialog.h"
+#include "ui/keys/keysearchdialog.h"
+#include "ui/keys/ownkeysdialog.h"
+#include "ui/rotation/keystobringdialog.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/actdialog.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -192,6 +204,63 @@ private slots:
         for (const QString &name : {u"create"_s, u"show"_s, u"rename"_s, u"filter"_s, u"duplicate"_s, u"delete"_s}) {
             tabs->currentWidget()->findChild<QAction *>(name + u"Action"_s)->trigger();
             fitDialogs(program.window, name);
+        }
+    }
+
+    /// Those that the walks through the window and the wizard do not open, with names as long as they are shown.
+    void fitsEachDialogByItself()
+    {
+        const QString name = u"Abrechnung und Buchhaltung Frankfurt "_s.repeated(4).trimmed();
+        UiStage m;
+        m.open();
+        m.dashboard->addEnvironment({.id = u"e"_s, .name = name, .slug = u"e"_s}, 1);
+        App app{.id = u"a"_s, .externalId = u"a"_s, .name = name, .environmentId = u"e"_s};
+        m.dashboard->setApps(u"e"_s, {app});
+        m.dashboard->addSigningKey(u"e"_s, true);
+        SigningKey inactive = m.dashboard->addSigningKey(u"e"_s);
+        inactive.creatorName = name;
+        QVERIFY(m.load(u"e"_s));
+        EventKey shared = m.dashboard->eventKeysNow(u"e"_s).first();
+        shared.name = name;
+        // It comes with steps, a field and a box to tick.
+        m.dashboard->setWay(ActKind::CreateEventKey,
+            {.means = Way::Means::Person,
+                .page = QUrl(u"https://app.example.test/env/e"_s),
+                .paste = Way::Paste::EventKey,
+                .isReadBack = false});
+        Act *act = m.account->acts().start({.kind = ActKind::CreateEventKey,
+            .environment = m.dashboard->environment(u"e"_s),
+            .newKey = {.name = name, .filter = {.kind = EventFilter::Kind::Allow, .events = QStringList(20, name)}}});
+        QTRY_COMPARE(act->step(), Act::Step::WaitingForPerson);
+        Account cloud{.id = u"c"_s, .name = name, .kind = AccountKind::Cloud};
+        cloud.method = SignInMethod::ClerkClient;
+        const QStringList apps(manyApps, name);
+        const RolloutApp asked{.app = app};
+        const QList<KeyToBring> brought(
+            manyApps, KeyToBring{.isSigningKey = true, .fingerprint = u"aee714fa6840"_s, .name = name});
+        const std::unique_ptr<QDialog> dialogs[]{
+            std::make_unique<DeleteSigningKeyDialog>(*m.account, m.services, inactive),
+            std::make_unique<ActDialog>(*m.account, act, m.services, m.clipboard, nullptr),
+            std::make_unique<SignInDialog>(m.accounts, cloud),
+            std::make_unique<HandEventKeyDialog>(QList<HandEventKey>(), QHash<QString, QString>(), QString()),
+            std::make_unique<KeyMonthsDialog>(m.preferences, u"a"_s, u"e"_s, name),
+            std::make_unique<KeySearchDialog>(m.directory.filePath(name), KnownKeys(), Compared()),
+            std::make_unique<KeysToBringDialog>(brought),
+            std::make_unique<AppsProxyDialog>(QList<RolloutApp>(manyApps, asked), apps),
+            std::make_unique<OwnKeysDialog>(shared, apps, apps, *m.account, m.services, m.clipboard)};
+        for (const std::unique_ptr<QDialog> &dialog : dialogs) {
+            dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+            dialog->show();
+            const QString what = QString::fromLatin1(dialog->metaObject()->className());
+            // It grows to what it shows first, as far as this screen lets it.
+            QVERIFY(QTest::qWaitForWindowExposed(dialog.get()));
+            for (int turn = 0; turn < 10; ++turn)
+                QCoreApplication::processEvents();
+            expectFit(*dialog, what);
+            const QList<QCheckBox *> boxes = dialog->findChildren<QCheckBox *>();
+            for (QCheckBox *box : boxes) // some show more fields
+                box->toggle();
+            expectFit(*dialog, what + u" with its boxes turned"_s);
         }
     }
 

@@ -55,6 +55,9 @@ HandEventKeyDialog::HandEventKeyDialog(const QList<HandEventKey> &known, const Q
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     // No filter would be said of what nobody looked at.
     m_isFilterUnknown->setChecked(true);
+    // It has the room for what that box brings, before it does.
+    setMinimumWidth(
+        m_filter->minimumSizeHint().width() + 2 * Spacing::wide + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     m_name->setFocus();
     check();
 }

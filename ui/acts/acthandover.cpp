@@ -215,13 +215,10 @@ void ActHandover::check()
     else
         m_problem->say(says, hasRefusal || m_isUnusual ? Tone::Warning : Tone::Danger);
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
-    enableUnless(*m_confirmButton,
-        !problem.isEmpty() && isEmpty ? tr("Paste the key first that the page shows.")
-            : !problem.isEmpty()      ? problem
-            : !isClaimed              ? tr("Set the mark above it first.")
-                                      : QString());
+    const QString whyNot = !problem.isEmpty() && isEmpty ? tr("Paste the key first that the page shows.") : problem;
+    enableUnless(*m_confirmButton, whyNot.isEmpty() && !isClaimed ? tr("Set the mark above it first.") : whyNot);
     // Before the button on the page is pressed the key has to be the right one.
-    m_claimBox->setEnabled(problem.isEmpty());
+    enableUnless(*m_claimBox, whyNot);
 }
 
 void ActHandover::confirm()
