@@ -245,6 +245,11 @@ void Act::onNotShown(const Finding &finding, Milliseconds begunAt)
     if (const auto insisted = m_answer ? m_rule->insist(*m_answer) : std::nullopt)
         return conclude(
             insisted->sight == Finding::Sight::Shown ? End::Done : End::NotDone, *insisted, insisted->remark);
+    if (m_givenUp && finding.remark) { // what the reading shows speaks against it
+        m_givenUp = m_cancelled = false;
+        m_error = finding.remark;
+        return setStep(Step::WaitingForPerson);
+    }
     if (m_givenUp || m_choice)
         return conclude(End::NotDone, finding, Error{.kind = Error::Kind::Cancelled});
     // A person has no answer to lose.

@@ -233,8 +233,8 @@ void Act::askAgain()
     m_isLeftToPerson = true;
     leave(End::Open,
         refusal(Error::Kind::Conflict,
-            tr("This was to be done in the browser and was left before you said whether it is; Inngest does not show "
-               "it. Only you can tell."),
+            tr("This was to be done in the browser and was left before you said whether it is. You are asked for that "
+               "first; what Inngest shows of it is looked up then."),
             u"only the person knows"_s));
 }
 

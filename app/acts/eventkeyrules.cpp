@@ -102,6 +102,7 @@ public:
     {
         const NewEventKey &wanted = record.request.newKey;
         QList<EventKey> alike;
+        std::optional<Error> unsaid;
         for (const EventKey &key : live.eventKeys) {
             const bool isFresh = !record.idsBefore.contains(key.id);
             if (isFresh && answer && answer->eventKey && isAnswered(*answer->eventKey, key))
@@ -110,9 +111,16 @@ public:
             if (isFresh && key.source == EventKeySource::Key && key.name == wanted.name && key.filter.isKnown()
                 && key.filter.sameAs(wanted.filter))
                 alike.append(key);
+            else if (isFresh && key.name == wanted.name && !key.filter.isKnown())
+                unsaid = refusal(Error::Kind::Conflict,
+                    tr("Inngest lists a new event key of the name “%1”, with the fingerprint %2: it was made. Bring "
+                       "that "
+                       "one, or delete it there before you say that it was not done.")
+                        .arg(key.name, eventKeyFingerprint(key)),
+                    u"made, and not brought"_s);
         }
         if (alike.isEmpty() || (answer && answer->eventKey))
-            return {.sight = Finding::Sight::NotShown};
+            return {.sight = Finding::Sight::NotShown, .remark = unsaid};
         if (alike.size() == 1)
             return shown(wanted, alike.first());
         return {.sight = Finding::Sight::Candidates, .eventKeys = alike};

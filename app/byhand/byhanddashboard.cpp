@@ -153,7 +153,9 @@ QFuture<Result<QList<RestKey>>> ByHandDashboard::listedIn(const QString &environ
         keys.removeIf([](const RestKey &key) { return key.value.isEmpty(); });
         QSet<QString> listers; // environments
         for (const RestKey &key : std::as_const(keys)) {
-            if (const NotedKey *noted = firstWith(notes, &NotedKey::fingerprint, eventKeyFingerprint(key.value)))
+            const NotedKey *noted = firstWith(notes, &NotedKey::fingerprint, eventKeyFingerprint(key.value));
+            // One that was typed in for the wrong environment, and forgotten there, says nothing of whose list this is.
+            if (noted && noted->standing != NotedKey::Standing::Gone)
                 listers.insert(noted->environmentId);
         }
         const bool hasNone = std::ranges::none_of(notes, [&environmentId](const NotedKey &key) {

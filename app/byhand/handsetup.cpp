@@ -6,6 +6,7 @@
 #include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 
@@ -33,6 +34,37 @@ Result<KeyTrial> trialOf(const Result<bool> &accepted)
     if (accepted)
         return *accepted ? KeyTrial::Accepted : KeyTrial::Refused;
     return isNotTold(accepted.error()) ? Result<KeyTrial>(KeyTrial::CannotTell) : failure(accepted.error());
+}
+
+QString fingerprintOf(const HandEventKey &key)
+{
+    return key.value.isEmpty() ? key.fingerprint : eventKeyFingerprint(key.value);
+}
+
+/// What was typed in for one environment before it was known, by Inngest's list, to be another one's would be taken
+/// from that one.
+std::optional<Error> refuseEventKeyOfTwo(const QList<HandEnvironment> &environments)
+{
+    QHash<QString, const HandEnvironment *> owners;
+    for (const bool isTyped : {false, true}) {
+        for (const HandEnvironment &one : environments) {
+            for (const HandEventKey &key : one.eventKeys) {
+                if ((!key.isNoted && !key.wasListed) != isTyped)
+                    continue;
+                const HandEnvironment *&owner = owners[fingerprintOf(key)];
+                if (owner && owner != &one && isTyped)
+                    return refusal(Error::Kind::Conflict,
+                        HandSetUp::tr(
+                            "The event key “%1” was typed in for %2, and is one of %3: an event key belongs to "
+                            "one environment alone. Forget it in %2, then store the rest.")
+                            .arg(shownName(key.name), shownName(one.environment.name),
+                                shownName(owner->environment.name)),
+                        QStringLiteral("an event key of two environments"));
+                owner = owner ? owner : &one;
+            }
+        }
+    }
+    return {};
 }
 
 KeyTrial trialOfApps(ListedApps listed)
@@ -147,6 +179,8 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
 
 QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnvironment> &environments)
 {
+    if (const std::optional<Error> twice = refuseEventKeyOfTwo(environments))
+        return readyFuture(Done(failure(*twice)));
     const auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: by the steps that use it
     const QDateTime now = m_clock.now();
     QList<Step> steps;
@@ -187,7 +221,7 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
             // As it was noted when the list was read: it may have been deleted, renamed or filtered since.
             if (typed.isNoted)
                 continue;
-            const QString fingerprint = typed.value.isEmpty() ? typed.fingerprint : eventKeyFingerprint(typed.value);
+            const QString fingerprint = fingerprintOf(typed);
             const EventKey key{.id = fingerprint, .name = typed.name, .value = typed.value, .filter = typed.filter};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
             steps.append([notes, id, key, now, wasListed = typed.wasListed] {

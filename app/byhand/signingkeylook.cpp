@@ -152,10 +152,12 @@ void SigningKeyLook::conclude()
         m_seen.current = Answer::Accepted;
         m_seen.fresh = Answer::CannotTell;
         m_seen.keys = {m_fresh->asSigningKey(m_freshValue, true)};
+        m_seen.keys.first().isAccepted = true;
         return need(m_notes.put(*m_fresh), [this] { finish(m_seen); });
     }
     m_seen.keys = {m_current->asSigningKey(m_currentValue, true)};
     m_seen.keys.first().isOnlySaid = m_isOnlySaid;
+    m_seen.keys.first().isAccepted = m_seen.current == Answer::Accepted;
     // One that opened these calls before, and does not now, while the current one does: somebody deleted it.
     if (m_fresh && !(m_seen.fresh == Answer::Refused && m_seen.current == Answer::Accepted))
         m_seen.keys.append(m_fresh->asSigningKey(m_freshValue, false));

@@ -24,6 +24,8 @@ struct SigningKey
     QString creatorEmail;
     bool isOnlySaid
         = false; ///< Inngest refuses it and never accepted it: that it is the active one is a person's word.
+    /// Of an account by hand: Inngest accepted the active one as a bearer at this reading.
+    bool isAccepted = false;
 
     bool operator==(const SigningKey &) const = default;
 };

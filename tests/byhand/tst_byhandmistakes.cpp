@@ -320,21 +320,72 @@ private slots:
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
         const auto made = m.doIt(request, u"production"_s);
         QVERIFY(made);
-        if (!isKilled) {
-            act->cancel();
-            QVERIFY(m.ends(act));
-            QVERIFY(act->end() != Act::End::Done);
-            return;
+        Act *left = act;
+        if (isKilled) {
+            const qint64 id = act->journalId();
+            m.open();
+            left = m.acts->settle(id);
+        } else {
+            act->cancel(); // it is listed
         }
-        const qint64 id = act->journalId();
-        m.open();
-        Act *left = m.acts->settle(id);
         QVERIFY(m.ends(left));
         QCOMPARE(left->step(), Act::Step::WaitingForPerson);
+        QCOMPARE(left->error()->serverMessage.contains(eventKeyFingerprint(*made)), !isKilled);
         left->confirm(made);
         QVERIFY(m.ends(left));
         QCOMPARE(left->end(), Act::End::Done);
         QVERIFY(m.history().last().details[u"filterByWord"].toBool());
+    }
+
+    /// Done before the program was killed, and told by what Inngest accepts since: nobody's word is wanted for that.
+    void needsNoWordForARotationThatInngestShows()
+    {
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
+        m.person = nullptr;
+        Act *act = m.start(request);
+        QVERIFY(m.ends(act));
+        act->confirm(m.cloud.at(u"production"_s).fresh); // said too early, and refused
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        const qint64 id = act->journalId();
+        m.doIt(request, u"production"_s);
+        m.open();
+        Act *left = m.acts->settle(id);
+        QVERIFY(m.ends(left));
+        QCOMPARE(left->end(), Act::End::Done);
+        QVERIFY(!left->isByWord());
+        QVERIFY(!m.history().last().details.contains(u"byWord"_s));
+    }
+
+    /// Typed in for another environment, and forgotten there: Inngest's list has it where it belongs.
+    void findsAKeyAgainThatWasTypedInForTheWrongEnvironment()
+    {
+        HandStage m;
+        const Secret web = m.cloud.at(u"production"_s).eventKeys.first().value;
+        const QString fingerprint = eventKeyFingerprint(web);
+        const ByHandPlaces places = HandStage::kind.placesAt(m.cloud.origin());
+        KeyNotes notes(*m.store, places.accountId);
+        QVERIFY(answerOf(notes.put(NotedKey{.environmentId = u"s"_s, .fingerprint = fingerprint, .name = u"Web"_s})));
+        QVERIFY(answerOf(notes.noteGone(fingerprint)));
+        QStringList ids;
+        for (const EventKey &key : m.eventKeys())
+            ids.append(key.id);
+        QCOMPARE(ids.size(), 2);
+        QVERIFY(ids.contains(fingerprint));
+
+        // And it is not taken from the one that has it.
+        m.close();
+        HistoryStore history(m.databasePath());
+        HandSetUp setUp(history, m.secrets, m.network, m.clock);
+        const QList<HandEnvironment> known = *answerOf(setUp.load(places.accountId));
+        QList<HandEnvironment> typed = known;
+        typed.last().eventKeys.append({.name = u"Web"_s, .value = web});
+        const Done refused = answerOf(setUp.save(places, typed));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().serverMessage.contains(u"is one of Production"_s),
+            qPrintable(refused.error().serverMessage));
+        QVERIFY(answerOf(setUp.save(places, known)));
     }
 
     /// Keys can be read: what one failed reading does not show is not the person's to say.
