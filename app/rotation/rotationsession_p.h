@@ -120,11 +120,14 @@ public:
     /// Hands on what changed, and says where it stands where that is elsewhere now.
     void refresh();
 
-    ActRequest requestOf(ActKind kind) const;
-    /// The same, whose call goes out only while the final check for this step is fresh and nothing refuses it: what
-    /// comes up between the check and the call counts as well.
+    ActRequest requestOf(ActKind kind, const QString &keyId = {}, const QString &keyName = {}) const;
+    /// Of an event key that stands beside that other one, and whose filter both have.
+    ActRequest deletionOf(
+        const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const;
+    /// Its call goes out only while the final check for this step is fresh and nothing refuses it: what comes up
+    /// between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
-    ActRequest checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow);
+    void setChecked(ActRequest &request, RotationStep::Kind step, const Notices &noticesNow);
     /// nullopt: it still may go out.
     std::optional<Error> whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const;
     QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;

@@ -35,10 +35,12 @@ void RotationSession::Private::refuseUntilCounted(const QString &key, const QStr
         u"counting"_s);
 }
 
-ActRequest RotationSession::Private::requestOf(ActKind kind) const
+ActRequest RotationSession::Private::requestOf(ActKind kind, const QString &keyId, const QString &keyName) const
 {
     ActRequest request;
     request.kind = kind;
+    request.keyId = keyId;
+    request.keyName = keyName;
     request.environment = environment;
     request.rotationId = rotation().id;
     request.reason = rotation().reason;
@@ -229,8 +231,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
             u"silent"_s);
     if (!uncounted.apps.isEmpty())
         return refuseUntilCounted(question.newFingerprint, uncounted.apps, uncounted.longest);
-    ActRequest request = requestOf(ActKind::DeleteSigningKey);
-    request.keyId = key.id;
+    ActRequest request = requestOf(ActKind::DeleteSigningKey, key.id);
     request.activeKeyId = live.value->active()->id;
     request.byHand = byHand;
     acts.run({request});
@@ -434,9 +435,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
     if (!uncounted.apps.isEmpty())
         return refuseUntilCounted(twin.twinName, uncounted.apps, uncounted.longest);
     forgetTwin(twin);
-    ActRequest request = requestOf(ActKind::DeleteEventKey);
-    request.keyId = twin.twinId;
-    request.keyName = twin.twinName;
+    ActRequest request = requestOf(ActKind::DeleteEventKey, twin.twinId, twin.twinName);
     request.byHand = byHand;
     acts.run({request});
 }

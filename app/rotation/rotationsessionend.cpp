@@ -173,14 +173,10 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
     QList<ActRequest> requests;
     for (const RotatedEventKey &key : std::as_const(going)) {
         const QStringList gone = goTogether() ? goingIds : QStringList(key.oldId);
-        requests.append(goTogether() && !requests.isEmpty()
-                ? requestOf(ActKind::DeleteEventKey)
-                : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteEventKeys,
-                    [this, gone, isTyped] { return noticesInAct(gone, isTyped); }));
-        requests.last().keyId = key.oldId;
-        requests.last().keyName = key.oldName;
-        requests.last().besideId = key.twinId;
-        requests.last().besideFilter = key.filter;
+        requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
+        if (!goTogether() || requests.size() == 1)
+            setChecked(requests.last(), RotationStep::DeleteEventKeys,
+                [this, gone, isTyped] { return noticesInAct(gone, isTyped); });
         requests.last().byHand = byHand;
     }
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
@@ -249,6 +245,15 @@ QStringList RotationSession::Private::refusedAlong() const
     });
 }
 
+ActRequest RotationSession::Private::deletionOf(
+    const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const
+{
+    ActRequest request = requestOf(ActKind::DeleteEventKey, id, name);
+    request.besideId = besideId;
+    request.besideFilter = filter;
+    return request;
+}
+
 /// Each is an act of its own, behind rotate's: see goTogether().
 QList<ActRequest> RotationSession::Private::deletionsAlong()
 {
@@ -257,11 +262,7 @@ QList<ActRequest> RotationSession::Private::deletionsAlong()
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.isOldDeleted)
             continue;
-        requests.append(requestOf(ActKind::DeleteEventKey));
-        requests.last().keyId = key.oldId;
-        requests.last().keyName = key.oldName;
-        requests.last().besideId = key.twinId;
-        requests.last().besideFilter = key.filter;
+        requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
         fingerprints.append(key.oldFingerprint);
     }
     const QList<RolloutRow> rows = rowsOfAbsence(fingerprints);
@@ -341,8 +342,8 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
     QStringList deleted;
     const auto noticesNow = [this] { return noticesInAct(RotationStep::DeleteNewKeys); };
     if (live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(checkedRequestOf(ActKind::DeleteSigningKey, RotationStep::DeleteNewKeys, noticesNow));
-        requests.last().keyId = rotation().newSigningKey.id;
+        requests.append(requestOf(ActKind::DeleteSigningKey, rotation().newSigningKey.id));
+        setChecked(requests.last(), RotationStep::DeleteNewKeys, noticesNow);
         requests.last().activeKeyId = rotation().oldSigningKey.id;
         deleted.append(rotation().newSigningKey.fingerprint);
     }
@@ -351,13 +352,9 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
         if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted)
             continue;
         const bool isFirst = requests.isEmpty() || requests.last().kind != ActKind::DeleteEventKey;
-        requests.append(goTogether() && !isFirst
-                ? requestOf(ActKind::DeleteEventKey)
-                : checkedRequestOf(ActKind::DeleteEventKey, RotationStep::DeleteNewKeys, noticesNow));
-        requests.last().keyId = key.twinId;
-        requests.last().keyName = key.twinName;
-        requests.last().besideId = key.oldId;
-        requests.last().besideFilter = key.filter;
+        requests.append(deletionOf(key.twinId, key.twinName, key.oldId, key.filter));
+        if (!goTogether() || isFirst)
+            setChecked(requests.last(), RotationStep::DeleteNewKeys, noticesNow);
         deleted.append(key.twinFingerprint);
     }
     for (ActRequest &request : requests)

@@ -116,9 +116,8 @@ QList<ActRequest> RotationSession::Private::deletionsBehind(const ActRequest &do
         const bool isNew = rotation().isUndoing && done.othersToDelete.contains(key.twinId) && !key.isTwinDeleted;
         if (done.isWayBack || !(isOld || isNew))
             continue;
-        requests.append(requestOf(ActKind::DeleteEventKey));
-        requests.last().keyId = isOld ? key.oldId : key.twinId;
-        requests.last().keyName = isOld ? key.oldName : key.twinName;
+        requests.append(isOld ? requestOf(ActKind::DeleteEventKey, key.oldId, key.oldName)
+                              : requestOf(ActKind::DeleteEventKey, key.twinId, key.twinName));
         if (isOld)
             left.append(key.oldId);
     }
@@ -228,8 +227,7 @@ void RotationSession::Private::goBack()
 /// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
 void RotationSession::Private::handOverWayBack()
 {
-    ActRequest request = requestOf(ActKind::RotateSigningKey);
-    request.keyId = rotation().oldSigningKey.id;
+    ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().oldSigningKey.id);
     request.activeKeyId = rotation().newSigningKey.id;
     request.isWayBack = true;
     for (const RotatedEventKey &key : replacementsInUse(false))

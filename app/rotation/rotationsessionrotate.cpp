@@ -93,13 +93,11 @@ bool RotationSession::Private::isFinalCheckFresh(RotationStep::Kind step) const
     return begunAt && tools.clock.monotonic() - *begunAt <= std::chrono::minutes(finalCheckMinutes);
 }
 
-ActRequest RotationSession::Private::checkedRequestOf(ActKind kind, RotationStep::Kind step, const Notices &noticesNow)
+void RotationSession::Private::setChecked(ActRequest &request, RotationStep::Kind step, const Notices &noticesNow)
 {
-    ActRequest request = requestOf(kind);
     request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
         return session ? session->d->whyNoLonger(step, noticesNow) : noLonger(tr("The rotation was closed."));
     };
-    return request;
 }
 
 std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
@@ -341,10 +339,10 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
 {
     const bool breaks = how == Rotates::BreakGlass;
     const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeyIds() : QStringList();
-    ActRequest request = breaks ? requestOf(ActKind::RotateSigningKey)
-                                : checkedRequestOf(ActKind::RotateSigningKey, RotationStep::Rotate, [this, along] {
-                                      return noticesInAct(RotationStep::Rotate) + noticesInAct(along, false);
-                                  });
+    ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().newSigningKey.id);
+    if (!breaks)
+        setChecked(request, RotationStep::Rotate,
+            [this, along] { return noticesInAct(RotationStep::Rotate) + noticesInAct(along, false); });
     // Such a call waits for another act of this environment as long as that one takes; a person is there.
     if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
@@ -355,7 +353,6 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
                    "one is over."),
                 u"too late"_s);
         };
-    request.keyId = rotation().newSigningKey.id;
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
     request.othersToCreate = twinsAlong();
