@@ -54,7 +54,7 @@ void RotationActs::next()
 void RotationActs::startUnlessPaused()
 {
     const bool canPause = m_total > 1 && !m_waiting.isEmpty() && m_waiting.first().refusesNow;
-    const std::optional<Error> why = canPause ? m_waiting.first().refusesNow() : std::nullopt;
+    const std::optional<Error> why = canPause ? guarded(m_waiting.first())() : std::nullopt;
     m_isPaused = why && why->detail == refusedForNow;
     if (!m_isPaused)
         return startNext();
@@ -75,7 +75,8 @@ void RotationActs::startNext()
         emit finished();
         return;
     }
-    ActRequest request = m_waiting.takeFirst();
+    m_begun = m_waiting.takeFirst();
+    ActRequest request = m_begun;
     for (const ActRequest &other : std::as_const(m_waiting)) {
         if (other.kind == ActKind::DeleteEventKey
             && (request.kind == other.kind || request.kind == ActKind::RotateSigningKey))
@@ -83,12 +84,16 @@ void RotationActs::startNext()
         else if (other.kind == ActKind::CreateEventKey && request.kind == other.kind)
             request.othersToCreate.append(other.newKey);
     }
-    if (m_guard)
-        request.refusesNow = [guard = m_guard, own = request.refusesNow] {
-            const std::optional<Error> refused = guard();
-            return refused || !own ? refused : own();
-        };
+    request.refusesNow = guarded(request);
     follow(m_tools.acts.start(request));
+}
+
+RotationActs::Guard RotationActs::guarded(const ActRequest &request) const
+{
+    return [guard = m_guard, own = request.refusesNow] {
+        const std::optional<Error> refused = guard ? guard() : std::nullopt;
+        return refused || !own ? refused : own();
+    };
 }
 
 void RotationActs::settle(qint64 journalId, bool mayAsk)
@@ -203,8 +208,7 @@ void RotationActs::onFinished()
         m_pace.oneMore(m_tools.clock.monotonic());
     } else if (goesOn && isRefusedForNow(*m_act)) {
         m_isPaused = true;
-        m_waiting.prepend(m_act->request());
-        m_waiting.first().othersToDelete.clear();
+        m_waiting.prepend(m_begun);
     } else if (isRefusedAlone(*m_act)) {
         m_refused.insert(m_act->request().keyId, *m_act->error());
         m_pace.oneMore(m_tools.clock.monotonic());

@@ -78,6 +78,7 @@ private:
     void next();
     void startUnlessPaused();
     void startNext();
+    Guard guarded(const ActRequest &request) const; ///< And what speaks against this one.
     void follow(Act *act);
     void onFinished();
     int tried() const { return m_done + int(m_refused.size()); }
@@ -89,6 +90,7 @@ private:
     Rest m_restOf;
     Guard m_guard;
     QList<ActRequest> m_waiting;
+    ActRequest m_begun; // the last act's, as it was given: it may be begun anew
     QPointer<Act> m_act;
     std::shared_ptr<RestartWatch> m_restart; // what an act of these has handed over, until the last of them is over
     qint64 m_journalId = 0;
