@@ -90,8 +90,8 @@ void RotationActs::startNext()
 
 RotationActs::Guard RotationActs::guarded(const ActRequest &request) const
 {
-    return [guard = m_guard, own = request.refusesNow] {
-        const std::optional<Error> refused = guard ? guard() : std::nullopt;
+    return [self = QPointer(this), own = request.refusesNow] { // an act outlives these
+        const std::optional<Error> refused = self && self->m_guard ? self->m_guard() : std::nullopt;
         return refused || !own ? refused : own();
     };
 }
