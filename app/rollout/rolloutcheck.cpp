@@ -68,7 +68,7 @@ void RolloutCheck::setKeys(const RolloutKeys &keys)
         turn.canBeAsked = d->isAskable(d->board.rows().at(i).app);
         d->board.setAsking(i, turn.round != nullptr);
     }
-    d->schedulePump();
+    d->pumpSoon.ask();
     const QPointer<Private> guard(d.get());
     emit rowsReset();
     if (guard)
@@ -115,14 +115,14 @@ void RolloutCheck::setIsSlow(bool isSlow)
         RolloutSchedule::Turn &turn = d->schedule.turns()[i];
         turn.due = std::min(turn.due, turn.startedAt + d->pauseOf(i));
     }
-    d->schedulePump();
+    d->pumpSoon.ask();
 }
 
 void RolloutCheck::start()
 {
     if (std::exchange(d->isRunning, true))
         return;
-    d->schedulePump();
+    d->pumpSoon.ask();
 }
 
 void RolloutCheck::stop()
@@ -149,7 +149,7 @@ void RolloutCheck::askNow(const QStringList &appKeys)
         if (turn.canBeAsked && !turn.round && (appKeys.isEmpty() || appKeys.contains(turn.key)))
             turn.isUrgent = true;
     }
-    d->schedulePump();
+    d->pumpSoon.ask();
 }
 
 void RolloutCheck::watch(const QString &appKey)
@@ -184,7 +184,7 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
         return future;
     }
     d->waiters.push_back(std::move(waiter));
-    d->schedulePump();
+    d->pumpSoon.ask();
     return future;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/clock.h"
+#include "app/core/soon.h"
 #include "app/rollout/appprobes.h"
 #include "app/rollout/rolloutboard.h"
 #include "app/rollout/rolloutcheck.h"
@@ -65,7 +66,6 @@ public:
     void setApps(const QList<RolloutApp> &apps);
     void restart(RolloutSchedule::Turn &turn, bool isDue);
     void dropRounds();
-    void schedulePump();
     void pump();
     void startRound(int index);
     void onRound(const ProbeRound &round, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
@@ -102,7 +102,7 @@ public:
     QString environmentId;
     QRandomGenerator order = QRandomGenerator::securelySeeded();
     bool isRunning = false;
-    bool isPumpScheduled = false;
+    Soon pumpSoon{[this] { pump(); }};
     bool isHeldUp = false; // some app's turn waits for another check's round
     bool isAging = false;
     bool isSlow = false;

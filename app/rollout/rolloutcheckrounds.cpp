@@ -79,7 +79,7 @@ RolloutCheck::Private::Private(RolloutCheck &owner, Clock &theClock, AppProbes *
     connect(&probes, &AppProbes::answered, this, &Private::onRound);
     connect(&probes, &AppProbes::freed, this, [this] {
         if (std::exchange(isHeldUp, false))
-            schedulePump();
+            pumpSoon.ask();
     });
 }
 
@@ -141,7 +141,7 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
     schedule.turns() = turns;
     for (int i = 0; i < turns.size(); ++i)
         board.setAsking(i, turns.at(i).round != nullptr);
-    schedulePump();
+    pumpSoon.ask();
     const QPointer<Private> guard(this);
     if (change.isReset)
         emit q.rowsReset();
@@ -172,19 +172,6 @@ void RolloutCheck::Private::dropRounds()
         probes.drop(std::exchange(turn.round, nullptr));
     for (int i = 0; i < board.rows().size(); ++i)
         board.setAsking(i, false);
-}
-
-void RolloutCheck::Private::schedulePump()
-{
-    if (std::exchange(isPumpScheduled, true))
-        return;
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            isPumpScheduled = false;
-            pump();
-        },
-        Qt::QueuedConnection);
 }
 
 void RolloutCheck::Private::pump()
@@ -290,7 +277,7 @@ void RolloutCheck::Private::onRound(
     if (clock.monotonic() - round.begunAt() > longestRound()) {
         restart(turn, true);
         turn.isUrgent |= !isRunning;
-        schedulePump();
+        pumpSoon.ask();
         emit q.rowChanged(index);
         return;
     }
@@ -301,7 +288,7 @@ void RolloutCheck::Private::onRound(
     turn.due = clock.monotonic() + std::max(pauseOf(index), retryAfter);
     qCDebug(logRollout) << "app" << key << sample.signing.name() << sample.eventKey << sample.standing << sample.reason;
     const bool isWantedAgain = turn.isUrgent;
-    schedulePump();
+    pumpSoon.ask();
     scheduleAging();
 
     const QPointer<Private> guard(this);

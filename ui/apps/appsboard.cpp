@@ -80,9 +80,9 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     column->addWidget(m_stack, 1);
 
     connect(&check, &RolloutCheck::gateChanged, this, &AppsBoard::refreshSummary);
-    connect(&m_model, &QAbstractItemModel::dataChanged, this, &AppsBoard::onRowsChanged);
-    connect(&m_model, &FlatModel::shownChanged, this, &AppsBoard::onRowsChanged);
-    connect(m_chips, &PartChips::settled, this, &AppsBoard::onRowsChanged);
+    connect(&m_model, &QAbstractItemModel::dataChanged, &m_refreshSoon, &Soon::ask);
+    connect(&m_model, &FlatModel::shownChanged, &m_refreshSoon, &Soon::ask);
+    connect(m_chips, &PartChips::settled, &m_refreshSoon, &Soon::ask);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
     connect(m_dialogs, &RolloutDialogs::addRequested, this, [this](const QString &name, const AppAccess &access) {
@@ -92,13 +92,6 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     new AgeTick(clock, *this, [this] { refreshDetails(); });
     refreshRows();
-}
-
-AppsBoard::~AppsBoard()
-{
-    // The model goes before the table that shows it.
-    m_table->selectionModel()->disconnect(this);
-    m_model.disconnect(this);
 }
 
 /// The page around it, which is shown after this, asks what is selected.
@@ -121,7 +114,7 @@ bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
         m_isBegun = true;
         m_awaited.clear();
         m_added.clear();
-        if (m_isDetailsDue)
+        if (m_refreshSoon.isDue())
             refreshRows();
     }
     return QWidget::eventFilter(watched, event);
@@ -216,7 +209,7 @@ void AppsBoard::setupTable()
 {
     new SelectionKeeper(*m_table, m_model);
     m_groups = new BoardGroups(*m_table, m_model);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &AppsBoard::onRowsChanged);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, &m_refreshSoon, &Soon::ask);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
     connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
 }
@@ -243,19 +236,11 @@ void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
 void AppsBoard::onSearch(const QString &text)
 {
     m_model.setSearch(text);
-    onRowsChanged();
-}
-
-/// Once for all that changes in this turn of the event loop: hundreds of apps can answer at a time.
-void AppsBoard::onRowsChanged()
-{
-    if (!std::exchange(m_isDetailsDue, true))
-        QMetaObject::invokeMethod(this, &AppsBoard::refreshRows, Qt::QueuedConnection);
+    m_refreshSoon.ask();
 }
 
 void AppsBoard::refreshRows()
 {
-    m_isDetailsDue = false;
     const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
     if (isNothingLeft)
         m_nothing->setText(nothingFound());
@@ -332,7 +317,7 @@ void AppsBoard::selectFirst()
 void AppsBoard::setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs)
 {
     m_model.setResyncs(resyncs);
-    onRowsChanged();
+    m_refreshSoon.ask();
 }
 
 void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/soon.h"
 #include "app/models/rolloutmodel.h"
 #include "ui/apps/appstable.h"
 #include "ui/apps/rolloutdetails.h"
@@ -36,7 +37,6 @@ class AppsBoard : public QWidget
 
 public:
     AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent = nullptr);
-    ~AppsBoard() override;
 
     /// Whether a person's word may stand in place of an answer here.
     void setTakesWords(bool takesWords);
@@ -96,7 +96,6 @@ private:
     QAction *makeAction(const QString &name, const QString &text, const QString &symbol, bool inMenu = false);
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)(),
         bool inMenu = false);
-    void onRowsChanged();
     void refreshRows();
     void onSearch(const QString &text);
     void refreshSummary();
@@ -156,7 +155,7 @@ private:
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
-    bool m_isDetailsDue = false;
+    Soon m_refreshSoon{[this] { refreshRows(); }};
     bool m_isDivided = false; // by a person, with the handle
     bool m_isBegun = false; // by a person, with anything of this
     QSet<QUrl> m_awaited; // of apps that are being added

@@ -3,6 +3,7 @@
 
 #include "ui/apps/appslook.h"
 
+#include "app/core/soon.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/tone.h"
@@ -36,19 +37,13 @@ AppsLook::~AppsLook()
 
 void AppsLook::follow(RolloutCheck &check, const std::function<void()> &refresh)
 {
-    const auto refreshSoon = [this, refresh] {
-        if (!isVisible() || std::exchange(m_isDue, true))
-            return;
-        QMetaObject::invokeMethod(
-            this,
-            [this, refresh] {
-                m_isDue = false;
-                refresh();
-            },
-            Qt::QueuedConnection);
+    auto *refreshSoon = new Soon(refresh, this);
+    const auto askIfSeen = [this, refreshSoon] {
+        if (isVisible())
+            refreshSoon->ask();
     };
-    connect(&check, &RolloutCheck::rowChanged, this, refreshSoon);
-    connect(&check, &RolloutCheck::rowsReset, this, refreshSoon);
+    connect(&check, &RolloutCheck::rowChanged, this, askIfSeen);
+    connect(&check, &RolloutCheck::rowsReset, this, askIfSeen);
 }
 
 void AppsLook::present(const QString &words, const QList<RolloutRow> &rows, const RolloutKeys &keys)

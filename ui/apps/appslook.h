@@ -35,5 +35,4 @@ private:
     QLabel *const m_words = wordsLabel();
     QPushButton *m_askButton;
     AppsTable *const m_table = new AppsTable(m_model);
-    bool m_isDue = false;
 };

@@ -52,25 +52,17 @@ EventKeyHoldersLine::EventKeyHoldersLine(EventKeyModel &model, QWidget *parent)
 void EventKeyHoldersLine::setSurvey(AppSurvey *survey)
 {
     if (m_survey) {
-        m_survey->disconnect(this);
-        m_survey->check().disconnect(this);
+        m_survey->disconnect(&m_refreshSoon);
+        m_survey->check().disconnect(&m_refreshSoon);
     }
     m_survey = survey;
     if (survey) {
-        connect(survey, &AppSurvey::askingChanged, this, &EventKeyHoldersLine::refreshSoon);
-        connect(survey, &AppSurvey::keptChanged, this, &EventKeyHoldersLine::refreshSoon);
-        connect(&survey->check(), &RolloutCheck::rowChanged, this, &EventKeyHoldersLine::refreshSoon);
-        connect(&survey->check(), &RolloutCheck::rowsReset, this, &EventKeyHoldersLine::refreshSoon);
+        connect(survey, &AppSurvey::askingChanged, &m_refreshSoon, &Soon::ask);
+        connect(survey, &AppSurvey::keptChanged, &m_refreshSoon, &Soon::ask);
+        connect(&survey->check(), &RolloutCheck::rowChanged, &m_refreshSoon, &Soon::ask);
+        connect(&survey->check(), &RolloutCheck::rowsReset, &m_refreshSoon, &Soon::ask);
     }
     refresh();
-}
-
-/// Many apps answer at once: what they say is put together once.
-void EventKeyHoldersLine::refreshSoon()
-{
-    if (std::exchange(m_isRefreshDue, true))
-        return;
-    QMetaObject::invokeMethod(this, &EventKeyHoldersLine::refresh, Qt::QueuedConnection);
 }
 
 void EventKeyHoldersLine::onClicked()
@@ -89,7 +81,6 @@ void EventKeyHoldersLine::leave()
 
 void EventKeyHoldersLine::refresh()
 {
-    m_isRefreshDue = false;
     const EventKeyHolders holders
         = m_survey ? EventKeyHolders::of(m_survey->check().rows(), m_survey->check().keys()) : EventKeyHolders();
     m_model.setHolders(holders);

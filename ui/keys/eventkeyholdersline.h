@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/soon.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 
@@ -32,7 +33,6 @@ signals:
 
 private:
     void onClicked();
-    void refreshSoon();
     void refreshBanner();
 
     EventKeyModel &m_model;
@@ -41,5 +41,5 @@ private:
     QPushButton *const m_askButton = named("askAppsButton", plainButton(this));
     Banner *const m_banner = named("sharedKeyBanner", new Banner(this));
     QPushButton *const m_ownKeysButton = named("ownKeysButton", m_banner->addButton(tr("&Give each app its own…")));
-    bool m_isRefreshDue = false;
+    Soon m_refreshSoon{[this] { refresh(); }};
 };

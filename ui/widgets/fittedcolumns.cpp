@@ -27,14 +27,14 @@ FittedColumns::FittedColumns(QAbstractItemView &view, QHeaderView &header)
     header.installEventFilter(this);
     header.viewport()->installEventFilter(this);
     const QAbstractItemModel *model = view.model();
-    connect(model, &QAbstractItemModel::dataChanged, this, &FittedColumns::fitSoon);
-    connect(model, &QAbstractItemModel::rowsInserted, this, &FittedColumns::fitSoon);
-    connect(model, &QAbstractItemModel::modelReset, this, &FittedColumns::fitSoon);
-    connect(&header, &QHeaderView::sortIndicatorChanged, this, &FittedColumns::fitSoon);
+    connect(model, &QAbstractItemModel::dataChanged, &m_fitSoon, &Soon::ask);
+    connect(model, &QAbstractItemModel::rowsInserted, &m_fitSoon, &Soon::ask);
+    connect(model, &QAbstractItemModel::modelReset, &m_fitSoon, &Soon::ask);
+    connect(&header, &QHeaderView::sortIndicatorChanged, &m_fitSoon, &Soon::ask);
     connect(&header, &QHeaderView::sectionResized, this, [this](int, int before, int now) {
         if (before == 0 || now == 0) { // hidden, or shown
             forget();
-            fitSoon();
+            m_fitSoon.ask();
         } else if (m_isPressed) {
             leave();
         }
@@ -69,7 +69,7 @@ bool FittedColumns::eventFilter(QObject *watched, QEvent *event)
         m_isPressed = false;
         break;
     case QEvent::Show: // what is out of sight is not measured
-        fitSoon();
+        m_fitSoon.ask();
         break;
     case QEvent::Resize:
         if (watched == m_header.viewport())
@@ -77,19 +77,12 @@ bool FittedColumns::eventFilter(QObject *watched, QEvent *event)
         [[fallthrough]];
     case QEvent::FontChange:
         forget();
-        fitSoon();
+        m_fitSoon.ask();
         break;
     default: // nothing of the columns' widths
         break;
     }
     return QObject::eventFilter(watched, event);
-}
-
-/// Once for all that changes in this turn of the event loop.
-void FittedColumns::fitSoon()
-{
-    if (!std::exchange(m_isDue, true))
-        QMetaObject::invokeMethod(this, &FittedColumns::fit, Qt::QueuedConnection);
 }
 
 QList<int> FittedColumns::shownColumns() const
@@ -151,7 +144,6 @@ int FittedColumns::usualWidth(int column) const
 
 void FittedColumns::fit()
 {
-    m_isDue = false;
     const QList<int> columns = shownColumns();
     if (m_areDragged || columns.isEmpty() || !m_view.isVisible())
         return;

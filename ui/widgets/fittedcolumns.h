@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/soon.h"
+
 #include <QHash>
 #include <QObject>
 
@@ -30,7 +32,6 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    void fitSoon();
     void forget();
     void fit();
     void apply();
@@ -44,7 +45,7 @@ private:
     QHash<int, int> m_wanted; // by column, since the view got its width
     QHash<int, int> m_usual; // in which most of the rows have room
     QList<int> m_yielding;
-    bool m_isDue = false;
+    Soon m_fitSoon{[this] { fit(); }};
     bool m_isPressed = false;
     bool m_areDragged = false;
 };

@@ -15,15 +15,8 @@ RotationWatch::RotationWatch(const RotationSession &session)
     : m_session(session)
 {
     connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
-    connect(&session, &RotationSession::changed, this, &RotationWatch::lookSoon);
-    lookSoon();
-}
-
-/// Hundreds of apps can answer in one turn of the event loop.
-void RotationWatch::lookSoon()
-{
-    if (!std::exchange(m_isDue, true))
-        QMetaObject::invokeMethod(this, &RotationWatch::look, Qt::QueuedConnection);
+    connect(&session, &RotationSession::changed, &m_lookSoon, &Soon::ask);
+    m_lookSoon.ask();
 }
 
 /// A series ends also where a person stops it, and where something refuses the next.
@@ -82,7 +75,6 @@ RotationWatch::State RotationWatch::stateNow() const
 
 void RotationWatch::look()
 {
-    m_isDue = false;
     tellOfWhatEnded();
     State now = stateNow();
     // While it takes its final check, say, what was known before does not count: that is no news.

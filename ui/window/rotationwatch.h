@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/soon.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationprogress.h"
 #include "ui/widgets/desktopnotice.h"
@@ -39,7 +40,6 @@ private:
         std::optional<qint64> waitingAct = {}; ///< For the person: its number in the journal.
     };
 
-    void lookSoon();
     void look();
     State stateNow() const;
     void tellOfWhatEnded();
@@ -55,5 +55,5 @@ private:
     bool m_wasOfSeveral = false;
     std::optional<bool> m_wasUndone; // nullopt: not looked yet
     QString m_text;
-    bool m_isDue = false;
+    Soon m_lookSoon{[this] { look(); }};
 };
