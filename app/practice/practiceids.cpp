@@ -3,27 +3,10 @@
 
 #include "app/practice/practiceids.h"
 
+#include "app/core/freshsecret.h"
+
 #include <QRandomGenerator>
 #include <QUuid>
-
-namespace {
-
-QByteArray randomBytes(int words)
-{
-    QByteArray bytes(words * static_cast<qsizetype>(sizeof(quint32)), Qt::Uninitialized);
-    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), words);
-    return bytes;
-}
-
-/// A Secret of them; the plain copy is wiped.
-Secret secretOf(QByteArray text)
-{
-    const Secret secret(text);
-    wipe(text.data(), text.size());
-    return secret;
-}
-
-} // namespace
 
 QString newPracticeId()
 {
@@ -49,10 +32,10 @@ Secret newSigningKeyValue(EnvironmentType type)
         prefix = "signkey-prod-";
     else if (type == EnvironmentType::BranchParent || type == EnvironmentType::BranchChild)
         prefix = "signkey-branch-";
-    return secretOf(prefix + randomBytes(8).toHex());
+    return freshSecret(32, [&prefix](const QByteArray &bytes) { return prefix + bytes.toHex(); });
 }
 
 Secret newEventKeyValue()
 {
-    return secretOf(randomBytes(16).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return freshUrlSafeSecret(64);
 }
