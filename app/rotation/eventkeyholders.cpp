@@ -82,7 +82,7 @@ EventKeyHolders EventKeyHolders::of(const QList<RolloutRow> &rows, const Rollout
         const QString told = bareEventKey(sample.eventFingerprint, keys);
         if (!told.isEmpty()) {
             QDateTime &at = app.held[told];
-            at = at.isValid() ? std::max(at, sample.at) : sample.at;
+            at = std::max(at, sample.at);
         }
         const bool tells = tellsEventKey(sample, keys);
         app.isStrange = app.isStrange || !tells;

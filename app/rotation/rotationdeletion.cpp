@@ -33,11 +33,6 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
 }
 
-QDateTime later(const QDateTime &one, const QDateTime &other)
-{
-    return !one.isValid() || other > one ? other : one;
-}
-
 QDateTime serverTime(const RotationSight &sight)
 {
     return sight.serverNow.isValid() ? sight.serverNow : sight.now;
@@ -71,7 +66,7 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
     Left left;
     const auto take = [&left](const QDateTime &at) {
         left.isKnown &= at.isValid();
-        left.last = later(left.last, at);
+        left.last = std::max(left.last, at);
     };
     const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
     for (const PlannedApp &app : sight.rotation.apps) {
@@ -115,8 +110,8 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     const EventsThrough told = sight.events.value(key.oldId);
     const Left left = leftAt(key, sight);
     // Whoever told of one: it came.
-    const QDateTime last = later(told.last, key.lookedUp.last);
-    const QDateTime quietSince = later(later(begunAt(sight), left.last), last);
+    const QDateTime last = std::max(told.last, key.lookedUp.last);
+    const QDateTime quietSince = std::max({begunAt(sight), left.last, last});
     const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
     const bool isQuiet = sight.rotation.quietDays <= 0 || over <= serverTime(sight);
     // That none came may have been told of too short a time.

@@ -48,8 +48,8 @@ QDateTime lastReplacementAt(const RotationSession &session)
     QDateTime last;
     const auto &live = session.live().value;
     for (const RotatedEventKey &key : session.rotation().eventKeys) {
-        if (const EventKey *twin = live ? live->eventKey(key.twinId) : nullptr; twin && twin->createdAt.isValid())
-            last = last.isValid() ? std::max(last, twin->createdAt) : twin->createdAt;
+        if (const EventKey *twin = live ? live->eventKey(key.twinId) : nullptr)
+            last = std::max(last, twin->createdAt);
     }
     return last;
 }
@@ -208,7 +208,7 @@ std::optional<StepResult> resynced(const RotationSession &session)
     const QList<ResyncLine> lines = session.resyncLines();
     QDateTime last;
     for (const ResyncLine &noted : session.rotation().resyncs)
-        last = last.isValid() ? std::max(last, noted.at) : noted.at;
+        last = std::max(last, noted.at);
     if (lines.isEmpty() || !last.isValid())
         return std::nullopt;
     int good = 0;
@@ -243,8 +243,7 @@ std::optional<StepResult> deleted(const Rotation &rotation)
         else if (isByWord(rotation, deletedByWord, key.oldFingerprint))
             byWord.append(key.oldName);
         isAtLatest |= key.isOldDeletedByRestart || isByWord(rotation, deletedUnseen, key.oldFingerprint);
-        if (key.oldDeletedAt.isValid())
-            last = last.isValid() ? std::max(last, key.oldDeletedAt) : key.oldDeletedAt;
+        last = std::max(last, key.oldDeletedAt);
     }
     if (count == 0)
         return std::nullopt;
