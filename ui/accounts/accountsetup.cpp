@@ -87,7 +87,6 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
     m_banner->hide();
     m_busyLabel = new QLabel(this);
     m_busyLabel->setObjectName(objectName() + u"BusyLabel"_s);
-    m_busyLabel->setTextFormat(Qt::PlainText);
     m_goButton = new QPushButton(this);
     m_goButton->setObjectName(goName);
     m_goButton->setDefault(true);

@@ -27,7 +27,6 @@ QHBoxLayout *rowIn(TonedFrame *frame)
 QLabel *boldLabel(QWidget *parent)
 {
     auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
     makeBold(*label);
     return label;
 }

@@ -125,7 +125,6 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
         return;
     }
     auto *name = new QLabel(part.name, this);
-    name->setTextFormat(Qt::PlainText);
     auto *field = new SecretField(m_services.clock, m_services.preferences, this);
     field->setObjectName(u"settingsField-%1"_s.arg(index));
     field->setSecret(what, part.shown, source);

@@ -116,7 +116,6 @@ void UnsettledPanel::settleAll()
     const QScopedValueRollback settling(m_isSettling, true);
     for (const ActRecord &act : std::as_const(m_unsettled)) {
         auto *title = new QLabel(tr("%1, begun %2").arg(actTitle(act), exactTimeText(act.startedAt)), m_rows);
-        title->setTextFormat(Qt::PlainText);
         auto *status = new ActStatus(m_rows);
         addParts(*layout, {title, status});
         m_shown.append(m_acts->settle(act.id));

@@ -39,7 +39,6 @@ DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClip
 void DeployFileView::setupLayout()
 {
     makeBold(*m_title);
-    m_title->setTextFormat(Qt::PlainText);
     auto *layout = bareLayout<QVBoxLayout>(this, Spacing::small);
     addParts(*layout, {m_title, m_lines, m_problem, m_warning, m_rivals});
     layout->addWidget(m_button, 0, Qt::AlignLeft);

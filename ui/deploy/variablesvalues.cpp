@@ -14,17 +14,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QLabel *plainLabel(const QString &text)
-{
-    auto *label = new QLabel(text);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
-} // namespace
-
 VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
     : Card(parent)
     , m_clock(clock)
@@ -76,7 +65,7 @@ void VariablesValues::present(
     }
     for (const DeployVariable &variable : variables) {
         if (variable.isRemoved)
-            addRow(variable.name, plainLabel(removal), nullptr);
+            addRow(variable.name, new QLabel(removal), nullptr);
         else
             addVariable(app, variable);
     }
@@ -95,7 +84,7 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
 {
     // The name above its value: names are long, and the page can be narrow.
     if (!title.isEmpty()) {
-        auto *name = plainLabel(title);
+        auto *name = new QLabel(title);
         QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         fixed.setPointSizeF(font().pointSizeF());
         name->setFont(fixed);
@@ -111,7 +100,7 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
 void VariablesValues::addVariable(const QString &app, const DeployVariable &variable)
 {
     if (variable.value.isEmpty()) {
-        addRow(variable.name, plainLabel(tr("Its value is not at hand yet.")), nullptr);
+        addRow(variable.name, new QLabel(tr("Its value is not at hand yet.")), nullptr);
         return;
     }
     //: %1 is a variable, %2 an app: for screen readers
@@ -132,8 +121,5 @@ void VariablesValues::addBlock(const QString &app)
 {
     auto *copy = named("copyAll", new CopyButton(m_clipboard));
     copy->setSecret(tr("All variables of %1 as NAME=value lines").arg(app), linesOf(m_now));
-    auto *words = plainLabel(tr("All of them as NAME=value lines"));
-    words->setForegroundRole(QPalette::PlaceholderText);
-    words->setWordWrap(true);
-    addRow({}, words, copy);
+    addRow({}, quietLabel(tr("All of them as NAME=value lines")), copy);
 }

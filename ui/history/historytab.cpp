@@ -137,7 +137,6 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
 
 void HistoryTab::setupLayout()
 {
-    m_countLabel->setTextFormat(Qt::PlainText);
     m_groupCheck->setToolTip(tr("The rows of a rotation stand together, where its newest row stands among the others"));
     m_checkButton->setToolTip(tr("Each row carries the hash of the row before: looks whether all of them still fit"));
     m_exportButton->setToolTip(tr("Writes the rows that are shown to a CSV or JSON file"));

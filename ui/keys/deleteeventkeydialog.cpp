@@ -61,7 +61,6 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
 void DeleteEventKeyDialog::setupLayout()
 {
     setWindowTitle(tr("Delete this event key?"));
-    m_fingerprintLabel->setTextFormat(Qt::PlainText);
     m_sourceLabel->setText(tr("An integration made this key and may need it. A new one made here is an ordinary key."));
     m_typeLabel->setBuddy(m_typeEdit);
     auto *facts = formLayout(Spacing::wide);

@@ -70,7 +70,6 @@ void EventKeyDialog::setupLayout()
     // Before it stands here, so that the Tab key comes to its lines before what is below them.
     m_filterEdit->setFilter(m_mode == Mode::Create ? EventFilter() : m_key.filter);
     m_nameLabel->setBuddy(m_nameEdit);
-    m_fingerprintLabel->setTextFormat(Qt::PlainText);
     m_fingerprintLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_reasonLabel->setBuddy(m_reasonEdit);
     auto *name = new QVBoxLayout;

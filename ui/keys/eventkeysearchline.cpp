@@ -17,7 +17,6 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
 {
     m_searchEdit->setAccessibleName(tr("Search event keys"));
     m_searchEdit->setMinimumWidth(fontMetrics().averageCharWidth() * 24);
-    m_clipboardLabel->setTextFormat(Qt::PlainText);
     setFocusProxy(m_searchEdit);
 
     auto *layout = bareLayout<QHBoxLayout>(this, Spacing::normal);

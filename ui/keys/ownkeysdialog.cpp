@@ -112,7 +112,6 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
         line.nameEdit->setObjectName(u"ownKeyNameEdit"_s);
         line.nameEdit->setAccessibleName(tr("Name of the key for %1").arg(shownName(app)));
         line.nameEdit->setMaxLength(longestKeyName);
-        line.state->setTextFormat(Qt::PlainText);
         line.copyButton->hide();
         grid.addWidget(line.box, row, 0);
         grid.addWidget(line.nameEdit, row, 1);

@@ -49,8 +49,6 @@ SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretCli
 
 void SigningKeyCard::setupLayout()
 {
-    for (QLabel *label : {m_titleLabel, m_fingerprintLabel, m_ageLabel})
-        label->setTextFormat(Qt::PlainText);
     m_titleLabel->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_fingerprintLabel->setToolTip(
         tr("The first 12 digits of the key's hash, as the SDKs report it. It gives nothing away."));

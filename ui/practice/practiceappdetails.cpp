@@ -67,8 +67,6 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
     setObjectName(u"variable:"_s + name);
     auto *caption = new QLabel(shownName(name), this);
     makeBold(*caption);
-    caption->setTextFormat(Qt::PlainText);
-    m_fingerprint->setTextFormat(Qt::PlainText);
     m_fingerprint->setForegroundRole(QPalette::PlaceholderText);
     m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_setButton->setAccessibleName(tr("Set %1").arg(shownName(name)));

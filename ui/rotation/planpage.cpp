@@ -111,7 +111,6 @@ constexpr RotationCause::Kind causes[] = {RotationCause::Routine, RotationCause:
 QLabel *headingIn(QVBoxLayout &layout, const QString &text)
 {
     auto *label = new QLabel(text);
-    label->setTextFormat(Qt::PlainText);
     makeBold(*label);
     layout.addWidget(label);
     return label;
@@ -200,7 +199,6 @@ void PlanPage::setupRecord(QFormLayout &form)
         m_accessSaid.clear(); // it is asked about anew
         session().setCause(causes[static_cast<std::size_t>(index)]);
     });
-    m_personLabel->setTextFormat(Qt::PlainText);
     m_reasonEdit->setMaxLength(longestReason);
     m_reasonEdit->setPlaceholderText(tr("A ticket, or one sentence. Never put a key here."));
     m_approverEdit->setMaxLength(longestReason);
