@@ -224,8 +224,8 @@ void AccountOverview::readNext()
     if (!m_isWatched || m_isReading || m_account.isPutAway())
         return;
     const QList<Environment> all = holders();
-    const auto next = std::ranges::find_if(all, [this](const Environment &each) { return isDue(each); });
-    if (next == all.cend())
+    const auto *next = firstOf(all, [this](const Environment &each) { return isDue(each); });
+    if (!next)
         return;
     m_isReading = true;
     m_seen[next->id].triedMs = m_clock.monotonic().count();
@@ -327,8 +327,7 @@ QList<RotationSummary> AccountOverview::rotationsElsewhere() const
     // Accounts of one origin are told apart by their environments.
     for (const RotationSummary &open : m_open) {
         if (open.accountName != m_account.account().name
-            && std::none_of(environments->cbegin(), environments->cend(),
-                [&open](const Environment &own) { return own.id == open.environmentId; }))
+            && !hasOneWith(*environments, &Environment::id, open.environmentId))
             all.append(open);
     }
     return all;
@@ -405,8 +404,8 @@ QFuture<Done> AccountOverview::noteSettled(
         = m_store.run<void>([entries](QSqlDatabase &database) { return HistoryStore::appendIn(database, entries); });
     return mapped(noted, this, [this, id = rotation.id, items](const Done &done) {
         for (QList<RotationSummary> *list : {&m_past, &m_elsewhere}) {
-            const auto it = std::ranges::find(*list, id, &RotationSummary::id);
-            if (done && it != list->end())
+            auto *it = firstWith(*list, &RotationSummary::id, id);
+            if (done && it)
                 it->settledItems += items;
         }
         emit rotationsChanged();

@@ -139,9 +139,8 @@ void noteHandovers(QList<KeyChange> &changes, const QList<Rotation> &shared)
 /// The practice account was reset: all of it was made anew.
 bool hasNothingInCommon(const KeyLook &before, const KeyLook &now)
 {
-    return std::none_of(before.keys.cbegin(), before.keys.cend(), [&now](const SeenKey &was) {
-        return std::any_of(now.keys.cbegin(), now.keys.cend(), [&was](const SeenKey &key) { return key.id == was.id; });
-    });
+    return std::ranges::none_of(
+        before.keys, [&now](const SeenKey &was) { return hasOneWith(now.keys, &SeenKey::id, was.id); });
 }
 
 /// person: who says that they know of it; empty: it was noticed.

@@ -148,8 +148,8 @@ QFuture<Result<Secret>> OpenAccount::valueOf(const QString &keyId, const Fetched
     QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId))
 {
     const auto find = [keyId](const QList<Key> &keys) -> Result<Secret> {
-        const auto found = std::ranges::find(keys, keyId, &Key::id);
-        if (found == keys.end())
+        const auto *found = firstWith(keys, &Key::id, keyId);
+        if (!found)
             return failure(Error::Kind::NotFound);
         return found->value.isEmpty() ? Result<Secret>(failure(valueNotKnown())) : found->value;
     };

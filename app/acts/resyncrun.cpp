@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 
 #include <algorithm>
 
@@ -24,8 +25,8 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     }
     m_acts = &acts;
     for (const App &app : apps) {
-        const auto environment = std::ranges::find(environments, app.environmentId, &Environment::id);
-        if (!app.canBeResynced() || isRunning(app.id) || environment == environments.end())
+        const auto *environment = firstWith(environments, &Environment::id, app.environmentId);
+        if (!app.canBeResynced() || isRunning(app.id) || !environment)
             continue;
         ++m_total;
         m_waiting.enqueue({app, *environment, rotationId, reason, addresses.value(app.id)});

@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -145,8 +146,8 @@ void ClerkTokenSource::findSession()
             onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
             return;
         }
-        const auto last = std::ranges::find_if(fitting, &ClerkSession::isLastActive);
-        m_sessionId = last == fitting.cend() ? fitting.constFirst().id : last->id;
+        const auto *last = firstOf(fitting, &ClerkSession::isLastActive);
+        m_sessionId = last ? last->id : fitting.constFirst().id;
         emit sessionChanged(m_sessionId);
         renew();
     });

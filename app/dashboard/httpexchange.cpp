@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 #include "app/core/hostaddresses.h"
 #include "app/core/httpanswerreader.h"
+#include "app/core/lookup.h"
 #include "app/core/owntls.h"
 #include "app/core/whenfinished.h"
 
@@ -404,8 +405,7 @@ QString HttpExchange::gatewaysMark() const
     for (const QByteArray &header : headers) {
         const QByteArray name = header.toLower();
         const QByteArray told = name == "server" ? m_reply->rawHeader(header).toLower() : name;
-        const auto mark = std::ranges::find_if(marks, [&told](const char *each) { return told.startsWith(each); });
-        if (mark != marks.end())
+        if (const auto *mark = firstOf(marks, [&told](const char *each) { return told.startsWith(each); }))
             return QString::fromLatin1(*mark);
     }
     return {};

@@ -5,11 +5,11 @@
 
 #include "app/core/clock.h"
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 #include "app/keychain/gio.h"
 #include "app/keychain/libsecret.h"
 
 #include <QFile>
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -237,8 +237,7 @@ void SecretService::find(const QString &name, const OnFound &done)
         const QStringList locked = textsOf(answer.child(1));
         KeychainFound found{.unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !locked.isEmpty()};
         const auto isElsewhere = [this](const QString &item) { return !item.startsWith(m_default + u'/'); };
-        const auto elsewhere = std::ranges::find_if(locked, isElsewhere);
-        if (elsewhere != locked.end()) {
+        if (const auto *elsewhere = firstOf(locked, isElsewhere)) {
             const QString collection = elsewhere->section(u'/', 0, -2);
             labelOf(collection, [found, collection, done](const QString &label) mutable {
                 found.lockedIn = label.isEmpty() ? collection.section(u'/', -1) : label;

@@ -4,6 +4,7 @@
 #include "app/practice/practiceapps.h"
 
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 #include "app/domain/signature.h"
 #include "app/practice/practiceserver.h"
 
@@ -185,8 +186,8 @@ PracticeAppsStatus PracticeApps::status() const
 
 PracticeRunningApp *PracticeApps::app(const QString &id) const
 {
-    const auto found = std::ranges::find_if(m_apps, [&id](const auto &app) { return app->code().id == id; });
-    return found == m_apps.end() ? nullptr : found->get();
+    const auto *found = firstOf(m_apps, [&id](const auto &app) { return app->code().id == id; });
+    return found ? found->get() : nullptr;
 }
 
 Error PracticeApps::noSuchApp()

@@ -15,7 +15,6 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSet>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -203,9 +202,8 @@ const PracticeApp *PracticeState::app(const QString &environmentId, const QStrin
 
 void PracticeState::putWorker(const QString &environmentId, const Worker &worker)
 {
-    const auto same
-        = std::ranges::find_if(m_workers, [&](const Connection &other) { return other.worker.id == worker.id; });
-    if (same == m_workers.end())
+    auto *same = firstOf(m_workers, [&](const Connection &other) { return other.worker.id == worker.id; });
+    if (!same)
         m_workers.append({environmentId, worker});
     else
         *same = {environmentId, worker};

@@ -262,11 +262,10 @@ bool RolloutBoard::refresh(int index, Time now)
 QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
-    const auto known = std::ranges::find_if(m_judged, [&](const Judged &one) {
-        return now >= one.at && now - one.at < oneBreath && isSame(one.terms, terms) && one.moments == moments
-            && one.keys == keys;
-    });
-    if (known != m_judged.cend())
+    if (const auto *known = firstOf(m_judged, [&](const Judged &one) {
+            return now >= one.at && now - one.at < oneBreath && isSame(one.terms, terms) && one.moments == moments
+                && one.keys == keys;
+        }))
         return known->rows;
     QList<RolloutRow> rows = m_rows;
     Answers *const answers = answersFor(keys);

@@ -32,9 +32,9 @@ void applyTwin(Rotation &rotation, const ActEffect &effect)
 /// What was seen right before the change is on the record as such once it was made.
 void passGate(Rotation &rotation, RotationStep::Kind step)
 {
-    const auto waits = std::ranges::find_if(
-        rotation.gates, [step](const GateRecord &gate) { return gate.step == step && !gate.hasPassed; });
-    if (waits == rotation.gates.cend())
+    const auto *waits
+        = firstOf(rotation.gates, [step](const GateRecord &gate) { return gate.step == step && !gate.hasPassed; });
+    if (!waits)
         return;
     GateRecord passed = *waits;
     passed.hasPassed = true;

@@ -35,8 +35,8 @@ RotationStep::Kind currentStepOf(const Rotation &rotation)
     const QList<RotationStep::Kind> steps = stepsOf(rotation);
     if (rotation.isOver())
         return steps.last();
-    const auto first = std::ranges::find_if(steps, [&](RotationStep::Kind step) { return !rotation.isDone(step); });
-    return first == steps.cend() ? steps.last() : *first;
+    const auto *first = firstOf(steps, [&](RotationStep::Kind step) { return !rotation.isDone(step); });
+    return first ? *first : steps.last();
 }
 
 QSet<QString> fingerprintsOf(const Rotation &rotation)

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationhandover.h"
 
 #include "app/core/chained.h"
+#include "app/core/lookup.h"
 #include "app/core/owntls.h"
 #include "app/core/shown.h"
 #include "app/core/systemproxy.h"
@@ -142,8 +143,8 @@ QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
             if (name != "?"_L1)
                 handed.access.headers.append({name.toLatin1(), Secret()});
         }
-        const auto added = std::ranges::find(kept.added, one.key(), &App::id);
-        handed.isAdded = added != kept.added.cend();
+        const auto *added = firstWith(kept.added, &App::id, one.key());
+        handed.isAdded = added;
         handed.name = handed.isAdded ? added->name : QString();
         list.append(handed);
     }
@@ -405,10 +406,10 @@ QFuture<Result<QHash<QString, QString>>> takeAccesses(
         const auto renamed = std::make_shared<QHash<QString, QString>>(); // shared: the steps write into it
         QList<Step> steps;
         for (const HandedAccess &one : handed) {
-            const auto there = std::ranges::find_if(kept.added, [&](const App &app) {
+            const auto *there = firstOf(kept.added, [&](const App &app) {
                 return kept.byApp.value(app.id).url.adjusted(QUrl::RemoveQuery) == one.access.url;
             });
-            if (one.isAdded && there != kept.added.cend()) {
+            if (one.isAdded && there) {
                 renamed->insert(one.appKey, there->id);
             } else if (one.isAdded) {
                 steps.append([=, &accesses] {

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationprogress.h"
 
 #include "app/acts/act.h"
+#include "app/core/lookup.h"
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
@@ -139,9 +140,7 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
     if (!notices.isEmpty() && notices.first().severity == RotationNotice::Refusal) // they come first
         standing.heldUpBy = notices.first();
     const auto ahead = steps.sliced(standing.number);
-    const auto next
-        = std::ranges::find_if(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); });
-    if (next != ahead.cend())
+    if (const auto *next = firstOf(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); }))
         standing.next = *next;
     return standing;
 }

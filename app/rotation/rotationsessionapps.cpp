@@ -150,8 +150,8 @@ std::optional<QString> RotationSession::saidEventKey(const QString &appKey, Rota
     if (!row || !asksSenders(step) || step == RotationStep::Resync
         || tellsEventKey(row->latest, d->board.check().keys()) || !row->app.heldEventKeys.isEmpty())
         return {};
-    const auto app = std::ranges::find(rotation().apps, appKey, &PlannedApp::appKey);
-    return app == rotation().apps.cend() ? QString() : app->saidEventKey;
+    const auto *app = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
+    return app ? app->saidEventKey : QString();
 }
 
 void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step, const QString &oldFingerprint)
@@ -182,8 +182,8 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     if (!rotation().isBegun() || rotation().isOver())
         return;
     const bool isOld = hasOneWith(rotation().eventKeys, &RotatedEventKey::oldFingerprint, fingerprint);
-    const auto found = std::ranges::find(rotation().apps, appKey, &PlannedApp::appKey);
-    const bool isKnown = found != rotation().apps.cend();
+    const auto *found = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
+    const bool isKnown = found;
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
                   : found->leftOldKeyAt.isValid() || !isProven);

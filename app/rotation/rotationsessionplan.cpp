@@ -9,8 +9,6 @@
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -198,8 +196,8 @@ void RotationSession::setAdoptsTwins(bool adopts)
         return;
     d->change([&](Rotation &changed) {
         for (RotatedEventKey &key : changed.eventKeys) {
-            const auto found = std::ranges::find(there, key.oldId, &RotatedEventKey::oldId);
-            if (adopts && found != there.cend())
+            const auto *found = firstWith(there, &RotatedEventKey::oldId, key.oldId);
+            if (adopts && found)
                 key = *found;
             else
                 key.forgetTwin();
@@ -238,8 +236,8 @@ void RotationSession::Private::takeEarlierTargets()
 void RotationSession::Private::takeTargets(Rotation &changed, const QList<PlannedApp> &earlier)
 {
     for (const PlannedApp &before : earlier) {
-        const auto app = std::ranges::find(changed.apps, before.appKey, &PlannedApp::appKey);
-        if (app == changed.apps.end() || !app->targetId.isEmpty())
+        auto *app = firstWith(changed.apps, &PlannedApp::appKey, before.appKey);
+        if (!app || !app->targetId.isEmpty())
             continue;
         app->targetId = before.targetId;
         app->targetPlace = before.targetPlace;
@@ -250,9 +248,9 @@ void RotationSession::Private::takeTargets(Rotation &changed, const QList<Planne
 void RotationSession::Private::takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere)
 {
     for (PlannedApp &app : changed.apps) {
-        const auto named = std::ranges::find_if(
-            elsewhere, [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
-        if (app.targetId.isEmpty() && named != elsewhere.cend())
+        const auto *named
+            = firstOf(elsewhere, [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
+        if (app.targetId.isEmpty() && named)
             app.targetId = named->targetId;
     }
 }

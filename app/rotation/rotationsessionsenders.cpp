@@ -24,11 +24,11 @@ void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
     for (const SenderNote &sender : written) {
         if (isNamed(before, sender.name) || sender.eventKeyFingerprint.isEmpty())
             continue;
-        const auto was = std::ranges::find_if(before, [&](const SenderNote &one) {
+        const auto *was = firstOf(before, [&](const SenderNote &one) {
             return one.eventKeyFingerprint == sender.eventKeyFingerprint && !isNamed(written, one.name);
         });
         // Without a note it went by its key; see senderRows().
-        const QString key = u"sender:"_s + (was == before.end() ? sender.eventKeyFingerprint : was->name);
+        const QString key = u"sender:"_s + (was ? was->name : sender.eventKeyFingerprint);
         const QString now = u"sender:"_s + sender.name;
         rotation.apps.removeIf([&now](const PlannedApp &app) { return app.appKey == now; }); // of one that is gone
         for (PlannedApp &app : rotation.apps) {
@@ -63,8 +63,8 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     QList<SenderNote> written = senders;
     QList<SenderNote> said;
     for (SenderNote &sender : written) {
-        const auto was = std::ranges::find(now.senders, sender.name, &SenderNote::name);
-        if (was != now.senders.cend())
+        const auto *was = firstWith(now.senders, &SenderNote::name, sender.name);
+        if (was)
             sender.wordFor = was->wordFor;
         if (sender.word.isEmpty()) {
             // What was said to have moved, and is not said to be back, may hold the replacement.
@@ -72,7 +72,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
                 sender.wordFor = wantedOf(forward, sender);
             continue;
         }
-        const bool isSaidBefore = was != now.senders.cend() && was->word == sender.word;
+        const bool isSaidBefore = was && was->word == sender.word;
         // What was said of another key, or to a colleague, is not said anew by whatever else is written down.
         const bool isUntouched = isSaidBefore && was->eventKeyFingerprint == sender.eventKeyFingerprint;
         if (isSaidBefore && (hasWord(now, sender) || isUntouched)) {

@@ -60,8 +60,7 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_earlier.prepend(key);
     }
     // A key that was made and given up is none that the server ever held: the ones before it are tried, too.
-    const auto back = std::ranges::find(std::as_const(m_earlier), m_wayBack, &NotedKey::fingerprint);
-    if (back != m_earlier.cend())
+    if (const auto *back = firstWith(m_earlier, &NotedKey::fingerprint, m_wayBack))
         m_earlier = QList{*back};
     m_earlier = m_earlier.first(std::min(mostFormer, m_earlier.size()));
     if (!m_earlier.isEmpty())

@@ -4,10 +4,9 @@
 #include "ui/acts/runningacts.h"
 
 #include "app/acts/acts.h"
+#include "app/core/lookup.h"
 #include "ui/words/acttext.h"
 #include "ui/words/restarttext.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -38,9 +37,8 @@ RunningActs::RunningActs(QWidget *parent)
 Act *RunningActs::waiting() const
 {
     const QList<Act *> running = m_acts ? m_acts->running() : QList<Act *>();
-    const auto found
-        = std::ranges::find_if(running, [](const Act *act) { return act->step() == Act::Step::WaitingForPerson; });
-    return found == running.end() ? nullptr : *found;
+    const auto *found = firstWith(running, &Act::step, Act::Step::WaitingForPerson);
+    return found ? *found : nullptr;
 }
 
 void RunningActs::setActs(Acts *acts)

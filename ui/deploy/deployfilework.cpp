@@ -121,15 +121,15 @@ DeployFileWork::Sharing DeployFileWork::sharing(
 {
     Sharing sharing;
     const QList<AppVariables> all = source.variables();
-    const auto own = std::ranges::find(all, appKey, &AppVariables::appKey);
+    const auto *own = firstWith(all, &AppVariables::appKey, appKey);
     const QString place = EnvFileWriter::realPath(path).value_or(path);
-    if (own != all.end() && !own->variables.isEmpty() && source.serverFiles().contains(place)) {
+    if (own && !own->variables.isEmpty() && source.serverFiles().contains(place)) {
         sharing.conflict = own->variables.first().name;
         sharing.conflictApp = source.environmentName();
     }
     const QStringList fed = fedBy(source, place);
     for (const AppVariables &other : all) {
-        if (own == all.end() || other.appKey == appKey || !fed.contains(other.appKey))
+        if (!own || other.appKey == appKey || !fed.contains(other.appKey))
             continue;
         sharing.apps.append(other.name);
         if (sharing.conflict.isEmpty()) {

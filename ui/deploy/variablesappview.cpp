@@ -166,7 +166,7 @@ QString VariablesAppView::wayOf(const AppVariables &app) const
 
 void VariablesAppView::refreshState(const QList<AppVariables> &all)
 {
-    const AppVariables *app = firstOf(all, [this](const AppVariables &one) { return one.appKey == m_app.appKey; });
+    const AppVariables *app = firstWith(all, &AppVariables::appKey, m_app.appKey);
     if (m_selected.size() > 1)
         m_state->setText(stateOf(all, m_selected));
     else if (app)

@@ -223,7 +223,7 @@ void VariablesAppView::chooseWay()
 QString VariablesAppView::whyNotCopied() const
 {
     const QList<AppVariables> all = m_source.variables();
-    const AppVariables *shown = firstOf(all, [this](const AppVariables &one) { return one.appKey == m_app.appKey; });
+    const AppVariables *shown = firstWith(all, &AppVariables::appKey, m_app.appKey);
     if (!shown
         || std::ranges::none_of(shown->variables, [](const DeployVariable &one) { return !one.value.isEmpty(); }))
         return tr("There is no value to copy here");

@@ -3,6 +3,7 @@
 
 #include "ui/deploy/variablesvalues.h"
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/secrets/copybutton.h"
@@ -30,10 +31,10 @@ SecretSource VariablesValues::valueOf(const VariablesNow &now, const QString &na
 {
     return [now, name] {
         const QList<DeployVariable> variables = now();
-        const auto it = std::ranges::find_if(variables,
+        const auto *it = firstOf(variables,
             [&name](const DeployVariable &variable) { return variable.name == name && !variable.value.isEmpty(); });
-        return readyFuture(it == variables.end() ? Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s))
-                                                 : Result<Secret>(it->value));
+        return readyFuture(
+            it ? Result<Secret>(it->value) : Result<Secret>(failure(Error::Kind::NotFound, u"a variable"_s)));
     };
 }
 

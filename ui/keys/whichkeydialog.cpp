@@ -69,8 +69,7 @@ QList<Row> WhichKeyDialog::withNamesNow(QList<Row> rows) const
     const QList<Environment> environments
         = m_account ? m_account->environments().value.value_or(QList<Environment>()) : QList<Environment>();
     for (Row &row : rows) {
-        const auto now = std::ranges::find(environments, row.environmentId, &Environment::id);
-        if (now != environments.end())
+        if (const auto *now = firstWith(environments, &Environment::id, row.environmentId))
             row.environmentName = now->name;
     }
     return rows;

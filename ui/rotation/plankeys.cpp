@@ -237,8 +237,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
                 {}, {}, filterInWords(key.filter), live->fingerprintOf(key)});
         }
         m_table->setRows(rows);
-        const bool hasIntegrations
-            = std::ranges::any_of(keys, [](const EventKey &key) { return key.source == EventKeySource::Integration; });
+        const bool hasIntegrations = hasOneWith(keys, &EventKey::source, EventKeySource::Integration);
         m_allButton->setText(hasIntegrations ? tr("Choose &all that no integration made") : tr("Choose &all"));
         for (int i = 0; i < keys.size(); ++i) {
             m_table->row(i).setData(Name, Qt::UserRole, keys.at(i).id);

@@ -345,10 +345,10 @@ void RollOutPage::refreshDetail()
     if (m_sender->isStoring())
         return;
     const QStringList selected = m_board->selectedKeys();
-    const auto sender = std::find_if(m_senders.begin(), m_senders.end(),
-        [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
+    const auto *sender = firstOf(
+        m_senders, [&](const RolloutRow &row) { return selected.size() == 1 && row.app.key() == selected.first(); });
     // What is hidden loses the focus and stores what was typed, and the rows are others then.
-    const std::optional<RolloutApp> shown = sender == m_senders.end() ? std::nullopt : std::optional(sender->app);
+    const std::optional<RolloutApp> shown = sender ? std::optional(sender->app) : std::nullopt;
     m_sender->setVisible(shown.has_value());
     if (shown)
         m_sender->present(shown->key(), shown->heldEventKeys.value(0), !isCurrent());

@@ -5,6 +5,7 @@
 
 #include "app/core/csv.h"
 #include "app/core/exportfile.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
@@ -56,11 +57,10 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
 {
     QByteArray csv = heading();
     for (const AppVariables &app : apps) {
-        const auto row = std::find_if(
-            rows.begin(), rows.end(), [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
-        const QStringList state = row == rows.end()
-            ? QStringList{{}, {}, {}}
-            : QStringList{signingKeyWords(*row, keys).cell, eventKeyWords(*row, keys).cell, evidenceInWords(*row)};
+        const auto *row = firstOf(rows, [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
+        const QStringList state = row
+            ? QStringList{signingKeyWords(*row, keys).cell, eventKeyWords(*row, keys).cell, evidenceInWords(*row)}
+            : QStringList{{}, {}, {}};
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
             csv += line(app, variable, place, state);

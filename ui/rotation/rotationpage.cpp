@@ -16,7 +16,6 @@
 #include <QScopedValueRollback>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -139,8 +138,8 @@ QString RotationPage::actText() const
 {
     // Of what is behind already, as rotate is after a leak, none is the next.
     const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
-    const auto next = std::ranges::find_if(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
-    return next != steps.cend() ? tr("&Go on: %1").arg(stepName(*next, session())) : tr("&Go on");
+    const auto *next = firstOf(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
+    return next ? tr("&Go on: %1").arg(stepName(*next, session())) : tr("&Go on");
 }
 
 bool RotationPage::mayAct() const

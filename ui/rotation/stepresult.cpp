@@ -3,6 +3,7 @@
 
 #include "ui/rotation/stepresult.h"
 
+#include "app/core/lookup.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/rotation/acteffect.h"
@@ -180,9 +181,9 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
 /// How well each app was known when the step was left, by the gate that let it pass.
 std::optional<StepResult> passed(RotationStep::Kind step, const Rotation &rotation)
 {
-    const auto gate = std::ranges::find_if(
-        rotation.gates, [step](const GateRecord &one) { return one.step == step && one.hasPassed; });
-    if (!rotation.isDone(step) || gate == rotation.gates.cend() || gate->apps.isEmpty())
+    const auto *gate
+        = firstOf(rotation.gates, [step](const GateRecord &one) { return one.step == step && one.hasPassed; });
+    if (!rotation.isDone(step) || !gate || gate->apps.isEmpty())
         return std::nullopt;
     QMap<QString, int> counts;
     for (const QJsonValue &app : gate->apps)

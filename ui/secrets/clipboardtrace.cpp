@@ -3,6 +3,8 @@
 
 #include "ui/secrets/clipboardtrace.h"
 
+#include "app/core/lookup.h"
+
 #include <QClipboard>
 #include <QCryptographicHash>
 #include <QGuiApplication>
@@ -112,9 +114,9 @@ Seen look(QClipboard::Mode mode)
         return seen;
     }
     // Pictures and the like are not fetched at all.
-    const auto textual = std::ranges::find_if(seen.formats,
-        [](const QString &format) { return format.startsWith("text/html"_L1) || format.startsWith("text/plain;"_L1); });
-    if (textual != seen.formats.cend())
+    if (const auto *textual = firstOf(seen.formats, [](const QString &format) {
+            return format.startsWith("text/html"_L1) || format.startsWith("text/plain;"_L1);
+        }))
         seen.text = decoded(data->data(*textual), *textual);
     return seen;
 }

@@ -3,7 +3,8 @@
 
 #include "ui/widgets/build.h"
 
-#include <algorithm>
+#include "app/core/lookup.h"
+
 #include <array>
 #include <cstddef>
 
@@ -22,8 +23,7 @@ public:
         const auto isSame = [this, width](const Height &one) {
             return one.width == width && one.margin == margin() && one.text == text() && one.font == font();
         };
-        const auto known = std::ranges::find_if(m_heights, isSame);
-        if (known != m_heights.end())
+        if (const auto *known = firstOf(m_heights, isSame))
             return known->height;
         m_next = (m_next + 1) % m_heights.size();
         m_heights.at(m_next) = {width, margin(), QLabel::heightForWidth(width), text(), font()};

@@ -144,8 +144,8 @@ bool LineList::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
-    const auto found = std::ranges::find_if(m_rows, [&](LineRow *row) { return &row->edit() == watched; });
-    return found != m_rows.end() && onKey(*found, static_cast<QKeyEvent *>(event)->key());
+    const auto *found = firstOf(m_rows, [&](LineRow *row) { return &row->edit() == watched; });
+    return found && onKey(*found, static_cast<QKeyEvent *>(event)->key());
 }
 
 bool LineList::onKey(LineRow *row, int key)

@@ -373,10 +373,9 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
 {
     m_failedAccountId = accountId;
     const QList<Account> accounts = m_services.accounts.list();
-    const auto found = std::ranges::find(accounts, accountId, &Account::id);
-    const QString name = found == accounts.end() ? tr("The account") : tr("“%1”").arg(shownName(found->name));
-    m_isSwitchedOff = found != accounts.end() && found->capabilities().hasSignIn
-        && !Policy::now().allows(Policy::Feature::SessionSignIn);
+    const auto *found = firstWith(accounts, &Account::id, accountId);
+    const QString name = found ? tr("“%1”").arg(shownName(found->name)) : tr("The account");
+    m_isSwitchedOff = found && found->capabilities().hasSignIn && !Policy::now().allows(Policy::Feature::SessionSignIn);
     m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
         m_isSwitchedOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
 }

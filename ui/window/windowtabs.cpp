@@ -9,6 +9,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationjournal.h"
@@ -250,10 +251,9 @@ void WindowTabs::goTo(int index)
     all.removeIf([](const QWidget *one) {
         return !one->isVisible() || !one->isEnabled() || (one->focusPolicy() & Qt::TabFocus) == 0;
     });
-    const auto table
-        = std::ranges::find_if(all, [](QWidget *one) { return qobject_cast<QAbstractItemView *>(one) != nullptr; });
+    const auto *table = firstOf(all, [](QWidget *one) { return qobject_cast<QAbstractItemView *>(one) != nullptr; });
     if (!all.isEmpty())
-        (table == all.end() ? all.first() : *table)->setFocus(Qt::ShortcutFocusReason);
+        (table ? *table : all.first())->setFocus(Qt::ShortcutFocusReason);
 }
 
 void WindowTabs::reloadOverview()

@@ -317,7 +317,7 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     // A key that is missing is an outage for whoever uses it.
-    const KeyChange *gone = firstOf(changes, [](const KeyChange &change) { return change.kind == KeyChange::Gone; });
+    const KeyChange *gone = firstWith(changes, &KeyChange::kind, KeyChange::Gone);
     const QString first = keyChangeText(gone ? *gone : changes.first());
     return changes.size() == 1 ? first : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
