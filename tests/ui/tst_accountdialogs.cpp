@@ -311,6 +311,27 @@ private slots:
         QTRY_VERIFY(!banner->isVisible());
     }
 
+    void keepsWhatIsTypedWhileTheListIsToldAnew()
+    {
+        addAccount(u"Work"_s);
+        addAccount(u"Home"_s);
+        openList();
+        selectAccount(u"Work"_s);
+        QTest::keyClick(tree(), Qt::Key_F2);
+        auto *editor = tree()->findChild<QLineEdit *>();
+        QVERIFY(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, u"Office"_s);
+        for (const Account &account : m_accounts->list()) {
+            if (account.name == "Home"_L1)
+                QVERIFY(answerOf(m_accounts->rename(account.id, u"House"_s)));
+        }
+        QTRY_VERIFY(names().contains(u"House"_s));
+        QCOMPARE(editor->text(), u"Office"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE(names(), (QStringList{u"Practice account"_s, u"House"_s, u"Office"_s}));
+    }
+
     void removesAnAccountOnlyAfterAsking()
     {
         addAccount(u"Work"_s);

@@ -96,7 +96,9 @@ void AccountsDialog::refresh()
     }
     for (qsizetype i = 0; i < accounts.size(); ++i) {
         QTreeWidgetItem *item = m_accountsTree->topLevelItem(int(i));
-        describe(*item, accounts.at(i), accounts.at(i).id == openId);
+        // What is told of its row anew would take back what is being typed there.
+        if (!m_accountsTree->isPersistentEditorOpen(item))
+            describe(*item, accounts.at(i), accounts.at(i).id == openId);
         if (shown != ids && (i == 0 || accounts.at(i).id == wanted))
             m_accountsTree->setCurrentItem(item);
     }
