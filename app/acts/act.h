@@ -80,8 +80,8 @@ public:
     {
         // Of one that is read anew an earlier run may have noted a word; who says that it was not done gives none.
         // Where Inngest tells which key it accepts, a rotation that is found done is told by that.
-        const bool isTold = request().kind == ActKind::RotateSigningKey && m_end == End::Done
-            && signingKey().value_or(SigningKey()).isAccepted;
+        const bool isTold = request().kind == ActKind::RotateSigningKey && !m_finding.signingKeys.isEmpty()
+            && m_finding.signingKeys.first().isAccepted;
         const Backing unsaid = isTold || (m_givenUp && !m_isOld) ? Backing::Reading : Backing::Word;
         return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(unsaid) == Backing::Word;
     }

@@ -107,17 +107,18 @@ public:
             const bool isFresh = !record.idsBefore.contains(key.id);
             if (isFresh && answer && answer->eventKey && isAnswered(*answer->eventKey, key))
                 return shown(wanted, key);
+            if (!isFresh || key.source != EventKeySource::Key || key.name != wanted.name)
+                continue;
             // Of a filter that nobody has told it is not known that it is alike.
-            if (isFresh && key.source == EventKeySource::Key && key.name == wanted.name && key.filter.isKnown()
-                && key.filter.sameAs(wanted.filter))
-                alike.append(key);
-            else if (isFresh && key.name == wanted.name && !key.filter.isKnown())
+            if (!key.filter.isKnown())
                 unsaid = refusal(Error::Kind::Conflict,
                     tr("Inngest lists a new event key of the name “%1”, with the fingerprint %2: it was made. Bring "
                        "that "
                        "one, or delete it there before you say that it was not done.")
                         .arg(key.name, eventKeyFingerprint(key)),
                     u"made, and not brought"_s);
+            else if (key.filter.sameAs(wanted.filter))
+                alike.append(key);
         }
         if (alike.isEmpty() || (answer && answer->eventKey))
             return {.sight = Finding::Sight::NotShown, .remark = unsaid};

@@ -216,37 +216,69 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
     });
 }
 
-/// An environment's API key; where there is none, or Inngest refuses it, its current signing key. Without a value: no
-/// key opens anything.
-QFuture<Result<RestBearer>> ByHandDashboard::bearer(const QString &environmentId)
+/// An environment's current signing key; without a value where it opens nothing.
+QFuture<Result<RestBearer>> ByHandDashboard::signingBearer(const Environment &environment)
 {
-    return chained(environments(), this, [this, environmentId](const QList<Environment> &) {
+    return mapped(SigningKeyLook::run(environment, m_notes, m_kept, m_rest, this), this,
+        [environment](const Result<SigningKeysSeen> &seen) {
+            return seen.map([&environment](const SigningKeysSeen &keys) {
+                const SigningKey *active = keys.active();
+                const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
+                return active && opens ? bearerOf(environment, active->value) : RestBearer();
+            });
+        });
+}
+
+/// Nobody is signed in here, and no role is theirs: what is refused is the key that was typed in.
+template <typename T>
+QFuture<Result<T>> ByHandDashboard::sayingOfKey(const QFuture<Result<T>> &answer, const QString &words)
+{
+    return mapped(answer, this, [words](Result<T> told) {
+        using Kind = Error::Kind;
+        if (!told && (told.error().kind == Kind::NotSignedIn || told.error().kind == Kind::Forbidden))
+            told = failure(refusal(Kind::Rejected, words, u"the key is refused"_s));
+        return told;
+    });
+}
+
+/// With an environment's API key; where there is none, or Inngest refuses it, with its current signing key: it can be
+/// deleted there at any time, and a rotation that is under way goes on without it. ofSigningKey: what is said where
+/// that one is refused.
+template <typename T>
+QFuture<Result<T>> ByHandDashboard::withBearer(
+    const QString &environmentId, const QString &ofSigningKey, const UseOfBearer<T> &use)
+{
+    return chained(environments(), this, [=, this](const QList<Environment> &) {
         const auto noted = known(environmentId);
         if (!noted)
-            return readyFuture<Result<RestBearer>>(failure(Error::Kind::NotFound));
-        const auto bySigningKey = [this, environment = noted->environment] {
-            return mapped(SigningKeyLook::run(environment, m_notes, m_kept, m_rest, this), this,
-                [environment](const Result<SigningKeysSeen> &seen) {
-                    return seen.map([&environment](const SigningKeysSeen &keys) {
-                        const SigningKey *active = keys.active();
-                        const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
-                        return active && opens ? bearerOf(environment, active->value) : RestBearer();
+            return readyFuture<Result<T>>(failure(Error::Kind::NotFound));
+        const auto signingKey = [this, environment = noted->environment] { return signingBearer(environment); };
+        const auto bySigningKey
+            = [=, this](const RestBearer &bearer) { return sayingOfKey(use(bearer), ofSigningKey); };
+        if (!noted->hasApiKey)
+            return chained(signingKey(), this, bySigningKey);
+        const auto kept = m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this);
+        return chained(kept, this, [=, this](const Secret &value) {
+            const RestBearer apiKey = RestBearer::ofApiKey(value);
+            const SharedPromise<Result<T>> promise;
+            const auto told = sayingOfKey(use(apiKey),
+                tr("Inngest refuses this to the API key of this environment. Make another one on the dashboard's page "
+                   "for API keys and paste it: Program → Account → Environments and keys…"));
+            const auto give = [promise](const Result<T> &answer) { promise.give(answer); };
+            whenFinished(told, this, [=, this](const Result<T> &first) {
+                if (first || first.error().kind != Error::Kind::Rejected)
+                    return give(first);
+                whenFinished(m_rest.accepts(apiKey), this, [=, this](const Result<bool> &accepted) {
+                    if (!accepted || *accepted)
+                        return give(first);
+                    whenFinished(signingKey(), this, [=, this](const Result<RestBearer> &other) {
+                        if (!other || other->value.isEmpty())
+                            return give(first);
+                        whenFinished(bySigningKey(*other), this, give);
                     });
                 });
-        };
-        if (!noted->hasApiKey)
-            return bySigningKey();
-        // It can be deleted there at any time, and a rotation that is under way goes on without it.
-        const auto kept = m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this);
-        return chained(kept, this, [this, bySigningKey](const Secret &key) {
-            const RestBearer apiKey = RestBearer::ofApiKey(key);
-            return chained(m_rest.accepts(apiKey), this, [this, apiKey, bySigningKey](bool isAccepted) {
-                if (isAccepted)
-                    return readyFuture(Result<RestBearer>(apiKey));
-                return mapped(bySigningKey(), this, [apiKey](const Result<RestBearer> &other) {
-                    return Result<RestBearer>(other && !other->value.isEmpty() ? *other : apiKey);
-                });
             });
+            return promise.future();
         });
     });
 }
@@ -285,59 +317,37 @@ QFuture<Done> ByHandDashboard::refuseForeignApiKey(
 
 QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
 {
-    return chained(bearer(environmentId), this, [this, environmentId](const RestBearer &given) {
-        if (given.value.isEmpty()) // those that were added by their address are beside these
-            return readyFuture(Result<QList<App>>(QList<App>()));
-        const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
-        const auto listed = chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
-            return chained(given.isApiKey ? refuseForeignApiKey(environment, given, apps) : readyFuture(Done()), this,
-                [apps] { return readyFuture(Result<QList<App>>(apps)); });
+    return withBearer<QList<App>>(environmentId,
+        tr("Inngest does not list the apps of this environment to its signing key any more: which apps there are is "
+           "not "
+           "known. Make an API key on the dashboard's page for API keys and paste it: Program → Account → Environments "
+           "and keys…"),
+        [this, environmentId](const RestBearer &given) {
+            if (given.value.isEmpty()) // those that were added by their address are beside these
+                return readyFuture(Result<QList<App>>(QList<App>()));
+            return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
+                const Environment environment = known(environmentId).value_or(NotedEnvironment()).environment;
+                return chained(given.isApiKey ? refuseForeignApiKey(environment, given, apps) : readyFuture(Done()),
+                    this, [apps] { return readyFuture(Result<QList<App>>(apps)); });
+            });
         });
-        return mapped(listed, this, [isApiKey = given.isApiKey](const Result<QList<App>> &apps) {
-            return apps ? apps
-                        : Result<QList<App>>(failure(ofBearer(apps.error(), isApiKey,
-                            tr("Inngest does not list the apps of this environment to its signing key any more: which "
-                               "apps there are is not known. Make an API key on the dashboard's page for API keys and "
-                               "paste it: Program → Account → Environments and keys…"))));
-        });
-    });
-}
-
-/// Nobody is signed in here, and no role is theirs: what is refused is the key that was typed in.
-Error ByHandDashboard::ofBearer(const Error &error, bool isApiKey, const QString &ofSigningKey)
-{
-    if (error.kind != Error::Kind::NotSignedIn && error.kind != Error::Kind::Forbidden)
-        return error;
-    return refusal(Error::Kind::Rejected,
-        isApiKey ? tr("Inngest refuses this to the API key of this environment. Make another one on the dashboard's "
-                      "page for API keys and paste it: Program → Account → Environments and keys…")
-                 : ofSigningKey,
-        isApiKey ? u"API key refused"_s : u"signing key refused"_s);
 }
 
 QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
     const QString &environmentId, const QString &appExternalId, const QUrl &url)
 {
-    return chained(bearer(environmentId), this, [=, this](const RestBearer &given) {
-        // The call takes no sync without an address: the last one.
-        const auto known = !url.isEmpty()
-            ? readyFuture(Result<QUrl>(url))
-            : mapped(m_rest.apps(given, environmentId), this, [appExternalId](const Result<QList<App>> &listed) {
-                  return listed.map([&appExternalId](const QList<App> &apps) {
-                      const App *app = firstWith(apps, &App::externalId, appExternalId);
-                      return app && app->latestSync ? app->latestSync->url : QUrl();
-                  });
-              });
-        const auto synced = chained(known, this,
-            [this, given, appExternalId](const QUrl &address) { return m_rest.sync(given, appExternalId, address); });
-        return mapped(synced, this, [isApiKey = given.isApiKey](const Result<ResyncOutcome> &outcome) {
-            return outcome ? outcome
-                           : Result<ResyncOutcome>(failure(ofBearer(outcome.error(), isApiKey,
-                               tr("Inngest syncs no app for the signing key of this environment. Resync it on its own "
-                                  "page there, or make an API key on the dashboard's page for API keys and paste it: "
-                                  "Program → Account → Environments and keys…"))));
+    return withBearer<ResyncOutcome>(environmentId,
+        tr("Inngest syncs no app for the signing key of this environment. Resync it on its own page there, or make an "
+           "API key on the dashboard's page for API keys and paste it: Program → Account → Environments and keys…"),
+        [=, this](const RestBearer &given) {
+            if (!url.isEmpty())
+                return m_rest.sync(given, appExternalId, url);
+            // The call takes no sync without an address: the last one.
+            return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
+                const App *app = firstWith(apps, &App::externalId, appExternalId);
+                return m_rest.sync(given, appExternalId, app && app->latestSync ? app->latestSync->url : QUrl());
+            });
         });
-    });
 }
 
 QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)

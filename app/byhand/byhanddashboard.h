@@ -6,6 +6,8 @@
 #include "app/byhand/calllessdashboard.h"
 #include "app/byhand/signingkeylook.h"
 
+#include <functional>
+
 /// An account at Inngest Cloud whose keys a person makes, rotates and deletes on the dashboard's pages: no documented
 /// call does. It holds what the person brought back, and asks REST v2 for what that tells: the apps, which signing key
 /// is accepted, and the keys where the account allows it. The rest is the person's word.
@@ -42,8 +44,14 @@ public:
 
 private:
     std::optional<NotedEnvironment> known(const QString &environmentId) const;
-    QFuture<Result<RestBearer>> bearer(const QString &environmentId);
-    static Error ofBearer(const Error &error, bool isApiKey, const QString &ofSigningKey);
+    template <typename T>
+    using UseOfBearer = std::function<QFuture<Result<T>>(const RestBearer &bearer)>;
+
+    QFuture<Result<RestBearer>> signingBearer(const Environment &environment);
+    template <typename T>
+    QFuture<Result<T>> sayingOfKey(const QFuture<Result<T>> &answer, const QString &words);
+    template <typename T>
+    QFuture<Result<T>> withBearer(const QString &environmentId, const QString &ofSigningKey, const UseOfBearer<T> &use);
     QFuture<Result<QList<RestKey>>> listedIn(const QString &environmentId, const QList<NotedKey> &notes);
     QFuture<Done> refuseForeignApiKey(
         const Environment &environment, const RestBearer &apiKey, const QList<App> &byApiKey);

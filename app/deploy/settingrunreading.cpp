@@ -97,10 +97,9 @@ void SettingRun::lookWhetherItIsNew(const Move &move)
                 return done(SetResult::State::NotSet, SetProblem::Stopped, move.variables.value(0));
             // What was listed before it was first sent is compared with, where an earlier run did not see what came of
             // it.
-            for (auto it = before.cbegin(); it != before.cend(); ++it) {
-                if (!m_told.listedBefore.contains(it.key()))
-                    m_told.listedBefore.insert(it.key(), *it);
-            }
+            QMap<QString, QString> listedBefore = before;
+            listedBefore.insert(m_told.listedBefore);
+            m_told.listedBefore = listedBefore;
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         });
     });

@@ -312,12 +312,10 @@ private slots:
     {
         QFETCH(bool, isKilled);
         HandStage m;
-        m.person = nullptr;
         ActRequest request = m.request(ActKind::CreateEventKey);
         request.newKey = {.name = u"Web (2026-11-30)"_s, .filter = EventFilter::unknown()};
-        Act *act = m.start(request);
-        QVERIFY(m.ends(act));
-        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
         const auto made = m.doIt(request, u"production"_s);
         QVERIFY(made);
         Act *left = act;
@@ -342,9 +340,8 @@ private slots:
     {
         HandStage m;
         const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
-        m.person = nullptr;
-        Act *act = m.start(request);
-        QVERIFY(m.ends(act));
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
         act->confirm(m.cloud.at(u"production"_s).fresh); // said too early, and refused
         QVERIFY(m.ends(act));
         QCOMPARE(act->step(), Act::Step::WaitingForPerson);
@@ -401,9 +398,8 @@ private slots:
         QFETCH(FakeApiServer::Answer, answer);
         HandStage m;
         const ActRequest request = prepare(m, Deed::DeleteEventKey, u"production"_s);
-        m.person = nullptr;
-        Act *act = m.start(request);
-        QVERIFY(m.ends(act));
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
         m.cloud.instead = [answer](const FakeApiServer::Request &asked) {
             return asked.target.startsWith("/v2/keys/events") ? std::optional(answer) : std::nullopt;
         };
@@ -440,11 +436,10 @@ private slots:
     {
         HandStage m;
         m.cloud.allowsKeyAccess = false;
-        m.person = nullptr;
         ActRequest request = m.request(ActKind::CreateEventKey);
         request.newKey = {.name = u"Mobile"_s, .filter = {}};
-        Act *act = m.start(request);
-        QVERIFY(m.ends(act));
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
         act->confirm(m.doIt(request, u"staging"_s));
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
@@ -458,9 +453,8 @@ private slots:
     {
         HandStage m;
         const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
-        m.person = nullptr;
-        Act *act = m.start(request);
-        QVERIFY(m.ends(act));
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
         m.cloud.listsApps = false; // 403
         act->confirm(m.cloud.at(u"production"_s).fresh);
         QVERIFY(m.ends(act));
@@ -555,6 +549,14 @@ private slots:
     }
 
 private:
+    /// Begun, and left to a person who is not there; null: it does not wait for one.
+    static Act *handedOver(HandStage &m, const ActRequest &request)
+    {
+        m.person = nullptr;
+        Act *act = m.start(request);
+        return m.ends(act) && act->step() == Act::Step::WaitingForPerson ? act : nullptr;
+    }
+
     /// The parent of the branch environments, with two event keys as production has.
     static void addBranches(HandStage &m)
     {

@@ -759,6 +759,14 @@ private slots:
                          hasApiKey && !isDeleted ? u"to the API key"_s : u"for the signing key"_s),
                 qPrintable(refused->error()->serverMessage));
         }
+        m.cloud.instead = nullptr;
+        m.cloud.listsApps = false;
+        const auto untold = answerOf(m.dashboard->apps(u"p"_s));
+        QVERIFY(!untold);
+        QCOMPARE(untold.error().kind, Error::Kind::Rejected);
+        QVERIFY2(untold.error().serverMessage.contains(
+                     hasApiKey && !isDeleted ? u"to the API key"_s : u"to its signing key"_s),
+            qPrintable(untold.error().serverMessage));
     }
 };
 

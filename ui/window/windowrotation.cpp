@@ -181,8 +181,7 @@ QStringList WindowRotation::leftOfSeries() const
             continue;
         sentences.append(several->kind == ActKind::DeleteEventKey
                 ? tr("More event keys wait to be deleted. They do not go on by themselves then: the page of the step "
-                     "asks "
-                     "for them once more.")
+                     "asks for them once more.")
                 : tr("More changes of the rotation wait behind it. They do not go on by themselves then: the page of "
                      "the step offers them once more."));
     }

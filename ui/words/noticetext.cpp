@@ -249,9 +249,8 @@ constexpr NoticeTexts notices[]{
         WORDS("It is gone already. Whoever still sends with it is refused now.")},
     {K::TwinGone, WORDS("A replacement is gone: %1"),
         WORDS("It is not listed: somebody deleted it, or what was brought was another environment's. Whoever sends "
-              "with it "
-              "already is refused, which is an outage. Create another one and set it, or put the old key back where it "
-              "was set.")},
+              "with it already is refused, which is an outage. Create another one and set it, or put the old key back "
+              "where it was set.")},
     // Finish
     {K::FallbackStill, WORDS("The latest answer shows a fallback: %1"),
         WORDS("These apps work, and still accept calls signed with that key. Take the variable out and redeploy.")},
