@@ -367,7 +367,7 @@ QFuture<Result<Account>> Accounts::saveByHand(
             isDoubted         ? QJsonObject{{u"doubted"_s, true}}
                 : isUnchecked ? QJsonObject{{u"unchecked"_s, true}}
                               : QJsonObject());
-        return listed ? d->byHand.save(places, environments) : readyFuture<Done>(failure(listed.error()));
+        return listed ? d->byHand.save(places, environments, d->person) : readyFuture<Done>(failure(listed.error()));
     });
     return mapped(stored, this, [this, account](const Done &saved) -> Result<Account> {
         if (d->current && d->current->account().id == account.id)

@@ -95,7 +95,8 @@ QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const Server
             const HandEnvironment noted = known.value(0);
             const HandEnvironment made = environmentOf(change, noted);
             const ByHandPlaces places = *placesOf(change.account);
-            const auto save = [&byHand, places, made] { return byHand.save(places, {made}); };
+            const auto save
+                = [&byHand, places, made, person = change.person] { return byHand.save(places, {made}, person); };
             if (!change.before || change.before->apiOrigin == change.account.apiOrigin)
                 return save();
             const ServerMove move{change.before->apiOrigin, change.account.apiOrigin,

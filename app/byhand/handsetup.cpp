@@ -6,11 +6,16 @@
 #include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
+#include "app/history/historystore.h"
 
+#include <QJsonArray>
 #include <QUuid>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -65,6 +70,32 @@ std::optional<Error> refuseEventKeyOfTwo(const QList<HandEnvironment> &environme
         }
     }
     return {};
+}
+
+/// What is typed in or taken away of an environment that was noted like this; its name tells itself.
+QJsonObject changeOf(const HandEnvironment &typed, const HandEnvironment &noted)
+{
+    QJsonObject change;
+    if (typed.environment.slug != noted.environment.slug) {
+        if (!noted.environment.slug.isEmpty())
+            change.insert(u"slugBefore"_s, noted.environment.slug);
+        change.insert(u"slugNow"_s, typed.environment.slug);
+    }
+    if (!noted.signingFingerprint.isEmpty() && typed.signingKeyNow() != noted.signingFingerprint)
+        change.insert(u"signingKeyBefore"_s, noted.signingFingerprint);
+    if (!typed.apiKey.isEmpty() || typed.forgetsApiKey)
+        change.insert(u"apiKey"_s, typed.apiKey.isEmpty() ? u"forgotten"_s : u"stored"_s);
+    QStringList added;
+    for (const HandEventKey &key : typed.eventKeys) {
+        if (const QString fingerprint = fingerprintOf(key);
+            !key.isNoted && !hasOneWith(noted.eventKeys, &HandEventKey::fingerprint, fingerprint))
+            added.append(fingerprint);
+    }
+    if (!added.isEmpty())
+        change.insert(u"eventKeysNoted"_s, QJsonArray::fromStringList(added));
+    if (!typed.forgottenEventKeys.isEmpty())
+        change.insert(u"eventKeysForgotten"_s, QJsonArray::fromStringList(typed.forgottenEventKeys));
+    return change;
 }
 
 KeyTrial trialOfApps(ListedApps listed)
@@ -156,31 +187,41 @@ QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const Rest
     });
 }
 
-QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(
-    const QUrl &apiOrigin, const Environment &environment, const Secret &signingKey)
+QFuture<QList<HandEventKey>> HandSetUp::listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment)
 {
     auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    return mapped(
-        rest->eventKeys(bearerOf(environment, signingKey)), this, [rest](const Result<QList<RestKey>> &listed) {
-            rest->deleteLater();
-            QList<HandEventKey> keys;
-            // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
-            for (const RestKey &key : listed.value_or(QList<RestKey>())) {
-                if (key.value.isEmpty())
-                    continue;
-                keys.append({.name = ByHandDashboard::nameOfListed(key),
-                    .fingerprint = eventKeyFingerprint(key.value),
-                    .filter = EventFilter::unknown(),
-                    .wasListed = true});
-            }
-            return Result<QList<HandEventKey>>(keys);
-        });
+    const auto listed
+        = chained(signingKeyOf(environment), this, [rest, one = environment.environment](const Secret &signingKey) {
+              return rest->eventKeys(bearerOf(one, signingKey));
+          });
+    return mapped(listed, this, [rest](const Result<QList<RestKey>> &list) {
+        rest->deleteLater();
+        QList<HandEventKey> keys;
+        // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
+        for (const RestKey &key : list.value_or(QList<RestKey>())) {
+            if (key.value.isEmpty())
+                continue;
+            keys.append({.name = ByHandDashboard::nameOfListed(key),
+                .fingerprint = eventKeyFingerprint(key.value),
+                .filter = EventFilter::unknown(),
+                .wasListed = true});
+        }
+        return keys;
+    });
 }
 
-QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnvironment> &environments)
+QFuture<Done> HandSetUp::save(
+    const ByHandPlaces &places, const QList<HandEnvironment> &environments, const QString &person)
 {
     if (const std::optional<Error> twice = refuseEventKeyOfTwo(environments))
         return readyFuture(Done(failure(*twice)));
+    return chained(load(places.accountId), this,
+        [=, this](const QList<HandEnvironment> &known) { return saveChanges(places, environments, known, person); });
+}
+
+QFuture<Done> HandSetUp::saveChanges(const ByHandPlaces &places, const QList<HandEnvironment> &environments,
+    const QList<HandEnvironment> &known, const QString &person)
+{
     const auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: by the steps that use it
     const QDateTime now = m_clock.now();
     QList<Step> steps;
@@ -234,6 +275,24 @@ QFuture<Done> HandSetUp::save(const ByHandPlaces &places, const QList<HandEnviro
                     .notedAt = now};
                 // What Inngest lists may have been made here meanwhile, with a filter that its list does not tell.
                 return wasListed ? notes->add({eventKey}) : notes->put(eventKey);
+            });
+        }
+        const HandEnvironment *before
+            = firstOf(known, [&id](const HandEnvironment &other) { return other.environment.id == id; });
+        if (const QJsonObject change = changeOf(one, before ? *before : HandEnvironment()); !change.isEmpty()) {
+            const HistoryEntry entry{.at = now,
+                .person = person,
+                .accountName = place.accountName,
+                .origin = place.origin,
+                .environmentId = id,
+                .environmentName = one.environment.name,
+                .what = before ? u"ChangeEnvironment"_s : u"AddEnvironment"_s,
+                .fingerprint = one.signingKeyNow(),
+                .outcome = u"done"_s,
+                .details = change};
+            steps.append([this, entry] {
+                return mapped(
+                    m_history.append(entry), this, [](const Result<HistoryEntry> &row) { return asDone(row); });
             });
         }
     }

@@ -61,11 +61,12 @@ public:
     QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// Compares what it lists with what the signing key lists.
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment);
-    /// By names and fingerprints those that Inngest lists to a signing key; none where the account allows no list.
-    QFuture<Result<QList<HandEventKey>>> listEventKeys(
-        const QUrl &apiOrigin, const Environment &environment, const Secret &signingKey);
-    /// Adds and changes; what is not among them stays. New environments get their ids.
-    QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments);
+    /// By names and fingerprints those that Inngest lists to the signing key that was typed in, or else to the one that
+    /// is kept; none where it gives no list.
+    QFuture<QList<HandEventKey>> listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment);
+    /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each
+    /// is in the history.
+    QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments, const QString &person);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
     /// All that is kept of the account: values of keys first.
     QFuture<Done> removeAll(const QString &accountId);
@@ -75,6 +76,8 @@ signals:
     void tryingAgain(int attempt, int attempts, const Error &why);
 
 private:
+    QFuture<Done> saveChanges(const ByHandPlaces &places, const QList<HandEnvironment> &environments,
+        const QList<HandEnvironment> &known, const QString &person);
     QFuture<Result<Secret>> signingKeyOf(const HandEnvironment &environment);
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
 

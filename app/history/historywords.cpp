@@ -27,6 +27,8 @@ QString HistoryWords::act(const QString &what)
         {u"KeyChangedOutside"_s, Words::tr("Key changed outside this program")},
         {u"KeyChangeKnown"_s, Words::tr("Know of a key changed outside this program")},
         {u"MoveServer"_s, Words::tr("Give the server another address")},
+        {u"AddEnvironment"_s, Words::tr("Type an environment in")},
+        {u"ChangeEnvironment"_s, Words::tr("Change what is typed in of an environment")},
         {u"BeginRotation"_s, Words::tr("Begin rotation")},
         {u"HandOverRotation"_s, Words::tr("Hand a rotation over")},
         {u"TakeOverRotation"_s, Words::tr("Take a rotation over")},

@@ -73,7 +73,8 @@ QList<EventKeyRow> EventKeyModel::shared() const
     return shared;
 }
 
-/// "2 apps hold it, 1 does not say". Never that no app does: only what has answered is known.
+/// "2 apps hold it, of 1 it is not known". Never that no app does: only what has answered is known, and what holds an
+/// unknown key may hold this one with something around it.
 QString EventKeyModel::appsText(const EventKeyRow &key) const
 {
     if (!m_holders.wasAsked())
@@ -85,7 +86,7 @@ QString EventKeyModel::appsText(const EventKeyRow &key) const
         : holders.isEmpty()   ? tr("none that says so")
         : holders.size() == 1 ? shownName(holders.first().name)
                               : tr("%n apps hold it", nullptr, static_cast<int>(holders.size()));
-    return silent == 0 ? held : tr("%1, %2").arg(held, tr("%n do not say", nullptr, silent));
+    return silent == 0 ? held : tr("%1, %2").arg(held, tr("of %n it is not known", nullptr, silent));
 }
 
 QString EventKeyModel::appsHint(const EventKeyRow &key) const
@@ -97,7 +98,7 @@ QString EventKeyModel::appsHint(const EventKeyRow &key) const
         lines.append(tr("%1 said at %2 that it holds this key")
                          .arg(shownName(holder.name), timeInWords(holder.at.toLocalTime())));
     for (const QString &name : m_holders.silentAbout(key.fingerprint))
-        lines.append(tr("%1 does not say").arg(shownName(name)));
+        lines.append(tr("Of %1 it is not known", "an app").arg(shownName(name)));
     if (lines.isEmpty())
         lines.append(tr("Each app that was asked says that it holds another key, or none."));
     constexpr qsizetype mostLines = 20;

@@ -129,6 +129,12 @@ void RotationActs::stop()
     emit stepChanged();
 }
 
+void RotationActs::forgetLast()
+{
+    if (!isUnderWay() && m_left == Left::Nothing)
+        m_act = nullptr;
+}
+
 void RotationActs::cancel()
 {
     stop();

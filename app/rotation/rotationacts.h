@@ -54,6 +54,7 @@ public:
     void cancel(); ///< The running one, as long as its call is not out; what waits behind it is not begun.
 
     Act *last() const { return m_act; }
+    void forgetLast(); ///< What it did is undone otherwise. Not one that is under way, or left open.
     bool isRunning() const { return m_isRunning; } ///< Also while a series pauses.
     bool isPaused() const { return m_isPaused; }
     const QList<ActRequest> &waiting() const { return m_waiting; } ///< Those that have not begun.

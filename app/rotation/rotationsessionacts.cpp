@@ -363,6 +363,7 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 /// Whoever was to get it gets another one.
 void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 {
+    acts.forgetLast(); // it may have made it
     change([&](Rotation &changed) {
         const bool isLate = changed.makesEventKeysLate();
         const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;

@@ -610,6 +610,7 @@ private slots:
         stage.session->deleteTwin(key.oldId);
         QVERIFY(stage.rests());
         QVERIFY(stage.session->rotation().eventKeys.first().twinId.isEmpty());
+        QVERIFY(!stage.session->act()); // that it is made is not so any more
         stage.session->createTwins();
         QVERIFY(stage.rests());
         QVERIFY(stage.session->mayGoOn());

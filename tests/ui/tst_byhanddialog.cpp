@@ -34,6 +34,7 @@
 #include <QFile>
 #include <QGuiApplication>
 #include <QHostAddress>
+#include <QJsonArray>
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
@@ -681,6 +682,10 @@ private slots:
         QTRY_VERIFY(dialog->findChild<QWidget *>(u"discardBox"_s));
         dialog->findChild<QPushButton *>(u"discardButton"_s)->click();
         QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        // Inngest's list does not have it: it may be cut off.
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY2(said().contains(u"not this: Nightly import (fingerprint 0123456789ab)"_s), qPrintable(said()));
+        QCOMPARE(added.size(), 0);
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 1); // the signing key: no value of an event key is kept
@@ -714,6 +719,20 @@ private slots:
         QCOMPARE(list->topLevelItemCount(), 2);
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_secrets->names().size(), 2);
+
+        // The signing key that is stored lists them, too, where an event key alone is typed in.
+        openDialog(m_accounts->list().last());
+        list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
+        QTRY_COMPARE(list->topLevelItemCount(), 2);
+        button(u"handAddEventKeyButton"_s)->click();
+        dialog = m_dialog->findChild<HandEventKeyDialog *>();
+        dialog->findChild<QLineEdit *>(u"handKeyNameEdit"_s)->setText(u"Cut off"_s);
+        dialog->findChild<QLineEdit *>(u"handKeyEdit"_s)->setText(listed.revealText().chopped(3));
+        dialog->findChild<QPushButton *>(u"handKeyAddButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->findChild<HandEventKeyDialog *>());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY2(said().contains(u"not this: Cut off (fingerprint"_s), qPrintable(said()));
         QCOMPARE(m_secrets->names().size(), 2);
     }
 
@@ -811,6 +830,12 @@ private slots:
         list = m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s);
         QTRY_COMPARE(list->topLevelItemCount(), 1);
         QCOMPARE(list->topLevelItem(0)->text(0), u"Partner"_s);
+        const HistoryEntry row = answerOf(m_history->entries()).value_or(QList<HistoryEntry>()).last();
+        QCOMPARE(row.what, u"ChangeEnvironment"_s);
+        QCOMPARE(row.person, u"ada"_s);
+        QCOMPARE(row.details[u"eventKeysForgotten"].toArray(),
+            QJsonArray{eventKeyFingerprint(Secret::fromText(u"web-key-with-some-length-1"_s))});
+        QVERIFY(!row.details.contains(u"eventKeysNoted"_s));
         // It can be typed in again.
         add(u"Web"_s, u"web-key-with-some-length-1"_s);
         button(u"byHandSaveButton"_s)->click();
@@ -953,6 +978,12 @@ private:
             edit(u"byHandApiEdit"_s)->setText(m_cloud->origin().toString());
     }
     QLineEdit *edit(const QString &name) { return m_dialog->findChild<QLineEdit *>(name); }
+    /// By the dialog's banner.
+    QString said() const
+    {
+        const auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        return banner && banner->isVisible() ? banner->text() : QString();
+    }
     QPushButton *button(const QString &name) { return m_dialog->findChild<QPushButton *>(name); }
 
     /// The history's row of the account that was added last.

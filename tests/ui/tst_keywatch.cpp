@@ -731,7 +731,7 @@ private:
     void saveByHand(HandStage &stage, const HandEnvironment &environment)
     {
         HandSetUp setUp(*m_history, stage.secrets, stage.network, m_clock);
-        QVERIFY(answerOf(setUp.save(HandStage::kind.placesAt(stage.cloud.origin()), {environment})));
+        QVERIFY(answerOf(setUp.save(HandStage::kind.placesAt(stage.cloud.origin()), {environment}, u"Ada"_s)));
     }
 
     /// What was posted to the database is done, and what it found has arrived.

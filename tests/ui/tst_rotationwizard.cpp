@@ -455,13 +455,10 @@ private slots:
         QTRY_COMPARE(m_wizard->currentPage()->accessibleName(), u"See that nobody holds a new key"_s);
         QVERIFY2(m_wizard->currentPage()->accessibleDescription().contains(u"nothing to put back"_s),
             qPrintable(m_wizard->currentPage()->accessibleDescription()));
-        const auto *steps = m_wizard->findChild<QListWidget *>(u"stepsList"_s);
-        QVERIFY(!steps->findItems(u"Nothing to put back"_s, Qt::MatchContains).isEmpty());
         // By somebody's word one was given it.
         m_session->noteSet(u"shop"_s, Step::RollOut, true);
         QVERIFY(m_session->isAnythingSet());
         QTRY_COMPARE(m_wizard->currentPage()->accessibleName(), u"Put the old keys back"_s);
-        QVERIFY(steps->findItems(u"Nothing to put back"_s, Qt::MatchContains).isEmpty());
     }
 
     /// What is next is the keys that are left, and the title says what stopped it.

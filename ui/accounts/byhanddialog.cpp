@@ -5,6 +5,7 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/tokentext.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
 #include "ui/secrets/secretlineedit.h"
@@ -14,9 +15,11 @@
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
+#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QMenu>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -240,7 +243,9 @@ void ByHandDialog::go()
         m_environments[i].isUnchecked = m_environments[i].isDoubted = false;
         // Under another slug the stored key is another matter: its pages and its lists may be another environment's.
         if (!m_environments.at(i).signingKey.isEmpty() || isUnderAnotherSlug(m_environments.at(i)))
-            m_trials.append(Trial{.index = i, .isOfApiKey = false});
+            m_trials.append(Trial{.index = i});
+        else if (std::ranges::any_of(m_environments.at(i).eventKeys, std::not_fn(&HandEventKey::isNoted)))
+            m_trials.append(Trial{.index = i, .isOfEventKeys = true});
         if (!m_environments.at(i).apiKey.isEmpty())
             m_trials.append(Trial{.index = i, .isOfApiKey = true});
     }
@@ -261,6 +266,8 @@ void ByHandDialog::tryNext()
     if (m_trials.isEmpty())
         return store();
     const Trial next = m_trials.takeFirst();
+    if (next.isOfEventKeys)
+        return learnEventKeys(next.index);
     const HandEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
     HandSetUp &setUp = m_accounts.byHand();
@@ -277,7 +284,7 @@ void ByHandDialog::storeUnchecked()
 {
     // An API key that is refused later is said where the apps are read.
     for (const Trial &untried : std::as_const(m_trials)) {
-        if (!untried.isOfApiKey)
+        if (!untried.isOfApiKey && !untried.isOfEventKeys)
             m_environments[untried.index].isUnchecked = true;
     }
     store();
@@ -303,20 +310,37 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 /// Names and fingerprints are all that has to be known of an event key.
 void ByHandDialog::learnEventKeys(int index)
 {
-    const HandEnvironment &asked = m_environments.at(index);
-    const auto listed
-        = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), asked.environment, asked.signingKey);
-    whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<HandEventKey>> &keys) {
-        HandEnvironment &one = m_environments[index];
-        QStringList known = one.forgottenEventKeys;
-        for (const HandEventKey &key : std::as_const(one.eventKeys))
-            known.append(key.fingerprint);
-        for (const HandEventKey &key : keys.value_or(QList<HandEventKey>())) {
-            if (!known.contains(key.fingerprint))
-                one.eventKeys.append(key);
-        }
-        tryNext();
-    }));
+    const auto listed = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), m_environments.at(index));
+    whenFinished(listed, this,
+        m_rounds.later([this, index](const QList<HandEventKey> &keys) { onEventKeysListed(index, keys); }));
+}
+
+void ByHandDialog::onEventKeysListed(int index, const QList<HandEventKey> &listed)
+{
+    HandEnvironment &one = m_environments[index];
+    // Of the parent of the branches it is not known whose list it is; and where nothing is listed, nothing is told.
+    const bool isTold = !listed.isEmpty() && one.environment.type != EnvironmentType::BranchParent;
+    QStringList unlisted;
+    QStringList known = one.forgottenEventKeys;
+    for (const HandEventKey &key : std::as_const(one.eventKeys)) {
+        known.append(key.fingerprint);
+        if (isTold && !key.isNoted && !hasOneWith(listed, &HandEventKey::fingerprint, key.fingerprint))
+            unlisted.append(tr("%1 (fingerprint %2)", "an event key").arg(shownName(key.name), key.fingerprint));
+    }
+    for (const HandEventKey &key : listed) {
+        if (!known.contains(key.fingerprint))
+            one.eventKeys.append(key);
+    }
+    if (unlisted.isEmpty())
+        return tryNext();
+    setBusy({});
+    showEnvironment(index);
+    m_press = Press::StoreDoubted;
+    m_banner->say(Tone::Warning, tr("Not stored yet"),
+        tr("Inngest lists the event keys of %1, and not this: %2. It was cut off, belongs to another environment, or "
+           "was made a moment ago. Forget it in the list and add it again, or store it all the same.")
+            .arg(nameOf(one), unlisted.join(tr(", ", "between the entries of a list"))));
+    refresh();
 }
 
 void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
@@ -332,7 +356,7 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
         return refresh();
     }
     if (tried.isOfApiKey)
-        m_form->sayOfApiKey(apiKeyDoubt(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
+        m_form->sayOfApiKey(apiKeyDoubtText(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
     else
         m_form->sayOfSigningKey(isRefused
                 ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
@@ -351,26 +375,6 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
                  "same: then whether a rotation took place will be your word, since Inngest does not show it by this "
                  "key."));
     refresh();
-}
-
-QString ByHandDialog::apiKeyDoubt(KeyTrial trial, const QString &name)
-{
-    switch (trial) {
-    case KeyTrial::Refused:
-        return tr("Inngest refuses this API key: it was cut off, or it is deleted.");
-    case KeyTrial::OfAnotherEnvironment:
-        return tr("Inngest lists other apps to this API key than to the signing key of %1: one of the two belongs to "
-                  "another environment.")
-            .arg(name);
-    case KeyTrial::NotCompared:
-        return tr("Inngest accepts this API key. Whether it is one of %1 could not be compared: that shows only by "
-                  "apps that Inngest lists to it and to the signing key.")
-            .arg(name);
-    case KeyTrial::Accepted:
-    case KeyTrial::CannotTell:
-        break;
-    }
-    return tr("Inngest does not say whether this API key reads the apps of %1.").arg(name);
 }
 
 /// On a train, or behind a VPN that is down.

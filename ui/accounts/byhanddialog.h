@@ -36,6 +36,7 @@ private:
     {
         int index = 0; ///< Of the environment.
         bool isOfApiKey = false;
+        bool isOfEventKeys = false; ///< That were typed in; the signing key is stored.
     };
     /// What the button does.
     enum class Press {
@@ -51,8 +52,8 @@ private:
     void onLocked();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
+    void onEventKeysListed(int index, const QList<HandEventKey> &listed);
     void doubt(const Trial &tried, KeyTrial trial);
-    static QString apiKeyDoubt(KeyTrial trial, const QString &name);
     void onEdited() override;
     void refresh() override;
     void forget() override;

@@ -140,6 +140,7 @@ void ActStatus::onFinished()
 {
     Act *act = m_act;
     m_handover->follow(nullptr);
+    m_isByWord = (m_done > 0 && m_isByWord) || act->isByWord();
     // The next one stands in its place at once; a word of success between any two of them would only flicker.
     if (m_isUnderWay && act->end() == Act::End::Done && !act->error())
         show();
@@ -158,7 +159,8 @@ void ActStatus::sayOutcome()
         return clear();
     // What is said of one alone would be wrong of the others.
     if (m_total > 0 && act->end() == Act::End::Done)
-        m_outcome->say(actOutcomeTone(*act), severalOutcomeTitle(act->request().kind, m_doneWithIt, m_total),
+        m_outcome->say(actOutcomeTone(*act),
+            severalOutcomeTitle(act->request().kind, m_doneWithIt, m_total, m_isByWord),
             act->error() ? tr("%1: %2", "an act, what came of it").arg(actTitle(act->request()), actOutcomeText(*act))
                          : QString());
     else

@@ -74,4 +74,5 @@ private:
     int m_total = 0;
     int m_doneWithIt = 0; // the one that is followed among them
     bool m_isUnderWay = false;
+    bool m_isByWord = false; // one of those that are done, at least
 };

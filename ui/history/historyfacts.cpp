@@ -56,6 +56,7 @@ QString caption(const QString &name)
         {u"appExternalId"_s, Words::tr("App ID:")},
         {u"appUrl"_s, Words::tr("Address:")},
         {u"approver"_s, Words::tr("Approved by:")},
+        {u"apiKey"_s, Words::tr("API key:")},
         {u"apps"_s, Words::tr("Apps:")},
         {u"before"_s, Words::tr("Before:")},
         {u"byHand"_s, Words::tr("Done by:")},
@@ -66,6 +67,8 @@ QString caption(const QString &name)
         {u"error"_s, Words::tr("What went wrong:")},
         {u"eventKeys"_s, Words::tr("Event keys to rotate:")},
         {u"eventKeyId"_s, Words::tr("ID of the event key:")},
+        {u"eventKeysForgotten"_s, Words::tr("Event keys that were forgotten here:")},
+        {u"eventKeysNoted"_s, Words::tr("Event keys that were noted:")},
         {u"excused"_s, Words::tr("On somebody's word:")},
         {u"file"_s, Words::tr("File:")},
         {u"filterByWord"_s, Words::tr("Its filter is known by:")},
@@ -98,6 +101,9 @@ QString caption(const QString &name)
         {u"seenAt"_s, Words::tr("Seen at:")},
         {u"signingKeyId"_s, Words::tr("ID of the signing key:")},
         {u"saidNotDone"_s, Words::tr("A person said:")},
+        {u"signingKeyBefore"_s, Words::tr("Signing key before:")},
+        {u"slugBefore"_s, Words::tr("Slug before:")},
+        {u"slugNow"_s, Words::tr("Slug now:")},
         {u"state"_s, Words::tr("What was known then:")},
         {u"step"_s, Words::tr("Step:")},
         {u"target"_s, Words::tr("Platform:")},
@@ -229,6 +235,8 @@ QString words(const QString &name, const QJsonValue &value)
         return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "ours"_L1)
         return value.toBool() ? Words::tr("this rotation's") : Words::tr("another one");
+    if (name == "apiKey"_L1)
+        return value.toString() == "forgotten"_L1 ? Words::tr("forgotten here") : Words::tr("stored here");
     if (name == "sameServer"_L1)
         return sameServerWords(value.toString());
     if (value.isObject())

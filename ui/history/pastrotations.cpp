@@ -121,7 +121,7 @@ void PastRotations::refresh()
     QList<QStringList> rows;
     for (const RotationSummary &rotation : std::as_const(m_shown)) {
         const bool isOwn = rows.size() < own;
-        rows.append({rotation.endedAt.toLocalTime().date().toString(Qt::ISODate),
+        rows.append({rotation.endedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s),
             isOwn ? shownName(rotation.environmentName)
                   : tr("%1 (not set up any more)")
                         .arg(overviewText::environmentElsewhere(rotation, rotation.accountName)),

@@ -139,7 +139,7 @@ QString RotationPage::actText() const
     // Of what is behind already, as rotate is after a leak, none is the next.
     const QList<RotationStep::Kind> steps = session().steps().sliced(session().steps().indexOf(m_step) + 1);
     const auto *next = firstOf(steps, [this](RotationStep::Kind step) { return !rotation().isDone(step); });
-    return next ? tr("&Go on: %1").arg(stepName(*next, session())) : tr("&Go on");
+    return next ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
 }
 
 bool RotationPage::mayAct() const

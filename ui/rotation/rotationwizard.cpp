@@ -399,7 +399,7 @@ void RotationWizard::refreshButtons()
             : session().rotation().isRotated ? tr("&Back to the old key…")
                                              : tr("&Undo the rotation…"));
     enableUnless(*button(undoId), whyNoUndo());
-    setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step(), session())));
+    setButtonText(continueId, tr("Con&tinue: %1").arg(stepName(session().step())));
     if (!page)
         return;
     const WizardButton main = page->isCommitPage() ? QWizard::CommitButton : QWizard::NextButton;

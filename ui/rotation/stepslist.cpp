@@ -60,7 +60,7 @@ void StepsList::fill(RotationStep::Kind shown)
         const RotationStep::Kind step = steps.at(i);
         const RotationSession::StepState state = m_session.stateOf(step);
         const bool isAhead = state == RotationSession::StepState::Ahead && !m_session.isOpen(step);
-        const QString name = stepName(step, m_session);
+        const QString name = stepName(step);
         QListWidgetItem &row = *item(i);
         row.setData(Qt::UserRole, step);
         row.setText(tr("%1. %2\n%3").arg(i + 1).arg(name, stepStateText(state)));

@@ -426,14 +426,16 @@ bool MainWindow::mayClose()
     const qsizetype lost = m_goesAnyway ? 0 : m_services.secrets.inMemoryOnly(TokenKeeper::itemEnd);
     if (goesOn().isEmpty() && lost == 0)
         return true;
-    askToGo(tr("Close the program?"), tr("when you start the program again, it can find out what became of it."),
+    askToGo(tr("Close the program?"),
+        tr("when you start the program again, it looks what became of it, and asks you where nothing shows that."),
         lostFromMemoryText(int(lost)), tr("&Close anyway"), [this] { close(); });
     return false;
 }
 
 void MainWindow::askToLeave(const QString &accountId)
 {
-    askToGo(tr("Close this account?"), tr("when you open this account again, it can find out what became of it."), {},
+    askToGo(tr("Close this account?"),
+        tr("when you open this account again, it looks what became of it, and asks you where nothing shows that."), {},
         m_rotation->placesBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
 }

@@ -88,7 +88,7 @@ void RotationWatch::look()
     }
     // Of two steps that are open at once somebody may look at the other one.
     const QString text = now.progress && now.progress->isOfSomething()
-        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step, m_session), progressText(*now.progress))
+        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
         : QString();
     m_text = text;
     emit changed();

@@ -283,8 +283,8 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     }
     const Rotation &rotation = session->rotation();
     const QString begun = tr("It stands at “%1”, and was begun %2 by %3.")
-                              .arg(stepName(session->stepUnderWay(), *session),
-                                  ageText(rotation.begunAt, m_services.clock.now()), shownName(rotation.person));
+                              .arg(stepName(session->stepUnderWay()), ageText(rotation.begunAt, m_services.clock.now()),
+                                  shownName(rotation.person));
     const QString stands
         = rotation.isRotated ? tr("%1 %2", "two sentences").arg(begun, tr("The signing key has been rotated.")) : begun;
     if (unread)

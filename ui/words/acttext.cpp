@@ -280,8 +280,10 @@ QString actOutcomeTitle(const Act &act)
     return ActText::outcomeTitle(act);
 }
 
-QString severalOutcomeTitle(ActKind kind, int done, int total)
+QString severalOutcomeTitle(ActKind kind, int done, int total, bool isByWord)
 {
+    if (isByWord)
+        return ActText::tr("%1, by your word").arg(severalOutcomeTitle(kind, done, total));
     switch (kind) {
     case ActKind::CreateEventKey:
         return ActText::tr("%1 of %n event keys are made", nullptr, total).arg(done);

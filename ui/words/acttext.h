@@ -16,6 +16,7 @@ QString actStepText(const Act &act);
 QString actOutcomeText(const Act &act);
 /// A few words for the same: "The new signing key is there". Empty when the person stopped it.
 QString actOutcomeTitle(const Act &act);
-/// Of several that were begun together: "12 of 41 event keys are made".
-QString severalOutcomeTitle(ActKind kind, int done, int total);
+/// Of several that were begun together: "12 of 41 event keys are made". isByWord: of one of them at least nothing but
+/// a person's word tells it.
+QString severalOutcomeTitle(ActKind kind, int done, int total, bool isByWord = false);
 Tone actOutcomeTone(const Act &act);

@@ -145,3 +145,25 @@ QString keyProblemText(KeyTextProblem problem)
     }
     return {};
 }
+
+QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName)
+{
+    switch (trial) {
+    case KeyTrial::Refused:
+        return Words::tr("Inngest refuses this API key: it was cut off, or it is deleted.");
+    case KeyTrial::OfAnotherEnvironment:
+        return Words::tr(
+            "Inngest lists other apps to this API key than to the signing key of %1: one of the two belongs "
+            "to another environment.")
+            .arg(environmentName);
+    case KeyTrial::NotCompared:
+        return Words::tr(
+            "Inngest accepts this API key. Whether it is one of %1 could not be compared: that shows only by "
+            "apps that Inngest lists to it and to the signing key.")
+            .arg(environmentName);
+    case KeyTrial::Accepted:
+    case KeyTrial::CannotTell:
+        break;
+    }
+    return Words::tr("Inngest does not say whether this API key reads the apps of %1.").arg(environmentName);
+}

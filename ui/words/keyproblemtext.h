@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/byhand/handsetup.h"
 #include "app/domain/keys.h"
 #include "app/domain/keytext.h"
 
@@ -13,6 +14,8 @@ QString unusualLengthText(const Secret &signingKey);
 /// An event key that is none of the problems above and has the form of something else: for an account at Inngest Cloud,
 /// since the keys of a server of one's own are what somebody chose. Empty: it has not.
 QString unusualEventKeyText(const Secret &eventKey);
+/// Of an API key that was typed in, why it is not taken for the environment's without a question.
+QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName);
 /// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
 /// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
 QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);

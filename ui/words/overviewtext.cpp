@@ -89,7 +89,7 @@ QString overviewText::signingKey(const EnvironmentOverview &overview, const KeyA
     if (!overview.keys.look.at.isValid())
         return Overview::tr("not read yet");
     if (!ages.signingKey)
-        return Overview::tr("none listed");
+        return overview.error ? Overview::tr("not known") : Overview::tr("none listed");
     const QString age = keyAge(*ages.signingKey, now);
     return ages.hasNewSigningKey ? Overview::tr("%1; a new one waits beside it").arg(age) : age;
 }

@@ -24,7 +24,6 @@ QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
 QString stepTitle(RotationStep::Kind step, const RotationSession &session); ///< By what the apps tell, too; also below.
 /// The same in a list of steps, a few words: "Rotate".
 QString stepName(RotationStep::Kind step);
-QString stepName(RotationStep::Kind step, const RotationSession &session);
 /// What the step is about, for somebody who has never done it. isServer, here and below: a change of keys is a restart
 /// of a self-hosted server.
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer = false);

@@ -188,8 +188,7 @@ constexpr Variant variants[]{
                        "from then on. This step and the last one can be done in either order."),
             .plan = WORDS("Restart the server without each old event key, once every app is known not to hold it.")}},
     {S::PutBack, NothingSet,
-        {.name = WORDS("Nothing to put back"),
-            .title = WORDS("See that nobody holds a new key"),
+        {.title = WORDS("See that nobody holds a new key"),
             .text = WORDS("Neither this rotation's record nor any app's answer shows a new key anywhere: there is "
                           "nothing to put back. The new keys are deleted only when every app is known not to hold "
                           "them.")}},
@@ -310,11 +309,6 @@ QString stepTitle(RotationStep::Kind step, const RotationSession &session)
 QString stepName(RotationStep::Kind step)
 {
     return said(wordsOf(step).name);
-}
-
-QString stepName(RotationStep::Kind step, const RotationSession &session)
-{
-    return said(&StepWords::name, step, session.rotation(), false, besidesOf(step, session));
 }
 
 QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
