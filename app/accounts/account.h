@@ -22,6 +22,7 @@ struct AccountCapabilities
     bool canBeEdited = false; ///< The person set it up, and may rename and remove it.
     bool hasSignIn = false; ///< It is reached with a token of the person's, which may have to be given again.
     bool isServer = false; ///< It is one server, reached with its signing key, which can be given again.
+    bool changesByRestart = false; ///< Keys are settings that the person gives it: a change of them is a restart.
     bool isTypedIn = false; ///< Its environments and keys are what a person typed in, and can be typed in again.
     bool hasFilters = true; ///< Of event keys. Where there are none: noFiltersText().
 };
@@ -36,7 +37,7 @@ inline AccountCapabilities capabilitiesOf(AccountKind kind)
     case AccountKind::ByHand:
         return {.canBeEdited = true, .isTypedIn = true};
     case AccountKind::SelfHosted:
-        return {.canBeEdited = true, .isServer = true, .hasFilters = false};
+        return {.canBeEdited = true, .isServer = true, .changesByRestart = true, .hasFilters = false};
     }
     return {};
 }

@@ -92,11 +92,11 @@ QString apps(RotationSession &session)
                               rows);
 }
 
-QString steps(const RotationSession &session, bool isServer)
+QString steps(const RotationSession &session, bool byRestart)
 {
     QString items;
     for (const RotationStep::Kind step : session.steps()) {
-        if (const QString plan = stepPlan(step, session.rotation(), isServer, session.adopts()); !plan.isEmpty())
+        if (const QString plan = stepPlan(step, session.rotation(), byRestart, session.adopts()); !plan.isEmpty())
             items += u"<li>%1</li>\n"_s.arg(escaped(plan));
     }
     return u"<ol>\n%1</ol>\n"_s.arg(items);
@@ -127,9 +127,9 @@ void setIfDifferent(QLineEdit &edit, const QString &text)
 
 /// What the plan's page shows, as one HTML page for a change request: what is rotated and why, what speaks against it,
 /// what each app holds by its latest answer, and what will happen. Before a rotation is begun. Holds no secret.
-QString planPaper(RotationSession &session, bool isServer, const QDateTime &now);
+QString planPaper(RotationSession &session, bool byRestart, const QDateTime &now);
 
-QString planPaper(RotationSession &session, bool isServer, const QDateTime &now)
+QString planPaper(RotationSession &session, bool byRestart, const QDateTime &now)
 {
     const Rotation &rotation = session.rotation();
     const QString title = rotation.isRehearsal ? Words::tr("PRACTICE: plan of a rotation of keys: %1")
@@ -138,7 +138,7 @@ QString planPaper(RotationSession &session, bool isServer, const QDateTime &now)
         summary(rotation, now) + section(Words::tr("Keys"), keys(session, now))
             + section(Words::tr("What speaks against it, and what to know"), notices(session))
             + section(Words::tr("Apps"), apps(session))
-            + section(Words::tr("What will happen"), steps(session, isServer)));
+            + section(Words::tr("What will happen"), steps(session, byRestart)));
 }
 
 PlanPage::PlanPage(const WizardTools &tools)
@@ -175,7 +175,7 @@ void PlanPage::setupPaper(QVBoxLayout &layout)
                              return std::optional<RotationEvidenceSource>(
                                  {session().environment().slug, now, rotation().isRehearsal, [this, now] {
                                       return readyFuture(
-                                          Result<QString>(planPaper(session(), tools().account.isServer, now)));
+                                          Result<QString>(planPaper(session(), tools().account.changesByRestart, now)));
                                   }});
                          },
                          m_content, EvidenceRow::Paper::Plan));
@@ -304,7 +304,7 @@ void PlanPage::refresh()
         if (live.error)
             m_state->present(StatePage::State::Failed, tr("The environment could not be read"),
                 errorText(*live.error, Attempt::Read) + u"\n\n"_s
-                    + (tools().account.isServer
+                    + (tools().account.changesByRestart
                             ? tr("After a leak do not wait for this: the server can be started with other keys, once "
                                  "its apps have them.")
                             : tr("After a leak do not wait for this: Inngest's dashboard can make a new key, and "
@@ -354,7 +354,7 @@ void PlanPage::refreshRecord()
 {
     m_causeBox->setCurrentIndex(m_causeBox->findData(rotation().cause));
     m_causeBox->setEnabled(isCurrent());
-    m_causeText->setText(causeText(rotation(), tools().account.isServer));
+    m_causeText->setText(causeText(rotation(), tools().account.changesByRestart));
     m_keyAccess->setVisible(session().canAskKeyAccess());
     const QDateTime refusedAt = rotation().keyAccessOffAt;
     m_accessText->setText(!refusedAt.isValid() || !m_askAccess->isEnabled()
@@ -401,7 +401,8 @@ void PlanPage::refreshWhatHappens()
     // With the numbers that the pages have at the side.
     const QList<RotationStep::Kind> steps = session().steps();
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        if (const QString plan = stepPlan(steps.at(i), rotation(), tools().account.isServer, session().adopts());
+        if (const QString plan
+            = stepPlan(steps.at(i), rotation(), tools().account.changesByRestart, session().adopts());
             !plan.isEmpty())
             lines.append(tr("%1. %2").arg(i + 1).arg(plan));
     }

@@ -229,7 +229,7 @@ void RotatePage::refresh()
     const auto named = [](const RotatedSigningKey &key) { // where Inngest told no id it is the fingerprint
         return key.id == key.fingerprint ? key.id : tr("%1 (key %2)").arg(key.fingerprint, key.id);
     };
-    m_keys->setText(tools().account.isServer
+    m_keys->setText(tools().account.changesByRestart
             ? tr("Now: fingerprint %1. The server refuses it after the restart.\n"
                  "Then: fingerprint %2. The server signs with it, and every app has to hold it.")
                   .arg(rotation().oldSigningKey.fingerprint, rotation().newSigningKey.fingerprint)
@@ -244,7 +244,7 @@ void RotatePage::refresh()
     // What was asked for before the person was to do it has its answer: their own part alone stands there then.
     const Act *act = session().act();
     const bool isHandedOver = act && act->step() == Act::Step::WaitingForPerson;
-    const bool isServers = isHandedOver && tools().account.isServer;
+    const bool isServers = isHandedOver && tools().account.changesByRestart;
     m_keys->setVisible(isAhead && !isServers);
     m_check->setVisible(isAhead && !isServers);
     refreshRotated();
@@ -292,12 +292,12 @@ void RotatePage::refreshCheck()
         : act && act->step() != Act::Step::Finished
         ? tr("The rotation is under way: no app is asked once more before it.")
         : breaksApps() ? tr("Final check: left out, since you rotate although apps break. No app is asked once more.")
-        : tools().account.isServer
+        : tools().account.changesByRestart
         ? tr("Final check: every app and the server have to be asked once more, right before the step.")
         : tr("Final check: every app and Inngest have to be asked once more, right before the step.");
     m_check->present(words, rows, session().check().keys());
-    m_check->askButton().setText(
-        tools().account.isServer ? tr("&Ask every app and the server again") : tr("&Ask every app and Inngest again"));
+    m_check->askButton().setText(tools().account.changesByRestart ? tr("&Ask every app and the server again")
+                                                                  : tr("&Ask every app and Inngest again"));
     m_check->askButton().setVisible(session().step() == step() && !rotation().isRotated);
     enableUnless(
         m_check->askButton(), session().isBusy() || session().rotatesAt().isValid() ? underWayText() : QString());
@@ -306,7 +306,7 @@ void RotatePage::refreshCheck()
 /// With how far it is: many apps take a while.
 QString RotatePage::checkingText() const
 {
-    const QString text = tools().account.isServer
+    const QString text = tools().account.changesByRestart
         ? tr("Final check: every app and the server are being asked once more.")
         : tr("Final check: every app and Inngest are being asked once more.");
     const auto asked = session().check().askedOfEveryone();
@@ -387,7 +387,7 @@ void RotatePage::refreshPause()
     m_pauseText->setText(seconds == 0 && !breaksApps()
             ? tr("The final check is under way: each app is asked once more. Nothing has happened yet, and it can "
                  "still be cancelled.")
-            : tools().account.isServer
+            : tools().account.changesByRestart
             ? tr("You get the server's new settings in %n seconds. Until you restart it nothing has happened.", nullptr,
                 seconds)
             : tr("Rotating begins in %n seconds. Until then nothing has happened.", nullptr, seconds));

@@ -169,7 +169,7 @@ void RotationPage::present()
         return;
     const QScopedValueRollback<bool> guard(m_isPresenting, true);
     m_heading->setText(stepTitle(m_step, session()));
-    m_intro->setText(stepText(m_step, session(), tools().account.isServer));
+    m_intro->setText(stepText(m_step, session(), tools().account.changesByRestart));
     m_intro->setVisible(!m_intro->text().isEmpty());
     setAccessibleName(m_heading->text());
     setAccessibleDescription(m_intro->text());

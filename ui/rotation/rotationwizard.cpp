@@ -428,7 +428,7 @@ void RotationWizard::askToUndo()
         return;
     const bool givesUp = mayGiveUp();
     const bool goesBack = session().rotation().isRotated;
-    const QString restart = m_tools.account.isServer ? undoRestartText(session().rotation()) : QString();
+    const QString restart = m_tools.account.changesByRestart ? undoRestartText(session().rotation()) : QString();
     const QString text = goesBack
         ? wayBackText(session())
         : (undoText(session().rotation(), givesUp, session().isAnythingSet()) + u' ' + restart).trimmed();

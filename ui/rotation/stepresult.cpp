@@ -143,10 +143,10 @@ QString readBack(const RotationSession &session, const AccountCapabilities &acco
 
 std::optional<StepResult> rotated(const RotationSession &session, const AccountCapabilities &account)
 {
-    const bool isServer = account.isServer;
+    const bool byRestart = account.changesByRestart;
     const Rotation &rotation = session.rotation();
     // What a server that cannot be read signs with now is what nobody knows.
-    if (!rotation.isRotated || (isServer && session.live().error))
+    if (!rotation.isRotated || (byRestart && session.live().error))
         return std::nullopt;
     // That another one is active by now is said where the rotation stands.
     const auto &live = session.live().value;
@@ -171,7 +171,7 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
         : Words::tr("Since %1 %4 signs with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
                     "no longer.");
     const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
-        rotation.oldSigningKey.fingerprint, isServer ? Words::tr("the server") : Words::tr("Inngest"));
+        rotation.oldSigningKey.fingerprint, byRestart ? Words::tr("the server") : Words::tr("Inngest"));
     return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
         .title
         = isByOwnCall ? Words::tr("Rotated at %1").arg(secondsText(rotation.rotatedAt)) : Words::tr("It is rotated"),

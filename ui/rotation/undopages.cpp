@@ -75,7 +75,7 @@ void DeleteNewKeysPage::refresh()
         lines.resize(mostKeys);
         lines.append(tr("and %n more, all of which “New keys” names", nullptr, int(more)));
     }
-    if (const QString restart = undoRestartText(rotation()); tools().account.isServer && !restart.isEmpty())
+    if (const QString restart = undoRestartText(rotation()); tools().account.changesByRestart && !restart.isEmpty())
         lines.append(restart);
     if (!session().leavesNewKeys())
         lines.append(tr("None of them that this rotation made is left: nothing is deleted."));

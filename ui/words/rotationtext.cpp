@@ -112,13 +112,13 @@ QString namesInWords(const QStringList &all, int most)
     return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
 }
 
-QString causeText(const Rotation &rotation, bool isServer)
+QString causeText(const Rotation &rotation, bool byRestart)
 {
     switch (rotation.cause) {
     case RotationCause::Routine:
         return Words::tr("Everything is prepared first, and the steps that cannot be undone come last.");
     case RotationCause::SigningKeyLeaked:
-        if (isServer)
+        if (byRestart)
             return Words::tr("Whoever has it can read all keys of this server through its REST API until it is "
                              "restarted with another one. Keep its address from others first, where you can. Then "
                              "rotate as fast as the apps allow; new event keys are made only after that, so that the "

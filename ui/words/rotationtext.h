@@ -24,12 +24,12 @@ QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
 QString stepTitle(RotationStep::Kind step, const RotationSession &session); ///< By what the apps tell, too; also below.
 /// The same in a list of steps, a few words: "Rotate".
 QString stepName(RotationStep::Kind step);
-/// What the step is about, for somebody who has never done it. isServer, here and below: a change of keys is a restart
+/// What the step is about, for somebody who has never done it. byRestart, here and below: a change of keys is a restart
 /// of a self-hosted server.
-QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer = false);
-QString stepText(RotationStep::Kind step, const RotationSession &session, bool isServer);
+QString stepText(RotationStep::Kind step, const Rotation &rotation, bool byRestart = false);
+QString stepText(RotationStep::Kind step, const RotationSession &session, bool byRestart);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts);
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool byRestart, bool adopts);
 /// Above an app's variables: "Set the variables".
 QString stepSettingTitle(RotationStep::Kind step);
 
@@ -40,7 +40,7 @@ QString stepStateSymbol(RotationSession::StepState state);
 Tone stepStateTone(RotationSession::StepState state);
 
 /// What this cause changes in the order of things.
-QString causeText(const Rotation &rotation, bool isServer);
+QString causeText(const Rotation &rotation, bool byRestart);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession.

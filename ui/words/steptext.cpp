@@ -203,12 +203,12 @@ constexpr Variant variants[]{
                        "key. Taking the fallback out everywhere is what shuts the thief out.")}},
 };
 
-unsigned circumstancesOf(const Rotation &rotation, bool isServer)
+unsigned circumstancesOf(const Rotation &rotation, bool byRestart)
 {
     const bool isLate = rotation.makesEventKeysLate();
     unsigned now = 0;
     const auto add = [&now](Circumstance one, bool isSo) { now |= isSo ? unsigned(one) : 0U; };
-    add(Server, isServer);
+    add(Server, byRestart);
     add(EventsOnly, !rotation.rotatesSigningKey);
     add(SigningFirst, !rotation.rotatesEventKeys() || isLate);
     add(Late, isLate);
@@ -256,9 +256,9 @@ QString said(const char *text)
     return text && *text ? StepWords::tr(text) : QString();
 }
 
-QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool isServer, unsigned besides = 0)
+QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool byRestart, unsigned besides = 0)
 {
-    const unsigned now = circumstancesOf(rotation, isServer) | besides;
+    const unsigned now = circumstancesOf(rotation, byRestart) | besides;
     const auto found = std::find_if(std::begin(variants), std::end(variants),
         [&](const Variant &one) { return one.step == step && (one.when & now) == one.when && one.words.*part; });
     return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
@@ -282,12 +282,12 @@ QString titleOf(RotationStep::Kind step, const Rotation &rotation, unsigned besi
     return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
 }
 
-QString textOf(RotationStep::Kind step, const Rotation &rotation, bool isServer, unsigned besides)
+QString textOf(RotationStep::Kind step, const Rotation &rotation, bool byRestart, unsigned besides)
 {
     if (step == S::RollOut && rotation.isRotated)
         return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
                              "Whatever joined later, came back or broke gets its keys here.");
-    const QString text = said(&StepWords::text, step, rotation, isServer, besides);
+    const QString text = said(&StepWords::text, step, rotation, byRestart, besides);
     return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
                "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
                                                                 .arg(text, stepName(S::Rotate))
@@ -311,19 +311,19 @@ QString stepName(RotationStep::Kind step)
     return said(wordsOf(step).name);
 }
 
-QString stepText(RotationStep::Kind step, const Rotation &rotation, bool isServer)
+QString stepText(RotationStep::Kind step, const Rotation &rotation, bool byRestart)
 {
-    return textOf(step, rotation, isServer, 0);
+    return textOf(step, rotation, byRestart, 0);
 }
 
-QString stepText(RotationStep::Kind step, const RotationSession &session, bool isServer)
+QString stepText(RotationStep::Kind step, const RotationSession &session, bool byRestart)
 {
-    return textOf(step, session.rotation(), isServer, besidesOf(step, session));
+    return textOf(step, session.rotation(), byRestart, besidesOf(step, session));
 }
 
-QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool isServer, bool adopts)
+QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool byRestart, bool adopts)
 {
-    return said(&StepWords::plan, step, rotation, isServer, adopts && rotation.rotatesSigningKey ? Adopts : 0U);
+    return said(&StepWords::plan, step, rotation, byRestart, adopts && rotation.rotatesSigningKey ? Adopts : 0U);
 }
 
 QString stepSettingTitle(RotationStep::Kind step)
