@@ -47,7 +47,7 @@ void HandStage::save(const QList<HandEnvironment> &environments)
 {
     HistoryStore history(databasePath());
     HandSetUp setUp(history, secrets, network, clock);
-    if (!answerOf(setUp.save(places(), environments)))
+    if (!answerOf(setUp.save(places(), environments, u"Ada"_s)))
         qFatal("the account could not be set up");
 }
 

@@ -53,7 +53,7 @@ void SelfHostedStage::save(const HandEnvironment &environment)
 {
     HistoryStore history(databasePath());
     HandSetUp setUp(history, secrets, network, time);
-    if (!answerOf(setUp.save(places(), {environment})))
+    if (!answerOf(setUp.save(places(), {environment}, u"Ada"_s)))
         qFatal("the account could not be set up");
 }
 
