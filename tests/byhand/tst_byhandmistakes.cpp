@@ -378,11 +378,11 @@ private slots:
         const QList<HandEnvironment> known = *answerOf(setUp.load(places.accountId));
         QList<HandEnvironment> typed = known;
         typed.last().eventKeys.append({.name = u"Web"_s, .value = web});
-        const Done refused = answerOf(setUp.save(places, typed));
+        const Done refused = answerOf(setUp.save(places, typed, u"Ada"_s));
         QVERIFY(!refused);
         QVERIFY2(refused.error().serverMessage.contains(u"is one of Production"_s),
             qPrintable(refused.error().serverMessage));
-        QVERIFY(answerOf(setUp.save(places, known)));
+        QVERIFY(answerOf(setUp.save(places, known, u"Ada"_s)));
     }
 
     /// Keys can be read: what one failed reading does not show is not the person's to say.

@@ -624,7 +624,7 @@ private slots:
         changed.signingKey = m.cloud.at(u"production"_s).current;
         QVERIFY(answerOf(setUp.save(
             {.accountId = u"hand"_s, .accountName = u"Acme"_s, .apiOrigin = m.cloud.origin(), .siteOrigin = {}},
-            {changed})));
+            {changed}, u"Ada"_s)));
         QVERIFY(m.signingKeys().first().value == changed.signingKey);
         QCOMPARE(m.signingKeys().size(), 1);
     }

@@ -810,11 +810,10 @@ private slots:
             = [this] { return m_board->findChild<RolloutDetails *>()->widget()->findChild<Banner *>()->tone(); };
         QTRY_COMPARE(remarks().value(0), u"To do"_s);
         QCOMPARE(tone(), Tone::Neutral);
+        // The same answer means something else by that, and all the rest that is said stays.
         RolloutApp app = m_late->app();
         app.moment.since = m_clock->now();
         m_check->setApps({app});
-        m_clock->advance(30s);
-        QVERIFY(askAll(*m_check));
         QTRY_COMPARE(remarks().value(0), u"Would break"_s);
         QCOMPARE(tone(), Tone::Warning);
     }

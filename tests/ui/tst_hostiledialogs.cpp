@@ -636,7 +636,8 @@ private:
         QVERIFY(answerOf(setUp.save({.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin()},
             {environment,
                 {.environment = {.id = u"t"_s, .name = u"2 "_s + name, .slug = u"t"_s, .type = EnvironmentType::Test},
-                    .signingKey = cloud.at(u"production"_s).current}})));
+                    .signingKey = cloud.at(u"production"_s).current}},
+            name)));
         Account account{.id = u"hand"_s, .name = name, .kind = AccountKind::ByHand, .apiOrigin = cloud.origin()};
         ByHandDialog dialog(m.accounts, account);
         dialog.show();

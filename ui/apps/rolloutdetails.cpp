@@ -41,6 +41,31 @@ void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)
     }
 }
 
+bool isNothingAsked(const RolloutRow &row)
+{
+    return !row.isConcerned() && row.latest.standing == AppStanding::Good;
+}
+
+bool isDoubted(const RolloutRow &row, const RolloutKeys &keys)
+{
+    return row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
+}
+
+/// It works, and yet there is something to do (a fallback that was left over, say).
+bool isToMend(const RolloutRow &row, const RolloutAdvice &advice)
+{
+    return row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
+}
+
+QString standingTitle(const RolloutRow &row, const RolloutKeys &keys, const RolloutAdvice &advice)
+{
+    return isNothingAsked(row)  ? Words::tr("Nothing is asked of it in this step")
+        : isDoubted(row, keys)  ? Words::tr("Not known which key Inngest signs with now")
+        : isToMend(row, advice) ? Words::tr("Works, with something to mend")
+        : row.isToDo()          ? Words::tr("To do")
+                                : standingText(row.latest.standing);
+}
+
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
 {
     QStringList sentences{signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence};
@@ -48,24 +73,15 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
         sentences.append(outageText(row, keys));
     sentences.removeAll({});
     const RolloutAdvice advice = rolloutAdvice(row, keys);
-    // It works, and yet there is something to do (a fallback that was left over, say).
-    const bool isToMend = row.latest.standing == AppStanding::Good && !advice.act.isEmpty();
-    const bool isNothingAsked = !row.isConcerned() && row.latest.standing == AppStanding::Good;
     // The old keys are there, and it may hold one all the same.
     const bool isBeforeDeletions = keys.goal == RolloutGoal::EventKeysOnly || keys.goal == RolloutGoal::NewBesideOld;
-    if (isNothingAsked && isBeforeDeletions && !tellsEventKey(row.latest, keys))
+    if (isNothingAsked(row) && isBeforeDeletions && !tellsEventKey(row.latest, keys))
         sentences.append(Words::tr("Which event key it holds is not known, so it may hold one that is being replaced: "
                                    "before an old event key is deleted it is asked whether it does."));
-    const bool isDoubted = row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
-    view.addRemark(isNothingAsked || isDoubted || row.isToDo() ? Tone::Neutral
-            : isToMend                                         ? Tone::Warning
-                                                               : standingTone(row.latest.standing),
-        isNothingAsked     ? Words::tr("Nothing is asked of it in this step")
-            : isDoubted    ? Words::tr("Not known which key Inngest signs with now")
-            : isToMend     ? Words::tr("Works, with something to mend")
-            : row.isToDo() ? Words::tr("To do")
-                           : standingText(row.latest.standing),
-        sentences.join(u' '));
+    view.addRemark(isNothingAsked(row) || isDoubted(row, keys) || row.isToDo() ? Tone::Neutral
+            : isToMend(row, advice)                                            ? Tone::Warning
+                                                                               : standingTone(row.latest.standing),
+        standingTitle(row, keys, advice), sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
     if (row.app.isAskedElsewhere() && row.app.sameBy().isEmpty())
@@ -125,10 +141,10 @@ QString wordsOf(
 {
     const RolloutRow &row = rows.first();
     const RolloutAdvice advice = rolloutAdvice(row, keys);
-    return QStringList{row.app.key(), signingKeyWords(row, keys).sentence, eventKeyWords(row, keys).sentence,
-        outageText(row, keys), advice.cause, advice.act, missing.join(u','), members(rows), expectedText(row, keys),
-        seenText(row, keys), ageText(row.since, now), evidenceText(row, keys, now), lastAnswer(row.latest, now),
-        address(row), sdkInWords(row)}
+    return QStringList{row.app.key(), standingTitle(row, keys, advice), signingKeyWords(row, keys).sentence,
+        eventKeyWords(row, keys).sentence, outageText(row, keys), advice.cause, advice.act, missing.join(u','),
+        members(rows), expectedText(row, keys), seenText(row, keys), ageText(row.since, now),
+        evidenceText(row, keys, now), lastAnswer(row.latest, now), address(row), sdkInWords(row)}
         .join(u'\n');
 }
 
