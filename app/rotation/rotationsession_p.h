@@ -179,6 +179,7 @@ public:
     void runRotate(Rotates how, bool byHand);
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
+    bool isNothingLeftAt(RotationStep::Kind step) const; ///< All old event keys are gone.
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
     QList<ActRequest> deletionsAlong();
     void nameTwins(Rotation &changed) const;

@@ -230,6 +230,11 @@ bool RotationSession::takesOldEventKeysAlong() const
         && isNobodyElseSaid();
 }
 
+bool RotationSession::Private::isNothingLeftAt(RotationStep::Kind step) const
+{
+    return step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty() && oldEventKeyIds().isEmpty();
+}
+
 QStringList RotationSession::Private::oldEventKeyIds() const
 {
     return ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));

@@ -248,8 +248,9 @@ RotationStep::Kind RotationSession::stepUnderWay() const
         = d->rotatesAt || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
     if (isRotating && mayRotateAhead(rotation()))
         return RotationStep::Rotate;
+    const RotationStep::Kind now = d->isNothingLeftAt(step()) ? RotationStep::Finish : step();
     // Of two steps that are open, what is written down or checked is that of the one that is looked at.
-    return isBusy() && !d->acts.isRunning() ? d->lookedAt.value_or(step()) : step();
+    return isBusy() && !d->acts.isRunning() ? d->lookedAt.value_or(now) : now;
 }
 
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
@@ -264,9 +265,7 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::LeftOpen;
     if (step == RotationStep::Resync && d->isResyncLeftOpen())
         return StepState::LeftOpen;
-    const bool isNothingLeft
-        = step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty() && d->oldEventKeyIds().isEmpty();
-    if (isEnded || rotation().isDone(step) || isNothingLeft)
+    if (isEnded || rotation().isDone(step) || d->isNothingLeftAt(step))
         return StepState::Done;
     if (step != stepUnderWay())
         return isOpen(step) ? StepState::Current : StepState::Ahead;
