@@ -240,10 +240,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n do not say</source>
+        <source>of %n it is not known</source>
         <translation>
-            <numerusform>%n does not say</numerusform>
-            <numerusform>%n do not say</numerusform>
+            <numerusform>of %n it is not known</numerusform>
+            <numerusform>of %n it is not known</numerusform>
         </translation>
     </message>
 </context>
