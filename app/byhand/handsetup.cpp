@@ -76,9 +76,8 @@ std::optional<Error> refuseEventKeyOfTwo(const QList<HandEnvironment> &environme
 QJsonObject changeOf(const HandEnvironment &typed, const HandEnvironment &noted)
 {
     QJsonObject change;
-    if (typed.environment.slug != noted.environment.slug) {
-        if (!noted.environment.slug.isEmpty())
-            change.insert(u"slugBefore"_s, noted.environment.slug);
+    if (!noted.environment.slug.isEmpty() && typed.environment.slug != noted.environment.slug) {
+        change.insert(u"slugBefore"_s, noted.environment.slug);
         change.insert(u"slugNow"_s, typed.environment.slug);
     }
     if (!noted.signingFingerprint.isEmpty() && typed.signingKeyNow() != noted.signingFingerprint)
@@ -279,7 +278,8 @@ QFuture<Done> HandSetUp::saveChanges(const ByHandPlaces &places, const QList<Han
         }
         const HandEnvironment *before
             = firstOf(known, [&id](const HandEnvironment &other) { return other.environment.id == id; });
-        if (const QJsonObject change = changeOf(one, before ? *before : HandEnvironment()); !change.isEmpty()) {
+        if (const QJsonObject change = changeOf(one, before ? *before : HandEnvironment());
+            !before || !change.isEmpty()) {
             const HistoryEntry entry{.at = now,
                 .person = person,
                 .accountName = place.accountName,

@@ -327,6 +327,10 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), int(ids.size()));
         QVERIFY(std::ranges::all_of(stage.session->rotation().eventKeys, &RotatedEventKey::isOldDeleted));
         QVERIFY(!stage.session->error());
+        // It is not left yet, and nothing is to be done there any more.
+        QCOMPARE(stage.session->step(), RotationStep::DeleteEventKeys);
+        QCOMPARE(stage.session->stateOf(RotationStep::DeleteEventKeys), RotationSession::StepState::Done);
+        QCOMPARE(stage.session->stepUnderWay(), RotationStep::Finish);
     }
 
     void keepsWhatWasNotedOfASenderThatIsGivenAName_data()

@@ -197,10 +197,10 @@ private slots:
             QCOMPARE(m_accounts->current()->environment()->id, environmentId);
         }
         const QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 2); // with AddAccount
-        QCOMPARE(rows.last().what, u"MoveServer"_s);
-        QCOMPARE(rows.last().details[u"sameServer"].toString(), noted);
-        QCOMPARE(rows.last().details[u"movedFrom"].toString(), first.toString());
+        QCOMPARE(rows.size(), there == "other key"_L1 ? 4 : 3); // AddAccount, AddEnvironment; ChangeEnvironment
+        QCOMPARE(rows.at(2).what, u"MoveServer"_s);
+        QCOMPARE(rows.at(2).details[u"sameServer"].toString(), noted);
+        QCOMPARE(rows.at(2).details[u"movedFrom"].toString(), first.toString());
 
         // And after the next start, and the next move.
         m_dialog.reset();
@@ -241,7 +241,7 @@ private slots:
         QCOMPARE(stored(), before);
         QCOMPARE(m_accounts->current()->dashboard().address(), before.apiOrigin.toString());
         QList<HistoryEntry> rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 3); // added, there and back
+        QCOMPARE(rows.size(), 4); // added, with its environment, there and back
         QCOMPARE(rows.last().details[u"movedTo"].toString(), before.apiOrigin.toString());
 
         m_secrets->isLocked = false;
@@ -249,8 +249,9 @@ private slots:
         QCOMPARE(stored().apiOrigin, moved.origin());
         QCOMPARE(m_accounts->current()->dashboard().address(), moved.origin().toString());
         rows = answerOf(m_history->entries()).value_or(QList<HistoryEntry>());
-        QCOMPARE(rows.size(), 4);
-        QCOMPARE(rows.last().details[u"movedFrom"].toString(), before.apiOrigin.toString());
+        QCOMPARE(rows.size(), 6); // moved, with another key
+        QCOMPARE(rows.at(4).details[u"movedFrom"].toString(), before.apiOrigin.toString());
+        QVERIFY(!rows.at(5).details[u"signingKeyBefore"].toString().isEmpty());
     }
 
     void refusesWhatIsNoSuchServerOrNotItsKey_data()

@@ -402,14 +402,15 @@ QString MainWindow::goesOn() const
     return m_goesAnyway ? QString() : what.join(u' ');
 }
 
-/// act: what becomes of one that is under way. lost: what is lost besides; empty: nothing. then: goes once more, and is
+/// lost: what is lost besides; empty: nothing. then: goes once more, and is
 /// not asked about again.
-void MainWindow::askToGo(const QString &title, const QString &act, const QString &lost, const QString &button,
-    const std::function<void()> &then)
+void MainWindow::askToGo(
+    const QString &title, const QString &lost, const QString &button, const std::function<void()> &then)
 {
     QStringList what{goesOn(), lost};
     if (m_running->count() > 0)
-        what.append(tr("The change is noted in the journal: %1").arg(act));
+        what.append(tr("The change is noted in the journal: when you open this account again, it is looked up what "
+                       "became of it, and you are asked where nothing shows that."));
     if (!m_rotation->placesBeingSet().isEmpty())
         what.append(tr("The tools are ended with it. It can be that a place has its fallback then and not its key; the "
                        "history notes it as not known."));
@@ -426,16 +427,13 @@ bool MainWindow::mayClose()
     const qsizetype lost = m_goesAnyway ? 0 : m_services.secrets.inMemoryOnly(TokenKeeper::itemEnd);
     if (goesOn().isEmpty() && lost == 0)
         return true;
-    askToGo(tr("Close the program?"),
-        tr("when you start the program again, it looks what became of it, and asks you where nothing shows that."),
-        lostFromMemoryText(int(lost)), tr("&Close anyway"), [this] { close(); });
+    askToGo(tr("Close the program?"), lostFromMemoryText(int(lost)), tr("&Close anyway"), [this] { close(); });
     return false;
 }
 
 void MainWindow::askToLeave(const QString &accountId)
 {
-    askToGo(tr("Close this account?"),
-        tr("when you open this account again, it looks what became of it, and asks you where nothing shows that."), {},
+    askToGo(tr("Close this account?"), {},
         m_rotation->placesBeingSet().isEmpty() ? tr("&Close it anyway") : tr("&Stop setting, and close it"),
         [this, accountId] { m_services.accounts.open(accountId); });
 }

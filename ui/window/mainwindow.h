@@ -66,8 +66,7 @@ private:
     void onActivated();
     bool mayClose();
     void askToLeave(const QString &accountId);
-    void askToGo(const QString &title, const QString &act, const QString &lost, const QString &button,
-        const std::function<void()> &then);
+    void askToGo(const QString &title, const QString &lost, const QString &button, const std::function<void()> &then);
     QString goesOn() const;
     bool keepsInMemory() const;
 
