@@ -63,13 +63,14 @@ QString troubleOf(const Error &error)
 
 } // namespace
 
-RestartLook::RestartLook(
-    ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, Clock &clock, QObject *parent)
+RestartLook::RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others,
+    EventKeyNames names, Clock &clock, QObject *parent)
     : RestartWatch(parent)
     , m_place(std::move(place))
     , m_before(std::move(before))
     , m_wanted(std::move(wanted))
     , m_others(std::move(others))
+    , m_names(std::move(names))
     , m_clock(clock)
 {
 }
@@ -122,8 +123,9 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
     const State before = m_state;
     const QStringList saidBefore = m_difference.words;
     m_state = serverStateOf(answer, m_before, m_wanted);
-    m_difference = m_state == State::OtherSettings && answer.held ? differenceOf(m_wanted, *answer.held, m_before)
-                                                                  : SettingsDifference();
+    m_difference = m_state == State::OtherSettings && answer.held
+        ? differenceOf(m_wanted, *answer.held, m_before, m_names)
+        : SettingsDifference();
     m_more = m_state == State::CannotTell && answer.error ? troubleOf(*answer.error) : more;
     m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();

@@ -25,8 +25,8 @@ public:
     /// step to come, where it is not active. Asked for where the server refuses those of the settings.
     using Others = std::function<QFuture<Result<QList<SigningKey>>>()>;
 
-    RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, Clock &clock,
-        QObject *parent = nullptr);
+    RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, EventKeyNames names,
+        Clock &clock, QObject *parent = nullptr);
 
     void start() override;
     State state() const override { return m_state; }
@@ -49,6 +49,7 @@ private:
     const ServerSettings m_before;
     const ServerSettings m_wanted;
     const Others m_others;
+    const EventKeyNames m_names;
     Clock &m_clock;
     QNetworkAccessManager m_network;
     State m_state = State::NotAsked;

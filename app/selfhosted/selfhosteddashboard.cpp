@@ -88,8 +88,13 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
 {
-    return ServerLook::run(
+    const auto looked = ServerLook::run(
         {m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt}, wayBack, !m_takingOut.expired(), this);
+    return mapped(looked, this, [this](const Result<ServerSeen> &seen) {
+        for (const NotedKey &key : seen ? seen->notes : QList<NotedKey>())
+            m_names.insert(key.fingerprint, key.name);
+        return seen;
+    });
 }
 
 // Reading.

@@ -89,6 +89,7 @@ private:
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then
+    EventKeyNames m_names; // by the latest look
     bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.

@@ -38,7 +38,8 @@ Handover SelfHostedDashboard::handoverOf(ServerSettings before, ServerSettings w
     const auto others = [dashboard = QPointer(this), settings = handover] {
         return dashboard ? dashboard->othersThan(settings) : readyFuture(Result<QList<SigningKey>>(failure({})));
     };
-    handover.watch = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, others, m_clock);
+    handover.watch
+        = std::make_shared<RestartLook>(m_place, handover.before, handover.settings, others, m_names, m_clock);
     const RestartWatch *watch = handover.watch.get();
     connect(
         watch, &RestartWatch::changed, this, [this, watch] { m_hasMetSeveral = m_hasMetSeveral || watch->isMixed(); });
@@ -133,11 +134,12 @@ bool goesBack(const HandedBack &act, const NotedKey *noted)
     return act.kind == ActKind::RotateSigningKey && noted && noted->standing == NotedKey::Standing::Gone;
 }
 
-Error otherSettings(const ServerSettings &wanted, const ServerSettings &held, const ServerSettings &before)
+Error otherSettings(
+    const ServerSettings &wanted, const ServerSettings &held, const ServerSettings &before, const EventKeyNames &names)
 {
     return refusal(Error::Kind::Conflict,
         SelfHostedDashboard::tr("The server does not hold what it should: %1")
-            .arg(differenceOf(wanted, held, before).words.join(u' ')),
+            .arg(differenceOf(wanted, held, before, names).words.join(u' ')),
         u"other settings"_s);
 }
 
@@ -254,19 +256,19 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
     whenFinished(keptSettings(act.number), this, [this, act, promise](const Result<HandedSettings> &kept) {
         if (!kept) // nothing was handed over: there is nothing but its key
             return promise.give(Done());
-        const auto compared
-            = mapped(look(), this, [kept = *kept, act](const Result<ServerSeen> &seen) -> Result<ServerSettings> {
-                  if (!seen)
-                      return failure(seen.error());
-                  const ServerSettings &held = seen->held;
-                  const bool isBefore = holdsTheSame(held, kept.before);
-                  const bool isRefusing
-                      = differenceOf(kept.wanted, held, kept.before).breaks && differenceOf(kept.before, held).breaks;
-                  // Whoever was given them can restart it with them at any time, unless they say that they have not.
-                  if (holdsTheSame(held, kept.wanted) || (act.isGivenUp && (isBefore || !isRefusing)))
-                      return held;
-                  return failure(isBefore ? settingsOfBefore() : otherSettings(kept.wanted, held, kept.before));
-              });
+        const auto compared = mapped(
+            look(), this, [this, kept = *kept, act](const Result<ServerSeen> &seen) -> Result<ServerSettings> {
+                if (!seen)
+                    return failure(seen.error());
+                const ServerSettings &held = seen->held;
+                const bool isBefore = holdsTheSame(held, kept.before);
+                const bool isRefusing
+                    = differenceOf(kept.wanted, held, kept.before).breaks && differenceOf(kept.before, held).breaks;
+                // Whoever was given them can restart it with them at any time, unless they say that they have not.
+                if (holdsTheSame(held, kept.wanted) || (act.isGivenUp && (isBefore || !isRefusing)))
+                    return held;
+                return failure(isBefore ? settingsOfBefore() : otherSettings(kept.wanted, held, kept.before, m_names));
+            });
         const auto settled = chained(
             compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
         whenFinished(settled, this, [promise](const Done &done) { promise.give(done); });
@@ -435,7 +437,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
         if (!holdsTheSame(seen.held, m_wanted) && holdsTheSame(seen.held, m_before))
             return readyFuture<Result<Backing>>(failure(settingsOfBefore()));
         if (!holdsTheSame(seen.held, m_wanted))
-            return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before)));
+            return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before, m_names)));
         return mapped(
             noteDone(act, seen), this, [](const Done &noted) { return noted.map([] { return Backing::Reading; }); });
     });

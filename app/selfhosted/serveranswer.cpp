@@ -3,6 +3,7 @@
 
 #include "app/selfhosted/serveranswer.h"
 
+#include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -98,10 +99,17 @@ bool holdsTheSame(const ServerSettings &a, const ServerSettings &b)
     return a.signingKey == b.signingKey && areIn(a.eventKeys, b.eventKeys) && areIn(b.eventKeys, a.eventKeys);
 }
 
-SettingsDifference differenceOf(
-    const ServerSettings &wanted, const ServerSettings &held, const std::optional<ServerSettings> &before)
+SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held,
+    const std::optional<ServerSettings> &before, const EventKeyNames &names)
 {
     SettingsDifference difference;
+    const auto say = [&](const QString &sentence, const Secret &key) {
+        const QString fingerprint = eventKeyFingerprint(key);
+        const QString name = names.value(fingerprint);
+        difference.words.append(sentence.arg(name.isEmpty()
+                ? Words::tr("with the fingerprint %1", "an event key").arg(fingerprint)
+                : Words::tr("“%1” (fingerprint %2)", "an event key").arg(shownName(name), fingerprint)));
+    };
     compareSigningKeys(wanted, held, difference);
     QList<Secret> explained;
     for (const Secret &key : wanted.eventKeys) {
@@ -111,22 +119,17 @@ SettingsDifference differenceOf(
         difference.breaks = difference.breaks || !isNew;
         const auto alike = std::ranges::find_if(held.eventKeys, [&key](const Secret &one) { return bare(one) == key; });
         if (alike == held.eventKeys.cend() && isNew) {
-            difference.words.append(
-                Words::tr("The new event key with the fingerprint %1 is missing there.").arg(eventKeyFingerprint(key)));
+            say(Words::tr("The new event key %1 is missing there."), key);
             continue;
         }
         if (alike == held.eventKeys.cend()) {
-            difference.words.append(
-                Words::tr("The event key with the fingerprint %1 is missing there: whoever sends with it "
-                          "is refused now.")
-                    .arg(eventKeyFingerprint(key)));
+            say(Words::tr("The event key %1 is missing there: whoever sends with it is refused now."), key);
             continue;
         }
         explained.append(*alike);
-        difference.words.append(
-            Words::tr("The event key with the fingerprint %1 stands there with a blank, a line break or "
-                      "quotes around it, which are part of it then: whoever sends with it is refused now.")
-                .arg(eventKeyFingerprint(key)));
+        say(Words::tr("The event key %1 stands there with a blank, a line break or quotes around it, which are part of "
+                      "it then: whoever sends with it is refused now."),
+            key);
     }
     for (const Secret &key : held.eventKeys) {
         if (key.isEmpty() && !isIn(wanted.eventKeys, key)) {
@@ -135,8 +138,7 @@ SettingsDifference differenceOf(
             continue;
         }
         if (!isIn(wanted.eventKeys, key) && !isIn(explained, key))
-            difference.words.append(Words::tr("The event key with the fingerprint %1 is there, and should not be.")
-                                        .arg(eventKeyFingerprint(key)));
+            say(Words::tr("The event key %1 is there, and should not be."), key);
     }
     return difference;
 }

@@ -7,6 +7,7 @@
 #include "app/domain/restartwatch.h"
 #include "app/domain/serversettings.h"
 
+#include <QHash>
 #include <optional>
 
 /// What a server says to a request with a key's hash.
@@ -48,6 +49,7 @@ struct SettingsDifference
     QStringList words; ///< For people, without values.
     bool breaks = false; ///< Calls or sends are refused because of it.
 };
+using EventKeyNames = QHash<QString, QString>; ///< By fingerprint; of what is not among them the fingerprint tells.
 /// before: what it held; an event key that was not among that nobody sends with yet.
-SettingsDifference differenceOf(
-    const ServerSettings &wanted, const ServerSettings &held, const std::optional<ServerSettings> &before = {});
+SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettings &held,
+    const std::optional<ServerSettings> &before = {}, const EventKeyNames &names = {});

@@ -147,7 +147,7 @@ private slots:
         const ServerSettings before{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
         ServerSettings wanted = before;
         wanted.signingKey = Secret(QByteArray(64, 'a'));
-        RestartLook look({.origin = stranger.origin()}, before, wanted, {}, clock);
+        RestartLook look({.origin = stranger.origin()}, before, wanted, {}, {}, clock);
         look.start();
         QTRY_COMPARE(look.state(), State::CannotTell);
         QVERIFY2(look.differences().join(u' ').contains(u"certificate"_s), qPrintable(look.differences().join(u' ')));

@@ -27,6 +27,14 @@ namespace {
 
 constexpr int newKeyRows = 8;
 
+/// The settings that the person is given have it: it was made before they were.
+bool comesByRestart(const Act *act, const QString &name)
+{
+    if (!act || !act->handover().watch || act->request().kind != ActKind::CreateEventKey)
+        return false;
+    return act->request().newKey.name == name || hasOneWith(act->request().othersToCreate, &NewEventKey::name, name);
+}
+
 } // namespace
 
 NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
@@ -145,7 +153,8 @@ QString NewKeysPage::stateWords(const RotatedEventKey &key) const
     if (session().replacementsToCome().contains(key.twinName))
         return tr("brought by Rotate's restart, not looked for yet");
     if (key.twinId.isEmpty())
-        return tr("not made yet");
+        return comesByRestart(session().act(), key.twinName) ? tr("made here, and not at the server yet")
+                                                             : tr("not made yet");
     if (isLacking(key, session()))
         return tr("not in the latest list");
     if (!key.isFilterTheSame)

@@ -167,13 +167,14 @@ constexpr Variant variants[]{
              "it by now. Should something break, put the old settings back and restart it: the apps hold the old key "
              "as their fallback until the last step. The same restart brings the replacements of the event keys, made "
              "now: whoever has the leaked key cannot read them, since the server refuses it from its start on."),
-            .plan = WORDS("Restart the server with the new signing key and the replacements of the event keys. Until "
-                          "here everything can be undone.")}},
+            .plan = WORDS("Restart the server with the new signing key and the replacements of the event keys. Another "
+                          "restart takes that back, until the fallback goes.")}},
     {S::Rotate, Server,
         {.text = WORDS("The server is restarted with the new signing key, and signs with it from then on. Every app "
                        "has to hold it by now. Should something break, put the old settings back and restart it: the "
                        "apps hold the old key as their fallback until the last step."),
-            .plan = WORDS("Restart the server with the new signing key. Until here everything can be undone.")}},
+            .plan = WORDS("Restart the server with the new signing key. Another restart takes that back, until the "
+                          "fallback goes.")}},
     {S::Resync, Server,
         {.text = WORDS("Each app is asked to register at the server, with its own key. It is not needed for running, "
                        "and shows that the server takes the app's new key."),
