@@ -124,6 +124,14 @@ private slots:
         QVERIFY(!difference.words.join(u' ').contains(u"web-key"_s));
     }
 
+    void callsAnEventKeyByItsNameWhereItIsKnown()
+    {
+        const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web, twin}};
+        const EventKeyNames names{{eventKeyFingerprint(twin), u"50 %1 off"_s}};
+        const QString said = differenceOf(wanted, {.signingKey = newKey, .eventKeys = {web}}, {}, names).words.first();
+        QVERIFY2(said.contains(u"“50 %1 off” (fingerprint "_s + eventKeyFingerprint(twin)), qPrintable(said));
+    }
+
     void makesKeysThatAServerTakesAsTheyAre()
     {
         static const QRegularExpression hex(u"\\A[0-9a-f]{64}\\z"_s);
