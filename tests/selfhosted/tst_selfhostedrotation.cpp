@@ -53,7 +53,8 @@ private slots:
         // Both replacements in one restart, rotate, and each old event key by its own name.
         QCOMPARE(m.asked, 4);
         QCOMPARE(m.server.starts(), 5);
-        QVERIFY(!m.server.counts().contains(u"environmentHeaders"_s)); // it has one environment, and no name for it
+        if (!StandInServer::isReal()) // it has one environment, and no name for it
+            QVERIFY(!m.server.counts().contains(u"environmentHeaders"_s));
 
         for (const HistoryEntry &entry : m.history())
             QVERIFY2(entry.outcome.isEmpty() || entry.outcome == "done"_L1, qPrintable(entry.what));
@@ -102,6 +103,8 @@ private slots:
     /// That nobody else sends is no quiet period.
     void keepsTheQuietPeriodThoughItIsToldOfNoEvents()
     {
+        if (StandInServer::isReal())
+            QSKIP("A real server's clock cannot be set.");
         SelfHostedStage m;
         m.session = m.makeSession();
         QVERIFY(m.rests());
@@ -232,6 +235,8 @@ private slots:
         QFETCH(QString, trouble);
         QFETCH(bool, isKilled);
         QFETCH(bool, goesBack);
+        if (StandInServer::isReal() && trouble == "one of two servers"_L1)
+            QSKIP("A real server is one: several behind one address are the stand-in's.");
         SelfHostedStage m;
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Rotate));

@@ -5,6 +5,8 @@
 
 #include "app/practice/httpcall.h"
 #include "tests/support/answerof.h"
+#include "tests/support/contentsof.h"
+#include "tests/support/realserver.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -14,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int startTime = 10'000;
+constexpr int stopTime = 40'000; // a real one lets workers go for 25 seconds
 
 void writeFile(const QString &path, const QByteArray &text)
 {
@@ -63,9 +66,34 @@ void StandInServer::setBeside(const ServerSettings &settings)
     writeFile(m_folder + u"/beside.env"_s, textOf(settings));
 }
 
+bool StandInServer::isReal()
+{
+    return !RealServer::program().isEmpty();
+}
+
 bool StandInServer::start()
 {
     m_process = std::make_unique<QProcess>();
+    if (!(isReal() ? startReal() : startStandIn()))
+        return false;
+    ++m_starts;
+    return true;
+}
+
+bool StandInServer::startReal()
+{
+    const bool isDevelopment = m_options == QStringList(u"--dev"_s);
+    if (m_hasBeside || !(m_options.isEmpty() || isDevelopment))
+        qFatal("a real server cannot play this: the row has to be skipped");
+    const RealServer real(m_folder);
+    if (real.start(*m_process, contentsOf(m_folder + u"/server.env"_s), m_port, isDevelopment))
+        return true;
+    m_complaint = real.log();
+    return false;
+}
+
+bool StandInServer::startStandIn()
+{
     QStringList arguments{u"--settings"_s, m_folder + u"/server.env"_s, u"--state"_s, m_folder + u"/state.json"_s,
         u"--port"_s, QString::number(m_port)};
     if (m_hasBeside)
@@ -79,14 +107,14 @@ bool StandInServer::start()
         return false;
     }
     m_port = QUrl(QJsonDocument::fromJson(m_process->readLine())[u"origin"].toString()).port();
-    ++m_starts;
     return true;
 }
 
 void StandInServer::beginStop()
 {
-    if (isRunning())
-        m_process->closeWriteChannel();
+    if (!isRunning())
+        return;
+    isReal() ? m_process->terminate() : m_process->closeWriteChannel();
 }
 
 void StandInServer::stop()
@@ -94,7 +122,7 @@ void StandInServer::stop()
     if (!isRunning())
         return;
     beginStop();
-    if (!m_process->waitForFinished(startTime))
+    if (!m_process->waitForFinished(stopTime))
         qFatal("the server does not stop");
 }
 
@@ -117,6 +145,8 @@ QUrl StandInServer::origin() const
 
 QJsonObject StandInServer::counts()
 {
+    if (isReal())
+        qFatal("a real server does not count: the row has to be skipped");
     SystemClock clock;
     QUrl url = origin();
     url.setPath(u"/stand-in/counts"_s);

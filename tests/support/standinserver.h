@@ -16,6 +16,8 @@ class StandInServer
 {
 public:
     explicit StandInServer(const QString &folder, const QStringList &options = {});
+    /// A real server's program is started in its place: see RealServer. What that one cannot play, its rows skip.
+    static bool isReal();
     ~StandInServer();
 
     void set(const ServerSettings &settings); ///< Into the file: a running one does not look.
@@ -34,10 +36,12 @@ public:
     int starts() const { return m_starts; } ///< Those that came up.
     const QByteArray &complaint() const { return m_complaint; } ///< Of the last start that did not.
     QUrl origin() const;
-    QJsonObject counts();
+    QJsonObject counts(); ///< A real one tells none.
 
 private:
     static QByteArray textOf(const ServerSettings &settings);
+    bool startReal();
+    bool startStandIn();
 
     const QString m_folder;
     QStringList m_options;
