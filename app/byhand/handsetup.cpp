@@ -169,9 +169,10 @@ QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const Hand
         const auto compared = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
             return compareListedApps(*rest, apiKey, byApiKey, environment.environment, signingKey, this);
         });
+        // It is accepted, whatever comes of the lists.
         return mapped(compared, this, [rest](const Result<ListedApps> &listed) {
             rest->deleteLater();
-            return listed.map(&trialOfApps);
+            return Result<KeyTrial>(trialOfApps(listed.value_or(ListedApps::NotComparable)));
         });
     });
 }
@@ -186,7 +187,7 @@ QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const Rest
     });
 }
 
-QFuture<QList<HandEventKey>> HandSetUp::listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment)
+QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment)
 {
     auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
     const auto listed
@@ -195,6 +196,8 @@ QFuture<QList<HandEventKey>> HandSetUp::listEventKeys(const QUrl &apiOrigin, con
           });
     return mapped(listed, this, [rest](const Result<QList<RestKey>> &list) {
         rest->deleteLater();
+        if (!list && !isNotTold(list.error()))
+            return Result<QList<HandEventKey>>(failure(list.error()));
         QList<HandEventKey> keys;
         // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
         for (const RestKey &key : list.value_or(QList<RestKey>())) {
@@ -205,7 +208,7 @@ QFuture<QList<HandEventKey>> HandSetUp::listEventKeys(const QUrl &apiOrigin, con
                 .filter = EventFilter::unknown(),
                 .wasListed = true});
         }
-        return keys;
+        return Result<QList<HandEventKey>>(keys);
     });
 }
 

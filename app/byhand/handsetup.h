@@ -62,8 +62,9 @@ public:
     /// Compares what it lists with what the signing key lists.
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// By names and fingerprints those that Inngest lists to the signing key that was typed in, or else to the one that
-    /// is kept; none where it gives no list.
-    QFuture<QList<HandEventKey>> listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment);
+    /// is kept; none where the account allows no list. One that could not be read just now, or not to its end, is a
+    /// failure.
+    QFuture<Result<QList<HandEventKey>>> listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each
     /// is in the history.
     QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments, const QString &person);

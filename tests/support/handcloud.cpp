@@ -109,14 +109,28 @@ HandCloud::EnvironmentThere *HandCloud::opened(const FakeApiServer::Request &req
     if (!header.startsWith("Bearer "))
         return nullptr;
     const QByteArray bearer = header.mid(7);
+    const QString slug = QString::fromLatin1(request.header("x-inngest-env"));
     for (EnvironmentThere &there : environments) {
+        const bool isElsewhere
+            = refusesOtherSlugs && !slug.isEmpty() && environments.value(slug).current != there.current;
         const bool isApiKey = !there.apiKey.isEmpty() && bearer == there.apiKey.reveal().toByteArray();
         const bool isCurrent = bearer == hashOf(there.current);
         const bool isNew = acceptsNewKey && there.fresh && bearer == hashOf(*there.fresh);
-        if (isApiKey || (!refusesAllKeys && (isCurrent || isNew)))
+        if (isApiKey || (!refusesAllKeys && !isElsewhere && (isCurrent || isNew)))
             return &there;
     }
     return nullptr;
+}
+
+bool HandCloud::asksForAPause(const FakeApiServer::Request &request)
+{
+    if (!pause || pause->times == 0 || !request.target.startsWith(pause->path + '?')
+        || request.target.contains("cursor=") != pause->isOfLaterPages
+        || !request.header("authorization").endsWith(pause->apiKey.reveal().toByteArray()))
+        return false;
+    --pause->times;
+    ++pauses;
+    return true;
 }
 
 Answer HandCloud::list(const FakeApiServer::Request &request, const QList<QJsonObject> &all) const
@@ -143,6 +157,9 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
     EnvironmentThere *there = opened(request);
     if (!there)
         return refusal(401, u"unauthorized"_s, u"Authentication failed"_s);
+    if (asksForAPause(request))
+        return refusal(429, u"rate_limited"_s, u"Too many requests"_s)
+            .withHeader("Retry-After", QByteArray::number(pause->seconds));
     const QString path = QUrl::fromEncoded(request.target).path();
     QList<QJsonObject> all;
     if (path == "/v2/apps"_L1 && !listsApps)

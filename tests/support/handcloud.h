@@ -30,6 +30,15 @@ public:
         QString syncedAt = QStringLiteral("2026-11-26T00:59:03Z");
         QString createdAt = QStringLiteral("2026-01-05T08:00:00Z");
     };
+    /// A 429 in the middle of a list.
+    struct Pause
+    {
+        QByteArray path; ///< "/v2/apps"
+        bool isOfLaterPages = true; ///< Else of the first one.
+        int seconds = 600; ///< That it asks for.
+        int times = -1; ///< Less than none: always.
+        Secret apiKey = {}; ///< Of requests with this one alone; empty: of all.
+    };
     struct EnvironmentThere
     {
         QByteArray prefix; ///< "signkey-prod-"
@@ -64,6 +73,9 @@ public:
     bool acceptsNewKey = false; ///< As a bearer, before it is rotated.
     bool refusesAllKeys = false; ///< As if no signing key's hash opened anything.
     bool listsApps = true; ///< Something in front of it can refuse that.
+    bool refusesOtherSlugs = false; ///< A signing key under another environment's slug; else the slug says nothing.
+    std::optional<Pause> pause;
+    int pauses = 0; ///< How often it asked for one.
     bool losesSyncAnswers = false; ///< It syncs, and hangs up.
     int pageSize = 2; ///< The most of a page, whatever is asked for.
     /// What something on the way answers in its place.
@@ -75,6 +87,7 @@ private:
     FakeApiServer::Answer answer(const FakeApiServer::Request &request);
     FakeApiServer::Answer list(const FakeApiServer::Request &request, const QList<QJsonObject> &all) const;
     EnvironmentThere *opened(const FakeApiServer::Request &request);
+    bool asksForAPause(const FakeApiServer::Request &request);
     Secret newKey(const QByteArray &prefix);
 
     int m_made = 0;

@@ -253,6 +253,137 @@ private slots:
         QVERIFY(!account->apps().error && account->apps().value->size() == 1);
     }
 
+    void storesNoHalfOfTheEventKeys_data()
+    {
+        QTest::addColumn<QString>("slug");
+        QTest::newRow("of production") << u"production"_s;
+        QTest::newRow("of the branches") << u"branch"_s; // no later reading would learn them
+    }
+    /// Inngest asks for a pause in the middle of the list: that the signing key is accepted is known by then.
+    void storesNoHalfOfTheEventKeys()
+    {
+        QFETCH(QString, slug);
+        for (int i = 0; i < 5; ++i)
+            m_cloud->clickCreateEventKey(slug, u"Key %1"_s.arg(i));
+        m_cloud->pause = {.path = "/v2/keys/events"};
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        if (slug == "branch"_L1) {
+            edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+            button(u"byHandAddButton"_s)->menu()->actions().at(1)->trigger();
+        }
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(slug).current.revealText());
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click();
+        const auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        QTRY_VERIFY(banner->isVisible() || !added.isEmpty());
+        QVERIFY2(banner->text().contains(u"could not be listed just now"_s), qPrintable(banner->text()));
+        QVERIFY(banner->title().contains(u"Not stored yet"_s));
+        QCOMPARE(m_cloud->pauses, 1); // none that is so long is waited for
+        QVERIFY(m_secrets->names().isEmpty());
+        m_cloud->pause.reset();
+        button(u"checkAgainButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        const auto stored = answerOf(m_accounts->byHand().load(added.first().first().toString()));
+        QVERIFY(stored);
+        QCOMPARE(stored->last().eventKeys.size(), 5);
+        QVERIFY2(
+            addedInWords().endsWith(u"Acme"_s) || !addedInWords().contains(u"unchecked"_s), qPrintable(addedInWords()));
+    }
+
+    /// One key is accepted, and of the next Inngest says nothing: that nothing was checked is not so.
+    void saysWhichKeysWereNotAnswered()
+    {
+        const Secret apiKey("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apiKey = apiKey;
+        m_cloud->pause = {.path = "/v2/apps", .isOfLaterPages = false, .apiKey = apiKey};
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        edit(u"handApiKeyEdit"_s)->setText(apiKey.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        const auto *banner = m_dialog->findChild<Banner *>(u"byHandBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(!banner->title().contains(u"Nothing was checked"_s), qPrintable(banner->title()));
+        QVERIFY2(banner->text().contains(u"did not say anything about this key"_s), qPrintable(banner->text()));
+        QVERIFY(m_secrets->names().isEmpty());
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click(); // the signing key is no unchecked one
+        QTRY_COMPARE(added.size(), 1);
+        QVERIFY2(!addedInWords().contains(u"unchecked"_s), qPrintable(addedInWords()));
+    }
+
+    /// It is accepted; that its list ends in a pause says nothing against it, and nothing for it.
+    void comparesNoHalfOfTheApps_data()
+    {
+        QTest::addColumn<bool>("isOfApiKey"); // else of the signing key's list
+        QTest::newRow("the API key's list") << true;
+        QTest::newRow("the signing key's list") << false;
+    }
+    void comparesNoHalfOfTheApps()
+    {
+        QFETCH(bool, isOfApiKey);
+        const Secret apiKey("sk-inn-api-right");
+        HandCloud::EnvironmentThere &there = m_cloud->at(u"production"_s);
+        there.apiKey = apiKey;
+        for (int i = 0; i < 5; ++i)
+            there.apps.append({u"shop-%1"_s.arg(i), u"https://shop-%1.test/api/inngest"_s.arg(i)});
+        m_cloud->pause = {.path = "/v2/apps", .apiKey = isOfApiKey ? apiKey : Secret()};
+        if (!isOfApiKey) {
+            m_cloud->instead
+                = [this, apiKey](const FakeApiServer::Request &asked) -> std::optional<FakeApiServer::Answer> {
+                m_cloud->pause->path = asked.header("authorization").endsWith(apiKey.reveal()) ? "/none" : "/v2/apps";
+                return {};
+            };
+        }
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(there.current.revealText());
+        edit(u"handApiKeyEdit"_s)->setText(apiKey.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        const auto *problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
+        QTRY_VERIFY2(problem->text().contains(u"could not be compared"_s), qPrintable(problem->text()));
+        QVERIFY(m_cloud->pauses > 0);
+        QVERIFY(m_secrets->names().isEmpty());
+        m_cloud->instead = nullptr;
+        m_cloud->pause.reset();
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"checkAgainButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+    }
+
+    void noticesTheKeyOfAnotherCustomEnvironment_data()
+    {
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("where Inngest looks at the slug") << true;
+        QTest::newRow("where it goes by the key alone") << false;
+    }
+    /// Custom environments' keys begin alike: the slug that goes along is all that tells, if Inngest looks at it. That
+    /// was never seen; where it does not, nothing is claimed of it.
+    void noticesTheKeyOfAnotherCustomEnvironment()
+    {
+        QFETCH(bool, isTold);
+        m_cloud->refusesOtherSlugs = isTold;
+        m_cloud->add(u"staging"_s, "signkey-test-");
+        const Secret foreign = m_cloud->add(u"qa"_s, "signkey-test-").current;
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandAddButton"_s)->menu()->actions().last()->trigger();
+        edit(u"handNameEdit"_s)->setText(u"Staging"_s);
+        edit(u"handSlugEdit"_s)->setText(u"staging"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(foreign.revealText());
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        button(u"byHandSaveButton"_s)->click();
+        const auto *problem = m_dialog->findChild<ProblemLine *>(u"handSigningProblem"_s);
+        QTRY_VERIFY(!added.isEmpty() || problem->text().contains(u"refuses"_s));
+        QCOMPARE(added.isEmpty(), isTold);
+        QCOMPARE(m_cloud->server.requests().last().header("x-inngest-env"), "staging");
+        if (!isTold)
+            return;
+        QVERIFY2(problem->text().contains(u"not the current signing key of Staging"_s), qPrintable(problem->text()));
+        QVERIFY(m_secrets->names().isEmpty());
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"staging"_s).current.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+    }
+
     /// What is said stands at the field that it is about; the list has the name that is being typed.
     void saysOfEachFieldWhatIsWrongWithIt()
     {

@@ -239,6 +239,7 @@ void ByHandDialog::go()
     if (press == Press::StoreDoubted)
         return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
     m_trials.clear();
+    m_hasAnswer = false;
     for (int i = 0; i < m_environments.size(); ++i) {
         m_environments[i].isUnchecked = m_environments[i].isDoubted = false;
         // Under another slug the stored key is another matter: its pages and its lists may be another environment's.
@@ -292,6 +293,7 @@ void ByHandDialog::storeUnchecked()
 
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
+    m_hasAnswer |= trial.has_value();
     if (trial && *trial == KeyTrial::Accepted)
         return tried.isOfApiKey || m_environments.at(tried.index).signingKey.isEmpty() ? tryNext()
                                                                                        : learnEventKeys(tried.index);
@@ -311,8 +313,10 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 void ByHandDialog::learnEventKeys(int index)
 {
     const auto listed = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), m_environments.at(index));
-    whenFinished(listed, this,
-        m_rounds.later([this, index](const QList<HandEventKey> &keys) { onEventKeysListed(index, keys); }));
+    whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<HandEventKey>> &keys) {
+        return keys ? onEventKeysListed(index, *keys)
+                    : askToStore(index, notListedText(nameOf(m_environments.at(index)), keys.error()));
+    }));
 }
 
 void ByHandDialog::onEventKeysListed(int index, const QList<HandEventKey> &listed)
@@ -333,13 +337,16 @@ void ByHandDialog::onEventKeysListed(int index, const QList<HandEventKey> &liste
     }
     if (unlisted.isEmpty())
         return tryNext();
+    askToStore(index, unlistedText(nameOf(one), unlisted.join(tr(", ", "between the entries of a list"))));
+}
+
+/// What is in doubt is stored when that is said once more.
+void ByHandDialog::askToStore(int index, const QString &why)
+{
     setBusy({});
     showEnvironment(index);
     m_press = Press::StoreDoubted;
-    m_banner->say(Tone::Warning, tr("Not stored yet"),
-        tr("Inngest lists the event keys of %1, and not this: %2. It was cut off, belongs to another environment, or "
-           "was made a moment ago. Forget it in the list and add it again, or store it all the same.")
-            .arg(nameOf(one), unlisted.join(tr(", ", "between the entries of a list"))));
+    m_banner->say(Tone::Warning, tr("Not stored yet"), why);
     refresh();
 }
 
@@ -363,17 +370,7 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
                 : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
             !isRefused);
     m_press = Press::StoreDoubted;
-    m_banner->say(Tone::Warning, tr("Not stored yet"),
-        trial == KeyTrial::NotCompared
-            ? tr("The dashboard's page Settings, API keys, shows of which environment it is. It can be stored now; "
-                 "where it turns out later to list other apps than the signing key does, that is said in place of the "
-                 "apps.")
-            : tried.isOfApiKey
-            ? tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it the apps "
-                 "are read with the signing key, where Inngest takes that. It can be stored all the same.")
-            : tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all the "
-                 "same: then whether a rotation took place will be your word, since Inngest does not show it by this "
-                 "key."));
+    m_banner->say(Tone::Warning, tr("Not stored yet"), doubtedKeyText(trial, tried.isOfApiKey));
     refresh();
 }
 
@@ -381,10 +378,16 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 void ByHandDialog::sayUnreached(const Error &why)
 {
     m_press = Press::StoreUnchecked;
-    sayNotChecked(why,
-        tr("Inngest did not say anything about these keys, and nothing is stored yet. They can be stored unchecked: "
-           "whether Inngest accepts them is asked as soon as it can be reached, and said if it does not. Until then "
-           "nothing but what you typed says that they are right. Why it was not reached: %1"));
+    if (m_hasAnswer)
+        m_banner->say(Tone::Warning, tr("Not stored yet"),
+            tr("Inngest did not say anything about this key: %1 It and those that come after it can be stored "
+               "unchecked: whether Inngest accepts them is asked when they are used, and said if it does not.")
+                .arg(errorText(why, Attempt::Read)));
+    else
+        sayNotChecked(why,
+            tr("Inngest did not say anything about these keys, and nothing is stored yet. They can be stored "
+               "unchecked: whether Inngest accepts them is asked as soon as it can be reached, and said if it does "
+               "not. Until then nothing but what you typed says that they are right. Why it was not reached: %1"));
     refresh();
 }
 

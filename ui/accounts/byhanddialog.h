@@ -53,6 +53,7 @@ private:
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
     void onEventKeysListed(int index, const QList<HandEventKey> &listed);
+    void askToStore(int index, const QString &why);
     void doubt(const Trial &tried, KeyTrial trial);
     void onEdited() override;
     void refresh() override;
@@ -62,6 +63,7 @@ private:
     QList<HandEnvironment> m_environments;
     int m_shown = -1;
     QList<Trial> m_trials; ///< To come.
+    bool m_hasAnswer = false; ///< About one of those before.
     Rounds m_rounds; ///< Of trying: an answer for what was forgotten since is dropped.
     QList<HandEnvironment> m_atFirst;
     Press m_press = Press::Check;
