@@ -32,8 +32,15 @@ Secret bare(const Secret &key)
     return Secret(text);
 }
 
-void compareSigningKeys(const ServerSettings &wanted, const ServerSettings &held, SettingsDifference &difference)
+void compareSigningKeys(const ServerSettings &wanted, const ServerSettings &held,
+    const std::optional<ServerSettings> &before, SettingsDifference &difference)
 {
+    // The apps hold it, as long as a restart with the new one can be wanted.
+    if (before && held.signingKey == before->signingKey && held.signingKey != wanted.signingKey) {
+        difference.words.append(Words::tr("The signing key there is still the one of before (fingerprint %1).")
+                                    .arg(signingKeyFingerprint(held.signingKey)));
+        return;
+    }
     switch (spellingOf(wanted.signingKey, held.signingKey)) {
     case Spelling::Same:
         return;
@@ -110,7 +117,7 @@ SettingsDifference differenceOf(const ServerSettings &wanted, const ServerSettin
                 ? Words::tr("with the fingerprint %1", "an event key").arg(fingerprint)
                 : Words::tr("“%1” (fingerprint %2)", "an event key").arg(shownName(name), fingerprint)));
     };
-    compareSigningKeys(wanted, held, difference);
+    compareSigningKeys(wanted, held, before, difference);
     QList<Secret> explained;
     for (const Secret &key : wanted.eventKeys) {
         if (isIn(held.eventKeys, key))

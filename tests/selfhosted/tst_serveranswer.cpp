@@ -124,6 +124,18 @@ private slots:
         QVERIFY(!difference.words.join(u' ').contains(u"web-key"_s));
     }
 
+    /// The apps hold it beside the other one: it is not what breaks.
+    void saysThatTheSigningKeyOfBeforeIsThereStill()
+    {
+        const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web, twin}};
+        const ServerSettings before{.signingKey = oldKey, .eventKeys = {web}};
+        const ServerSettings held{.signingKey = oldKey, .eventKeys = {web, Secret("more")}};
+        const SettingsDifference difference = differenceOf(wanted, held, before);
+        QVERIFY2(difference.words.first().contains(u"still the one of before"_s), qPrintable(difference.words.first()));
+        QVERIFY(!difference.breaks);
+        QVERIFY(differenceOf(wanted, {.signingKey = oldKey, .eventKeys = {}}, before).breaks); // web is missing
+    }
+
     void callsAnEventKeyByItsNameWhereItIsKnown()
     {
         const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web, twin}};
