@@ -42,15 +42,6 @@ const ProbeRound *AppProbes::ask(const ProbeRound::Terms &terms)
     return round;
 }
 
-void AppProbes::drop(const ProbeRound *round)
-{
-    // One that has just answered goes by itself.
-    if (m_rounds.removeIf([round](const auto &one) { return one.value() == round; }) == 0)
-        return;
-    delete round;
-    emit freed();
-}
-
 namespace {
 
 // Newer SDKs refuse a signature from the future, and clocks are never the same.
@@ -75,7 +66,35 @@ Secret randomSigningKey()
     return Secret("signkey-prod-" + bytes.toHex());
 }
 
+bool areAmong(const RolloutKeys &keys, const QStringList &asked)
+{
+    const QStringList wanted = keysAtHand(keys);
+    return std::ranges::all_of(wanted, [&asked](const QString &key) { return asked.contains(key); });
+}
+
 } // namespace
+
+void AppProbes::drop(const ProbeRound *round)
+{
+    // One that has just answered goes by itself.
+    if (m_rounds.removeIf([round](const auto &one) { return one.value() == round; }) == 0)
+        return;
+    delete round;
+    emit freed();
+}
+
+void AppProbes::remember(const ProbeRound &round, const Reading &reading)
+{
+    m_latest.insert({reading.environmentId, reading.appKey}, {reading, keysAtHand(round.terms().keys)});
+}
+
+const Reading *AppProbes::latest(const QString &environmentId, const RolloutApp &app, const RolloutKeys &keys) const
+{
+    const auto known = m_latest.constFind({environmentId, app.key()});
+    return known != m_latest.cend() && known->reading.address == app.address() && areAmong(keys, known->askedWith)
+        ? &known->reading
+        : nullptr;
+}
 
 ProbeRound::ProbeRound(Terms terms, ProbeClient &client, Clock &clock, QObject *parent)
     : QObject(parent)
@@ -101,9 +120,7 @@ ProbeRound::~ProbeRound()
 
 bool ProbeRound::asksWithAllOf(const RolloutKeys &keys) const
 {
-    const QStringList asked = keysAtHand(m_terms.keys);
-    const QStringList wanted = keysAtHand(keys);
-    return std::ranges::all_of(wanted, [&asked](const QString &key) { return asked.contains(key); });
+    return areAmong(keys, keysAtHand(m_terms.keys));
 }
 
 void ProbeRound::start()

@@ -85,6 +85,10 @@ public:
     /// Only where isAsking() is false. The round is this object's; it is over after answered() or drop().
     const ProbeRound *ask(const ProbeRound::Terms &terms);
     void drop(const ProbeRound *round);
+    void remember(const ProbeRound &round, const Reading &reading);
+    /// What the app answered last in this run, whoever had it asked. Null: it was not asked like this, or not with all
+    /// of these keys.
+    const Reading *latest(const QString &environmentId, const RolloutApp &app, const RolloutKeys &keys) const;
 
 signals:
     void answered(const ProbeRound &round, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
@@ -94,4 +98,10 @@ private:
     Clock &m_clock;
     ProbeClient m_client;
     QHash<std::pair<QString, QString>, const ProbeRound *> m_rounds; // by environment and app
+    struct Latest
+    {
+        Reading reading;
+        QStringList askedWith; // fingerprints
+    };
+    QHash<std::pair<QString, QString>, Latest> m_latest; // likewise
 };

@@ -64,6 +64,7 @@ public:
     Private(RolloutCheck &owner, Clock &theClock, AppProbes *shared);
 
     void setApps(const QList<RolloutApp> &apps);
+    void addLatest(int index);
     void restart(RolloutSchedule::Turn &turn, bool isDue);
     void dropRounds();
     void pump();

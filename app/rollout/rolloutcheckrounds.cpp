@@ -139,8 +139,11 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
     for (const RolloutSchedule::Turn &gone : std::as_const(before))
         probes.drop(gone.round);
     schedule.turns() = turns;
-    for (int i = 0; i < turns.size(); ++i)
+    for (int i = 0; i < turns.size(); ++i) {
         board.setAsking(i, turns.at(i).round != nullptr);
+        if (board.keys().goal == RolloutGoal::Survey && change.restarted.contains(turns.at(i).key))
+            addLatest(i);
+    }
     pumpSoon.ask();
     const QPointer<Private> guard(this);
     if (change.isReset)
@@ -149,6 +152,13 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
         tell(change.isReset ? QList<int>() : change.changed);
     if (guard)
         releaseLeft();
+}
+
+/// Who only wants to know need not be told that an app was not asked, where another check has just had it asked.
+void RolloutCheck::Private::addLatest(int index)
+{
+    if (const Reading *latest = probes.latest(environmentId, board.rows().at(index).app, board.keys()))
+        board.add(index, *latest, clock.monotonic());
 }
 
 /// Nobody waits for what cannot be asked (any more).
@@ -281,7 +291,10 @@ void RolloutCheck::Private::onRound(
         emit q.rowChanged(index);
         return;
     }
-    board.add(index, readingOf(board.rows().at(index).app, answers, round.begunAt()), clock.monotonic());
+    const Reading reading = readingOf(board.rows().at(index).app, answers, round.begunAt());
+    if (isOwn)
+        probes.remember(round, reading);
+    board.add(index, reading, clock.monotonic());
     const AppSample sample = board.rows().at(index).latest;
     if (sample.clockDifference)
         turn.clockDifference = sample.clockDifference;

@@ -169,6 +169,34 @@ private slots:
         QCOMPARE(only(survey).latest.signing.name(), u"new+old"_s);
     }
 
+    /// Whoever opens the list of apps while a rotation asks them is not told that nobody has. What counts as proof
+    /// begins where it began.
+    void knowsWhatAnotherAskerWasToldBefore()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        AppProbes probes(clock);
+        RolloutCheck rollOut(clock, &probes);
+        rollOut.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        rollOut.setApps({host.app()});
+        QVERIFY(askAll(rollOut));
+        const int requests = host.requests;
+        const QDateTime askedAt = only(rollOut).latest.at;
+        clock.advance(30s);
+        RolloutApp elsewhere = host.app();
+        elsewhere.access.mark = u"another header"_s;
+        for (const auto &[goal, app, isKnown] : {std::tuple(RolloutGoal::Survey, host.app(), true),
+                 {RolloutGoal::NewBesideOld, host.app(), false}, {RolloutGoal::Survey, elsewhere, false}}) {
+            RolloutCheck later(clock, &probes);
+            later.setKeys(keysFor(goal));
+            later.setApps({app});
+            QCOMPARE(only(later).latest.at, isKnown ? askedAt : QDateTime());
+            QCOMPARE(only(later).latest.signing.name() == "new+old"_L1, isKnown);
+        }
+        QCOMPARE(host.requests, requests);
+    }
+
     void takesNoReadingOfAnotherAskerThatLacksOneOfItsKeysOrIsOfAnotherPlace()
     {
         FakeClock clock;
