@@ -9,7 +9,9 @@
 
 #include <QUrl>
 #include <algorithm>
+#include <array>
 #include <csignal>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +29,22 @@ const QStringList &allowed()
         u"http_proxy"_s, u"HTTP_PROXY"_s, u"all_proxy"_s, u"ALL_PROXY"_s, u"no_proxy"_s, u"NO_PROXY"_s,
         u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"NODE_EXTRA_CA_CERTS"_s, u"REQUESTS_CA_BUNDLE"_s};
     return names;
+}
+
+/// A pipe in which all of the text is, and nothing comes behind it: what reads from it needs nobody who writes any
+/// more. -1: the text is longer than that.
+int filledPipe(const Secret &text)
+{
+    std::array<int, 2> ends{};
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+        return -1;
+    const bool isWhole = ::write(ends[1], text.reveal().data(), size_t(text.size())) == ssize_t(text.size());
+    ::close(ends[1]);
+    // Only this program's writing must not wait.
+    if (isWhole && ::fcntl(ends[0], F_SETFL, 0) == 0)
+        return ends[0];
+    ::close(ends[0]);
+    return -1;
 }
 
 } // namespace
@@ -113,8 +131,15 @@ void ToolRun::startStage()
     m_process = new QProcess(this);
     m_process->setProcessEnvironment(environment);
     m_process->setWorkingDirectory(m_settings.folder);
+    // There when it starts: a program that is killed right behind that hands nothing over any more, and many a tool
+    // takes nothing for a value, an empty one.
+    const int input = m_input.isEmpty() ? -1 : filledPipe(m_input);
     // A session of its own: a process group that can be ended as a whole, and no terminal to ask on.
-    m_process->setChildProcessModifier([] { ::setsid(); });
+    m_process->setChildProcessModifier([input] {
+        ::setsid();
+        if (input >= 0)
+            ::dup2(input, STDIN_FILENO);
+    });
     if (stage.joinsErrors)
         m_process->setProcessChannelMode(QProcess::MergedChannels);
     connect(m_process, &QProcess::started, this, &ToolRun::onStarted);
@@ -130,12 +155,17 @@ void ToolRun::startStage()
         if (m_process && mine == m_stage)
             end(ToolEnd::How::TimedOut);
     });
+    if (input >= 0)
+        m_input = Secret();
     m_process->start(m_settings.paths.value(stage.tool), stage.arguments);
+    if (input >= 0)
+        ::close(input);
     m_group = m_process ? m_process->processId() : 0;
 }
 
 void ToolRun::onStarted()
 {
+    // What was too long for that; it is no single value.
     if (!m_input.isEmpty())
         m_process->write(m_input.reveal().data(), m_input.size());
     m_process->closeWriteChannel();

@@ -7,11 +7,13 @@
 #include "tests/support/fakeclock.h"
 #include "tests/support/settingstage.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QPromise>
 #include <QRegularExpression>
 #include <QTest>
+#include <QThread>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -830,6 +832,45 @@ private slots:
         Run run(stage);
         QVERIFY(run.set());
         QCOMPARE(run.result().state, State::Set);
+    }
+
+    /// A program that is killed right behind a tool's start gives it nothing more, and many a tool takes nothing for a
+    /// value: an empty one.
+    void handsTheValueOverAsTheToolStarts()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        const QString path = stage.path(u"bin/depot"_s);
+        const QPointer<ToolRun> run
+            = new ToolRun(clock, toolCommand(u"depot set shop "_s + keyName, [](const QString &) { return QString(); }),
+                {.paths = {{u"depot"_s, path}},
+                    .environment = stage.environment(),
+                    .folder = stage.path(u"."_s),
+                    .input = Secret(SettingStage::key())});
+        run->start();
+        // WHEN the program does no more: no event loop runs here
+        for (QDeadlineTimer patience(30'000); !patience.hasExpired() && stage.contents(u"shop/"_s + keyName).isEmpty();)
+            QThread::yieldCurrentThread();
+        QCOMPARE(stage.contents(u"shop/"_s + keyName), SettingStage::key());
+        QVERIFY(QTest::qWaitFor([&run] { return !run; }, 60'000));
+    }
+
+    void handsOverWhatFitsIntoNoPipe()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        const QByteArray long_(100'000, 'x');
+        auto *run
+            = new ToolRun(clock, toolCommand(u"depot set shop "_s + keyName, [](const QString &) { return QString(); }),
+                {.paths = {{u"depot"_s, stage.path(u"bin/depot"_s)}},
+                    .environment = stage.environment(),
+                    .folder = stage.path(u"."_s),
+                    .input = Secret(long_)});
+        const QFuture<ToolEnd> end = run->future();
+        run->start();
+        QVERIFY(QTest::qWaitFor([&end] { return end.isFinished(); }, 60'000));
+        QVERIFY(end.result().isWell());
+        QCOMPARE(stage.contents(u"shop/"_s + keyName).size(), long_.size());
     }
 
     void setsOneOfATargetFirstAndTheRestWhenItIsProven()
