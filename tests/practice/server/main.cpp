@@ -4,6 +4,7 @@
 // The practice account's server as a program of its own: for tests of other processes, and for a terminal.
 
 #include "app/practice/practiceapps.h"
+#include "app/practice/practiceplatforms.h"
 #include "app/practice/practiceserver.h"
 #include "tests/support/practiceclock.h"
 #include "tests/support/practicecommands.h"
@@ -130,6 +131,11 @@ int main(int argc, char *argv[])
     addLeapCommand(commands, clock);
     if (!start(server, apps, parser))
         return 1;
+    PracticePlatforms platforms(server, apps);
+    if (const Done signedIn = platforms.setSignedIn(true); !signedIn) {
+        complain(u"The platforms' tool could not be signed in: "_s + signedIn.error().detail);
+        return 1;
+    }
 #ifdef Q_OS_UNIX
     if (parser.isSet(u"until-input-closes"_s))
         quitWhenInputCloses(application);
