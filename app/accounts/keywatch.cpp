@@ -162,6 +162,23 @@ HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTim
             {u"seenAt"_s, sqlTime(change.before)}}};
 }
 
+/// What is there again is not gone, also where one does not hear of it otherwise: it was made here a moment ago, say.
+void endGone(const KeyLook &before, const KeyLook &look, QList<KeyChange> &changes, QList<KeyChange> &found)
+{
+    QSet<QString> gone;
+    for (const KeyChange &change : std::as_const(changes)) {
+        if (change.kind == KeyChange::Gone)
+            gone.insert(change.key.id);
+    }
+    for (const SeenKey &key : look.keys) {
+        if (key.missingSince.isValid() || !gone.contains(key.id))
+            continue;
+        found.append({.kind = KeyChange::Returned, .key = key, .after = before.at, .before = look.at});
+        changes.removeIf(
+            [&key](const KeyChange &earlier) { return earlier.key.id == key.id && earlier.kind == KeyChange::Gone; });
+    }
+}
+
 /// A key that was there before, or that this program made, is none that somebody made now; and with it ends that it is
 /// missing.
 Done noteReturns(QSqlDatabase &database, const Place &place, QList<KeyChange> &changes, QList<KeyChange> &found)
@@ -231,6 +248,7 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         return failure(gone.error());
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
+    endGone(before, look, changes, found);
     noteHandovers(found, *shared);
     for (const KeyChange &change : std::as_const(found)) {
         if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)
