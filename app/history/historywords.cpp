@@ -155,10 +155,7 @@ QString HistoryWords::outcome(const QString &outcome)
 
 QString HistoryWords::outcome(const HistoryEntry &entry)
 {
-    // Nobody has done it.
-    const QStringList noticed{u"RotatedBack"_s, u"RotatedEarly"_s, u"NewKeyGone"_s};
-    if (entry.what.startsWith("RestartOutage"_L1) || entry.what.startsWith("AppOutage"_L1)
-        || noticed.contains(entry.what))
+    if (outcomeKind(entry) == "noticed"_L1)
         return outcome(u"noticed"_s);
     if (entry.details[u"saidNotDone"].toBool())
         return Words::tr("%1, though a person said that it was not done").arg(outcome(entry.outcome));
@@ -187,6 +184,15 @@ QString HistoryWords::cause(const HistoryEntry &entry)
 QString HistoryWords::outcomeKind(const QString &outcome)
 {
     return outcome.startsWith("failed: "_L1) ? u"failed"_s : outcome;
+}
+
+QString HistoryWords::outcomeKind(const HistoryEntry &entry)
+{
+    // Nobody has done it.
+    const QStringList noticed{u"RotatedBack"_s, u"RotatedEarly"_s, u"NewKeyGone"_s};
+    const bool isNoticed = entry.what.startsWith("RestartOutage"_L1) || entry.what.startsWith("AppOutage"_L1)
+        || noticed.contains(entry.what);
+    return isNoticed ? u"noticed"_s : outcomeKind(entry.outcome);
 }
 
 QStringList HistoryWords::subjects(const HistoryEntry &entry)

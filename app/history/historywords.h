@@ -22,6 +22,7 @@ QString outcome(const HistoryEntry &entry); ///< Also whether it stands on a per
 QString cause(const HistoryEntry &entry);
 /// The same for all failures, whatever their code.
 QString outcomeKind(const QString &outcome);
+QString outcomeKind(const HistoryEntry &entry); ///< As it is shown: what nobody has done is noticed.
 /// The names of the key or the apps that it was done to; empty: none is named.
 QStringList subjects(const HistoryEntry &entry);
 /// The first of them.

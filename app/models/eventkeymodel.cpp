@@ -73,8 +73,8 @@ QList<EventKeyRow> EventKeyModel::shared() const
     return shared;
 }
 
-/// "2 apps hold it, of 1 it is not known". Never that no app does: only what has answered is known, and what holds an
-/// unknown key may hold this one with something around it.
+/// "2 apps hold it; of 1 other it is not known". Never that no app does: only what has answered is known, and what
+/// holds an unknown key may hold this one with something around it.
 QString EventKeyModel::appsText(const EventKeyRow &key) const
 {
     if (!m_holders.wasAsked())
@@ -86,7 +86,7 @@ QString EventKeyModel::appsText(const EventKeyRow &key) const
         : holders.isEmpty()   ? tr("none that says so")
         : holders.size() == 1 ? shownName(holders.first().name)
                               : tr("%n apps hold it", nullptr, static_cast<int>(holders.size()));
-    return silent == 0 ? held : tr("%1, %2").arg(held, tr("of %n it is not known", nullptr, silent));
+    return silent == 0 ? held : tr("%1; %2").arg(held, tr("of %n others it is not known", nullptr, silent));
 }
 
 QString EventKeyModel::appsHint(const EventKeyRow &key) const

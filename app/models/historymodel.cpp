@@ -56,7 +56,7 @@ bool HistoryModel::isWanted(int source) const
     const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
     return fits(m_filter.what, entry.what)
         && (m_filter.keyName.isEmpty() || HistoryWords::subjects(entry).contains(m_filter.keyName))
-        && fits(m_filter.person, entry.person) && fits(m_filter.outcome, HistoryWords::outcomeKind(entry.outcome))
+        && fits(m_filter.person, entry.person) && fits(m_filter.outcome, HistoryWords::outcomeKind(entry))
         && (m_filter.rotationId == HistoryFilter::noRotation ? entry.rotationId.isEmpty()
                                                              : fits(m_filter.rotationId, entry.rotationId))
         && (!m_filter.from.isValid() || entry.at >= m_filter.from)

@@ -69,7 +69,8 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
     for (const EventKeyTwin &twin : keys.eventKeys) {
         if (!twin.newFingerprint.isEmpty() && twin.newFingerprint == fingerprint)
             return Words::tr("the replacement of “%1”").arg(shownName(twin.name));
-        if (twin.oldFingerprint == fingerprint)
+        // As long as it has no replacement it is no old one.
+        if (twin.oldFingerprint == fingerprint && !twin.newFingerprint.isEmpty())
             return Words::tr("the old one of “%1”").arg(shownName(twin.name));
     }
     const QString name = keys.eventKeyNames.value(fingerprint);

@@ -82,6 +82,8 @@ public:
     };
     /// Several acts that were begun together are under way.
     std::optional<Several> several() const;
+    /// How many of those are done among which the last act was, and of how many; 0 of 0: it was alone.
+    std::pair<int, int> countOfSeries() const;
     void stopAfterThis(); ///< Of several: those that have not begun are left; the same command goes on with them.
     /// An act of this rotation is under way, or its outcome is not known: what depends on it is refused.
     bool isActOpen() const;

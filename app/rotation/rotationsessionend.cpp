@@ -230,6 +230,11 @@ bool RotationSession::takesOldEventKeysAlong() const
         && isNobodyElseSaid();
 }
 
+std::pair<int, int> RotationSession::countOfSeries() const
+{
+    return d->acts.total() < 2 ? std::pair(0, 0) : std::pair(d->acts.done(), d->acts.total());
+}
+
 bool RotationSession::Private::isNothingLeftAt(RotationStep::Kind step) const
 {
     return step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty() && oldEventKeyIds().isEmpty();

@@ -240,10 +240,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>of %n it is not known</source>
+        <source>of %n others it is not known</source>
         <translation>
-            <numerusform>of %n it is not known</numerusform>
-            <numerusform>of %n it is not known</numerusform>
+            <numerusform>of %n other it is not known</numerusform>
+            <numerusform>of %n others it is not known</numerusform>
         </translation>
     </message>
 </context>
@@ -577,17 +577,17 @@
 <context>
     <name>RollOutPage</name>
     <message numerus="yes">
-        <source>%n apps still hold this step up.</source>
+        <source>%n apps are not ready yet, and do not keep you from going on</source>
         <translation>
-            <numerusform>%n app still holds this step up.</numerusform>
-            <numerusform>%n apps still hold this step up.</numerusform>
+            <numerusform>%n app is not ready yet, and does not keep you from going on</numerusform>
+            <numerusform>%n apps are not ready yet, and do not keep you from going on</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n apps still hold this step up: %1</source>
+        <source>%n apps still hold this step up</source>
         <translation>
-            <numerusform>%n app still holds this step up: %1</numerusform>
-            <numerusform>%n apps still hold this step up: %1</numerusform>
+            <numerusform>%n app still holds this step up</numerusform>
+            <numerusform>%n apps still hold this step up</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -59,8 +59,8 @@ private slots:
     {
         runApps({u"shop"_s, u"mail"_s}, true);
         ask();
-        QCOMPARE(appsOf(u"Shared"_s), u"2 apps hold it, of 1 it is not known"_s);
-        QCOMPARE(appsOf(u"Unused"_s), u"none that says so, of 1 it is not known"_s);
+        QCOMPARE(appsOf(u"Shared"_s), u"2 apps hold it; of 1 other it is not known"_s);
+        QCOMPARE(appsOf(u"Unused"_s), u"none that says so; of 1 other it is not known"_s);
         QVERIFY(hintOf(u"Shared"_s).contains(u"shop said at"_s));
         QVERIFY(hintOf(u"Shared"_s).contains(u"Of worker it is not known"_s));
         QVERIFY(words().startsWith(u"2 of 3 apps said"_s));

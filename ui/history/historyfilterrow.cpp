@@ -85,7 +85,7 @@ void HistoryFilterRow::offer(const HistoryModel &model)
         for (const QString &subject : subjects)
             keyNames.insert(subject, subject);
         people.insert(entry.person, entry.person);
-        const QString outcome = HistoryWords::outcomeKind(entry.outcome);
+        const QString outcome = HistoryWords::outcomeKind(entry);
         outcomes.insert(outcome, HistoryWords::outcome(outcome));
         rotations.insert(entry.rotationId, model.rotationInWords(entry.rotationId));
     }

@@ -368,11 +368,10 @@ void ActPanel::refreshSettings()
 void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
 {
     Act *act = shownAct(kinds);
-    // The last of several stays one of them when nothing runs any more.
-    if (const auto several = m_session.several(); several || act != m_followed)
-        m_status->setSeveral(several ? several->done : 0, several ? several->total : 0);
-    else
-        m_status->endSeveral();
+    // The last of several stays one of them when nothing runs any more, whenever this is looked at.
+    const auto [done, total] = m_session.countOfSeries();
+    if (m_session.several() || act != m_followed)
+        m_status->setSeveral(done, total);
     if (act != m_followed) {
         m_followed = act;
         if (act)
@@ -380,6 +379,8 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
         else
             m_status->clear();
     }
+    if (!m_session.several())
+        m_status->endSeveral();
     // What the last one did is over, and the next one has not begun.
     if (const auto several = m_session.several(); several && several->isPaused)
         m_status->hide();

@@ -231,9 +231,10 @@ QStringList RollOutPage::missingNames() const
 QString RollOutPage::missingText(const QStringList &names) const
 {
     // Many names say nothing, and take the room of the table: the button beside them selects the rows.
-    const auto count = int(names.size());
-    return count > mostNamed ? tr("%n apps still hold this step up.", nullptr, count)
-                             : tr("%n apps still hold this step up: %1", nullptr, count).arg(namesInWords(names));
+    const QString text = isCurrent() && session().mayGoOn()
+        ? tr("%n apps are not ready yet, and do not keep you from going on", nullptr, int(names.size()))
+        : tr("%n apps still hold this step up", nullptr, int(names.size()));
+    return names.size() > mostNamed ? tr("%1.", "a sentence").arg(text) : tr("%1: %2").arg(text, namesInWords(names));
 }
 
 /// "Vercel: acme / checkout" of those for which somebody has chosen it, also where this step sets nothing there; of the

@@ -160,7 +160,8 @@ QString nextAct(const RotationStanding &standing)
     if (isHeldUp)
         return Overview::tr("%1.", "a sentence: why it does not go on yet").arg(noticeText(*standing.heldUpBy).title);
     const bool isGate = traitsOf(standing.summary.step).exit != StepTraits::Exit::Command;
-    return isGate && standing.next
+    const bool isHeldByApps = standing.progress && !standing.progress->isOpen && standing.progress->apps > 0;
+    return isGate && standing.next && !isHeldByApps
         ? Overview::tr("Next: go on to “%1”.").arg(stepName(*standing.next))
         : Overview::tr("Next: “%1”.", "a step that is to be done").arg(stepName(standing.summary.step));
 }
@@ -190,8 +191,8 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
 {
     if (overview.open && overview.open->fallbackSince.isValid())
         return Overview::tr(
-            "the open rotation let the apps pass with the old key beside the new one (%1); it comes out "
-            "in the last step")
+            "the open rotation let the apps pass with the old key beside the new one (%1); it is to come out of every "
+            "app before the rotation ends")
             .arg(exactTimeText(overview.open->fallbackSince));
     return {};
 }

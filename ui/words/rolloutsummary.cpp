@@ -105,6 +105,28 @@ QString withRehearsal(const QString &text, std::chrono::milliseconds span)
 
 } // namespace
 
+namespace {
+
+QString breaksThese(RolloutGoal goal)
+{
+    switch (goal) {
+    case RolloutGoal::OldEventKeysAbsent:
+    case RolloutGoal::NewOnly:
+        return Words::tr("Nothing that answers is broken now. Deleting the old event keys would break these: %1.");
+    case RolloutGoal::OldOnly:
+    case RolloutGoal::NewKeyAbsent:
+        return Words::tr("Nothing that answers is broken now. Deleting the new keys would break these: %1.");
+    case RolloutGoal::Survey:
+    case RolloutGoal::NewBesideOld:
+    case RolloutGoal::ReadyToRotate:
+    case RolloutGoal::EventKeysOnly:
+        break;
+    }
+    return Words::tr("Nothing that answers is broken now. The next step would break these: %1.");
+}
+
+} // namespace
+
 RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
 {
     if (rows.isEmpty())
@@ -119,9 +141,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
-        return {Tone::Info, title,
-            Words::tr("Nothing that answers is broken now. The next step would break these: %1.")
-                .arg(namesOf(rows, AppStanding::WouldBreak))};
+        return {Tone::Info, title, breaksThese(keys.goal).arg(namesOf(rows, AppStanding::WouldBreak))};
     const QString stored = namesWhere(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; });
     if (!stored.isEmpty())
         return {Tone::Warning, title,

@@ -161,6 +161,10 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     case AppStanding::Unknown:
         return Words::tr("Whether anything is broken now is not known.");
     case AppStanding::WouldBreak:
+        if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::NewOnly)
+            return Words::tr("Nothing is broken now. Deleting the old event key would break it.");
+        if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::NewKeyAbsent)
+            return Words::tr("Nothing is broken now. Deleting the new keys would break it.");
         return Words::tr("Nothing is broken now. Going on would break it.");
     case AppStanding::NotThere:
         return Words::tr("Nothing is broken now.");
