@@ -46,6 +46,7 @@ public:
     // Loading, in this order.
     void onJournalRead(const Result<std::optional<Rotation>> &found);
     void noteCutOff();
+    void markCutOff();
     void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
     void settleLeft();
     void onUnsettledRead(const Result<QList<ActRecord>> &acts);

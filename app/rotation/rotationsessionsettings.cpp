@@ -182,8 +182,26 @@ bool RotationSession::Private::maySettle()
 void RotationSession::Private::noteCutOff()
 {
     const QList<OpenSetting> open = rotation().openSettings;
-    if (!hasOneWith(open, &OpenSetting::state, OpenSetting::State::Running))
+    const bool isNews = hasOneWith(open, &OpenSetting::state, OpenSetting::State::Running);
+    // A program that was cut off itself between the two may not have come to the history.
+    if (!isNews && !hasOneWith(open, &OpenSetting::state, OpenSetting::State::CutOff))
         return;
+    if (isNews)
+        markCutOff();
+    whenFinished(tools.history.entries(), &q, [this](const Result<QList<HistoryEntry>> &entries) {
+        if (!entries)
+            return fail(entries.error());
+        const QList<HistoryEntry> begun = begunIn(*entries, rotation().id);
+        for (const HistoryEntry &entry : begun) {
+            QJsonObject details = entry.details;
+            details.insert(u"fingerprint"_s, entry.fingerprint);
+            record.change([](Rotation &) {}, entry.what, details, u"cut off"_s);
+        }
+    });
+}
+
+void RotationSession::Private::markCutOff()
+{
     change([](Rotation &changed) {
         for (OpenSetting &one : changed.openSettings) {
             if (one.state != OpenSetting::State::Running)
@@ -195,16 +213,6 @@ void RotationSession::Private::noteCutOff()
                 app.forgetSet(one.step);
                 app.instancesBefore.remove(one.step);
             }
-        }
-    });
-    whenFinished(tools.history.entries(), &q, [this](const Result<QList<HistoryEntry>> &entries) {
-        if (!entries)
-            return fail(entries.error());
-        const QList<HistoryEntry> begun = begunIn(*entries, rotation().id);
-        for (const HistoryEntry &entry : begun) {
-            QJsonObject details = entry.details;
-            details.insert(u"fingerprint"_s, entry.fingerprint);
-            record.change([](Rotation &) {}, entry.what, details, u"cut off"_s);
         }
     });
 }

@@ -209,14 +209,17 @@ private slots:
     void saysAtTheNextStartWhatWasBeingSetWhenTheProgramEnded_data()
     {
         QTest::addColumn<QStringList>("outcomes"); // of the one variable, before the program ends
-        QTest::newRow("before the tool") << QStringList();
-        QTest::newRow("in the middle of a variable") << QStringList{u"begun"_s};
-        QTest::newRow("between two of them") << QStringList{u"begun"_s, u"done"_s};
+        QTest::addColumn<bool>("wasCutOffAgain"); // at the next start, before that came into the history
+        QTest::newRow("before the tool") << QStringList() << false;
+        QTest::newRow("in the middle of a variable") << QStringList{u"begun"_s} << false;
+        QTest::newRow("between two of them") << QStringList{u"begun"_s, u"done"_s} << false;
+        QTest::newRow("and once more at the next start") << QStringList{u"begun"_s} << true;
     }
 
     void saysAtTheNextStartWhatWasBeingSetWhenTheProgramEnded()
     {
         QFETCH(QStringList, outcomes);
+        QFETCH(bool, wasCutOffAgain);
         const QString name = u"INNGEST_SIGNING_KEY"_s;
         const auto now = [](const Run &run, const QString &appKey) {
             const QList<AppVariables> all = run.stage.session->variables(Step::RollOut);
@@ -247,6 +250,8 @@ private slots:
             for (const QString &outcome : std::as_const(outcomes))
                 QVERIFY(answerOf(source->noteSetting({worker}, u"doppler"_s, {}, name, outcome)));
             QVERIFY(!now(run, worker).isInDoubt()); // somebody is at it
+            if (wasCutOffAgain)
+                source->noteSettingRun({worker}, OpenSetting::State::CutOff);
         }
 
         // WHEN the program is started again THEN it is not taken for set, and the history says what is not known
