@@ -29,6 +29,8 @@ public:
     virtual void start() = 0;
     virtual State state() const = 0; ///< By the latest answer.
     virtual int secondsInState() const = 0; ///< By answers, since the state became this one.
+    /// By answers, since whoever calls or sends was kept out first.
+    virtual int secondsOfOutage() const = 0;
     /// Good answers in a row, and how many of them over how long a time are believed.
     virtual int goodAnswers() const = 0;
     /// Answers went back and forth: several servers stand behind the address, and not all hold the same.

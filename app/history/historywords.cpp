@@ -59,7 +59,7 @@ QString HistoryWords::act(const QString &what)
         {u"SayEventKey"_s, Words::tr("Say which event key an app sends with")},
         {u"AppOutage"_s, Words::tr("See an app broken, by its own answers")},
         {u"AppOutageOver"_s, Words::tr("See that it works again")},
-        {u"RestartOutage"_s, Words::tr("See an outage while the server is restarted")},
+        {u"RestartOutage"_s, Words::tr("See an outage of the server")},
         {u"RestartOutageOver"_s, Words::tr("See that outage over")},
         {u"SayLastEvent"_s, Words::tr("Say when the last event came through an old event key")},
         {u"WithdrawLastEvent"_s, Words::tr("Take back when the last event came through an old event key")},
@@ -78,7 +78,7 @@ QString HistoryWords::act(const QString &what)
 QString HistoryWords::act(const HistoryEntry &entry)
 {
     if (entry.what == "RestartOutage"_L1)
-        return Words::tr("See an outage while the server is restarted: %1").arg(entry.details[u"seen"].toString());
+        return Words::tr("See an outage of the server: %1").arg(entry.details[u"seen"].toString());
     if (entry.details[u"doubted"].toBool())
         return Words::tr("%1, with a signing key that Inngest did not accept").arg(act(entry.what));
     if (entry.details[u"unchecked"].toBool())

@@ -141,7 +141,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
 }
 
 std::optional<ActEffect> ActEffect::of(
-    const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys)
+    const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys, bool isByRestart)
 {
     if (record.outcome != ActOutcome::done)
         return {};
@@ -155,6 +155,7 @@ std::optional<ActEffect> ActEffect::of(
         .wasSaidNotDone = record.wasSaidNotDone,
         .person = record.person};
     effect.isNoLaterThan = !record.callEndedAt.isValid();
+    effect.isByRestart = isByRestart;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
     if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, record.resultId))
         effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));

@@ -32,8 +32,8 @@ struct ActEffect
     /// nullopt: it did not take effect, or not for sure. person: who is at the program.
     static std::optional<ActEffect> of(const Act &act, const QString &person, const QDateTime &at);
     /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
-    static std::optional<ActEffect> of(
-        const ActRecord &record, const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys);
+    static std::optional<ActEffect> of(const ActRecord &record, const QList<SigningKey> &signingKeys,
+        const QList<EventKey> &eventKeys, bool isByRestart);
 };
 
 // The names of exceptions.
@@ -44,6 +44,8 @@ inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.
 /// subjects: what was seen, in words.
 inline constexpr QLatin1StringView serverOutage("restart outage");
+/// The question of one that was no restart's: the server was read, and lacks replacements that apps may send with.
+inline constexpr QLatin1StringView lackedReplacements("lacked replacements");
 /// By its own answers; question: the app's key. Its reason says when it was over; empty: nobody has seen that.
 inline constexpr QLatin1StringView appOutage("app broken");
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.

@@ -216,7 +216,7 @@ QString exceptionInWords(const QString &what)
                 "A replacement that the leaked signing key could read before it was gone: it has to go like the old "
                 "event keys")},
         {appOutage, Words::tr("Broken while the rotation was under way, by its own answers")},
-        {serverOutage, Words::tr("An outage was seen while the server was restarted")},
+        {serverOutage, Words::tr("An outage of the server was seen")},
         {restartedBack, Words::tr("The server was restarted with the old signing key again")},
         {restartedEarly,
             Words::tr("The server was seen with the new signing key before its step: apps without that key refuse its "

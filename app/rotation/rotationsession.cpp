@@ -164,7 +164,8 @@ void RotationSession::Private::onActsRead(const EnvironmentSnapshot &read, const
         return failLoading(records.error());
     change([&](Rotation &changed) {
         for (const ActRecord &one : *records) {
-            const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys);
+            const Way way = tools.dashboard.wayOf(one.request.kind, environment);
+            const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys, way.isRestart);
             if (effect && !changed.acts.contains(effect->journalId))
                 applyEffect(changed, *effect);
         }

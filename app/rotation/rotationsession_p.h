@@ -148,6 +148,7 @@ public:
     QSet<QString> setSince(std::chrono::milliseconds time) const;
     void noteSample(const QString &appKey, const AppSample &sample);
     void noteOutage(const RestartWatch &watch);
+    void noteLacked(const QStringList &replacements); ///< By name; empty: it lacks none.
     void noteOutageOver();
     void settleRestartLeft();
     void loadAnew(const RestartWatch &watch);

@@ -97,13 +97,33 @@ void RotationSession::Private::noteOutage(const RestartWatch &watch)
     const QList<RotationException *> open = openOutagesOf(known);
     if (!open.isEmpty() && open.last()->subjects.contains(seen))
         return;
-    const QDateTime since = tools.clock.now().addSecs(-watch.secondsInState());
+    const QDateTime since = tools.clock.now().addSecs(-watch.secondsOfOutage());
     change(
         [&](Rotation &changed) {
             // Whoever it kept out then, that one is over: what it has become has a line of its own.
             for (RotationException *one : openOutagesOf(changed))
                 one->reason = tr("It became another one after %n seconds.", nullptr, secondsUntil(since, *one));
             changed.exceptions.append({serverOutage, {seen}, {}, {}, since});
+        },
+        u"RestartOutage"_s, {{u"seen"_s, seen}});
+}
+
+/// Also where no restart was under way from here. As long as no app was given them nobody sends with them.
+void RotationSession::Private::noteLacked(const QStringList &replacements)
+{
+    Rotation known = rotation();
+    const QList<RotationException *> open = openOutagesOf(known);
+    const bool isNoted
+        = std::ranges::any_of(open, [](const RotationException *one) { return one->question == lackedReplacements; });
+    if (replacements.isEmpty() && isNoted)
+        return noteOutageOver();
+    const bool mayBeUsed = q.isAnythingSet() || rotation().isDone(RotationStep::RollOut);
+    if (replacements.isEmpty() || !open.isEmpty() || !mayBeUsed)
+        return;
+    const QString seen = tr("The server lacked event keys that it is to hold: %1.").arg(replacements.join(u", "_s));
+    change(
+        [&](Rotation &changed) {
+            changed.exceptions.append({serverOutage, {seen}, {}, {}, tools.clock.now(), QString(lackedReplacements)});
         },
         u"RestartOutage"_s, {{u"seen"_s, seen}});
 }

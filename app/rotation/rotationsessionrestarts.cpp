@@ -56,8 +56,14 @@ void RotationSession::Private::offerLackedReplacements()
     const bool isAsked = active && rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing
         && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart && q.replacementsToCome().isEmpty();
     Handover whole;
-    bool isLackingOne = false;
-    bool areAtHand = isAsked && !keys.isPutAway();
+    QStringList lacked;
+    for (const RotatedEventKey &key : isAsked ? rotation().eventKeys : QList<RotatedEventKey>()) {
+        if (!key.twinId.isEmpty() && !live.value->eventKey(key.twinId))
+            lacked.append(key.twinName);
+    }
+    if (isAsked)
+        noteLacked(lacked);
+    bool areAtHand = isAsked && !keys.isPutAway() && !lacked.isEmpty();
     if (areAtHand) {
         whole.settings.signingKey = keys.value(active->id);
         for (const EventKey &key : live.value->eventKeys)
@@ -65,13 +71,12 @@ void RotationSession::Private::offerLackedReplacements()
         for (const RotatedEventKey &key : rotation().eventKeys) {
             if (key.twinId.isEmpty() || live.value->eventKey(key.twinId))
                 continue;
-            isLackingOne = true;
             whole.settings.eventKeys.append(keys.secrets().eventKeys.value(key.twinFingerprint));
         }
         areAtHand = !whole.settings.signingKey.isEmpty()
             && std::ranges::none_of(whole.settings.eventKeys, [](const Secret &key) { return key.isEmpty(); });
     }
-    if (isLackingOne && areAtHand)
+    if (areAtHand)
         offerSettings(whole);
     else
         keptSettings.reset();

@@ -175,6 +175,12 @@ int RestartLook::secondsInState() const
     return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(m_latest - m_since).count());
 }
 
+int RestartLook::secondsOfOutage() const
+{
+    const auto since = m_state == State::Down ? m_downSince.value_or(m_since) : m_since;
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(m_latest - since).count());
+}
+
 bool RestartLook::isOutage() const
 {
     switch (m_state) {

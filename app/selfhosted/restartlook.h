@@ -31,6 +31,7 @@ public:
     void start() override;
     State state() const override { return m_state; }
     int secondsInState() const override;
+    int secondsOfOutage() const override;
     int goodAnswers() const override { return m_good; }
     bool isMixed() const override { return m_isMixed; }
     bool isOutage() const override;

@@ -602,6 +602,15 @@ private slots:
         mended.eventKeys.append(lost);
         QVERIFY(m.session->keptSettings());
         QVERIFY(m.session->keptSettings()->offered() == mended);
+        // Whoever sends with it is refused, and that is on the record.
+        const auto outages = [&m] {
+            QList<RotationException> all = m.session->rotation().exceptions;
+            all.removeIf([](const RotationException &one) { return one.what != serverOutage; });
+            return all;
+        };
+        QCOMPARE(outages().size(), 1);
+        QVERIFY(outages().first().subjects.first().contains(m.session->rotation().eventKeys.last().twinName));
+        QCOMPARE(outages().first().reason, QString());
         // Behind the lock nobody looks at them.
         m.session->putAway();
         QVERIFY(!m.session->keptSettings());
@@ -622,6 +631,9 @@ private slots:
         m.session->readLive();
         QVERIFY(m.rests());
         QVERIFY(!lacks() && !m.session->keptSettings());
+        QCOMPARE(outages().size(), 1);
+        QVERIFY2(
+            outages().first().reason.startsWith(u"It was seen to be over"_s), qPrintable(outages().first().reason));
     }
 
     /// Said after rotate, they go with one restart more.
