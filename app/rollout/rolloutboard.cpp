@@ -50,6 +50,13 @@ void RolloutBoard::setTellsWorkers(bool tells)
     m_judged.clear();
 }
 
+void RolloutBoard::forgetRounds()
+{
+    for (RolloutRow &row : m_rows)
+        row.rounds = 0;
+    m_judged.clear();
+}
+
 void RolloutBoard::setAsking(int index, bool isAsking)
 {
     if (m_rows.at(index).isAsking == isAsking)

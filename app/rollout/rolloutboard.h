@@ -39,6 +39,7 @@ public:
     /// Time has passed: what was fresh may be old.
     QList<int> refreshAll(Time now);
 
+    void forgetRounds();
     void setAsking(int index, bool isAsking);
     void add(int index, const Reading &reading, Time now);
 

@@ -118,6 +118,11 @@ void RolloutCheck::setIsSlow(bool isSlow)
     d->pumpSoon.ask();
 }
 
+void RolloutCheck::countAnew()
+{
+    d->board.forgetRounds();
+}
+
 void RolloutCheck::start()
 {
     if (std::exchange(d->isRunning, true))

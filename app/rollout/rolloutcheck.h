@@ -62,6 +62,8 @@ public:
 
     /// Nothing waits for the answers now: every quarter of an hour is enough.
     void setIsSlow(bool isSlow);
+    /// How often each app was asked (RolloutRow::rounds), for whom it is a new thing. What is known stays.
+    void countAnew();
     void start();
     void stop(); ///< What is under way is dropped; what is known stays.
     /// Now, besides its turn; empty: all of them.

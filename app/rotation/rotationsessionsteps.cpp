@@ -122,6 +122,7 @@ void RotationSession::begin()
             changed.apps.append(app);
         }
     });
+    d->board.check().countAnew();
     d->busy = Private::Busy::Beginning;
     emit changed();
     whenFinished(d->record.begin(), this, [this](const Done &written) {

@@ -169,6 +169,22 @@ private slots:
         QCOMPARE(only(survey).latest.signing.name(), u"new+old"_s);
     }
 
+    void countsHowOftenItAskedAnew()
+    {
+        FakeClock clock;
+        Host host(clock);
+        host.start({good});
+        RolloutCheck check(clock);
+        check.setKeys(keysFor(RolloutGoal::NewBesideOld));
+        check.setApps({host.app()});
+        QVERIFY(askAll(check, clock, 5));
+        check.countAnew();
+        QCOMPARE(only(check).rounds, 0);
+        QVERIFY(check.gate().isOpen); // what it was told is known still
+        QVERIFY(askAll(check));
+        QCOMPARE(only(check).rounds, 1);
+    }
+
     /// Whoever opens the list of apps while a rotation asks them is not told that nobody has. What counts as proof
     /// begins where it began.
     void knowsWhatAnotherAskerWasToldBefore()

@@ -253,6 +253,8 @@ void RotatePage::refresh()
     refreshAlong();
     m_reason->setVisible(
         session().step() == step() && isAhead && !isHandedOver && !breaksApps() && isAskedWhy(notices));
+    if (rotation().isRotated && !m_typed->text().isEmpty())
+        m_typed->clear(); // it was for this one: a server can go back, and be rotated once more
     m_typed->ask(tr("&Type the environment's name to go on:"), session().textToType());
     m_typed->setVisible(hasMainButton() && isAhead && !isHandedOver);
     m_typed->setLocked(session().rotatesAt().isValid());

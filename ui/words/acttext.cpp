@@ -257,6 +257,8 @@ QString ActText::outcomeTitle(const Act &act)
 
 QString actTitle(const ActRequest &request)
 {
+    if (request.isWayBack)
+        return ActText::tr("Go back to the old signing key of %1").arg(shownName(request.environment.name));
     return titleOf(request.kind, nameIn(request), request.environment);
 }
 
