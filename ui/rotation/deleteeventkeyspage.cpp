@@ -252,7 +252,7 @@ QString DeleteEventKeysPage::stateWords(const RotatedEventKey &key, Turn turn) c
         return tr("deleted");
     switch (turn) {
     case Turn::Waits:
-        return tr("waits for its turn");
+        return tools().account.changesByRestart ? tr("goes with the same restart") : tr("waits for its turn");
     case Turn::Now:
         return tr("is being deleted");
     case Turn::FindingOut:
