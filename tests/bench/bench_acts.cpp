@@ -11,7 +11,6 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
-#include "app/core/directories.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/actcounter.h"
 #include "tests/support/answerof.h"
@@ -44,16 +43,6 @@ constexpr int mostActs = 60;
 constexpr int mixedFleet = 43;
 constexpr int longestWait = 8; // of WizardStage's minutes: several hundred keys take their time on a busy machine
 
-/// The folder, with a practice account of this size in it.
-QString filled(const QString &folder, PracticeSize size)
-{
-    SystemClock clock;
-    PracticeState state(clock, Directories::below(folder)->data + u"/practice"_s);
-    if (!state.open() || !resetTo(state, size))
-        qFatal("no practice account could be made");
-    return folder;
-}
-
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk
 {
@@ -64,7 +53,7 @@ public:
         , m_takesDetours(takesDetours)
         , m_pictures(pictures)
         , m_size(size)
-        , m_stage(filled(m_folder.path(), {.apps = apps, .isMixed = isMixed}))
+        , m_stage(withPractice(m_folder.path(), {.apps = apps, .isMixed = isMixed}))
     {
     }
 

@@ -392,6 +392,10 @@ private slots:
     void endsTheSameWhereverItIsKilled()
     {
         QFETCH(QString, order);
+        const QString today = QString::fromLatin1(orders().at(m_number / 2 % orders().size()).name);
+        const bool isGiven = qEnvironmentVariableIsSet("IKM_SWEEP_POINT");
+        if (sweepSize() != SweepSize::Full && !isGiven && order != today)
+            QSKIP("another day's");
         for (const auto &lane : m_lanes)
             lane->order = &orderOf(order);
         Lane &first = *m_lanes.front();
@@ -495,7 +499,8 @@ private:
         {
             QElapsedTimer since;
             since.start();
-            while (!process->waitForFinished(200)) {
+            // It can have ended while something else was waited for: of that one nobody waits for the end.
+            while (process->state() != QProcess::NotRunning && !process->waitForFinished(200)) {
                 noteKeyless(u"while it runs"_s);
                 if (!since.hasExpired(longestRun))
                     continue;
@@ -621,7 +626,7 @@ private:
         std::unique_ptr<QProcess> process;
     };
 
-    /// Every other one of the sample is a call of a tool that changes something.
+    /// One point, since each takes a whole rotation twice; every other day a call of a tool that changes something.
     QStringList sampleOf(const QStringList &all) const
     {
         if (const QString given = qEnvironmentVariable("IKM_SWEEP_POINT"); !given.isEmpty())
@@ -629,15 +634,8 @@ private:
         if (sweepSize() == SweepSize::Full)
             return all;
         static const QRegularExpression change(u"^tool .* (set|import|unset|deploy) "_s);
-        const QStringList changes = all.filter(change);
-        constexpr int count = 1;
-        QStringList chosen;
-        for (int i = 0; i < count; ++i) {
-            for (const QStringList *from : {&all, &changes})
-                chosen.append(from->at((m_number * 7 + i * from->size() / count) % from->size()));
-        }
-        chosen.removeDuplicates();
-        return chosen;
+        const QStringList from = m_number % 2 == 0 ? all : all.filter(change);
+        return {from.at(m_number * 7 % from.size())};
     }
 
     const qint64 m_number = sampleNumber();

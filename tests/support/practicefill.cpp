@@ -3,6 +3,8 @@
 
 #include "tests/support/practicefill.h"
 
+#include "app/core/clock.h"
+#include "app/core/directories.h"
 #include "app/practice/practiceids.h"
 #include "app/practice/practiceseed.h"
 
@@ -91,4 +93,13 @@ Done resetTo(PracticeState &state, PracticeSize size)
         account.apps.put(app);
     }
     return state.replaceBy(account);
+}
+
+QString withPractice(const QString &folder, PracticeSize size)
+{
+    SystemClock clock;
+    PracticeState state(clock, Directories::below(folder)->data + u"/practice"_s);
+    if (!state.open() || !resetTo(state, size))
+        qFatal("no practice account could be made");
+    return folder;
 }

@@ -19,3 +19,6 @@ struct PracticeSize
 
 /// As PracticeState::reset().
 Done resetTo(PracticeState &state, PracticeSize size);
+
+/// The program's folder, with a practice account of this size in it; qFatal() where it cannot be made.
+QString withPractice(const QString &folder, PracticeSize size);

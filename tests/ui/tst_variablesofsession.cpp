@@ -250,8 +250,10 @@ private slots:
             for (const QString &outcome : std::as_const(outcomes))
                 QVERIFY(answerOf(source->noteSetting({worker}, u"doppler"_s, {}, name, outcome)));
             QVERIFY(!now(run, worker).isInDoubt()); // somebody is at it
-            if (wasCutOffAgain)
+            if (wasCutOffAgain) {
+                source->noteSet(worker, false);
                 source->noteSettingRun({worker}, OpenSetting::State::CutOff);
+            }
         }
 
         // WHEN the program is started again THEN it is not taken for set, and the history says what is not known

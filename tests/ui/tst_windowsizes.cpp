@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// needs: practice-server
+// needs: practice-server practice-host
 // timeout: 300
 
 #include "app/accounts/openaccount.h"
@@ -17,6 +17,7 @@
 #include "ui/accounts/serverdialog.h"
 #include "ui/accounts/signindialog.h"
 #include "ui/apps/appsproxydialog.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/keys/keysearchdialog.h"
@@ -40,6 +41,8 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
@@ -166,7 +169,12 @@ private slots:
         QVERIFY2(grey.isEmpty(), "buttons are grey without a reason");
     }
 
-    void initTestCase() { m_theme = std::make_unique<Theme>(m_preferences); }
+    void initTestCase()
+    {
+        // Where the practice platforms' tool is built.
+        qputenv("PATH", QByteArray(IKM_BINARY_DIR ":") + qgetenv("PATH"));
+        m_theme = std::make_unique<Theme>(m_preferences);
+    }
 
     void fitsTheWindowAndItsDialogs()
     {
@@ -288,6 +296,18 @@ private slots:
                 stage.waitFor([&] { return stage.session().step() != step || stage.session().rotation().isOver(); }));
         }
         expectFit(*stage.wizard(), u"the end"_s);
+        // What it has left open is settled from the overview.
+        MainWindow &window = stage.program.window;
+        window.findChild<QTabWidget *>(u"tabs"_s)->setCurrentIndex(0);
+        QPointer<QPushButton> settle;
+        QVERIFY(stage.waitFor([&] {
+            const auto all = window.findChildren<QPushButton *>(u"cardSettleButton"_s);
+            const auto shown = std::ranges::find_if(all, &QWidget::isVisible);
+            settle = shown == all.end() ? nullptr : *shown;
+            return !settle.isNull();
+        }));
+        QTest::mouseClick(settle, Qt::LeftButton);
+        fitDialogs(window, u"settle open items"_s);
     }
 
     /// The table has a search and groups then.
@@ -295,22 +315,9 @@ private slots:
     {
         QTemporaryDir directory;
         WizardStage stage(directory.path());
-        QTRY_VERIFY_WITH_TIMEOUT(stage.program.isLoaded(), 20000);
-        const QString before = stage.program.accounts.current()->environment()->id;
-        QVERIFY(answerOf(stage.apps().reset(manyApps)));
-        stage.program.accounts.current()->reloadEnvironments();
-        QVERIFY(QTest::qWaitFor(
-            [&] {
-                return stage.program.isLoaded() && stage.program.accounts.current()->environment()->id != before
-                    && stage.program.accounts.current()->apps().value->size() == manyApps;
-            },
-            20000));
-        QVERIFY2(stage.open(), qPrintable(stage.why()));
-        while (stage.session().step() != Step::RollOut) {
-            const Step step = stage.session().step();
-            QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
-            QVERIFY(stage.waitFor([&] { return stage.session().step() != step; }));
-        }
+        rollOutToMany(stage);
+        if (QTest::currentTestFailed())
+            return;
         QVERIFY(stage.find<QWidget>(u"searchEdit"_s) && stage.find<QWidget>(u"groupCombo"_s));
         expectFit(*stage.wizard(), stage.stepHeading());
         // The rows are what the page is for: on the smallest screen, too, they begin where they can be seen.
@@ -323,6 +330,62 @@ private slots:
             QVERIFY2(!button->isVisible() || button->text().isEmpty()
                     || button->toolButtonStyle() != Qt::ToolButtonIconOnly || button->icon().isNull(),
                 qPrintable(nameOf(*button) + u" has lost its words"_s));
+    }
+
+    void fitsTheQuestionsOnTheWay()
+    {
+        QTemporaryDir directory;
+        WizardStage stage(directory.path());
+        rollOutToMany(stage);
+        if (QTest::currentTestFailed())
+            return;
+        RotationWizard &wizard = *stage.wizard();
+        const auto ask = [&](const QString &name) {
+            QTRY_VERIFY(wizard.findChild<QAbstractButton *>(name)->isEnabled());
+            QTest::mouseClick(wizard.findChild<QAbstractButton *>(name), Qt::LeftButton);
+            fitDialogs(wizard, name);
+        };
+        ask(u"handoverButton"_s);
+        ask(u"undoButton"_s);
+        if (QTest::currentTestFailed())
+            return;
+        auto *table = stage.find<QTableView>(u"boardTable"_s);
+        table->selectAll();
+        QVERIFY(stage.waitFor([&] { return stage.textOf(u"setForMeButton"_s).contains(u"of these"_s); }));
+        QVERIFY(stage.click(u"setForMeButton"_s));
+        const QPointer<SetForMeDialog> dialog = wizard.findChild<SetForMeDialog *>();
+        QVERIFY(dialog);
+        const QSize asItOpens = dialog->size();
+        const auto fits = [&](const QString &what) {
+            dialog->resize(asItOpens);
+            expectFit(*dialog, u"Set for me, "_s + what);
+        };
+        fits(u"while it looks"_s);
+        const auto *set = dialog->findChild<QPushButton *>(u"setButton"_s);
+        QVERIFY(stage.waitFor([&] { return set->isEnabled(); }));
+        dialog->findChild<QCheckBox *>(u"liveCheck"_s)->click();
+        fits(u"ready"_s);
+        dialog->findChild<QPushButton *>(u"setButton"_s)->click();
+        QVERIFY(dialog->isSetting());
+        fits(u"at work"_s);
+        dialog->reject();
+        fitDialogs(*dialog, u"stop setting"_s);
+        // What it sets would be cut off.
+        stage.program.window.close();
+        auto *question = stage.program.window.findChild<QMessageBox *>(u"closeBox"_s);
+        QVERIFY(question && question->isVisible());
+        expectFit(*question, u"close the program"_s);
+        question->close();
+        QVERIFY(stage.waitFor([&] { return !dialog->isBusy(); }));
+        fits(u"the first ones are through"_s);
+        QVERIFY2(!QTest::currentTestFailed(), "Set for me");
+        dialog->stop();
+        QVERIFY(stage.waitFor([&] { return !dialog->isSetting(); }));
+        fits(u"stopped"_s);
+        // What was overwritten is named in both questions by now.
+        dialog->close();
+        ask(u"handoverButton"_s);
+        ask(u"undoButton"_s);
     }
 
     void cutsNoColumnWhileAnotherHasRoom()
@@ -505,6 +568,27 @@ private slots:
     }
 
 private:
+    /// The wizard, at the step, in an account that has them.
+    void rollOutToMany(WizardStage &stage)
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(stage.program.isLoaded(), 20000);
+        const QString before = stage.program.accounts.current()->environment()->id;
+        QVERIFY(answerOf(stage.apps().reset(manyApps)));
+        stage.program.accounts.current()->reloadEnvironments();
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return stage.program.isLoaded() && stage.program.accounts.current()->environment()->id != before
+                    && stage.program.accounts.current()->apps().value->size() == manyApps;
+            },
+            20000));
+        QVERIFY2(stage.open(), qPrintable(stage.why()));
+        while (stage.session().step() != Step::RollOut) {
+            const Step step = stage.session().step();
+            QVERIFY2(stage.takeStep(), qPrintable(stage.stepHeading() + u": "_s + stage.why()));
+            QVERIFY(stage.waitFor([&] { return stage.session().step() != step; }));
+        }
+    }
+
     void expectFit(QWidget &window, const QString &what, const QList<QSize> &all = screens)
     {
         if (QTest::currentTestFailed())
