@@ -59,7 +59,7 @@ struct Order
 const QList<Order> &orders()
 {
     static const QList<Order> all{{"keys in", Step::RollOut, {}, {.eventKeys = false}},
-        {"put back", Step::PutBack, Step::Rotate, {.signingKey = false, .eventKeys = false}}};
+        {"put back", Step::PutBack, Step::Rotate, {.signingKey = false, .eventKeys = false, .mayRepeatItself = true}}};
     return all;
 }
 

@@ -69,7 +69,8 @@ QStringList RotationEnd::misfits(const AccountPicture &before, const AccountPict
         for (const PracticeInstanceStatus &instance : app.instances) {
             if (instance.variables.signingKey() != after.active()->value)
                 misfits.append(u"an instance of %1 has another signing key"_s.arg(app.name));
-            if (!instance.variables.signingKeyFallback().isEmpty())
+            const Secret fallback = instance.variables.signingKeyFallback();
+            if (!fallback.isEmpty() && !(mayRepeatItself && fallback == after.active()->value))
                 misfits.append(u"an instance of %1 has a fallback"_s.arg(app.name));
             // What one that does not answer holds nobody knows.
             if (app.name != "legacy-reports"_L1

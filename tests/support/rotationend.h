@@ -14,6 +14,9 @@ struct RotationEnd
     bool eventKeys = true; ///< All of them were rotated; else they are the same as before.
     QStringList foreignEventKeys; ///< Names of keys that somebody else made meanwhile.
     QStringList goneEventKeys; ///< Names of keys that somebody else deleted meanwhile.
+    /// An app may have the current key as its fallback, too: what set the one was cut off before the other, and the app
+    /// works as it is.
+    bool mayRepeatItself = false;
 
     /// What is not as it has to be, in words; empty: all is well.
     QStringList misfits(const AccountPicture &before, const AccountPicture &after) const;
