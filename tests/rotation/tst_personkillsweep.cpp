@@ -193,8 +193,6 @@ QByteArray reportOf(const PersonStage &stage)
         const QList<RotationNotice> notices = stage.session->notices(stage.session->step());
         for (const RotationNotice &notice : notices)
             report += u"; notice %1"_s.arg(int(notice.kind));
-        for (const RolloutRow &row : stage.session->rows(stage.session->step()))
-            report += u"; %1: %2 rounds, there %3"_s.arg(row.app.app.name).arg(row.rounds).arg(row.isThere());
     }
     return report.toUtf8();
 }
@@ -220,12 +218,6 @@ int work(
         if (!act->way().isRestart)
             act->confirm(brought.isEmpty() ? std::nullopt : std::optional(Secret(brought)));
     };
-    stage.setApp = [&points](const AppVariables &variables) {
-        points.reach(u"app"_s, false);
-        tell("SET " + QJsonDocument(SweptApps::askedOf(variables)).toJson(QJsonDocument::Compact));
-        lineOfInput();
-        points.reach(u"app"_s, true);
-    };
     stage.open();
     const bool isDone = job.act ? act(stage, *job.act, kind.filter) : rotate(stage, job);
     const QByteArray report = reportOf(stage);
@@ -237,9 +229,9 @@ int work(
 } // namespace
 
 /// The program is killed right before and right after each write of its database and its keychain, each question to the
-/// account's other side and each thing that it asks a person for, apps' variables among them; then it is started again,
-/// and brings what it was about to the same end as without a kill: no key is lost, none is there twice, no app is left
-/// with another one, and nobody was asked to do a thing again.
+/// account's other side and each thing that it asks a person for; then it is started again, and brings what it was
+/// about to the same end as without a kill: no key is lost, none is there twice, and nobody was asked to do a thing
+/// again.
 class PersonKillSweepTest : public QObject
 {
     Q_OBJECT
@@ -278,12 +270,9 @@ private slots:
         begin();
         QVERIFY2(run({}), qPrintable(m_said));
         QVERIFY2(m_points.isEmpty() == false, qPrintable(m_said));
-        QVERIFY(m_job->act || m_points.contains(u"app 1 before"_s));
         m_side->account().open();
         const QMap<QString, int> wantedActs = doneOf(m_side->account());
         const int wantedDone = m_side->done();
-        // Both apps, where it comes to that.
-        QCOMPARE(wantedActs.value(actKindName(ActKind::ResyncApp)), m_job->act || m_job->isUndone ? 0 : 2);
         QStringList failures = misfits(wantedActs, wantedDone);
         QVERIFY2(failures.isEmpty(), qPrintable(failures.join(u'\n')));
 
@@ -397,7 +386,6 @@ private:
             if (!act->way().isRestart)
                 act->confirm(brought.isEmpty() ? std::nullopt : std::optional(Secret(brought)));
         };
-        stage.setApp = [this](const AppVariables &variables) { m_side->apps.set(SweptApps::askedOf(variables)); };
         m_relay->begin(number, fault);
         const bool isDone = rotate(stage, *m_job);
         m_said = QString::fromUtf8(reportOf(stage));
@@ -427,15 +415,10 @@ private:
         connect(&child, &QProcess::readyReadStandardOutput, this, [&] {
             while (child.canReadLine()) {
                 const QByteArray line = child.readLine().trimmed();
-                const QJsonObject asked = QJsonDocument::fromJson(line.mid(4)).object();
-                if (line.startsWith("ASK ")) {
-                    child.write(m_side->doIt(asked) + '\n');
-                } else if (line.startsWith("SET ")) {
-                    m_side->apps.set(asked);
-                    child.write("\n");
-                } else {
+                if (line.startsWith("ASK "))
+                    child.write(m_side->doIt(QJsonDocument::fromJson(line.mid(4)).object()) + '\n');
+                else
                     m_said += QString::fromUtf8(line);
-                }
             }
         });
         QEventLoop loop;
@@ -456,12 +439,9 @@ private:
         QStringList misfits = m_side->misfits();
         // Where a restart has taken an old event key along and the act that says so met the bad answer, a later reading
         // says so in its place.
-        // An app that was synced is synced again where nobody knows that it was.
         const auto compared = [this](QMap<QString, int> acts) {
             if (m_relay)
                 acts.remove(actKindName(ActKind::DeleteEventKey));
-            if (int &resyncs = acts[actKindName(ActKind::ResyncApp)]; resyncs > 0)
-                resyncs = 1;
             return acts;
         };
         if (compared(doneOf(stage)) != compared(wantedActs))
@@ -474,12 +454,8 @@ private:
         misfits += misfitsOfDatabase(path, origin);
         for (const QString &file : filesWithSecrets(m_side->folder(), m_before + m_side->liveKeys()))
             misfits.append(u"there is a secret in "_s + file);
-        if (m_job->act)
-            return misfits;
-        misfits += deadKeys(m_side->folder() + u"/keychain.json"_s, m_side->liveKeys());
-        misfits += m_side->apps.misfits(m_side->currentSigningKey(), m_side->liveKeys());
-        if (m_side->apps.answers() == 0)
-            misfits.append(u"no app was asked"_s);
+        if (!m_job->act)
+            misfits += deadKeys(m_side->folder() + u"/keychain.json"_s, m_side->liveKeys());
         return misfits;
     }
 

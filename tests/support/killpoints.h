@@ -36,12 +36,10 @@ public:
     /// IKM_SWEEP_STATES=1 in the environment: each state that a kill can leave behind is tried once. A program that
     /// only reads leaves the same behind until it writes again, or somebody does something for it.
     static bool areByStates() { return qEnvironmentVariableIntValue("IKM_SWEEP_STATES") == 1; }
-    /// It leaves another one behind than the point before: in the database, in the keychain, or where a person acts,
-    /// also on an app.
+    /// It leaves another one behind than the point before: in the database, in the keychain, or where a person acts.
     static bool isOtherState(const QString &point)
     {
-        static const QStringList kinds{
-            QStringLiteral("write"), QStringLiteral("keychain"), QStringLiteral("person"), QStringLiteral("app")};
+        static const QStringList kinds{QStringLiteral("write"), QStringLiteral("keychain"), QStringLiteral("person")};
         return kinds.contains(point.section(u' ', 0, 0)) && point.endsWith(QStringLiteral("after"));
     }
 

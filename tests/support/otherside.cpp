@@ -26,20 +26,10 @@ ServerSettings settingsOf(const QJsonObject &json)
 class CloudSide : public OtherSide
 {
 public:
-    CloudSide()
-    {
-        HandCloud::EnvironmentThere &there = m_stage.cloud.at(u"production"_s);
-        for (qsizetype i = 0; i < there.eventKeys.size(); ++i) {
-            const QString name = u"shop-%1"_s.arg(i);
-            there.apps.append({name, apps.add(name, there.current, there.eventKeys.at(i).value).toString()});
-        }
-    }
-
     PersonStage &account() override { return m_stage; }
     QString folder() const override { return m_stage.directory.path(); }
     QUrl origin() const override { return m_stage.cloud.origin(); }
-    int done() const override { return static_cast<int>(m_brought.size()) + apps.changes(); }
-    Secret currentSigningKey() const override { return m_stage.cloud.environments[u"production"_s].current; }
+    int done() const override { return static_cast<int>(m_brought.size()); }
 
     QByteArray doIt(const QJsonObject &asked) override
     {
@@ -101,22 +91,10 @@ public:
 class ServerSide final : public OtherSide
 {
 public:
-    ServerSide()
-    {
-        apps.setApi(m_stage.server.origin());
-        for (qsizetype i = 0; i < m_stage.atFirst.eventKeys.size(); ++i) {
-            const QString name = u"shop-%1"_s.arg(i);
-            apps.add(name, m_stage.atFirst.signingKey, m_stage.atFirst.eventKeys.at(i));
-            if (!apps.registers(name))
-                qFatal("the app does not register");
-        }
-    }
-
     PersonStage &account() override { return m_stage; }
     QString folder() const override { return m_stage.directory.path(); }
     QUrl origin() const override { return m_stage.server.origin(); }
-    int done() const override { return m_stage.server.starts() + apps.changes(); }
-    Secret currentSigningKey() const override { return m_stage.server.settings().signingKey; }
+    int done() const override { return m_stage.server.starts(); }
 
     QByteArray doIt(const QJsonObject &asked) override
     {

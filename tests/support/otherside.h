@@ -4,7 +4,6 @@
 #pragma once
 
 #include "tests/support/personstage.h"
-#include "tests/support/sweptapps.h"
 
 #include <QJsonObject>
 
@@ -24,14 +23,11 @@ public:
     /// How many things persons did.
     virtual int done() const = 0;
     virtual QList<Secret> liveKeys() const = 0;
-    virtual Secret currentSigningKey() const = 0;
     /// What of the account is not as it is there.
     virtual QStringList misfits() = 0;
 
     /// What an act asks for, for a person in another process.
     static QJsonObject askedOf(const Act &act);
-
-    SweptApps apps; ///< Of the environment that is rotated: one for each of its event keys.
 };
 
 /// The kinds of account whose changes persons make, as the sweeps go through them.

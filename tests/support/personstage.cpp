@@ -220,13 +220,6 @@ bool PersonStage::begin(bool signingKey, bool eventKeys)
     }
     if (!session->live().value)
         return false;
-    // What the apps hold now is the ground for judging them later.
-    const auto areAsked = [this] {
-        const QList<RolloutRow> &rows = session->check().rows();
-        return !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.rounds > 0; });
-    };
-    if (setApp && !appsCome(areAsked))
-        return false;
     session->setRotatesSigningKey(signingKey);
     for (const EventKey &key : session->live().value->eventKeys)
         session->setRotatesEventKey(key.id, eventKeys);
@@ -253,78 +246,9 @@ bool PersonStage::takeNextStep()
             if (!rests())
                 return false;
         }
-        if (setApp && !tendToApps())
-            return false;
         takeStepOneByOne(*session);
     }
     return rests();
-}
-
-/// What the step asks of the apps: that they are set, have rolled out, are synced. False: it does not come to that.
-bool PersonStage::tendToApps()
-{
-    const RotationStep::Kind step = session->step();
-    // Whoever is at the apps notices that something else is to be done first.
-    const auto isElsewhere = [this, step] {
-        return session->step() != step || session->error() || session->isActOpen() || session->live().error
-            || session->loadError();
-    };
-    const auto isGoingOn
-        = [](const ResyncLine &line) { return line.state == ResyncLine::Waiting || line.state == ResyncLine::Running; };
-    const auto isGood = [](const ResyncLine &line) { return line.state == ResyncLine::Good; };
-    switch (step) {
-    case RotationStep::Resync:
-        // One that failed is synced once more.
-        for (int i = 0; i < 3 && !isElsewhere(); ++i) {
-            session->resync();
-            if (!appsCome([&] { return isElsewhere() || std::ranges::none_of(session->resyncLines(), isGoingOn); }))
-                return false;
-            if (std::ranges::all_of(session->resyncLines(), isGood))
-                break;
-        }
-        return true;
-    case RotationStep::RollOut:
-    case RotationStep::PutBack:
-    case RotationStep::FallbackOut:
-    case RotationStep::Finish:
-        for (const AppVariables &one : session->variables(step)) {
-            if (one.isSender || one.isSaidToBeSet || one.variables.isEmpty())
-                continue;
-            setApp(one);
-            session->noteSet(one.appKey, step, true);
-        }
-        break;
-    case RotationStep::Rotate:
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::DeleteNewKeys:
-        break;
-    case RotationStep::Plan:
-    case RotationStep::NewKeys:
-    case RotationStep::NewEventKeys:
-    case RotationStep::Undone:
-        return true;
-    }
-    return appsCome([&] { return isElsewhere() || gateOf(session->rows(step)).isOpen; });
-}
-
-/// Until this is so. Where nobody is asked and nothing is read any more time goes on.
-bool PersonStage::appsCome(const std::function<bool()> &isSo)
-{
-    return comesTrue(
-        [&] {
-            if (isSo())
-                return true;
-            const QList<RolloutRow> &rows = session->check().rows();
-            const QList<QNetworkReply *> replies = network.findChildren<QNetworkReply *>();
-            if (session->isBusy() || session->live().isLoading || std::ranges::any_of(rows, &RolloutRow::isAsking)
-                || std::ranges::any_of(replies, &QNetworkReply::isRunning))
-                return false;
-            pass(std::clamp(clock.untilNext(), milliseconds(10), milliseconds(20s)));
-            if (rows.isEmpty()) // the reading that was to list them met a bad answer
-                session->readLive();
-            return false;
-        },
-        longest);
 }
 
 bool PersonStage::runTo(RotationStep::Kind step)

@@ -75,8 +75,6 @@ public:
     std::unique_ptr<RotationSession> session;
     /// Called, from the event loop, when an act waits for the person. Null: nobody is there.
     std::function<void(Act *)> person;
-    /// Called in a rotation's steps: sets what an app is to get, and starts it anew. Null: there is no app.
-    std::function<void(const AppVariables &)> setApp;
     int asked = 0; ///< How often the person was asked.
     QStringList errors; ///< That acts came back with.
 
@@ -90,8 +88,6 @@ protected:
 
 private:
     void follow(Act *act);
-    bool tendToApps();
-    bool appsCome(const std::function<bool()> &isSo);
     void pass(std::chrono::milliseconds span);
     void passUntil(const QDateTime &moment);
     void passWhereNobodyAnswers();
