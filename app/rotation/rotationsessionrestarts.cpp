@@ -56,23 +56,20 @@ void RotationSession::Private::offerLackedReplacements()
     const bool isAsked = active && rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing
         && tools.dashboard.wayOf(ActKind::CreateEventKey, environment).isRestart && q.replacementsToCome().isEmpty();
     Handover whole;
-    QStringList lacked;
+    QList<RotatedEventKey> lacked;
     for (const RotatedEventKey &key : isAsked ? rotation().eventKeys : QList<RotatedEventKey>()) {
         if (!key.twinId.isEmpty() && !live.value->eventKey(key.twinId))
-            lacked.append(key.twinName);
+            lacked.append(key);
     }
     if (isAsked)
-        noteLacked(lacked);
+        noteLacked(ofEach(lacked, &RotatedEventKey::twinName));
     bool areAtHand = isAsked && !keys.isPutAway() && !lacked.isEmpty();
     if (areAtHand) {
         whole.settings.signingKey = keys.value(active->id);
         for (const EventKey &key : live.value->eventKeys)
             whole.settings.eventKeys.append(keys.value(key.id));
-        for (const RotatedEventKey &key : rotation().eventKeys) {
-            if (key.twinId.isEmpty() || live.value->eventKey(key.twinId))
-                continue;
+        for (const RotatedEventKey &key : std::as_const(lacked))
             whole.settings.eventKeys.append(keys.secrets().eventKeys.value(key.twinFingerprint));
-        }
         areAtHand = !whole.settings.signingKey.isEmpty()
             && std::ranges::none_of(whole.settings.eventKeys, [](const Secret &key) { return key.isEmpty(); });
     }

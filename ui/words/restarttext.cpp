@@ -17,13 +17,12 @@ QString down(const RestartWatch &watch)
     const QString again = watch.differences().isEmpty() ? QString() : watch.differences().join(u' ') + u' ';
     return again
         + Words::tr(
-            "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 "
-            "seconds. Otherwise look at the server's log. A key that is no hex keeps it from starting, and so "
-            "does having no event key; so does "
-            "a port that is taken (“address already in use”), as two of its ports are now and then: start it "
-            "again, or give it the options --connect-gateway-grpc-port 8290 --connect-executor-grpc-port 8291. "
-            "Where nothing else helps, give it the settings of before, which stand beside the new ones, and start "
-            "it: nothing is lost by that.");
+            "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
+            "Otherwise look at the server's log. A key that is no hex keeps it from starting, and so does having no "
+            "event key; so does a port that is taken (“address already in use”), as two of its ports are now and then: "
+            "start it again, or give it the options --connect-gateway-grpc-port 8290 --connect-executor-grpc-port "
+            "8291. Where nothing else helps, give it the settings of before, which stand beside the new ones, and "
+            "start it: nothing is lost by that.");
 }
 
 RestartText of(const RestartWatch &watch)
