@@ -73,6 +73,9 @@ struct RolloutKeys
     QStringList absentEventKeys; ///< Fingerprints: OldEventKeysAbsent and OldOnly ask for their absence.
     QHash<QString, QString>
         eventKeyNames; ///< Fingerprint to name of all the environment's event keys, for recognition.
+    /// Fingerprints of a rotation's event keys that the last reading lacked. One reading proves nothing: they are among
+    /// eventKeyNames, and nothing is said to be well or broken of whoever sends with one.
+    QStringList unlistedEventKeys;
     /// Fingerprint of an event key with something around it, to what that is: an app that shows such a hash was given
     /// one of our keys, wrongly.
     QHash<QString, SpoiltKey> spoiltEventKeys;

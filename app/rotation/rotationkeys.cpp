@@ -26,8 +26,10 @@ bool isPromoted(const Rotation &rotation, const EnvironmentSnapshot *live)
 void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString> &gone)
 {
     const auto add = [&](const QString &id, const QString &fingerprint, const QString &name, bool isDeleted) {
-        if (!id.isEmpty() && !isDeleted && !gone.contains(id) && !keys.eventKeyNames.contains(fingerprint))
+        if (!id.isEmpty() && !isDeleted && !gone.contains(id) && !keys.eventKeyNames.contains(fingerprint)) {
             keys.eventKeyNames.insert(fingerprint, name);
+            keys.unlistedEventKeys.append(fingerprint);
+        }
     };
     for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>()) {
         add(key.oldId, key.oldFingerprint, key.oldName, key.isOldDeleted);

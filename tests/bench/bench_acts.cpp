@@ -41,7 +41,6 @@ namespace {
 
 constexpr int mostActs = 60;
 constexpr int mixedFleet = 43;
-constexpr int longestWait = 8; // of WizardStage's minutes: several hundred keys take their time on a busy machine
 
 /// A person's whole rotation. Each step is done through what is on the screen.
 class Walk
@@ -135,19 +134,10 @@ private:
         return true;
     }
 
-    /// Some things take minutes with many apps.
-    bool waitFor(const std::function<bool()> &isSo)
-    {
-        for (int minutes = 0; minutes < longestWait; ++minutes) {
-            if (m_stage.waitFor(isSo))
-                return true;
-        }
-        return false;
-    }
-
     bool isAt(RotationStep::Kind step)
     {
-        return waitFor([&] { return m_stage.session().step() == step && m_stage.wizard()->currentId() == step; });
+        return m_stage.waitLong(
+            [&] { return m_stage.session().step() == step && m_stage.wizard()->currentId() == step; });
     }
 
     bool plan()
@@ -158,7 +148,7 @@ private:
                 return row.rounds > 0 || !row.app.canBeAsked();
             });
         };
-        if (!waitFor(areAsked) || !m_stage.click(u"chooseAllButton"_s)
+        if (!m_stage.waitLong(areAsked) || !m_stage.click(u"chooseAllButton"_s)
             || !m_stage.type(u"reasonEdit"_s, u"ticket 42"_s))
             return failed(u"plan"_s);
         picture(u"1-plan"_s);
@@ -179,7 +169,7 @@ private:
         };
         while (!areThere()) {
             const QString before = m_stage.mainButton() ? m_stage.mainButton()->text() : QString();
-            if (!m_stage.clickMain() || !stopOnce() || !waitFor([&] {
+            if (!m_stage.clickMain() || !stopOnce() || !m_stage.waitLong([&] {
                     const QAbstractButton *button = m_stage.mainButton();
                     return areThere() || (button && button->isEnabled() && button->text() != before);
                 }))
@@ -207,10 +197,10 @@ private:
         if (!m_takesDetours || m_hasStopped || m_stage.session().rotation().newSigningKey.id.isEmpty())
             return true;
         m_hasStopped = true;
-        if (!waitFor([&] { return made() >= 3 && m_stage.find<QPushButton>(u"stopButton"_s); }))
+        if (!m_stage.waitLong([&] { return made() >= 3 && m_stage.find<QPushButton>(u"stopButton"_s); }))
             return failed(u"nothing to stop"_s);
         picture(u"2-several"_s);
-        if (!m_stage.click(u"stopButton"_s) || !waitFor([&] { return !m_stage.session().isBusy(); }))
+        if (!m_stage.click(u"stopButton"_s) || !m_stage.waitLong([&] { return !m_stage.session().isBusy(); }))
             return failed(u"stop"_s);
         picture(u"2-stopped"_s);
         QTextStream(stderr) << "stopped after " << made() << " of " << all << ", the button says "
@@ -225,7 +215,7 @@ private:
             return true;
         const auto hasOldNames
             = [this] { return m_stage.session().namesToTake().isEmpty() && !m_stage.session().isBusy(); };
-        if (!m_stage.click(u"oldNamesButton"_s) || !waitFor(hasOldNames))
+        if (!m_stage.click(u"oldNamesButton"_s) || !m_stage.waitLong(hasOldNames))
             return failed(u"the old names"_s);
         picture(u"7-named"_s);
         return true;
@@ -258,17 +248,17 @@ private:
             const auto *button = m_stage.find<QPushButton>(u"setForMeButton"_s);
             return button && button->text().contains(u"of these"_s);
         };
-        if (!waitFor(isForAll) || !m_stage.click(u"setForMeButton"_s))
+        if (!m_stage.waitLong(isForAll) || !m_stage.click(u"setForMeButton"_s))
             return failed(u"set for me"_s);
         const QPointer<SetForMeDialog> dialog = m_stage.wizard()->findChild<SetForMeDialog *>();
         const auto button = [&dialog](const QString &which) { return dialog->findChild<QPushButton *>(which); };
         const auto click = [this, &button](const QString &which) {
-            if (!waitFor([&] { return button(which)->isVisible() && button(which)->isEnabled(); }))
+            if (!m_stage.waitLong([&] { return button(which)->isVisible() && button(which)->isEnabled(); }))
                 return failed(u"set for me, "_s + which);
             QTest::mouseClick(button(which), Qt::LeftButton);
             return true;
         };
-        if (!waitFor([&] { return !dialog->isBusy(); }))
+        if (!m_stage.waitLong([&] { return !dialog->isBusy(); }))
             return failed(u"the look"_s);
         auto *live = dialog->findChild<QCheckBox *>(u"liveCheck"_s);
         if (!live->isChecked()) // it is remembered
@@ -288,10 +278,11 @@ private:
             }
             return count;
         };
-        while (waitFor([&] { return !dialog->isBusy() && (left() == 0 || button(u"restButton"_s)->isEnabled()); })
-            && left() > 0) {
+        while (m_stage.waitLong([&] {
+            return !dialog->isBusy() && (left() == 0 || button(u"restButton"_s)->isEnabled());
+        }) && left() > 0) {
             picture(name + u"-first"_s);
-            if (!click(u"restButton"_s) || !waitFor([&] { return !dialog->isBusy(); }))
+            if (!click(u"restButton"_s) || !m_stage.waitLong([&] { return !dialog->isBusy(); }))
                 return failed(u"the rest"_s);
         }
         picture(name + u"-set"_s);
@@ -310,7 +301,7 @@ private:
         const QPointer<QFileDialog> dialog = m_stage.wizard()->findChild<QFileDialog *>();
         dialog->setDirectory(m_folder.path());
         QTest::keyClick(dialog, Qt::Key_Return);
-        if (!waitFor([&] { return dialog.isNull(); }))
+        if (!m_stage.waitLong([&] { return dialog.isNull(); }))
             return failed(u"the work list's file"_s);
         return setByOthers(m_stage.session().step());
     }
@@ -366,7 +357,8 @@ private:
                     table->visualRect(index).center());
             }
         }
-        return waitFor([&] { return table && table->selectionModel()->selectedRows().size() == names.size(); });
+        return m_stage.waitLong(
+            [&] { return table && table->selectionModel()->selectedRows().size() == names.size(); });
     }
 
     bool clickRow(const QString &name)
@@ -378,7 +370,7 @@ private:
             table->scrollTo(table->model()->index(row, 0)); // the wheel
             QTest::mouseClick(
                 table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(row, 0)).center());
-            return waitFor([&] { return m_stage.textOf(u"selectedTitle"_s) == name; });
+            return m_stage.waitLong([&] { return m_stage.textOf(u"selectedTitle"_s) == name; });
         }
         return failed(u"no row "_s + name);
     }
@@ -395,7 +387,7 @@ private:
         };
         QSet<QString> restarted;
         const auto isNew = [&](const RolloutRow &row) { return !restarted.contains(row.app.key()); };
-        while (waitFor([&] { return isSo() || std::ranges::any_of(olds(), isNew); })) {
+        while (m_stage.waitLong([&] { return isSo() || std::ranges::any_of(olds(), isNew); })) {
             if (isSo())
                 return true;
             for (const RolloutRow &row : olds()) {
@@ -434,12 +426,12 @@ private:
         why->selectAll();
         QTest::keyClicks(why, reason);
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
-        return waitFor([this] { return !m_stage.wizard()->findChild<WordDialog *>(); });
+        return m_stage.waitLong([this] { return !m_stage.wizard()->findChild<WordDialog *>(); });
     }
 
     bool rotate()
     {
-        if (!waitFor([this] { return m_stage.session().isFinalCheckFresh(); }))
+        if (!m_stage.waitLong([this] { return m_stage.session().isFinalCheckFresh(); }))
             return failed(u"the final check"_s);
         picture(u"4-rotate"_s);
         weigh(u"rotate"_s);
@@ -458,7 +450,7 @@ private:
                 return line.state == ResyncLine::Waiting || line.state == ResyncLine::Running;
             });
         };
-        if (!m_stage.clickMain() || !waitFor(isOver))
+        if (!m_stage.clickMain() || !m_stage.waitLong(isOver))
             return failed(u"resync"_s);
         picture(u"5-resync"_s);
         weigh(u"resync"_s);
@@ -483,7 +475,7 @@ private:
             const auto before = left();
             m_stage.markNextEventKey();
             if (!m_stage.type(u"typeEdit"_s, m_stage.session().textToType()) || !m_stage.click(u"deleteOldKeyButton"_s)
-                || !waitFor([&] { return left() < before && !m_stage.session().isBusy(); }))
+                || !m_stage.waitLong([&] { return left() < before && !m_stage.session().isBusy(); }))
                 return failed(u"delete, %1 left"_s.arg(left()));
         }
         if (!m_stage.clickMain() || !isAt(RotationStep::Finish))
@@ -514,7 +506,7 @@ private:
         }
         weigh(u"finish"_s);
         if (!m_stage.type(u"exceptionEdit"_s, u"Sam takes care of legacy-reports"_s) || !m_stage.clickMain()
-            || !waitFor([this] { return m_stage.session().rotation().isOver(); }))
+            || !m_stage.waitLong([this] { return m_stage.session().rotation().isOver(); }))
             return failed(u"close"_s);
         picture(u"7-over"_s);
         note(u"finish"_s);

@@ -33,6 +33,7 @@ namespace {
 constexpr int quietMs = 25;
 constexpr int stuckMs = 4000; // then it is a time-out that is waited for
 constexpr int patienceMs = 60000;
+constexpr int longestWait = 8; // times that
 constexpr std::chrono::milliseconds longestLeap = 5s;
 constexpr auto silentApp = "legacy-reports"_L1;
 const QString senderName = u"Partner feed (nightly cron)"_s;
@@ -144,6 +145,15 @@ bool WizardStage::waitFor(const std::function<bool()> &isSo)
         stuck.restart();
     }
     return true;
+}
+
+bool WizardStage::waitLong(const std::function<bool()> &isSo)
+{
+    for (int times = 0; times < longestWait; ++times) {
+        if (waitFor(isSo))
+            return true;
+    }
+    return false;
 }
 
 bool WizardStage::waitForStep(RotationStep::Kind step)

@@ -29,6 +29,8 @@ public:
 
     /// Lets things happen, and time pass where nothing does, until it is so. False: it never was.
     [[nodiscard]] bool waitFor(const std::function<bool()> &isSo);
+    /// Several hundred keys take minutes on a busy machine.
+    [[nodiscard]] bool waitLong(const std::function<bool()> &isSo);
     [[nodiscard]] bool waitForStep(RotationStep::Kind step);
 
     /// What a person sees of the page that is shown.

@@ -434,6 +434,19 @@ private slots:
         QVERIFY(eventKeyWords(row, keys).sentence.contains(u"events arrive"_s));
         QVERIFY(!outageText(row, keys).contains(u"Broken"_s));
     }
+
+    /// One reading proves no loss, and no health either.
+    void saysNothingIsWellOfWhoSendsWithAKeyThatTheLastReadingLacked()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::NewOnly, true);
+        keys.unlistedEventKeys = {u"cccccccccccc"_s};
+        RolloutRow row = rowOf(held(Place::New, Place::None), keys);
+        QCOMPARE(row.latest.standing, AppStanding::Good);
+        QVERIFY(outageText(row, keys).contains(u"othing is broken"_s));
+        row.latest.eventFingerprint = u"cccccccccccc"_s;
+        QVERIFY(!outageText(row, keys).contains(u"othing is broken"_s));
+        QVERIFY(outageText(row, keys).contains(u"not known"_s));
+    }
 };
 
 QTEST_GUILESS_MAIN(RolloutTextTest)

@@ -41,14 +41,21 @@ void addWords(FactsView &view, const RolloutRow &row, const QDateTime &now)
     }
 }
 
-bool isNothingAsked(const RolloutRow &row)
-{
-    return !row.isConcerned() && row.latest.standing == AppStanding::Good;
-}
-
 bool isDoubted(const RolloutRow &row, const RolloutKeys &keys)
 {
     return row.latest.judgesSigning && isDoubtful(keys.doubt) && row.latest.signing.isKnown();
+}
+
+/// What it sends with may be gone: one reading lacked it.
+bool isUnlisted(const RolloutRow &row, const RolloutKeys &keys)
+{
+    return row.latest.standing != AppStanding::BrokenNow
+        && keys.unlistedEventKeys.contains(row.latest.eventFingerprint);
+}
+
+bool isNothingAsked(const RolloutRow &row, const RolloutKeys &keys)
+{
+    return !row.isConcerned() && row.latest.standing == AppStanding::Good && !isUnlisted(row, keys);
 }
 
 /// It works, and yet there is something to do (a fallback that was left over, say).
@@ -59,11 +66,12 @@ bool isToMend(const RolloutRow &row, const RolloutAdvice &advice)
 
 QString standingTitle(const RolloutRow &row, const RolloutKeys &keys, const RolloutAdvice &advice)
 {
-    return isNothingAsked(row)  ? Words::tr("Nothing is asked of it in this step")
-        : isDoubted(row, keys)  ? Words::tr("Not known which key Inngest signs with now")
-        : isToMend(row, advice) ? Words::tr("Works, with something to mend")
-        : row.isToDo()          ? Words::tr("To do")
-                                : standingText(row.latest.standing);
+    return isNothingAsked(row, keys) ? Words::tr("Nothing is asked of it in this step")
+        : isDoubted(row, keys)       ? Words::tr("Not known which key Inngest signs with now")
+        : isUnlisted(row, keys)      ? Words::tr("Not known whether its events are accepted")
+        : isToMend(row, advice)      ? Words::tr("Works, with something to mend")
+        : row.isToDo()               ? Words::tr("To do")
+                                     : standingText(row.latest.standing);
 }
 
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
@@ -75,12 +83,12 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
     const RolloutAdvice advice = rolloutAdvice(row, keys);
     // The old keys are there, and it may hold one all the same.
     const bool isBeforeDeletions = keys.goal == RolloutGoal::EventKeysOnly || keys.goal == RolloutGoal::NewBesideOld;
-    if (isNothingAsked(row) && isBeforeDeletions && !tellsEventKey(row.latest, keys))
+    if (isNothingAsked(row, keys) && isBeforeDeletions && !tellsEventKey(row.latest, keys))
         sentences.append(Words::tr("Which event key it holds is not known, so it may hold one that is being replaced: "
                                    "before an old event key is deleted it is asked whether it does."));
-    view.addRemark(isNothingAsked(row) || isDoubted(row, keys) || row.isToDo() ? Tone::Neutral
-            : isToMend(row, advice)                                            ? Tone::Warning
-                                                                               : standingTone(row.latest.standing),
+    view.addRemark(isNothingAsked(row, keys) || isDoubted(row, keys) || row.isToDo() ? Tone::Neutral
+            : isUnlisted(row, keys) || isToMend(row, advice)                         ? Tone::Warning
+                                                             : standingTone(row.latest.standing),
         standingTitle(row, keys, advice), sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);

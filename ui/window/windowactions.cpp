@@ -32,7 +32,8 @@ WindowActions::WindowActions(QMainWindow &window)
     practicePanel = add(u"practicePanelAction"_s, tr("&Practice panel"), u"practice"_s, u"Ctrl+Shift+P"_s);
     practicePanel->setVisible(false);
     lock = add(u"lockAction"_s, tr("&Lock"), u"lock"_s, u"Ctrl+L"_s);
-    lock->setShortcutContext(Qt::ApplicationShortcut); // the rotation has a window of its own
+    for (QAction *action : {practicePanel, lock})
+        action->setShortcutContext(Qt::ApplicationShortcut); // the rotation has a window of its own
     settings = add(u"settingsAction"_s, tr("&Settings…"), u"settings"_s, u"Ctrl+,"_s);
     settings->setMenuRole(QAction::PreferencesRole);
     shortcuts = add(u"shortcutsAction"_s, tr("&Keyboard shortcuts"), u"keyboard"_s, u"F1"_s);

@@ -156,6 +156,10 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
         return Words::tr("Broken now: the events that it sends are refused.");
     if (isDoubted)
         return Words::tr("Whether anything is broken now is not known.");
+    if (keys.unlistedEventKeys.contains(sample.eventFingerprint))
+        return Words::tr(
+            "Whether the events that it sends are accepted is not known: the last reading of Inngest lacked "
+            "the event key that it holds.");
     switch (sample.standing) {
     case AppStanding::BrokenNow:
     case AppStanding::Unknown:
