@@ -220,7 +220,7 @@ QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &
         if (sender.note && hasWord(rotation, *sender.note)) {
             row.event.holds = true;
             row.event.because = Proof::Because::NothingAsked;
-            if (!sender.note->word.isEmpty()) {
+            if (isSaid(rotation, *sender.note)) {
                 row.event.because = Proof::Because::Evidence;
                 row.event.evidence = EvidenceClass::Confirmed;
                 row.event.at = sender.note->wordAt;

@@ -4,6 +4,7 @@
 #include "app/rotation/noticelist.h"
 
 #include "app/core/hostaddresses.h"
+#include "app/core/lookup.h"
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/appvariables.h"
 
@@ -276,10 +277,15 @@ QString askedWhyAs(RotationNotice::Kind kind)
     return names.value(kind);
 }
 
-bool isAskedWhy(const QList<RotationNotice> &notices)
+bool isAskedWhy(const QList<RotationNotice> &notices, const QList<RotationNotice> &answered)
 {
-    return std::ranges::any_of(
-        notices, [](const RotationNotice &notice) { return !askedWhyAs(notice.kind).isEmpty(); });
+    return std::ranges::any_of(notices, [&answered](const RotationNotice &notice) {
+        const RotationNotice *reasoned = firstWith(answered, &RotationNotice::kind, notice.kind);
+        const bool isAnswered = reasoned && std::ranges::all_of(notice.subjects, [reasoned](const QString &subject) {
+            return reasoned->subjects.contains(subject);
+        });
+        return !isAnswered && !askedWhyAs(notice.kind).isEmpty();
+    });
 }
 
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step)

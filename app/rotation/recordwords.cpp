@@ -185,6 +185,16 @@ QString openItemInWords(const QString &written)
                    : written;
 }
 
+QString senderWordInWords(const Rotation &rotation, const SenderNote &sender)
+{
+    if (isSaid(rotation, sender))
+        return (rotation.isUndoing ? Words::tr("That it is back is the word of %1")
+                                   : Words::tr("That it has moved is the word of %1"))
+            .arg(sender.word);
+    return rotation.isUndoing && mayHoldReplacement(rotation, sender) ? Words::tr("nobody has said that it is back")
+                                                                      : Words::tr("nobody has said that it has moved");
+}
+
 QString exceptionInWords(const QString &what)
 {
     const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},

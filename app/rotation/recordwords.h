@@ -32,6 +32,8 @@ QString stateInWords(const QString &state);
 /// "Harbor (practice): shop-production". targetId stays as it is where this version has no such target; app and
 /// environment: for a pattern of places.
 QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment);
+/// Of a sender that cannot be asked: whose word it is that it has moved or, of what is undone, that it is back.
+QString senderWordInWords(const Rotation &rotation, const SenderNote &sender);
 /// Whom or what an act was done to; of what a tool did, with the place where it did it.
 QString subjectInWords(const HistoryEntry &entry);
 /// "Not done: Not allowed".

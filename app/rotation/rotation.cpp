@@ -226,7 +226,8 @@ bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
     const bool isInDoubt = std::ranges::any_of(rotation.openSettings, [&app](const OpenSetting &one) {
         return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
     });
-    return !app.isSet(RotationStep::PutBack) && (isNotLive || isInDoubt || isInWrittenFile(rotation, app));
+    return !app.isSet(RotationStep::PutBack)
+        && (isNotLive || isInDoubt || app.isWrittenElsewhere || isInWrittenFile(rotation, app));
 }
 
 QStringList appsWithStoredValues(const Rotation &rotation)
@@ -280,12 +281,30 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
 {
     const QList<RotatedEventKey> keys = keysOf(rotation, sender);
     if (keys.isEmpty()) // none of those that are rotated
-        return !sender.word.isEmpty();
-    if (!rotation.isUndoing)
-        return !sender.word.isEmpty() && sender.wordFor == wantedOf(rotation, sender);
-    // There is nothing to move back to, or it was never said to hold the replacement.
-    const bool isEachDeleted = std::ranges::all_of(keys, &RotatedEventKey::isOldDeleted);
-    return isEachDeleted || sender.wordFor != ofEach(keys, &RotatedEventKey::twinFingerprint).join(u' ');
+        return !sender.word.isEmpty() && !sender.isWordVoid;
+    if (!rotation.isUndoing || isSaid(rotation, sender))
+        return isSaid(rotation, sender);
+    // There is nothing to move back to, or it was never said to hold a replacement.
+    const bool isOfNoKey = !sender.word.isEmpty() && (sender.isWordVoid || sender.wordFor.isEmpty());
+    return std::ranges::all_of(keys, &RotatedEventKey::isOldDeleted)
+        || (!isOfNoKey && !mayHoldReplacement(rotation, sender));
+}
+
+bool isSaid(const Rotation &rotation, const SenderNote &sender)
+{
+    return !sender.word.isEmpty() && !sender.isWordVoid && sender.wordFor == wantedOf(rotation, sender);
+}
+
+bool mayHoldReplacement(const Rotation &rotation, const SenderNote &sender)
+{
+    const QStringList said = sender.wordFor.split(u' ', Qt::SkipEmptyParts);
+    const QList<RotatedEventKey> keys = keysOf(rotation, sender);
+    const bool isMoved
+        = std::ranges::any_of(keys, [&said](const RotatedEventKey &key) { return said.contains(key.twinFingerprint); });
+    const auto *noted = firstWith(rotation.apps, &PlannedApp::appKey, u"sender:"_s + sender.name);
+    return isMoved
+        || (noted && (noted->isSet(RotationStep::RollOut) || noted->isSet(RotationStep::FallbackOut))
+            && !noted->isSet(RotationStep::PutBack));
 }
 
 void RotatedEventKey::forgetTwin()

@@ -156,6 +156,9 @@ struct PlannedApp
     /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
     QSet<int> notLive;
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
+    /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
+    /// wrote: what is to be put back there stands in no place of its own.
+    bool isWrittenElsewhere = false;
 
     bool isSincePlan = false; ///< It was not there when the rotation began.
 
@@ -184,6 +187,8 @@ struct SenderNote
     QString word; ///< Who said that it has moved; empty: nobody yet.
     QDateTime wordAt;
     QString wordFor; ///< wantedOf() when it was given: another key has not been spoken of.
+    /// It was given to whoever handed the rotation over: offered again, and counts when somebody here gives it.
+    bool isWordVoid = false;
 
     bool operator==(const SenderNote &) const = default;
 };
@@ -456,6 +461,11 @@ QStringList absentEventKeysOf(const Rotation &rotation);
 QString wantedOf(const Rotation &rotation, const SenderNote &sender);
 /// Whether the sender's word speaks of the key that it should hold now. In an undo one that never moved needs none.
 bool hasWord(const Rotation &rotation, const SenderNote &sender);
+/// Of the keys that it should hold now somebody has said that it has moved to them: on the way there and back.
+bool isSaid(const Rotation &rotation, const SenderNote &sender);
+/// Somebody has said that it sends with a replacement that is there, or that its variables were set, whatever was said
+/// since.
+bool mayHoldReplacement(const Rotation &rotation, const SenderNote &sender);
 /// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);
 /// What the names of a key and of its replacements begin with; keys of other names can share it.

@@ -55,6 +55,7 @@ struct Left
 {
     QDateTime last; ///< When the last of those left it of whom that is known; invalid: of nobody.
     bool isKnown = true; ///< It is, of everybody who is known to have held it.
+    QDateTime said; ///< When somebody said of the last of the others that it does not hold it; invalid: of nobody.
 
     /// Invalid: any event may still matter.
     QDateTime at() const { return isKnown ? last : QDateTime(); }
@@ -72,8 +73,15 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
     for (const PlannedApp &app : sight.rotation.apps) {
         // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were
         // set.
-        if (app.sendsWith(key.oldFingerprint))
-            take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
+        if (!app.sendsWith(key.oldFingerprint))
+            continue;
+        take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
+        for (const Word &word : sight.rotation.words) {
+            const bool isOfThis = word.asked.appKey == app.appKey && word.asked.aspect == Aspect::EventKey
+                && word.asked.goal == RolloutGoal::OldEventKeysAbsent && word.asked.keys.contains(key.oldFingerprint);
+            if (isOfThis && !word.isOver && word.kind == Word::Kind::Confirmed)
+                left.said = std::max(left.said, byTheServer(word.at, sight));
+        }
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)
@@ -111,12 +119,13 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     const Left left = leftAt(key, sight);
     // Whoever told of one: it came.
     const QDateTime last = std::max(told.last, key.lookedUp.last);
-    const QDateTime quietSince = std::max({begunAt(sight), left.last, last});
+    const QDateTime quietSince = std::max({begunAt(sight), left.last, left.said, last});
     const QDateTime over = quietSince.addDays(sight.rotation.quietDays);
     const bool isQuiet = sight.rotation.quietDays <= 0 || over <= serverTime(sight);
     // That none came may have been told of too short a time.
     const bool isTold = told.since.isValid() && (told.last >= told.since || told.since <= mattersSince(key, sight));
-    if (!isTold && !isLookedUp(key, isQuiet && sight.rotation.quietDays > 0 ? over : left.last)) {
+    const QDateTime leftBy = std::max(left.last, left.said);
+    if (!isTold && !isLookedUp(key, isQuiet && sight.rotation.quietDays > 0 ? over : leftBy)) {
         const RotationNotice::Kind kind
             = sight.tellsEvents ? RotationNotice::EventsNotKnown : RotationNotice::EventsNotTold;
         const QString whereToLook = sight.tellsEvents ? QString() : restartDetail(sight); // a server of one's own

@@ -400,9 +400,7 @@ QString RotationEvidence::exceptions() const
     }
     for (const SenderNote &sender : m_rotation.senders)
         html += row({Words::tr("A sender that cannot be asked"), escaped(sender.name), escaped(sender.owner),
-            hasWord(m_rotation, sender) ? escaped(Words::tr("That it has moved is the word of %1").arg(sender.word))
-                                        : Words::tr("nobody has said that it has moved"),
-            time(sender.wordAt)});
+            escaped(senderWordInWords(m_rotation, sender)), time(sender.wordAt)});
     return table(
         {Words::tr("What"), Words::tr("Which"), Words::tr("Who"), Words::tr("Reason"), Words::tr("Time")}, html);
 }

@@ -223,7 +223,7 @@ Result<Rotation> rotationHere(
     for (Word &word : rotation.words)
         word.asked.keys = {u"handed over"_s};
     for (SenderNote &sender : rotation.senders)
-        sender.wordFor.clear();
+        sender.isWordVoid = !sender.word.isEmpty();
     for (RotatedEventKey &key : rotation.eventKeys)
         key.lookedUp = {};
     withdrawNobodyElse(rotation);
@@ -234,6 +234,8 @@ Result<Rotation> rotationHere(
         if (!value.isRestored && (!value.secretName.isEmpty() || value.place.startsWith(u'/')))
             leftBehind.append(nameOf(value));
     }
+    for (PlannedApp &app : rotation.apps)
+        app.isWrittenElsewhere |= isInWrittenFile(rotation, app);
     rotation.overwritten.clear();
     rotation.exceptions.append({u"handed over"_s, {}, handover.person, {}, handover.at});
     if (!leftBehind.isEmpty())

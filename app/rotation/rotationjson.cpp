@@ -121,13 +121,14 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
         "place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);
     steps(json, "notLive"_L1, app.notLive);
-    json("instances"_L1, app.seenInstances);
+    json("instances"_L1, app.seenInstances)("writtenElsewhere"_L1, app.isWrittenElsewhere);
 }
 
 void fieldsOfSender(JsonFields &json, SenderNote &sender)
 {
     json("name"_L1, sender.name)("owner"_L1, sender.owner)("eventKey"_L1, sender.eventKeyFingerprint);
-    json("word"_L1, sender.word)("wordAt"_L1, sender.wordAt)("wordFor"_L1, sender.wordFor);
+    json("word"_L1, sender.word)("wordAt"_L1, sender.wordAt)("wordFor"_L1, sender.wordFor)(
+        "wordVoid"_L1, sender.isWordVoid);
 }
 
 void fieldsOfAsked(JsonFields &json, Asked &asked)

@@ -128,6 +128,10 @@ public:
     /// Its call goes out only while the final check for this step is fresh and nothing refuses it: what comes up
     /// between the check and the call counts as well.
     using Notices = std::function<QList<RotationNotice>()>;
+    QString refusalsIn(const QList<RotationNotice> &notices) const; ///< In words; empty: none.
+    /// whyNot: also looked at when the act goes out, which can be long after it was begun, with the age of the check.
+    void setCheckedBy(
+        ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNot);
     void setChecked(ActRequest &request, RotationStep::Kind step, const Notices &noticesNow);
     /// nullopt: it still may go out.
     std::optional<Error> whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const;
@@ -157,7 +161,6 @@ public:
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     /// Only what a full count of answers showed is deleted: these go on being asked.
-    void refuseUntilCounted(const QString &key, const QStringList &apps, const Proof &proof);
     /// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
     struct Uncounted
     {
@@ -166,6 +169,8 @@ public:
         QStringList apps;
         Proof longest;
     };
+    /// They are asked on for it.
+    std::optional<Error> untilCounted(const QString &key, const Uncounted &uncounted);
     struct TwinHolders
     {
         QStringList said; ///< By what they showed, or by a person's word.
@@ -173,11 +178,14 @@ public:
         Uncounted uncounted;
     };
     TwinHolders holdersOf(const RotatedEventKey &twin) const;
+    /// Nothing: it may be deleted.
+    std::optional<Error> whyTwinStays(const RotatedEventKey &twin);
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
     enum class Rotates { Checked, BreakGlass };
     /// reason: why apps may break.
     void beginPause(Rotates how, bool byHand, const QString &reason = {});
-    void callRotate(Rotates how, bool byHand, const QString &reason = {});
+    /// answered: what the reason speaks of.
+    void callRotate(Rotates how, bool byHand, const QString &reason, const QList<RotationNotice> &answered);
     void runRotate(Rotates how, bool byHand);
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
@@ -205,6 +213,7 @@ public:
     void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
     bool mayFinish(const QList<OpenItem> &open, const QString &exceptionReason); ///< No: it has been refused.
+    std::optional<Error> whyForeignStays(const QString &id);
     void deleteForeignChecked(const QString &id, bool byHand);
     /// keys: fingerprints of what is to be deleted.
     void recordGate(

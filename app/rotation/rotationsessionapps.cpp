@@ -95,8 +95,11 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
     d->change([&](Rotation &changed) {
         for (const AppVariables &one : apps) {
             PlannedApp &app = plannedApp(changed, one.appKey, d->namesOf({one.appKey}).value(0));
+            // What was written stays written, wherever else it is set from now on.
+            const bool isWritten = isInWrittenFile(changed, app);
             app.targetId = one.targetId;
             app.targetPlace = one.targetPlace;
+            app.isWrittenElsewhere |= isWritten && !isInWrittenFile(changed, app);
         }
     });
 }
@@ -184,13 +187,22 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     const bool isOld = hasOneWith(rotation().eventKeys, &RotatedEventKey::oldFingerprint, fingerprint);
     const auto *found = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
     const bool isKnown = found;
+    // What was set when nobody knew of this key was set without its replacement.
+    const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    const bool isNews = isOld && isKnown && !found->sendsWith(fingerprint) && found->isSet(set);
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
                   : found->leftOldKeyAt.isValid() || !isProven);
     if (isNoted || (!isKnown && !isOld))
         return;
+    if (isNews)
+        board.noteMoment(appKey, set, false);
     change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
+        if (isNews) {
+            app.forgetSet(set);
+            app.instancesBefore.remove(set);
+        }
         if (isOld && !app.heldEventKeys.contains(fingerprint))
             app.heldEventKeys.append(fingerprint);
         app.leftOldKeyAt = isProven && !isOld ? record.serverTime() : QDateTime();
@@ -334,8 +346,20 @@ void RotationSession::withdrawWord(const QStringList &appKeys, RotationStep::Kin
 void RotationSession::Private::noteEndedWords()
 {
     QList<Asked> ended;
-    for (const RolloutRow &row : board.check().rows())
-        ended += row.signing.ended + row.event.ended;
+    const auto take = [&ended](const QList<RolloutRow> &rows) {
+        for (const RolloutRow &row : rows)
+            ended += row.signing.ended + row.event.ended;
+    };
+    take(board.check().rows());
+    // A word for another step is ended by the same answer: it may have been taken back by the time that is looked at.
+    const bool isAnyOpen = std::ranges::any_of(rotation().words, [](const Word &word) { return !word.isOver; });
+    QSet<RolloutGoal> asked{board.check().keys().goal, RolloutGoal::Survey};
+    for (const RotationStep::Kind one : isAnyOpen ? q.steps() : QList<RotationStep::Kind>()) {
+        if (const RolloutGoal goal = goalOf(rotation(), one); !rotation().isDone(one) && !asked.contains(goal)) {
+            asked.insert(goal);
+            take(q.rows(one));
+        }
+    }
     endWords([&ended](const Word &word) { return ended.contains(word.asked); });
 }
 

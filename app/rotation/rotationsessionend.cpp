@@ -116,7 +116,12 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
         return;
     if (!Private::isTyped(typedName, textToType(*found)))
         return d->refuse(tr("Type “%1” to delete this key.").arg(textToType(*found)), u"typed"_s);
-    d->checkFinally(RotationStep::DeleteEventKeys, [this, oldId, byHand] { d->deleteChecked({oldId}, true, byHand); });
+    // What is typed answers what was shown: that events still arrive, where only nothing was known of them, is new.
+    const auto arrive = [this, oldId] {
+        return hasNotice(d->noticesOfDeletion({oldId}, true).value(oldId), RotationNotice::EventsStillArrive);
+    };
+    d->checkFinally(RotationStep::DeleteEventKeys,
+        [this, oldId, byHand, arrive, wasSaid = arrive()] { d->deleteChecked({oldId}, wasSaid || !arrive(), byHand); });
 }
 
 /// Once what refused it is over, what was said of that is not true any more.

@@ -100,6 +100,16 @@ void RotationSession::Private::setChecked(ActRequest &request, RotationStep::Kin
     };
 }
 
+void RotationSession::Private::setCheckedBy(
+    ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNot)
+{
+    setChecked(request, step, [] { return QList<RotationNotice>(); });
+    request.refusesNow = [session = QPointer(&q), isStale = request.refusesNow, whyNot]() -> std::optional<Error> {
+        const std::optional<Error> stale = isStale();
+        return stale || !session ? stale : whyNot();
+    };
+}
+
 std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
 {
     const auto begunAt = mustFollow(step);
@@ -112,20 +122,25 @@ std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind st
                            "are asked anew first.")
                             .arg(QString::number(age.count()), QString::number(finalCheckMinutes)));
     }
-    QStringList refusals;
-    bool areForNow = true;
-    for (const RotationNotice &notice : noticesNow()) {
-        if (notice.severity != RotationNotice::Refusal)
-            continue;
-        areForNow &= isForNow(notice);
-        refusals.append(tools.inWords ? tools.inWords(notice) : notice.subjects.join(u", "_s) + u'.');
-    }
-    refusals.removeDuplicates();
+    const QList<RotationNotice> now = noticesNow();
+    const QString refusals = refusalsIn(now);
     if (refusals.isEmpty())
         return {};
-    const QString words
-        = tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals.join(u' '));
+    const QString words = tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals);
+    const bool areForNow = std::ranges::all_of(
+        now, [](const RotationNotice &one) { return one.severity != RotationNotice::Refusal || isForNow(one); });
     return areForNow ? noLonger(words, refusedForNow) : noLonger(words);
+}
+
+QString RotationSession::Private::refusalsIn(const QList<RotationNotice> &notices) const
+{
+    QStringList words;
+    for (const RotationNotice &notice : notices) {
+        if (notice.severity == RotationNotice::Refusal)
+            words.append(tools.inWords ? tools.inWords(notice) : notice.subjects.join(u", "_s) + u'.');
+    }
+    words.removeDuplicates();
+    return words.join(u' ');
 }
 
 QList<RotationNotice> RotationSession::Private::noticesInAct(RotationStep::Kind step) const
@@ -233,9 +248,8 @@ void RotationSession::rotateAndBreak(const QString &typed, const QString &reason
     if (!Private::isTyped(typed, textToType()) || saidIn(reason).isEmpty())
         return d->refuse(
             tr("Type the environment's name, “%1”, and say why, to rotate.").arg(textToType()), u"typed"_s);
-    if (hasRefusal(noticesOfBreaking(d->sight(RotationStep::Rotate))))
-        return d->refuse(
-            tr("Nothing was rotated: the signing keys that are there are not those of this rotation."), u"ids"_s);
+    if (const QString why = d->refusalsIn(noticesOfBreaking(d->sight(RotationStep::Rotate))); !why.isEmpty())
+        return d->refuse(tr("Nothing was rotated: %1").arg(why), u"ids"_s);
     d->beginPause(Private::Rotates::BreakGlass, byHand, reason);
 }
 
@@ -264,7 +278,8 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
     rotatesAt = tools.clock.monotonic() + pauseBeforeRotate;
     const int number = ++pause;
     const std::chrono::milliseconds typedAt = tools.clock.monotonic();
-    tools.clock.after(pauseBeforeRotate, &q, [this, number, typedAt, how, byHand, reason] {
+    const QList<RotationNotice> answered = q.notices(RotationStep::Rotate);
+    tools.clock.after(pauseBeforeRotate, &q, [this, number, typedAt, how, byHand, reason, answered] {
         if (number != pause || !rotatesAt)
             return;
         if (tools.clock.monotonic() - typedAt > longestPause) {
@@ -273,9 +288,9 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
                              "very busy. Begin again when you are there."),
                 u"slept"_s);
         }
-        const auto goOn = [this, number, how, byHand, reason] {
+        const auto goOn = [this, number, how, byHand, reason, answered] {
             if (number == pause && rotatesAt)
-                callRotate(how, byHand, reason);
+                callRotate(how, byHand, reason, answered);
         };
         if (how == Rotates::Checked)
             return checkFinally(RotationStep::Rotate, goOn);
@@ -285,7 +300,8 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
     emit q.changed();
 }
 
-void RotationSession::Private::callRotate(Rotates how, bool byHand, const QString &reason)
+void RotationSession::Private::callRotate(
+    Rotates how, bool byHand, const QString &reason, const QList<RotationNotice> &answered)
 {
     const bool breaks = how == Rotates::BreakGlass;
     rotatesAt.reset();
@@ -304,7 +320,7 @@ void RotationSession::Private::callRotate(Rotates how, bool byHand, const QStrin
                "with this restart."),
             u"event keys"_s);
     // The final check takes its time, too.
-    if (isAskedWhy(notices) && saidIn(reason).isEmpty())
+    if (isAskedWhy(notices, saidIn(reason).isEmpty() ? QList<RotationNotice>() : answered))
         return refuse(tr("Nothing was rotated: during the final check something came up that is not as the plan has "
                          "it, as step “Rotate” says. Say why it is done all the same."),
             u"why"_s);

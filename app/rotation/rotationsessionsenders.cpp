@@ -66,6 +66,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
         const auto *was = firstWith(now.senders, &SenderNote::name, sender.name);
         if (was)
             sender.wordFor = was->wordFor;
+        sender.isWordVoid = was && was->isWordVoid && !sender.word.isEmpty();
         if (sender.word.isEmpty()) {
             // What was said to have moved, and is not said to be back, may hold the replacement.
             if (now.isUndoing && !sender.wordFor.isEmpty())
@@ -82,6 +83,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
         // The word is about the key that it should hold now.
         sender.wordAt = d->record.serverTime();
         sender.wordFor = wantedOf(now, sender);
+        sender.isWordVoid = false;
         said.append(sender);
     }
     // A word that is taken away, with its sender or without.

@@ -66,11 +66,7 @@ bool RotationSession::isAnythingSet() const
                return one.step != RotationStep::PutBack;
            }))
         return true;
-    Rotation forward = now;
-    forward.isUndoing = false;
-    if (std::ranges::any_of(now.senders, [&forward](const SenderNote &one) {
-            return !one.wordFor.isEmpty() && one.wordFor == wantedOf(forward, one);
-        }))
+    if (std::ranges::any_of(now.senders, [&now](const SenderNote &one) { return mayHoldReplacement(now, one); }))
         return true;
     const QStringList twins = ofEach(now.eventKeys, &RotatedEventKey::twinFingerprint);
     const QString &made = now.newSigningKey.fingerprint;

@@ -226,6 +226,11 @@ private slots:
         rotation.apps[0].setAt.clear();
         rotation.overwritten[0].isRestored = true;
         QVERIFY(named().isEmpty() && !isHeld(0));
+        // Its place is another one now, or somebody else wrote the file: what is in it can be put back by hand only.
+        rotation.apps[0].isWrittenElsewhere = true;
+        QVERIFY(named() == QStringList{u"shop"_s} && isHeld(0));
+        rotation.apps[0].setAt = {{RotationStep::PutBack, noon}};
+        QVERIFY(named().isEmpty() && !isHeld(0));
     }
 
     /// An app that joins later, comes back or has lost its keys gets them there.
@@ -950,6 +955,82 @@ private slots:
         sender.eventKeyFingerprint = rotation.eventKeys.first().oldFingerprint;
         QVERIFY(isAsked(rotation.eventKeys.first())); // it was said of all
         QVERIFY(!isAsked(rotation.eventKeys.last()));
+    }
+
+    /// What a sender was given may be in use, whatever has become of the words about it since.
+    void asksInAnUndoWhetherASenderIsBack()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Cron"_s)};
+        rotation.eventKeys.first().twinFingerprint = u"aaaaaaaaaaaa"_s;
+        rotation.eventKeys.last().twinFingerprint = u"bbbbbbbbbbbb"_s;
+        rotation.senders = {{.name = u"cron"_s, .word = u"Robin"_s}};
+        SenderNote &sender = rotation.senders.first();
+        sender.wordFor = wantedOf(rotation, sender);
+        QVERIFY(hasWord(rotation, sender));
+        rotation.isUndoing = true;
+        QVERIFY2(!hasWord(rotation, sender), "it has moved");
+        sender.isWordVoid = true;
+        QVERIFY2(!hasWord(rotation, sender), "it was said to whoever handed it over");
+        sender.isWordVoid = false;
+        rotation.eventKeys.first().twinFingerprint = u"cccccccccccc"_s;
+        QVERIFY2(!hasWord(rotation, sender), "one of the two was made anew, it may hold the other one");
+        sender.wordFor = wantedOf(rotation, sender);
+        QVERIFY2(hasWord(rotation, sender), "it was said to be back");
+        QVERIFY(senderWordInWords(rotation, sender).contains(u"is back"_s));
+        sender = {.name = u"cron"_s};
+        QVERIFY2(hasWord(rotation, sender), "nobody has said that it has moved");
+        QVERIFY(!senderWordInWords(rotation, sender).contains(u"the word of"_s));
+        rotation.apps = {{.appKey = u"sender:cron"_s, .setAt = {{Step::RollOut, noon}}}};
+        QVERIFY2(!hasWord(rotation, sender), "somebody has set its variables");
+        rotation.apps.first().setAt.insert(Step::PutBack, noon);
+        QVERIFY(hasWord(rotation, sender));
+    }
+
+    /// A reason speaks of what was there when it was given.
+    void asksWhyOnceMoreOfWhatHasComeUpSince()
+    {
+        const RotationNotice outside{.kind = RotationNotice::OutsideWindow, .severity = RotationNotice::Warning};
+        RotationNotice apps{.kind = RotationNotice::AppsSincePlan,
+            .severity = RotationNotice::Warning,
+            .subjects = {u"shop"_s, u"billing"_s}};
+        QVERIFY(isAskedWhy({outside}));
+        QVERIFY(!isAskedWhy({outside}, {outside}));
+        QVERIFY(isAskedWhy({outside, apps}, {outside}));
+        QVERIFY(!isAskedWhy({outside, apps}, {outside, apps}));
+        const QList<RotationNotice> answered{apps};
+        apps.subjects = {u"billing"_s};
+        QVERIFY(!isAskedWhy({apps}, answered));
+        apps.subjects.append(u"mail"_s);
+        QVERIFY(isAskedWhy({apps}, answered));
+    }
+
+    /// Of whom nothing but a word is known, the word is the moment.
+    void countsTheQuietPeriodFromTheWordOfWhoCannotBeAsked()
+    {
+        Rotation rotation = begun();
+        rotation.begunAt = noon.addDays(-10);
+        rotation.rotatesSigningKey = false;
+        rotation.quietDays = 7;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        const RotatedEventKey &key = rotation.eventKeys.first();
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}}};
+        const RotationSight sight{.rotation = rotation, .now = noon};
+        const auto waits = [&] {
+            return kinds(noticesOfDeletion(key, sight, true), RotationNotice::Refusal)
+                .contains(RotationNotice::QuietPeriod);
+        };
+        QVERIFY(!waits());
+        rotation.words = {{.asked = {.aspect = Aspect::EventKey,
+                               .goal = RolloutGoal::OldEventKeysAbsent,
+                               .appKey = u"shop"_s,
+                               .keys = {key.oldFingerprint}},
+            .kind = Word::Kind::Confirmed,
+            .at = noon.addDays(-1)}};
+        QVERIFY(waits());
+        rotation.words.first().at = noon.addDays(-8);
+        QVERIFY(!waits());
     }
 
     void saysOfWhatOneReadingLacksThatItIsNotListed()

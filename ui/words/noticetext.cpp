@@ -81,8 +81,8 @@ constexpr NoticeTexts notices[]{
         WORDS("Inngest and the apps tell different times, so no signature would be believed everywhere. Nothing has "
               "changed. Set the clocks of these right, then read again: %1")},
     {K::BrokenAlready, WORDS("Broken now, before anything was done: %1"),
-        WORDS("Inngest's calls to it are refused with the current key. That is an outage now. Repair it first: give it "
-              "the current signing key, and redeploy.")},
+        WORDS("By its own answers it refuses Inngest's calls, or its events are refused. That is an outage now. Repair "
+              "it first: the details of its row say which key it needs; then redeploy.")},
     {K::KeysInSeveralApps, WORDS("Several apps share an event key: %1"),
         WORDS("All of them have to move before the old key can be deleted. A key for each app would be better.")},
     {K::NoReason, WORDS("There is no reason yet"),
@@ -227,8 +227,7 @@ constexpr NoticeTexts notices[]{
     {K::ResyncMissing, WORDS("Not resynced yet: %1"), WORDS("Resync it before you go on.")},
     // Old event keys
     {K::StillHeld, WORDS("Still with an old event key: %1"),
-        WORDS("Deleting it would refuse this app's events. Nothing is broken now. Give it the replacement and "
-              "redeploy.")},
+        WORDS("Deleting it would refuse this app's events. Give it the replacement and redeploy.")},
     {K::SendersUnasked, WORDS("Nobody has said of these that their key was changed: %1"),
         WORDS("They are no apps, so the program cannot ask them. If it was not, their events are refused once the key "
               "that they hold is deleted. Ask their owners, and put down the answer.")},

@@ -107,11 +107,18 @@ QString withRehearsal(const QString &text, std::chrono::milliseconds span)
 
 namespace {
 
-QString breaksThese(RolloutGoal goal)
+QString breaksThese(const RolloutKeys &keys)
 {
-    switch (goal) {
-    case RolloutGoal::OldEventKeysAbsent:
+    switch (keys.goal) {
     case RolloutGoal::NewOnly:
+        if (keys.judgesSigningKey)
+            return keys.eventKeys.isEmpty()
+                ? Words::tr("Nothing that answers is broken now. Taking the fallback out would break these: %1.")
+                : Words::tr(
+                    "Nothing that answers is broken now. Taking the fallback out, or deleting an old event key, "
+                    "would break these: %1.");
+        [[fallthrough]];
+    case RolloutGoal::OldEventKeysAbsent:
         return Words::tr("Nothing that answers is broken now. Deleting the old event keys would break these: %1.");
     case RolloutGoal::OldOnly:
     case RolloutGoal::NewKeyAbsent:
@@ -141,7 +148,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
             Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
-        return {Tone::Info, title, breaksThese(keys.goal).arg(namesOf(rows, AppStanding::WouldBreak))};
+        return {Tone::Info, title, breaksThese(keys).arg(namesOf(rows, AppStanding::WouldBreak))};
     const QString stored = namesWhere(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; });
     if (!stored.isEmpty())
         return {Tone::Warning, title,

@@ -165,8 +165,12 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     case AppStanding::Unknown:
         return Words::tr("Whether anything is broken now is not known.");
     case AppStanding::WouldBreak:
-        if (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::NewOnly)
+        // At the end an app can be broken by what is taken out of it, too.
+        if (sample.eventStanding == AppStanding::WouldBreak
+            && (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::NewOnly))
             return Words::tr("Nothing is broken now. Deleting the old event key would break it.");
+        if (keys.goal == RolloutGoal::NewOnly)
+            return Words::tr("Nothing is broken now. Taking the fallback out would break it.");
         if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::NewKeyAbsent)
             return Words::tr("Nothing is broken now. Deleting the new keys would break it.");
         return Words::tr("Nothing is broken now. Going on would break it.");

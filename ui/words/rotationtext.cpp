@@ -176,6 +176,17 @@ QStringList deletedBySomebodysWord(const Rotation &rotation)
     return said;
 }
 
+/// Apps of which somebody has accepted, in an undo, that they may hold a new key still.
+QStringList leftAtRisk(const Rotation &rotation)
+{
+    return ofEach(rotation.apps, &PlannedApp::name, [&rotation](const PlannedApp &app) {
+        return std::ranges::any_of(rotation.words, [&app](const Word &word) {
+            return word.asked.appKey == app.appKey && word.asked.goal == RolloutGoal::OldOnly && !word.isOver
+                && word.kind == Word::Kind::RiskAccepted;
+        });
+    });
+}
+
 QString endText(const Rotation &rotation)
 {
     const QString when = exactTimeText(rotation.endedAt);
@@ -202,6 +213,10 @@ QString endText(const Rotation &rotation)
             return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted. At these "
                              "apps new values may still wait to be deployed; put the old ones back there first: %2.")
                 .arg(when, namesInWords(stored));
+        if (const QStringList risk = leftAtRisk(rotation); !risk.isEmpty())
+            return Words::tr("Undone %1: the keys that it made are deleted. Somebody has accepted that these apps may "
+                             "still hold one of them, which is refused now: %2. See that they get the old keys back.")
+                .arg(when, namesInWords(risk));
         if (const QStringList said = deletedBySomebodysWord(rotation); !said.isEmpty())
             return Words::tr("Undone %1. The old keys are in use as before. That the keys which it made are deleted is "
                              "a person's word, Inngest does not show it: %2.")
