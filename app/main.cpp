@@ -222,6 +222,9 @@ int run(const Options &options, const Directories &places)
     const Theme theme(preferences);
     KeychainStore keychain(clock);
     ChosenStore secrets(keychain);
+    secrets.setToBeRemoved(preferences.secretsToBeRemoved());
+    QObject::connect(&secrets, &ChosenStore::toBeRemovedChanged, &preferences,
+        [&] { preferences.setSecretsToBeRemoved(secrets.toBeRemoved()); });
     HistoryStore history(places.data + u"/history.sqlite"_s);
     KeptKeys keptKeys(history, secrets);
     Accounts accounts(places, secrets, history, clock, personAtThisMachine());

@@ -27,6 +27,8 @@ public:
     Theme theme() const;
     /// The person's choice where the keychain is not to be used.
     bool keepsSecretsInMemory() const { return flag(inMemory); }
+    /// Names of keychain items that are to be removed once the keychain is used again.
+    QStringList secretsToBeRemoved() const { return m_settings.value(toBeRemoved).toStringList(); }
     QByteArray windowGeometry(const QString &window = QStringLiteral("main")) const;
     /// How the person left a part of a window: the tab in front, a table's columns. Words of that part's own.
     QString shape(const QString &part) const;
@@ -46,6 +48,7 @@ public:
     void setIdleLockMinutes(int minutes) { set(idleLockTime, minutes); }
     void setTheme(Theme theme);
     void setKeepsSecretsInMemory(bool keeps) { set(inMemory.name, keeps); }
+    void setSecretsToBeRemoved(const QStringList &names) { store(toBeRemoved, names); }
     void setWindowGeometry(const QByteArray &geometry, const QString &window = QStringLiteral("main"));
     void setShape(const QString &part, const QString &shape);
     void setLastEnvironment(const QString &accountId, const QString &environmentId);
@@ -90,6 +93,7 @@ private:
     static constexpr Flag inMemory{QLatin1StringView("keepsSecretsInMemory"), false};
     static constexpr Flag begun{QLatin1StringView("hasBegun"), false};
     static constexpr Flag dueReminders{QLatin1StringView("remindsOfDueKeys"), true};
+    static constexpr QLatin1StringView toBeRemoved{"secretsToBeRemoved"};
     static constexpr QLatin1StringView dueReminder{"lastReminder"};
     static constexpr QLatin1StringView changeReminder{"lastChangeReminder"};
 

@@ -52,7 +52,7 @@ QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
 
 QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)
 {
-    const bool wasRemoved = m_removed.remove(name);
+    const bool wasRemoved = setIsToBeRemoved(name, false);
     if (m_usesMemory)
         return m_memory.write(name, secret);
     // An older value that still waits to be carried over must not follow this one into the keychain.
@@ -64,7 +64,7 @@ QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)
             return forgetWhenUnchanged(name, secret);
         if (!wasRemoved || m_memory.value(name))
             return;
-        m_removed.insert(name);
+        setIsToBeRemoved(name, true);
         if (!m_usesMemory && m_keychain.state() == State::Ready) // it has become so since
             carryOver();
     });
@@ -75,15 +75,27 @@ QFuture<Done> ChosenStore::remove(const QString &name)
 {
     m_memory.forget(name);
     if (m_usesMemory) {
-        m_removed.insert(name);
+        setIsToBeRemoved(name, true);
         return readyFuture(Done());
     }
     const QFuture<Done> removed = m_keychain.remove(name);
     whenFinished(removed, this, [this, name](const Done &done) {
         if (done)
-            m_removed.remove(name);
+            setIsToBeRemoved(name, false);
     });
     return removed;
+}
+
+bool ChosenStore::setIsToBeRemoved(const QString &name, bool isSo)
+{
+    if (m_removed.contains(name) == isSo)
+        return false;
+    if (isSo)
+        m_removed.insert(name);
+    else
+        m_removed.remove(name);
+    emit toBeRemovedChanged();
+    return true;
 }
 
 QFuture<Done> ChosenStore::carryOver()
@@ -106,7 +118,7 @@ void ChosenStore::removeNext(const SharedPromise<Done> &promise, QStringList nam
         if (!done)
             return promise.give(done);
         if (!m_usesMemory)
-            m_removed.remove(name);
+            setIsToBeRemoved(name, false);
         removeNext(promise, names);
     });
 }

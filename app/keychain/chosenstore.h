@@ -15,7 +15,7 @@
 ///
 /// While memory is used the keychain is not asked: what memory does not hold is Error::Kind::Keychain then, and never
 /// "not there", unless it was removed here. What is removed meanwhile is removed from the keychain once that is chosen
-/// again and can be asked; as long as the program runs.
+/// again and can be asked, also in a later run: toBeRemoved() is to be kept for that.
 class ChosenStore final : public SecretStore
 {
     Q_OBJECT
@@ -32,6 +32,10 @@ public:
     /// Writes what memory holds into the keychain, and drops from memory what has arrived there. Ends with the first
     /// failure; what is left stays readable. useMemory(false) starts it, and so does a keychain that becomes ready.
     QFuture<Done> carryOver();
+    /// Names of what was removed while memory was used, or could not be yet. Not secret.
+    QStringList toBeRemoved() const { return {m_removed.cbegin(), m_removed.cend()}; }
+    /// As an earlier run left them; before the keychain is used.
+    void setToBeRemoved(const QStringList &names) { m_removed = {names.cbegin(), names.cend()}; }
     /// How many secrets would be lost if the program closed now, besides those whose names end with this.
     qsizetype inMemoryOnly(QLatin1String exceptThese = {}) const;
 
@@ -48,7 +52,12 @@ public:
     QFuture<Done> write(const QString &name, const Secret &secret) override;
     QFuture<Done> remove(const QString &name) override;
 
+signals:
+    void toBeRemovedChanged();
+
 private:
+    /// Returns whether it was another one before.
+    bool setIsToBeRemoved(const QString &name, bool isSo);
     void onKeychainState();
     void carryOverNext(const SharedPromise<Done> &promise, QStringList names);
     void removeNext(const SharedPromise<Done> &promise, QStringList names);

@@ -161,6 +161,30 @@ private slots:
         QVERIFY(keychain.items().value(name) == Secret("newer"));
     }
 
+    /// Whoever was told that it is deleted does not find it again after a restart.
+    void removesInALaterRunWhatWasRemovedMeanwhile()
+    {
+        LockableStore keychain;
+        QStringList noted;
+        {
+            ChosenStore store(keychain);
+            connect(&store, &ChosenStore::toBeRemovedChanged, &store, [&] { noted = store.toBeRemoved(); });
+            QVERIFY(answerOf(store.write(name, Secret("in the keychain"))));
+            store.useMemory(true);
+            QVERIFY(answerOf(store.remove(name)));
+        }
+        QCOMPARE(noted, QStringList(name));
+        QVERIFY(keychain.items().value(name));
+        ChosenStore store(keychain);
+        connect(&store, &ChosenStore::toBeRemovedChanged, &store, [&] { noted = store.toBeRemoved(); });
+        store.setToBeRemoved(noted);
+        QVERIFY2(answerOf(store.read(name)).value() == std::nullopt, "it was said to be deleted");
+        keychain.setLocked(true);
+        keychain.setLocked(false);
+        QTRY_VERIFY(!keychain.items().value(name));
+        QTRY_VERIFY(noted.isEmpty());
+    }
+
     void keepsInMemoryWhatALockedKeychainDoesNotTake()
     {
         LockableStore keychain;

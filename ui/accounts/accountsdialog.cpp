@@ -8,6 +8,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "app/keychain/chosenstore.h"
 #include "ui/accounts/addaccountdialog.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
@@ -27,9 +28,10 @@ constexpr int idRole = Qt::UserRole;
 
 } // namespace
 
-AccountsDialog::AccountsDialog(Accounts &accounts, QWidget *parent)
+AccountsDialog::AccountsDialog(Accounts &accounts, const ChosenStore &secrets, QWidget *parent)
     : QDialog(parent)
     , m_accounts(accounts)
+    , m_secrets(secrets)
 {
     setupLayout();
     m_banner->setDismissable(true);
@@ -215,17 +217,22 @@ void AccountsDialog::askToRemove()
     auto *box = plainBox("removeBox", QMessageBox::NoIcon, tr("Remove an account"),
         tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
-    box->setInformativeText(account->capabilities().isServer
-            ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
-                 "that the server's settings have them. Nothing changes at the server. The history keeps what was "
-                 "done, and the overview the records of its rotations.")
-            : account->capabilities().isTypedIn
-            ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
-                 "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
-                 "rotations.")
-            : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing changes at "
-                 "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
-                 "stays signed in: sign out there to end the session itself."));
+    const QString text = account->capabilities().isServer
+        ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
+             "that the server's settings have them. Nothing changes at the server. The history keeps what was "
+             "done, and the overview the records of its rotations.")
+        : account->capabilities().isTypedIn
+        ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
+             "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
+             "rotations.")
+        : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing changes at "
+             "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
+             "stays signed in: sign out there to end the session itself.");
+    const QString later = m_secrets.usesMemory() ? u' '
+            + tr("The keychain is not in use just now: what it holds of this account is deleted there once you use it "
+                 "again.")
+                                                 : QString();
+    box->setInformativeText(text + later);
     QPushButton *removeButton
         = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));
     box->setDefaultButton(QMessageBox::Cancel);

@@ -11,6 +11,7 @@
 #include <QTreeWidget>
 
 class Accounts;
+class ChosenStore;
 struct Account;
 
 /// The accounts that are set up: open, add, rename in place, remove.
@@ -19,7 +20,7 @@ class AccountsDialog : public QDialog
     Q_OBJECT
 
 public:
-    explicit AccountsDialog(Accounts &accounts, QWidget *parent = nullptr);
+    AccountsDialog(Accounts &accounts, const ChosenStore &secrets, QWidget *parent = nullptr);
 
 private:
     void setupLayout();
@@ -45,5 +46,6 @@ private:
     QPushButton *const m_removeButton = named("removeButton", plainButton(tr("&Remove…")));
     QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));
     Accounts &m_accounts;
+    const ChosenStore &m_secrets;
     bool m_isFilling = false; // the list's own changes are no renaming
 };

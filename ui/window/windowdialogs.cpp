@@ -67,7 +67,7 @@ void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &
 
 void WindowDialogs::openAccounts()
 {
-    open(u"accounts"_s, [this] { return new AccountsDialog(m_services.accounts, &m_window); });
+    open(u"accounts"_s, [this] { return new AccountsDialog(m_services.accounts, m_services.secrets, &m_window); });
 }
 
 void WindowDialogs::addAccount()
