@@ -165,6 +165,8 @@ RolloutKeys AppSurvey::keys() const
         keys.oldSigningKey = before.oldSigningKey;
         keys.newSigningKey = before.newSigningKey;
     }
+    if (const auto environment = m_account->keyHolder())
+        keys.areEventKeysAll = m_account->dashboard().listsAllEventKeys(environment->id);
     if (!eventKeys) {
         keys.eventKeyNames = before.eventKeyNames;
         keys.spoiltEventKeys = before.spoiltEventKeys;

@@ -166,6 +166,10 @@ QFuture<Result<QList<RestKey>>> ByHandDashboard::listedIn(const QString &environ
         const bool isNamed
             = known(environmentId).value_or(NotedEnvironment()).environment.type != EnvironmentType::BranchParent;
         const bool isOurs = listers == QSet{environmentId} || (listers.isEmpty() && hasNone && isNamed);
+        if (isOurs && list)
+            m_listed.insert(environmentId);
+        else
+            m_listed.remove(environmentId);
         return Result<QList<RestKey>>(isOurs ? keys : QList<RestKey>());
     });
 }

@@ -35,6 +35,7 @@ public:
 
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;
+    bool listsAllEventKeys(const QString &environmentId) const override { return m_listed.contains(environmentId); }
     QFuture<Result<QList<EventKey>>> eventKeys(const QString &environmentId) override;
     QFuture<Result<QList<App>>> apps(const QString &environmentId) override;
     QFuture<Result<ResyncOutcome>> resyncApp(
@@ -58,5 +59,6 @@ private:
 
     SecretStore &m_secrets;
     QList<NotedEnvironment> m_environments; // as last read
+    QSet<QString> m_listed; // environments whose event keys the last reading listed
     QSet<QString> m_comparedApiKeys; // those that list what the signing key lists
 };

@@ -184,6 +184,9 @@ public:
     virtual QFuture<Done> forgetHandover();
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
+    /// Whether the last reading of this environment's event keys was of all that there are: otherwise a key that is not
+    /// among them can be one that nobody has told this program of.
+    virtual bool listsAllEventKeys(const QString &) const { return true; }
     /// Whether it can tell when the last event came through a key: otherwise a person looks it up.
     virtual bool tellsEvents() const { return true; }
 

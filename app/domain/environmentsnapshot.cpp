@@ -54,8 +54,10 @@ private:
     {
         need(answer, [this, &place](const QList<T> &list) {
             place = list;
-            if (--m_open == 0)
-                finish(m_snapshot);
+            if (--m_open > 0)
+                return;
+            m_snapshot.areEventKeysAll = m_dashboard.listsAllEventKeys(m_environment.id);
+            finish(m_snapshot);
         });
     }
 

@@ -17,6 +17,7 @@ struct EnvironmentSnapshot
 {
     QList<SigningKey> signingKeys;
     QList<EventKey> eventKeys;
+    bool areEventKeysAll = true; ///< Dashboard::listsAllEventKeys(), after this reading.
     QList<App> apps; ///< Of a branch parent: those of its unarchived children.
     QList<Worker> workers;
     QList<Environment> environments; ///< For the apps' own ones.

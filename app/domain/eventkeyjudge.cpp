@@ -144,8 +144,8 @@ EventKeyJudgement judgeEventKey(
 {
     if (!question.asksForEventKey()) {
         // Nothing is wanted of it, and one that is none of the environment's is refused all the same.
-        const bool isStrange = question.goal == RolloutGoal::Survey && language != SdkLanguage::Go && fingerprint
-            && !fingerprint->isEmpty() && isGone(*fingerprint, question)
+        const bool isStrange = question.goal == RolloutGoal::Survey && question.areEventKeysAll
+            && language != SdkLanguage::Go && fingerprint && !fingerprint->isEmpty() && isGone(*fingerprint, question)
             && !question.spoiltEventKeys.contains(*fingerprint);
         return isStrange ? EventKeyJudgement{.verdict = V::Other, .standing = AppStanding::BrokenNow}
                          : EventKeyJudgement{};

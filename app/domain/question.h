@@ -59,6 +59,7 @@ struct Question
     QList<EventKeyTwin> eventKeys;
     QStringList absentEventKeys;
     QHash<QString, QString> eventKeyNames;
+    bool areEventKeysAll = true;
     QHash<QString, SpoiltKey> spoiltEventKeys;
 
     // Of whom.

@@ -73,6 +73,7 @@ struct RolloutKeys
     QStringList absentEventKeys; ///< Fingerprints: OldEventKeysAbsent and OldOnly ask for their absence.
     QHash<QString, QString>
         eventKeyNames; ///< Fingerprint to name of all the environment's event keys, for recognition.
+    bool areEventKeysAll = true; ///< False: one that is not among these may be one that nobody has told of.
     /// Fingerprints of a rotation's event keys that the last reading lacked. One reading proves nothing: they are among
     /// eventKeyNames, and nothing is said to be well or broken of whoever sends with one.
     QStringList unlistedEventKeys;

@@ -86,6 +86,7 @@ Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QStrin
         .eventKeys = keys.eventKeys,
         .absentEventKeys = keys.absentEventKeys,
         .eventKeyNames = keys.eventKeyNames,
+        .areEventKeysAll = keys.areEventKeysAll,
         .spoiltEventKeys = keys.spoiltEventKeys,
         .environmentId = environmentId,
         .app = app.app,

@@ -62,6 +62,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
     if (live) {
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
+        keys.areEventKeysAll = live->areEventKeysAll;
         addNotGone(keys, rotation, gone);
         const SigningKey *active = live->active();
         keys.doubt

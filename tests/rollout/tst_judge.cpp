@@ -494,6 +494,17 @@ private slots:
         QTEST(sample.eventStanding, "standing");
     }
 
+    /// Where nobody has told of all event keys, one that is not known here may work as well as any.
+    void callsAStrangeEventKeyBrokenOnlyWhereAllAreKnown()
+    {
+        RolloutKeys keys = keysFor(RolloutGoal::Survey);
+        keys.eventKeyNames = {{eventKeyFingerprint(oldEventKey), u"shop"_s}};
+        const QList<ProbedAnswer> answers = round(variables(newKey, oldKey, otherEventKey));
+        QCOMPARE(judged(answers, keys, app()).eventStanding, Standing::BrokenNow);
+        keys.areEventKeysAll = false;
+        QVERIFY(judged(answers, keys, app()).eventStanding != Standing::BrokenNow);
+    }
+
     void knowsNothingOfTheEventKeyOfAnInstanceThatRefuses()
     {
         // One instance tells a good event key, another one refuses a key that the first one holds.
