@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/accounts/eventkeykeeper.h"
 #include "app/models/eventkeymodel.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/eventkeystab.h"
@@ -23,6 +24,9 @@ public:
         stage.open();
         tab = std::make_unique<EventKeysTab>(stage.services, stage.clipboard);
         tab->resize(1000, 600);
+        QObject::connect(tab.get(), &EventKeysTab::copied, &keeper, &EventKeyKeeper::keep);
+        QObject::connect(&keeper, &EventKeyKeeper::keepingFailed, tab.get(), &EventKeysTab::sayNotKept);
+        keeper.setAccount(stage.account.get());
         tab->setAccount(stage.account.get());
         isShown = UiStage::show(*tab);
     }
@@ -98,6 +102,7 @@ public:
     }
 
     UiStage stage;
+    EventKeyKeeper keeper{stage.keptKeys, stage.history, stage.clock};
     std::unique_ptr<EventKeysTab> tab;
     bool isShown = false;
 };

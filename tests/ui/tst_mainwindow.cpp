@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/acts/acts.h"
+#include "app/core/lookup.h"
+#include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/programstage.h"
 #include "ui/accounts/environmentband.h"
@@ -631,6 +635,30 @@ private slots:
         open();
         QVERIFY(eventKeys()->sectionSize(0) <= 2000);
         QVERIFY(eventKeys()->sortIndicatorSection() < eventKeys()->count());
+    }
+
+    /// Whichever page was looked at: what is dead leaves the keychain.
+    void forgetsADeletedKeyWithoutThePageOfEventKeys()
+    {
+        const QTemporaryDir folder;
+        ProgramStage stage(folder.path());
+        stage.preferences.setHasBegun();
+        QTRY_VERIFY(stage.isLoaded());
+        OpenAccount &account = *stage.accounts.current();
+        const Environment production = *account.keyHolder();
+        account.acts().start({.kind = ActKind::CreateSigningKey, .environment = production});
+        const auto made = [&account] {
+            return foundWith(account.signingKeys().value.value_or(QList<SigningKey>()), &SigningKey::isActive, false);
+        };
+        QTRY_VERIFY(made());
+        const SigningKey key = *made();
+        const QString item = u"key/"_s + signingKeyFingerprint(key.value);
+        const KeyPlace place{account.dashboard().origin(), account.account().name, production};
+        QVERIFY(answerOf(stage.keptKeys.keep(place, key, stage.clock.now())));
+        QVERIFY(stage.keychain.value(item));
+        account.acts().start({.kind = ActKind::DeleteSigningKey, .environment = production, .keyId = key.id});
+        QTRY_VERIFY(!stage.keychain.value(item));
+        QVERIFY(!stage.window.findChild<QWidget *>(u"eventKeysTable"_s));
     }
 
     void survivesBeingClosedWhileItLoads()

@@ -54,7 +54,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     : QWidget(parent)
     , m_services(services)
     , m_clipboard(clipboard)
-    , m_keeper(services.keptKeys, services.history, services.clock)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))
     , m_keptPanel(new KeptKeysPanel(services, clipboard, KeptKey::Kind::EventKey, this))
@@ -63,9 +62,6 @@ EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidg
     setupActions();
     setupPane();
 
-    connect(&m_keeper, &EventKeyKeeper::keepingFailed, this, [this](const QString &name, const Error &error) {
-        sayError(tr("“%1” is not in the keychain.").arg(shownName(name)), error);
-    });
     setTypedIn(false);
     new AgeTick(services.clock, *this, [this] { m_model.refreshColumn(EventKeyModel::Age); });
     refresh();
@@ -183,13 +179,17 @@ void EventKeysTab::setTypedIn(bool isTypedIn)
         .emptySymbol = u"event-key"_s});
 }
 
+void EventKeysTab::sayNotKept(const QString &keyName, const Error &error)
+{
+    sayError(tr("“%1” is not in the keychain.").arg(shownName(keyName)), error);
+}
+
 void EventKeysTab::setAccount(OpenAccount *account)
 {
     setTypedIn(account && account->account().capabilities().isTypedIn);
     if (m_account)
         disconnect(m_account, nullptr, this, nullptr);
     m_account = account;
-    m_keeper.setAccount(account);
     m_notice->hide();
     m_shownEnvironmentId.clear();
     m_rows.clear();
@@ -409,7 +409,7 @@ QString EventKeysTab::tellingName(const EventKey &key) const
 void EventKeysTab::onCopied(const EventKey &key)
 {
     m_searchLine->showCopied(tellingName(key));
-    m_keeper.keep(key);
+    emit copied(key);
 }
 
 /// Nobody has seen it, who has closed the dialog before.

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/accounts/eventkeykeeper.h"
 #include "app/domain/keys.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/keys/eventkeydialog.h"
@@ -40,8 +39,10 @@ public:
     /// The open rotation's replacements that the server may hold already, and that are not listed yet.
     void setToCome(const QStringList &names);
     void focusSearch();
+    void sayNotKept(const QString &keyName, const Error &error); ///< In the keychain.
 
 signals:
+    void copied(const EventKey &key);
     void signInRequested();
     void rotationRequested(const QStringList &keyIds);
     void typedInRequested(); ///< To type in a key that Inngest has already.
@@ -87,7 +88,6 @@ private:
     Services &m_services;
     SecretClipboard &m_clipboard;
     QPointer<OpenAccount> m_account;
-    EventKeyKeeper m_keeper;
     EventKeyModel m_model;
     QString m_shownEnvironmentId;
     QList<EventKeyRow> m_rows;

@@ -76,6 +76,7 @@ WindowTabs::WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *
     : QTabWidget(parent)
     , m_services(services)
     , m_clipboard(clipboard)
+    , m_keeper(services.keptKeys, services.history, services.clock)
 {
     setObjectName(u"tabs"_s);
     setAccessibleName(tr("Pages"));
@@ -178,6 +179,8 @@ QWidget *WindowTabs::makeEventKeys()
     connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::typedInRequested);
     connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
+    connect(m_eventKeys, &EventKeysTab::copied, &m_keeper, &EventKeyKeeper::keep);
+    connect(&m_keeper, &EventKeyKeeper::keepingFailed, m_eventKeys, &EventKeysTab::sayNotKept);
     m_eventKeys->setToCome(m_toCome);
     buildPage(u"apps"_s); // which asks the apps for both
     m_eventKeys->setSurvey(&m_apps->survey());
@@ -302,6 +305,7 @@ void WindowTabs::takeAsked()
 void WindowTabs::setAccount(OpenAccount *account, KeyWatch *watch)
 {
     m_account = account;
+    m_keeper.setAccount(account);
     if (account)
         connect(account, &OpenAccount::signingKeysChanged, this, [this] { emit saidAbove(whyServerIsNotRead()); });
     m_overview->setAccount(account, watch);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/accounts/accountoverview.h"
+#include "app/accounts/eventkeykeeper.h"
 #include "app/acts/keptkeys.h"
 #include "app/domain/rolloutkeys.h"
 
@@ -71,6 +72,7 @@ private:
 
     Services &m_services;
     SecretClipboard &m_clipboard;
+    EventKeyKeeper m_keeper; // whichever page is looked at
     OverviewTab *m_overview;
     EventKeysTab *m_eventKeys = nullptr; // null: nobody has looked at it
     AppsTab *m_apps = nullptr;
