@@ -14,7 +14,7 @@ FiledUnder FiledUnder::of(const QString &origin)
 {
     for (const auto mark : {"/by-hand/"_L1, "/self-hosted/"_L1}) {
         if (const qsizetype at = origin.lastIndexOf(mark); at >= 0)
-            return {origin.left(at), origin.mid(at + mark.size())};
+            return {origin.left(at), origin.mid(at + mark.size()), mark.mid(1).chopped(1)};
     }
     return {origin, {}};
 }

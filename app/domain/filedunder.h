@@ -11,6 +11,7 @@ struct FiledUnder
 {
     QString address; ///< For people: "https://api.inngest.com". Of a server that has moved since: the first one.
     QString accountId; ///< Empty: the address says it all.
+    QString kind = {}; ///< "by-hand" or "self-hosted"; empty likewise.
 
     static QString joined(const QString &address, const QString &kind, const QString &accountId);
     static FiledUnder of(const QString &origin);

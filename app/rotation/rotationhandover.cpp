@@ -92,6 +92,14 @@ bool isAtSamePlace(const RotationHandover &handover, const Dashboard &dashboard,
     return addressOf(handover) == dashboard.address() && rotation.environment.slug == environment.slug;
 }
 
+/// By one kind of account keys are known by Inngest's ids, by the others by their fingerprints.
+QString nameOfKind(const QString &kind)
+{
+    return kind == "by-hand"_L1    ? Words::tr("Inngest Cloud, by hand")
+        : kind == "self-hosted"_L1 ? Words::tr("A self-hosted server")
+                                   : Words::tr("Inngest Cloud, with the dashboard's session");
+}
+
 bool isBounded(const QJsonValue &value)
 {
     if (value.isArray()) {
@@ -213,6 +221,11 @@ Result<Rotation> rotationHere(
             Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
                       "there, and open the file then.")
                 .arg(shownName(rotation.environment.name), shownName(addressOf(handover))));
+    if (const QString kind = FiledUnder::of(rotation.origin).kind; kind != FiledUnder::of(dashboard.origin()).kind)
+        return refused(
+            Words::tr("Your colleague's account is of another kind than this one, and knows the keys by other "
+                      "IDs. Open the file with an account of the same kind: “%1”.")
+                .arg(nameOfKind(kind)));
     if (rotation.isOver())
         return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
     rotation.origin = dashboard.origin();
@@ -255,6 +268,37 @@ Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
                   "IDs: %1. Their fingerprints differ, so the file was mixed up or changed, and going on with it could "
                   "delete a key that is in use. Ask your colleague for it again.")
             .arg(others.join(u", "_s)));
+}
+
+Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    if (rotation.origin == sendersOrigin)
+        return {};
+    QStringList here;
+    QStringList wanted;
+    if (rotation.rotatesSigningKey) {
+        wanted = {rotation.oldSigningKey.fingerprint, rotation.newSigningKey.fingerprint};
+        if (const SigningKey *active = live.active())
+            here.append(live.fingerprintOf(*active));
+    } else {
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            wanted += {key.oldFingerprint, key.twinFingerprint};
+        for (const EventKey &key : live.eventKeys)
+            here.append(live.fingerprintOf(key));
+    }
+    wanted.removeAll(QString());
+    if (std::ranges::any_of(here, [&wanted](const QString &one) { return wanted.contains(one); }))
+        return {};
+    return refused((rotation.rotatesSigningKey
+            ? Words::tr("The current signing key here is not one of this rotation's (fingerprints: %1). Either this is "
+                        "the account of another organization, or another server: open the file with the right one. Or "
+                        "another key was made the current one since: then open the file where it was saved, and go on "
+                        "there.")
+            : Words::tr(
+                "None of this rotation's event keys (fingerprints: %1) is known here. Either this is the account "
+                "of another organization, or another server: open the file with the right one. Or they are not "
+                "known here yet: then add one of them to this account first."))
+                       .arg(wanted.join(u", "_s)));
 }
 
 Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere)

@@ -65,6 +65,9 @@ Result<Rotation> rotationHere(
     const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment);
 /// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
 Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
+/// In words: the ids of another computer's account are its own, and its address and the slug can be those of another
+/// organization's, or of another server; the keys tell. sendersOrigin: the rotation's before rotationHere().
+Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live);
 /// In words: acts that were done here made keys that it knows nothing of, and it would make them a second time.
 Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.

@@ -11,6 +11,30 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// With the rotation as it goes on here; or in words why it cannot.
+Result<RotationHandover> handoverHere(const QByteArray &file, const Dashboard &dashboard,
+    const Environment &environment, const std::optional<EnvironmentSnapshot> &live)
+{
+    Result<RotationHandover> handover = handoverFrom(file);
+    if (!handover)
+        return handover;
+    const Result<Rotation> here = rotationHere(*handover, dashboard, environment);
+    if (!here)
+        return failure(here.error());
+    const QString sendersOrigin = std::exchange(handover->rotation, *here).origin;
+    if (!live)
+        return handover;
+    if (const Done fits = refuseOtherAccount(sendersOrigin, *here, *live); !fits)
+        return failure(fits.error());
+    if (const Done fits = refuseOtherKeys(*here, *live); !fits)
+        return failure(fits.error());
+    return handover;
+}
+
+} // namespace
+
 bool RotationSession::mayHandOver() const
 {
     return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen() && !isBeingSet();
@@ -51,36 +75,28 @@ bool RotationSession::mayTakeOver() const
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
 {
-    const Result<RotationHandover> handover = handoverFrom(file);
+    const auto handover = handoverHere(file, d->tools.dashboard, d->environment, d->live.value);
     if (!handover)
         return failure(handover.error());
-    const auto here = rotationHere(*handover, d->tools.dashboard, d->environment);
-    if (!here)
-        return failure(here.error());
-    if (const Done fits = d->live.value ? refuseOtherKeys(*here, *d->live.value) : Done(); !fits)
-        return failure(fits.error());
-    return d->live.value ? ::keysToBring(*here, *d->live.value, d->tools.dashboard) : QList<KeyToBring>();
+    return d->live.value ? ::keysToBring(handover->rotation, *d->live.value, d->tools.dashboard) : QList<KeyToBring>();
 }
 
 void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secret> &values)
 {
     if (!mayTakeOver() || !d->mayCommand())
         return;
-    const Result<RotationHandover> handover = handoverFrom(file);
+    const auto handover = handoverHere(file, d->tools.dashboard, d->environment, d->live.value);
     if (!handover)
         return d->fail(handover.error());
-    const Result<Rotation> here = rotationHere(*handover, d->tools.dashboard, d->environment);
-    if (!here)
-        return d->fail(here.error());
-    if (const Done fits = refuseOtherKeys(*here, *d->live.value); !fits)
-        return d->fail(fits.error());
     d->busy = Private::Busy::Beginning;
     emit changed();
-    const QList<KeyToBring> missing = ::keysToBring(*here, *d->live.value, d->tools.dashboard);
+    const QList<KeyToBring> missing = ::keysToBring(handover->rotation, *d->live.value, d->tools.dashboard);
     const auto brought = chained(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
-        [this, taken = *here, live = *d->live.value] { return nameReplacements(d->tools.dashboard, taken, live); });
-    whenFinished(brought, this, [this, taken = *here, handed = handover->accesses](const Done &done) {
-        done ? d->takeOver(taken, handed) : d->onTakenOver(taken, done);
+        [this, taken = handover->rotation, live = *d->live.value] {
+            return nameReplacements(d->tools.dashboard, taken, live);
+        });
+    whenFinished(brought, this, [this, taken = *handover](const Done &done) {
+        done ? d->takeOver(taken.rotation, taken.accesses) : d->onTakenOver(taken.rotation, done);
     });
 }
 

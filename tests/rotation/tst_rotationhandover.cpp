@@ -513,6 +513,14 @@ private slots:
                 rotation[u"origin"] = u"https://elsewhere/by-hand/1"_s;
                 file.remove(u"address"_s);
             }) << u"https://elsewhere"_s;
+        // Keys have Inngest's ids in it, or their fingerprints: none would be found.
+        const auto madeBy = [&](const QString &kind) {
+            return changed([kind](QJsonObject &, QJsonObject &rotation) {
+                rotation[u"origin"] = rotation[u"origin"].toString() + kind;
+            });
+        };
+        QTest::newRow("of an account by hand") << madeBy(u"/by-hand/1"_s) << u"“Inngest Cloud, by hand”"_s;
+        QTest::newRow("of a server at that address") << madeBy(u"/self-hosted/1"_s) << u"“A self-hosted server”"_s;
         QTest::newRow("of another environment") << changed([](QJsonObject &, QJsonObject &rotation) {
             QJsonObject environment = rotation[u"environment"].toObject();
             environment[u"id"] = u"another"_s;
@@ -536,6 +544,50 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error());
         QVERIFY(!stage.session->rotation().isBegun());
+    }
+
+    /// The address of Inngest Cloud is everybody's, each organization has a production, and "localhost" is another
+    /// server on each computer. Taken over, the program would announce an outage there.
+    void refusesTheFileOfAnotherOrganization_data()
+    {
+        QTest::addColumn<bool>("rotatesSigningKey");
+        QTest::addColumn<bool>("isSameOne");
+        for (const bool rotates : {true, false}) {
+            QTest::addRow("%s, another organization", rotates ? "a signing key" : "event keys") << rotates << false;
+            QTest::addRow("%s, the same one", rotates ? "a signing key" : "event keys") << rotates << true;
+        }
+    }
+    void refusesTheFileOfAnotherOrganization()
+    {
+        QFETCH(bool, rotatesSigningKey);
+        QFETCH(bool, isSameOne);
+        HandStage ada;
+        QVERIFY(ada.begin(rotatesSigningKey, !rotatesSigningKey));
+        QVERIFY(ada.runTo(RotationStep::RollOut));
+        const QByteArray file = ada.session->handoverFile();
+        const Rotation before = ada.session->rotation();
+        if (!isSameOne) {
+            ada.cloud.add(production, "signkey-prod-").fresh.reset();
+            ada.cloud.at(production).eventKeys.clear();
+            ada.cloud.clickCreateEventKey(production, u"Web"_s);
+        }
+        ada.moveToAnotherComputer();
+        ada.session = ada.makeSession();
+        QVERIFY(ada.rests());
+        ada.session->readLive();
+        QVERIFY(ada.rests());
+        const auto missing = ada.session->keysToBring(file);
+        QCOMPARE(missing.has_value(), isSameOne);
+        if (isSameOne)
+            return;
+        const QString &fingerprint
+            = rotatesSigningKey ? before.oldSigningKey.fingerprint : before.eventKeys.first().oldFingerprint;
+        const QString said = missing.error().serverMessage;
+        QVERIFY2(said.contains(fingerprint) && said.contains(u"another organization"_s), qPrintable(said));
+        ada.session->takeOver(file);
+        QVERIFY(ada.rests());
+        QVERIFY(ada.session->error());
+        QVERIFY(!ada.session->rotation().isBegun());
     }
 
     void waitsForNoLongerThanAPersonCanChoose()
