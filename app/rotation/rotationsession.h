@@ -289,7 +289,7 @@ public:
     QFuture<Result<QString>> evidenceHtml();
 
     // From one computer to another.
-    bool mayHandOver() const; ///< Nothing of it is under way or open.
+    bool mayHandOver() const; ///< Nothing of it is under way or open, and no replacement is to come.
     /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;
     /// Here it is over: RotationOutcome::HandedOver. Not done: it goes on here, and nobody must open the file.

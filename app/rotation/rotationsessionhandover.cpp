@@ -37,7 +37,9 @@ Result<RotationHandover> handoverHere(const QByteArray &file, const Dashboard &d
 
 bool RotationSession::mayHandOver() const
 {
-    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen() && !isBeingSet();
+    // What Rotate's restart brought is told apart by a look alone: elsewhere it would be made a second time.
+    return d->isLoaded && rotation().isBegun() && !rotation().isOver() && !isBusy() && !isActOpen() && !isBeingSet()
+        && replacementsToCome().isEmpty();
 }
 
 QByteArray RotationSession::handoverFile() const

@@ -805,9 +805,12 @@ private slots:
         QVERIFY(!(m.server.settings().signingKey == m.atFirst.signingKey));
         QCOMPARE(m.server.settings().eventKeys.size(), 4);
         QCOMPARE(m.server.starts(), 2);
+        // No file could tell which keys they are: whoever goes on elsewhere would make others.
+        QVERIFY(!m.session->mayHandOver());
         const QDateTime brought = m.clock.now();
         m.clock.advance(std::chrono::hours(3));
         QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QVERIFY(m.session->mayHandOver());
         QCOMPARE(m.server.starts(), 2); // it holds them
         // Since then, and not since somebody looked.
         QCOMPARE(m.eventKeys().size(), 4);
