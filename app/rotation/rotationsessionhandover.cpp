@@ -13,6 +13,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// What it did would be found out beside the rotation, which takes the keys for its own.
+Error earlierChange()
+{
+    return refusal(Error::Kind::Conflict,
+        RotationSession::tr("What an earlier change to the keys of this environment did is not known yet. Choose “Find "
+                            "out now” in the window, which only reads, and open the file then."),
+        u"unsettled acts"_s);
+}
+
 /// With the rotation as it goes on here; or in words why it cannot.
 Result<RotationHandover> handoverHere(const QByteArray &file, const Dashboard &dashboard,
     const Environment &environment, const std::optional<EnvironmentSnapshot> &live)
@@ -77,6 +86,8 @@ bool RotationSession::mayTakeOver() const
 
 Result<QList<KeyToBring>> RotationSession::keysToBring(const QByteArray &file) const
 {
+    if (d->hasForeignActs)
+        return failure(earlierChange());
     const auto handover = handoverHere(file, d->tools.dashboard, d->environment, d->live.value);
     if (!handover)
         return failure(handover.error());
@@ -87,6 +98,8 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
 {
     if (!mayTakeOver() || !d->mayCommand())
         return;
+    if (d->hasForeignActs)
+        return d->fail(earlierChange());
     const auto handover = handoverHere(file, d->tools.dashboard, d->environment, d->live.value);
     if (!handover)
         return d->fail(handover.error());

@@ -3,6 +3,7 @@
 
 // needs: stand-in
 
+#include "app/acts/actjournal.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
@@ -685,6 +686,28 @@ private slots:
         QVERIFY(grace.rests());
         QVERIFY(grace.session.error());
         QVERIFY(!grace.session.rotation().isBegun());
+    }
+
+    /// As no plan is begun then.
+    void refusesWhileAnEarlierChangeIsNotKnown()
+    {
+        SessionStage stage;
+        QVERIFY(stage.look());
+        QVERIFY(stage.session->keysToBring(wholeFile()));
+        const ActRecord open{.request = {.kind = ActKind::CreateEventKey,
+                                 .environment = stage.dashboard.environment(production),
+                                 .newKey = {.name = u"Mobile"_s}},
+            .origin = stage.dashboard.origin(),
+            .startedAt = stage.clock.now()};
+        QVERIFY(answerOf(ActJournal(*stage.store).begin(open)));
+        QVERIFY(stage.look());
+        QTRY_VERIFY(!stage.session->keysToBring(wholeFile()));
+        stage.session->takeOver(wholeFile());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY2(stage.session->error()->serverMessage.contains(u"not known yet"_s),
+            qPrintable(stage.session->error()->serverMessage));
+        QVERIFY(!stage.session->rotation().isBegun());
     }
 
     void handsNothingOverWhileAnActIsOpen()
