@@ -35,14 +35,15 @@ Secret bare(const Secret &key)
 void compareSigningKeys(const ServerSettings &wanted, const ServerSettings &held,
     const std::optional<ServerSettings> &before, SettingsDifference &difference)
 {
-    // The apps hold it, as long as a restart with the new one can be wanted.
-    if (before && held.signingKey == before->signingKey && held.signingKey != wanted.signingKey) {
+    Spelling spelling = spellingOf(wanted.signingKey, held.signingKey);
+    const Spelling ofBefore = before ? spellingOf(before->signingKey, held.signingKey) : Spelling::Another;
+    if (spelling == Spelling::Another && ofBefore != Spelling::Another) {
         difference.words.append(Words::tr("The signing key there is still the one of before (fingerprint %1).")
                                     .arg(signingKeyFingerprint(held.signingKey)));
-        return;
+        spelling = ofBefore;
     }
-    switch (spellingOf(wanted.signingKey, held.signingKey)) {
-    case Spelling::Same:
+    switch (spelling) {
+    case Spelling::Same: // the apps hold it, as long as a restart with the new one can be wanted
         return;
     case Spelling::Capitals:
         difference.words.append(

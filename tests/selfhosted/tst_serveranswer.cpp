@@ -136,6 +136,30 @@ private slots:
         QVERIFY(differenceOf(wanted, {.signingKey = oldKey, .eventKeys = {}}, before).breaks); // web is missing
     }
 
+    /// It opens the same, and signs otherwise than the apps expect.
+    void saysThatTheSigningKeyOfBeforeIsMisspelt_data()
+    {
+        QTest::addColumn<QByteArray>("held");
+        QTest::addColumn<QString>("says");
+        const QByteArray key = QByteArray(62, '0') + "ab";
+        QTest::newRow("capitals") << key.toUpper() << u"other letters"_s;
+        QTest::newRow("prefix") << "signkey-dev-" + key << u"“signkey-dev-”"_s;
+    }
+    void saysThatTheSigningKeyOfBeforeIsMisspelt()
+    {
+        QFETCH(QByteArray, held);
+        QFETCH(QString, says);
+        const Secret key(QByteArray(62, '0') + "ab");
+        const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web}};
+        const ServerSettings before{.signingKey = key, .eventKeys = {web}};
+        const SettingsDifference difference
+            = differenceOf(wanted, {.signingKey = Secret(held), .eventKeys = {web}}, before);
+        const QString said = difference.words.join(u' ');
+        QVERIFY2(said.contains(u"still the one of before"_s) && said.contains(says), qPrintable(said));
+        QVERIFY(!said.contains(u"another one"_s));
+        QVERIFY(difference.breaks);
+    }
+
     void callsAnEventKeyByItsNameWhereItIsKnown()
     {
         const ServerSettings wanted{.signingKey = newKey, .eventKeys = {web, twin}};
