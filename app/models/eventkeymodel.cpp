@@ -144,7 +144,7 @@ QString EventKeyModel::hint(const EventKeyRow &key, int column) const
         return filterInLines(key.filter);
     case Age:
         return key.createdAt.isValid()
-            ? (isBrought(key) ? tr("Brought here at %1 UTC (%2 local time); when it was made nobody told")
+            ? (isBrought(key) ? tr("Made at %1 UTC (%2 local time) at the latest; when it was, nobody told")
                               : tr("Made at %1 UTC (%2 local time)"))
                   .arg(timeInWords(key.createdAt.toUTC()), timeInWords(key.createdAt.toLocalTime()))
             : QString();

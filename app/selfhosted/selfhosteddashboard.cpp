@@ -168,7 +168,7 @@ QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environment
 
 QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString &environmentId)
 {
-    return keepNew(environmentId, freshKeys::signingKey());
+    return keepNew({.environment = {.id = environmentId}, .pasted = freshKeys::signingKey()});
 }
 
 /// Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing
@@ -182,9 +182,10 @@ QFuture<Result<Key>> SelfHostedDashboard::noteAndKeep(const NotedKey &noted, con
 
 /// Brought from another computer it can be written with a prefix, or in capitals. Its fingerprint is the same, and a
 /// server that is started with it refuses every call.
-QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environmentId, const Secret &brought)
+QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const HandedBack &made)
 {
-    QByteArray digits = signingKeyDigits(brought).toLower();
+    const QString &environmentId = made.environment.id;
+    QByteArray digits = signingKeyDigits(made.pasted).toLower();
     const Secret value(digits);
     wipe(digits.data(), digits.size());
     const SigningKey key{.id = signingKeyFingerprint(value), .value = value, .createdAt = m_clock.now()};
@@ -192,7 +193,9 @@ QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const QString &environm
         .environmentId = environmentId,
         .fingerprint = key.id,
         .standing = NotedKey::Standing::New,
-        .notedAt = m_clock.now()};
+        .notedAt = m_clock.now(),
+        .madeAt = made.madeAt,
+        .madeBy = made.madeBy};
     return noteAndKeep(
         noted, {origin(), m_places.accountName, {.id = environmentId, .name = m_places.accountName}}, key);
 }

@@ -54,7 +54,7 @@ private:
     QFuture<Result<AppDoor>> doorOf(const QString &environmentId, const App &app, const QUrl &url);
     template <typename Key>
     QFuture<Result<Key>> noteAndKeep(const NotedKey &noted, const KeyPlace &place, const Key &key);
-    QFuture<Result<SigningKey>> keepNew(const QString &environmentId, const Secret &brought);
+    QFuture<Result<SigningKey>> keepNew(const HandedBack &made);
     QFuture<Result<EventKey>> makeEventKey(const QString &name, NotedKey::Standing standing, const KeyPlace &place);
     /// One of that name that was made before and has not had its act yet is taken again.
     QFuture<Result<EventKey>> takeOrMakeEventKey(

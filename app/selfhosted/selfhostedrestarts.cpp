@@ -423,7 +423,7 @@ QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerS
 QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
 {
     if (act.kind == ActKind::CreateSigningKey) // made on another computer, and brought from there
-        return mapped(keepNew(act.environment.id, act.pasted), this,
+        return mapped(keepNew(act), this,
             [](const Result<SigningKey> &kept) { return kept.map([](const SigningKey &) { return Backing::Word; }); });
     return chained(look(), this, [this, act](const ServerSeen &seen) {
         const auto refused = [](const QString &why, const QString &detail) {

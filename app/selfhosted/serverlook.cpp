@@ -212,7 +212,10 @@ void ServerLook::conclude(bool isPromoted)
         if (const auto &coming = m_asksFormer ? m_former : m_fresh)
             m_seen.signingKeys.append({.id = coming->fingerprint,
                 .value = m_freshValue,
-                .createdAt = m_asksFormer ? QDateTime() : coming->notedAt, // made here, or brought here, then
+                // Made here when it was noted; one that was brought here was made before, where that was told.
+                .createdAt = m_asksFormer      ? QDateTime()
+                    : coming->madeAt.isValid() ? coming->madeAt
+                                               : coming->notedAt,
                 .creatorName = coming->madeBy});
         return sortLeaving();
     }

@@ -803,6 +803,7 @@ private slots:
         ada.session->noteHandedOver();
         QVERIFY(ada.rests());
         ada.moveToAnotherComputer(); // with the current signing key typed in, and no name of an event key
+        ada.clock.advance(std::chrono::hours(48));
 
         ada.session = ada.makeSession();
         QVERIFY(ada.rests());
@@ -822,6 +823,9 @@ private slots:
         QVERIFY(ada.rests());
         QCOMPARE(ada.session->error(), std::nullopt);
         QCOMPARE(ada.session->step(), RotationStep::RollOut);
+        // It was made two days ago, by whoever handed over.
+        QCOMPARE(ada.signingKeys().last().createdAt, before.newSigningKey.createdAt);
+        QCOMPARE(ada.signingKeys().last().creatorName, before.newSigningKey.creatorName);
         QVERIFY(!ada.session->isNobodyElseSaid()); // it was the sender who knew that
         QVERIFY(!ada.session->takesOldEventKeysAlong());
         QStringList names;

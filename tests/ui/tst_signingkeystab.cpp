@@ -85,7 +85,7 @@ private slots:
         // Of one that a person brought nobody told when it was made.
         m_tab->setAccount(m->open(AccountKind::ByHand));
         QVERIFY(m->load());
-        QTRY_VERIFY2(age->text().startsWith(u"Brought here"_s), qPrintable(age->text()));
+        QTRY_VERIFY2(age->text().startsWith(u"Made at the latest"_s), qPrintable(age->text()));
     }
 
     void leadsToTheWizardInsteadOfRotating()

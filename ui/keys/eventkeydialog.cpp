@@ -342,7 +342,7 @@ void EventKeyDialog::showValue(const EventKey &key)
     m_filterFacts->setText(filterInLines(key.filter));
     const bool isBrought = m_account.account().capabilities().isTypedIn && key.createdAt.isValid();
     m_madeLabel->setText(
-        (isBrought ? tr("Not known; brought here %1").arg(exactTimeText(key.createdAt)) : exactTimeText(key.createdAt))
+        (isBrought ? tr("Not known; at the latest %1").arg(exactTimeText(key.createdAt)) : exactTimeText(key.createdAt))
         + (key.canBeRenamed() ? QString() : tr(", by an integration (Vercel's, for example)")));
     m_valueCard->show();
     if (m_mode == Mode::Show)

@@ -25,7 +25,7 @@ public:
 
     /// title: "Current key"; hint: what this key is to Inngest and the apps.
     void setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol);
-    /// isBrought: its time and maker are those of its arrival here. source: asked each time the value is needed.
+    /// isBrought: its time and maker are those of its first arrival. source: asked each time the value is needed.
     void present(const SigningKey &key, bool isBrought, SecretSource source);
     /// A button below the facts, owned by the card.
     QPushButton *addButton(const QString &text, const QString &symbol);

@@ -24,7 +24,7 @@ QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought)
 {
     if (isBrought && !time.isValid())
         return Words::tr("Not known: it was made before it was brought here");
-    return (isBrought ? Words::tr("Brought here %1") : Words::tr("Made %1")).arg(ageText(time, now));
+    return (isBrought ? Words::tr("Made at the latest %1") : Words::tr("Made %1")).arg(ageText(time, now));
 }
 
 QString exactTimeText(const QDateTime &time)

@@ -11,7 +11,7 @@
 /// (clocks differ, or one was set back) is "just now" up to a minute, then said as it is: "at 2026-08-20 10:11 UTC, by
 /// a clock ahead of this one".
 QString ageText(const QDateTime &time, const QDateTime &now);
-/// "Made 3 months ago". isBrought: of a key that a person brought here, whose making nobody told: "Brought here ...".
+/// "Made 3 months ago". isBrought: of a key that a person brought, whose making nobody told: "Made at the latest ...".
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought);
 /// "2026-08-20 10:11 UTC", and the local time behind it where it differs.
 QString exactTimeText(const QDateTime &time);
