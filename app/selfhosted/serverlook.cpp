@@ -165,8 +165,36 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
     const bool isRefused = answer.toOld == KeyReply::Refused
         && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
     if (isRefused)
-        return !m_former || m_fresh ? refuseOtherKey() : m_asksFormer ? readNextFormer() : readFormer();
+        return m_fresh     ? askWhetherEarlier()
+            : !m_former    ? refuseOtherKey()
+            : m_asksFormer ? readNextFormer()
+                           : readFormer();
     finish(failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s})));
+}
+
+/// Beside a new key that is only told: who goes back on purpose has none.
+void ServerLook::askWhetherEarlier()
+{
+    if (!m_former)
+        return refuseOtherKey();
+    const QString fingerprint = m_former->fingerprint;
+    m_former.reset();
+    if (!m_earlier.isEmpty())
+        m_former = m_earlier.takeFirst();
+    whenFinished(m_tools.kept.value(fingerprint), this, [this, fingerprint](const Result<Secret> &value) {
+        if (!value)
+            return askWhetherEarlier();
+        whenFinished(ServerProbe::run(m_tools.place, *value, {}, m_tools.network, m_tools.clock, this), this,
+            [this, fingerprint](const ServerAnswer &answer) {
+                if (answer.differs || answer.isDevelopment || answer.toOld != KeyReply::Accepted)
+                    return askWhetherEarlier();
+                refuse(tr("The server holds an earlier signing key (fingerprint %1), and refuses the one that was "
+                          "current and the new one (%2 and %3). It was started with old settings: every app that does "
+                          "not hold that key refuses its calls now. Correct the setting and restart it.")
+                           .arg(fingerprint, m_current->fingerprint, m_fresh->fingerprint),
+                    noKeyIsAccepted);
+            });
+    });
 }
 
 void ServerLook::refuseOtherKey()

@@ -65,6 +65,7 @@ private:
     void noteBack();
     void sortLeaving();
     void readLeft();
+    void askWhetherEarlier();
     void refuseOtherKey();
 
     const ServerTools m_tools;

@@ -912,6 +912,32 @@ private slots:
         QCOMPARE(act->end(), Act::End::NotDone);
     }
 
+    void saysThatAnEarlierKeyIsHeldBesideANewOne()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        QVERIFY(m.finishes(m.requestOfSigningKeys(ActKind::RotateSigningKey)));
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        const QString earlier = signingKeyFingerprint(m.atFirst.signingKey);
+        QStringList known;
+        for (const SigningKey &key : m.signingKeys())
+            known.append(key.id);
+        QCOMPARE(known.size(), 2);
+        QVERIFY(!known.contains(earlier));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        const auto keys = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!keys);
+        QCOMPARE(keys.error().detail, QString(noKeyIsAccepted));
+        const QString said = keys.error().serverMessage;
+        QVERIFY2(said.contains(u"an earlier signing key (fingerprint %1)"_s.arg(earlier)), qPrintable(said));
+        QVERIFY2(said.contains(u"(%1 and %2)"_s.arg(known.first(), known.last())), qPrintable(said));
+        // It is no promotion: right again, nothing has changed.
+        QVERIFY(m.server.restartWith(
+            {.signingKey = answerOf(m.keptKeys->value(known.first())).value(), .eventKeys = m.atFirst.eventKeys}));
+        QCOMPARE(m.signingKeys().size(), 2);
+        QCOMPARE(m.signingKeys().first().id, known.first());
+    }
+
     void saysThatAThirdKeyIsHeld()
     {
         SelfHostedStage m;
