@@ -266,7 +266,10 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
                "environment.")
                 .arg(m_act.environment.name),
             u"the old key is accepted"_s);
-    if (seen.hasOpened && seen.current == Answer::CannotTell)
+    // Of an old key that it has never accepted it will never tell anything: that the new one is accepted is all there
+    // is.
+    const bool isNoMoreToTell = active && active->isOnlySaid && seen.fresh == Answer::Accepted;
+    if (seen.hasOpened && seen.current == Answer::CannotTell && !isNoMoreToTell)
         return refuse(
             tr("Inngest has told before which signing key of %1 it accepts, and does not just now: whether it is "
                "rotated is not known. Try again in a minute.")

@@ -467,6 +467,50 @@ private slots:
         QVERIFY(!act->isByWord());
     }
 
+    /// Two of its servers need not know of a rotation at the same moment.
+    void callsNoRotationASecondOneBeforeTheNewKeyIsAccepted()
+    {
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
+        const auto brought = m.doIt(request, u"production"_s);
+        m.cloud.refusesAllKeys = true;
+        act->confirm(brought);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY2(act->error() && act->error()->serverMessage.contains(u"a moment ago, try again in a minute"_s),
+            qPrintable(act->error()->serverMessage));
+        m.cloud.refusesAllKeys = false;
+        act->confirm(brought);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(!act->isByWord());
+    }
+
+    /// The key that was stored as the current one was none: that Inngest refuses it after Rotate proves nothing, and
+    /// nothing ever will.
+    void endsARotationOfAKeyThatInngestNeverAccepted()
+    {
+        HandStage m;
+        m.close();
+        m.save({{.environment = m.environment(u"production"_s),
+            .signingKey = Secret("signkey-prod-" + QByteArray(64, 'd'))}});
+        m.open();
+        const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
+        QVERIFY(m.signingKeys().first().isOnlySaid);
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
+        const auto brought = m.doIt(request, u"production"_s);
+        QVERIFY(!m.signingKeys().last().isActive); // the minute's reading: the new one is accepted
+        act->confirm(brought);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(act->isByWord());
+        QCOMPARE(m.signingKeys().first().id, request.keyId);
+        QVERIFY(m.signingKeys().first().isAccepted);
+    }
+
     /// Where the new key is accepted before it is rotated, one refusal of the old one on the way shows no rotation.
     void takesOneStrayRefusalForNoRotation()
     {
