@@ -27,6 +27,14 @@ public:
     }
 };
 
+/// Its fingerprint is that of the right one.
+std::optional<Error> refuseSpelling(const Secret &pasted)
+{
+    const QString problem = cloudSpellingProblem(pasted);
+    return problem.isEmpty() ? std::nullopt
+                             : std::optional(refusal(Error::Kind::Conflict, problem, u"spelled in another way"_s));
+}
+
 class CreateSigningKeyRule final : public SigningKeyRule
 {
 public:
@@ -54,7 +62,7 @@ public:
         const QString prefix = signingKeyPrefix(pasted);
         const QString wanted = record.before[u"prefix"].toString();
         if (prefix == wanted || wanted.isEmpty())
-            return {};
+            return refuseSpelling(pasted);
         if (prefix.isEmpty())
             return refusal(Error::Kind::Conflict,
                 tr("This is no signing key of this environment: those begin with “%1”. Copy the key from the card “New "
@@ -188,6 +196,12 @@ public:
         if (!fresh || fresh->isActive || live.signingKeys.size() != 2)
             return refusal(Error::Kind::Conflict, tr("The new signing key is another one than when this was prepared."),
                 u"inactive key"_s);
+        // A self-hosted server's has no prefix. By hand it may have been brought by a version that took it.
+        if (!signingKeyPrefix(fresh->value).isEmpty() && refuseSpelling(fresh->value))
+            return refusal(Error::Kind::Conflict,
+                tr("The new signing key was brought here with capital letters, and Inngest will sign with small ones: "
+                   "the apps that were given it like that would refuse every call. Delete it, and make another one."),
+                u"spelled in another way"_s);
         return {};
     }
 
@@ -195,7 +209,7 @@ public:
     {
         const QString fingerprint = signingKeyFingerprint(pasted);
         if (fingerprint == record.fingerprint)
-            return {};
+            return refuseSpelling(pasted);
         return refusal(Error::Kind::Conflict,
             tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
                "Look whether the page is that of the right environment, and whether somebody made another new "

@@ -3,6 +3,8 @@
 
 #include "app/domain/keytext.h"
 
+#include "app/core/words.h"
+
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -273,6 +275,20 @@ std::optional<KeyTextProblem> checkApiKeyText(const QString &text)
     if (!plain.match(key).hasMatch() || key.endsWith(u'.'))
         return KeyTextProblem::OtherCharacter;
     return {};
+}
+
+QString cloudSpellingProblem(const Secret &signingKey)
+{
+    const QByteArrayView key = signingKey.reveal();
+    if (prefixLength(key) == 0)
+        return Words::tr("A signing key of Inngest Cloud begins with “signkey-”. Copy it whole.");
+    const bool hasCapitals
+        = std::ranges::any_of(key.sliced(prefixLength(key)), [](char digit) { return digit >= 'A' && digit <= 'F'; });
+    return hasCapitals
+        ? Words::tr("The digits of this key are in capital letters, and Inngest signs with small ones: an "
+                    "app that is given it like that refuses every call. Copy it again from where it is "
+                    "shown.")
+        : QString();
 }
 
 QString signingKeyPrefix(const Secret &key)

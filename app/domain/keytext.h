@@ -44,6 +44,10 @@ std::optional<KeyTextProblem> checkEventKeyText(const QString &text);
 /// Whether it begins as an API key does is left to the one who asks.
 std::optional<KeyTextProblem> checkApiKeyText(const QString &text);
 
+/// In words: why a signing key is not as Inngest Cloud writes them, although it opens what the right one opens; empty:
+/// it is. With such a one an app would refuse every call.
+QString cloudSpellingProblem(const Secret &signingKey);
+
 /// "signkey-prod-" of a signing key, "" of a bare one (self-hosted servers).
 QString signingKeyPrefix(const Secret &key);
 

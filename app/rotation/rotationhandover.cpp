@@ -12,6 +12,7 @@
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
+#include "app/domain/keytext.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
@@ -135,8 +136,14 @@ bool hasEachKeyOnce(const Rotation &rotation)
 
 bool KeyToBring::isThis(const Secret &value) const
 {
-    return !value.isEmpty()
-        && (isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == fingerprint;
+    return !value.isEmpty() && (isSigningKey ? signingKeyFingerprint(value) : eventKeyFingerprint(value)) == fingerprint
+        && spellingProblem(value).isEmpty();
+}
+
+QString KeyToBring::spellingProblem(const Secret &value) const
+{
+    const bool isIt = isSigningKey && signingKeyFingerprint(value) == fingerprint;
+    return isIt && !isOfServer ? cloudSpellingProblem(value) : QString();
 }
 
 QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept)
@@ -357,7 +364,8 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
         keys.append({.isSigningKey = true,
             .fingerprint = fresh.fingerprint,
             .madeAt = fresh.createdAt,
-            .madeBy = fresh.creatorName});
+            .madeBy = fresh.creatorName,
+            .isOfServer = isMadeHere(dashboard, rotation)});
     if (!isTyped(ActKind::CreateEventKey))
         return keys;
     // A list can tell of a key no more than its name and fingerprint.

@@ -44,8 +44,11 @@ struct KeyToBring
     bool isOptional = false;
     QDateTime madeAt = {}; ///< By an act of the rotation where it was handed over. Invalid: not by one.
     QString madeBy = {};
+    bool isOfServer = false; ///< A self-hosted server's signing key: however it is written, it is kept as it was made.
 
-    bool isThis(const Secret &value) const; ///< By its fingerprint.
+    bool isThis(const Secret &value) const; ///< By its fingerprint, and spelled as it is.
+    /// In words: why it is spelled in another way than the key. Empty: it is not, or it is another key.
+    QString spellingProblem(const Secret &value) const;
     bool operator==(const KeyToBring &) const = default;
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/acts/actrecord.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "ui/words/acttext.h"
@@ -465,6 +466,35 @@ private slots:
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
         QVERIFY(!act->isByWord());
+    }
+
+    /// A tool or a page on the way can write a key in capitals: its fingerprint is the same, and it opens the same.
+    void takesNoSigningKeyInCapitals()
+    {
+        HandStage m;
+        const auto inCapitals = [](const Secret &key) {
+            return Secret(signingKeyPrefix(key).toLatin1() + signingKeyDigits(key).toUpper());
+        };
+        Act *create = handedOver(m, m.request(ActKind::CreateSigningKey));
+        QVERIFY(create);
+        const Secret made = m.cloud.clickCreateSigningKey(u"production"_s);
+        create->confirm(inCapitals(made));
+        QCOMPARE(create->step(), Act::Step::WaitingForPerson);
+        QVERIFY(create->error() && create->error()->serverMessage.contains(u"capital letters"_s));
+        create->confirm(made);
+        QVERIFY(m.ends(create));
+        QCOMPARE(create->end(), Act::End::Done);
+        QVERIFY(m.signingKeys().last().value == made);
+
+        // One that an earlier version has taken: the apps that hold it would refuse what Inngest signs.
+        const KeyPlace place{m.dashboard->origin(), u"Acme"_s, m.environment(u"production"_s)};
+        const SigningKey kept{.id = signingKeyFingerprint(made), .value = inCapitals(made)};
+        QVERIFY(answerOf(m.keptKeys->keep(place, kept, m.clock.now())));
+        QVERIFY(m.signingKeys().last().value == kept.value);
+        Act *rotate = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(rotate));
+        QCOMPARE(rotate->end(), Act::End::NotDone);
+        QVERIFY(rotate->error() && rotate->error()->serverMessage.contains(u"capital letters"_s));
     }
 
     /// Two of its servers need not know of a rotation at the same moment.

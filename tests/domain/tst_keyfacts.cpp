@@ -16,6 +16,27 @@ class KeyFactsTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// It opens the same, and signs otherwise.
+    void tellsHowInngestCloudSpellsAKey_data()
+    {
+        QTest::addColumn<QByteArray>("key");
+        QTest::addColumn<QString>("says");
+        const QByteArray digits = QByteArray(62, '0') + "ab";
+        QTest::newRow("right") << "signkey-prod-" + digits << QString();
+        QTest::newRow("no letters") << "signkey-prod-" + QByteArray(64, '0') << QString();
+        QTest::newRow("capitals") << "signkey-prod-" + digits.toUpper() << u"capital letters"_s;
+        QTest::newRow("one capital") << "signkey-test-" + digits.chopped(1) + "B" << u"capital letters"_s;
+        QTest::newRow("no beginning") << digits << u"“signkey-”"_s;
+    }
+    void tellsHowInngestCloudSpellsAKey()
+    {
+        QFETCH(QByteArray, key);
+        QFETCH(QString, says);
+        const QString said = cloudSpellingProblem(Secret(key));
+        QCOMPARE(said.isEmpty(), says.isEmpty());
+        QVERIFY2(said.contains(says), qPrintable(said));
+    }
+
     void hashesSigningKeysAsTheSdksDo_data()
     {
         QTest::addColumn<QString>("key");

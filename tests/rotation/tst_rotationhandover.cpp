@@ -5,6 +5,7 @@
 
 #include "app/acts/actjournal.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
@@ -747,6 +748,11 @@ private slots:
         const auto missing = ada.session->keysToBring(file);
         QVERIFY(missing);
         QCOMPARE(missing->size(), 4); // the new signing key, one old event key and two replacements
+        // Its fingerprint is that of each of its spellings.
+        const Secret fresh = values.value(missing->first().fingerprint);
+        QVERIFY(missing->first().isSigningKey && missing->first().isThis(fresh));
+        QVERIFY(!missing->first().isThis(Secret(signingKeyDigits(fresh))));
+        QVERIFY(!missing->first().isThis(Secret("signkey-prod-" + signingKeyDigits(fresh).toUpper())));
         ada.session->takeOver(file, {{missing->first().fingerprint, values.value(missing->first().fingerprint)}});
         QVERIFY(ada.rests());
         QVERIFY(ada.session->error()); // three are missing

@@ -117,6 +117,7 @@ private slots:
         QTest::newRow("another environment's") << u"signkey-test-%1"_s.arg(hex) << u"another environment"_s;
         QTest::newRow("an API key") << u"sk-inn-api-abcdef"_s << u"API key"_s;
         QTest::newRow("bare") << hex << u"signkey-"_s;
+        QTest::newRow("capitals") << u"signkey-prod-%1"_s.arg(hex.chopped(1) + u'B') << u"capital letters"_s;
         QTest::newRow("dots") << u"signkey-prod-••••"_s << QString();
     }
     void saysWhatIsWrongWithAKeyAsItIsTyped()

@@ -152,8 +152,8 @@ QString HandEnvironmentForm::signingKeyProblem() const
         return keyProblemText(*problem);
     const QString prefix = signingKeyPrefix(key);
     const bool isProduction = m_environment.environment.type == EnvironmentType::Production;
-    if (prefix.isEmpty())
-        return tr("A signing key of Inngest Cloud begins with “signkey-”. Copy it whole.");
+    if (const QString spelling = cloudSpellingProblem(key); !spelling.isEmpty())
+        return spelling;
     if (isProduction != (prefix == "signkey-prod-"_L1))
         return isProduction
             ? tr(

@@ -84,9 +84,11 @@ void KeysToBringDialog::check()
         const auto problem
             = field.key.isSigningKey ? checkSigningKeyText(field.edit->text()) : checkEventKeyText(field.edit->text());
         const bool isEmpty = problem && *problem == KeyTextProblem::Empty;
+        const QString spelling = field.key.spellingProblem(field.edit->secret());
         field.problem->say(isEmpty || isRight(field) ? QString()
                 : problem                            ? keyProblemText(*problem)
-                          : tr("This is another key: its fingerprint is not the one above."));
+                : !spelling.isEmpty()                ? spelling
+                                      : tr("This is another key: its fingerprint is not the one above."));
     }
     const bool areRight = std::ranges::all_of(m_fields, [this](const Field &field) { return isRight(field); });
     enableUnless(*m_goOnButton, areRight ? QString() : tr("Paste each of the keys first."));
