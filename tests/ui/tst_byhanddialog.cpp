@@ -135,6 +135,21 @@ private slots:
         QVERIFY(m_secrets->names().isEmpty());
     }
 
+    /// Inngest is not asked for the parent of the branches by its name: it accepts any environment's key.
+    void asksWhetherAKeyIsThatOfTheBranches()
+    {
+        HandEnvironmentForm form;
+        form.setEnvironment({.environment
+            = {.name = u"Branch environments"_s, .slug = u"branch"_s, .type = EnvironmentType::BranchParent}});
+        const auto *problem = form.findChild<ProblemLine *>(u"handSigningProblem"_s);
+        auto *field = form.findChild<SecretLineEdit *>(u"handSigningKeyEdit"_s);
+        field->setText(m_cloud->add(u"qa"_s, "signkey-test-").current.revealText());
+        QVERIFY2(problem->text().contains(u"“signkey-test-”"_s), qPrintable(problem->text()));
+        QVERIFY(form.isAcceptable());
+        field->setText(m_cloud->at(u"branch"_s).current.revealText());
+        QVERIFY2(problem->text().contains(u"Not stored yet"_s), qPrintable(problem->text()));
+    }
+
     void storesWhatInngestRefusesOnlyWhenItIsSaidTwice()
     {
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);

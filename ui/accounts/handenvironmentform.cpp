@@ -163,6 +163,23 @@ QString HandEnvironmentForm::signingKeyProblem() const
     return {};
 }
 
+QString HandEnvironmentForm::signingKeyDoubt() const
+{
+    const Secret key = signingKey();
+    if (key.isEmpty())
+        return {};
+    if (const QString unusual = unusualLengthText(key); !unusual.isEmpty())
+        return unusual;
+    // Inngest is asked about it without the environment's name, and accepts a custom environment's like that.
+    if (m_environment.environment.type != EnvironmentType::BranchParent
+        || signingKeyPrefix(key) == "signkey-branch-"_L1)
+        return {};
+    return tr(
+        "This key begins with “%1” and not with “signkey-branch-”: it may be that of a custom environment. Was it "
+        "copied from the page that opens at /env/branch/…?")
+        .arg(signingKeyPrefix(key));
+}
+
 QString HandEnvironmentForm::apiKeyProblem() const
 {
     const QString text = apiKey().revealText();
@@ -191,9 +208,9 @@ void HandEnvironmentForm::check()
             ? tr("A slug has letters, digits and hyphens. It stands in the address of the environment's pages.")
             : QString());
     const QString signing = signingKeyProblem();
-    const QString unusual = signing.isEmpty() && !signingKey().isEmpty() ? unusualLengthText(signingKey()) : QString();
-    if (!signing.isEmpty() || !unusual.isEmpty())
-        m_signingProblem->say(signing.isEmpty() ? unusual : signing, signing.isEmpty() ? Tone::Warning : Tone::Danger);
+    const QString doubt = signing.isEmpty() ? signingKeyDoubt() : QString();
+    if (!signing.isEmpty() || !doubt.isEmpty())
+        m_signingProblem->say(signing.isEmpty() ? doubt : signing, signing.isEmpty() ? Tone::Warning : Tone::Danger);
     else
         m_signingProblem->say(signingKey().isEmpty() ? QString()
                                                      : tr("The signing key with the fingerprint %1. Not stored yet.")

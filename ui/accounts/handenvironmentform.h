@@ -52,6 +52,7 @@ private:
     Secret signingKey() const { return m_signingKey->secret(); }
     Secret apiKey() const { return m_apiKey->secret(); }
     QString signingKeyProblem() const;
+    QString signingKeyDoubt() const; ///< Of one with which nothing is wrong: it may be another one.
     QString apiKeyProblem() const;
     void take(const Result<Secret> &key); ///< Into the field, or why not.
     void addEventKey();
