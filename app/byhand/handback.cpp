@@ -103,6 +103,8 @@ void HandBack::lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed list
             if (fingerprint == m_key.fingerprint) {
                 isListed = true;
                 m_listedName = key.name;
+                if (m_act.kind == ActKind::CreateSigningKey && !m_key.madeAt.isValid())
+                    m_key.madeAt = key.createdAt;
                 continue;
             }
             others.append(fingerprint);

@@ -119,7 +119,8 @@ QFuture<Result<QList<NotedKey>>> KeyNotes::keys()
             "AND ((acts.kind = 'CreateEventKey' AND noted_keys.kind = ? AND acts.key_name = noted_keys.name "
             "AND instr(acts.ids_before, noted_keys.fingerprint) = 0) OR (acts.kind = 'CreateSigningKey' AND "
             "noted_keys.kind = ? AND noted_keys.standing = ? AND acts.started_at <= noted_keys.noted_at))), "
-            "nullif(made_at, '')))), ifnull((SELECT person "
+            // A list can tell that it was there before.
+            "nullif(made_at, ''))), ifnull(nullif(made_at, ''), '9')), ifnull((SELECT person "
             "FROM acts WHERE acts.fingerprint = noted_keys.fingerprint AND acts.kind IN ('CreateSigningKey', "
             "'CreateEventKey') AND acts.outcome = 'done' ORDER BY settled_at DESC LIMIT 1), "
             "ifnull((SELECT person FROM acts WHERE acts.kind = 'CreateSigningKey' AND noted_keys.kind = ? AND "

@@ -53,8 +53,8 @@ struct NotedKey
     /// unless a person has stored the key all the same after one.
     bool isUnchecked = false;
     QDateTime notedAt = {}; ///< UTC.
-    /// UTC: when an act from here made it, by the journal, or one on the computer that handed it over. Invalid: it was
-    /// made elsewhere.
+    /// UTC: when an act from here made it, by the journal, or one on the computer that handed it over; or before, where
+    /// Inngest's list told that when the key was brought. Invalid: it was made elsewhere.
     QDateTime madeAt = {};
     QString madeBy = {}; ///< Who made it by that act; empty where that is not known.
 

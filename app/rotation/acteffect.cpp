@@ -76,6 +76,14 @@ QDateTime takenEffectBy(const ActRecord &record)
         : record.settledAt;
 }
 
+/// Of a key that a person brought, and found on the page perhaps. Between a server's clock and this one's may be some
+/// minutes.
+bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
+{
+    constexpr qint64 clocksDiffer = 600; // seconds
+    return key.createdAt.isValid() && key.createdAt.addSecs(clocksDiffer) < rotation.begunAt;
+}
+
 QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
 {
     switch (kind) {
@@ -216,6 +224,10 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
     switch (effect.kind) {
     case ActKind::CreateSigningKey:
         rotation.newSigningKey = effect.signingKey;
+        if (effect.isNoLaterThan && wasThereBefore(effect.signingKey, rotation)) {
+            rotation.newSigningKey.wasAdopted = true;
+            rotation.newSigningKey.creatorName.clear(); // who brought it did not make it
+        }
         break;
     case ActKind::DeleteSigningKey:
         if (effect.keyId != rotation.newSigningKey.id)

@@ -468,6 +468,38 @@ private slots:
         QVERIFY(!act->isByWord());
     }
 
+    /// The page has a “New key” already, which somebody else made and may have given away. A list can tell that.
+    void tellsThatTheNewSigningKeyWasThereBefore_data()
+    {
+        QTest::addColumn<int>("daysBefore");
+        QTest::newRow("there before") << 40;
+        QTest::newRow("made now") << 0;
+        QTest::newRow("the list tells no time") << -1;
+    }
+    void tellsThatTheNewSigningKeyWasThereBefore()
+    {
+        QFETCH(int, daysBefore);
+        HandStage m;
+        const QDateTime at = m.clock.now().addDays(-daysBefore);
+        m.cloud.listsNewKey = true;
+        m.cloud.newKeyCreatedAt = daysBefore < 0 ? QString() : at.toString(Qt::ISODateWithMs);
+        if (daysBefore > 0)
+            m.cloud.clickCreateSigningKey(u"production"_s);
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const RotatedSigningKey &key = m.session->rotation().newSigningKey;
+        QCOMPARE(key.wasAdopted, daysBefore > 0);
+        if (daysBefore > 0)
+            QCOMPARE(key.createdAt, at);
+        const QList<RotationNotice> notices = m.session->notices(RotationStep::NewKeys);
+        QCOMPARE(std::ranges::any_of(notices,
+                     [](const RotationNotice &notice) { return notice.kind == RotationNotice::AdoptedForeign; }),
+            daysBefore > 0);
+        QCOMPARE(std::ranges::any_of(
+                     notices, [](const RotationNotice &notice) { return notice.kind == RotationNotice::AdoptedOld; }),
+            daysBefore > 0);
+    }
+
     /// A tool or a page on the way can write a key in capitals: its fingerprint is the same, and it opens the same.
     void takesNoSigningKeyInCapitals()
     {

@@ -191,7 +191,7 @@ Answer HandCloud::answer(const FakeApiServer::Request &request)
     if (path == "/v2/keys/signing"_L1) {
         all.append({{u"id"_s, u"s1"_s}, {u"key"_s, there->current.revealText()}});
         if (listsNewKey && there->fresh)
-            all.append({{u"id"_s, u"s2"_s}, {u"key"_s, there->fresh->revealText()}});
+            all.append({{u"id"_s, u"s2"_s}, {u"key"_s, there->fresh->revealText()}, {u"createdAt"_s, newKeyCreatedAt}});
         return list(request, all);
     }
     if (path == "/v2/keys/events"_L1) {

@@ -70,6 +70,7 @@ public:
     QMap<QString, EnvironmentThere> environments; ///< By slug.
     bool allowsKeyAccess = true; ///< An admin can switch it off.
     bool listsNewKey = false; ///< Whether the list of signing keys has the new one.
+    QString newKeyCreatedAt; ///< As that list tells it; empty: it does not.
     bool acceptsNewKey = false; ///< As a bearer, before it is rotated.
     bool refusesAllKeys = false; ///< As if no signing key's hash opened anything.
     bool listsApps = true; ///< Something in front of it can refuse that.

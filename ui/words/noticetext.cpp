@@ -268,6 +268,8 @@ QString detailText(const RotationNotice &notice)
         return ahead > 0 ? NoticeTexts::tr("%1 behind the server's").arg(difference)
                          : NoticeTexts::tr("%1 ahead of the server's").arg(difference);
     }
+    if (notice.kind == RotationNotice::AdoptedForeign && notice.detail.isEmpty())
+        return NoticeTexts::tr("somebody whose name is not known", "It was made by ...");
     const auto inWords = [](const QString &detail) {
         const QDateTime time = QDateTime::fromString(detail, Qt::ISODateWithMs);
         return time.isValid() ? exactTimeText(time) : detail;
