@@ -107,6 +107,12 @@ constexpr CauseWords causes[]{
     {"app_unanswered", WORDS("The app gave no answer at the address at which this computer asks it."),
         WORDS("Check that the app runs, or give the address that this computer reaches it at under “How it is asked”; "
               "then resync. A restart of the app does the same: most apps register when they start.")},
+    {"app_interim",
+        WORDS(
+            "The app, or something in front of it, said that it is at work on it (an interim answer, 102 or 103); the "
+            "answer itself was not heard. It may have registered all the same."),
+        WORDS("Look whether the server shows a new sync of it. If not, let interim answers be switched off at whatever "
+              "stands before the app and resync, or restart the app: most apps register when they start.")},
     {"app_not_reached",
         WORDS("A proxy or the network here did not let the request through to the app, or the proxy that is set cannot "
               "be used. Nothing of the app was seen."),

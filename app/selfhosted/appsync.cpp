@@ -31,6 +31,8 @@ QString codeOf(const Error &error)
         return u"app_redirects"_s;
     if (error.network.isOnTheWay())
         return u"app_not_reached"_s;
+    if (error.network.kind == NetworkFault::InterimOnly)
+        return u"app_interim"_s;
     return error.network.kind == NetworkFault::ForeignAnswer ? u"app_foreign"_s : u"app_unanswered"_s;
 }
 
@@ -47,8 +49,8 @@ bool isRegistered(const ApiAnswer &answer, const QJsonObject &said)
 
 } // namespace
 
-QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door, const QString &appId,
-    QNetworkAccessManager &network, Clock &clock, QObject *owner)
+QFuture<Result<ResyncOutcome>> AppSync::run(
+    const QUrl &url, const AppDoor &door, const QString &appId, Clock &clock, QObject *owner)
 {
     auto *sync = new AppSync;
     sync->setParent(owner);
@@ -56,10 +58,11 @@ QFuture<Result<ResyncOutcome>> AppSync::run(const QUrl &url, const AppDoor &door
     ApiRequest request;
     request.url = door.url.isEmpty() ? url : systemProxy::asSent(door.url, systemProxy::at(door.proxy));
     request.caPem = door.caPem;
-    QNetworkAccessManager *way = &network;
+    // One has one proxy, keeps to the CA of a host's first request, and ends all that is under way on it where one app
+    // gives an interim answer.
+    auto *way = new QNetworkAccessManager(sync);
     if (!door.proxy.isEmpty()) {
         request.proxy = systemProxy::at(door.proxy);
-        way = new QNetworkAccessManager(sync); // one has one proxy
         way->setProxy(*request.proxy);
     }
     // As when it is asked: what opens a host's door is a secret, and goes nowhere in the open.

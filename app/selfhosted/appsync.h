@@ -24,8 +24,8 @@ class AppSync final : public Flow<Result<ResyncOutcome>>
 
 public:
     /// url: where the server calls the app.
-    static QFuture<Result<ResyncOutcome>> run(const QUrl &url, const AppDoor &door, const QString &appId,
-        QNetworkAccessManager &network, Clock &clock, QObject *owner);
+    static QFuture<Result<ResyncOutcome>> run(
+        const QUrl &url, const AppDoor &door, const QString &appId, Clock &clock, QObject *owner);
 
     /// What an app's answer says; a 200 by itself says nothing. Pure.
     static ResyncOutcome outcomeOf(const ApiAnswer &answer, const QString &appId);

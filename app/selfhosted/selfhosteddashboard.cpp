@@ -280,7 +280,7 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
                         tr("The server calls this app at its own computer, which is not this one. Give the address at "
                            "which the app is reached from here, under “How it is asked”."),
                         u"beside the server"_s));
-                return AppSync::run(known.url, door, appExternalId, m_ownConnections, m_clock, this);
+                return AppSync::run(known.url, door, appExternalId, m_clock, this);
             });
         return chained(synced, this, [this, environmentId](const ResyncOutcome &outcome) {
             return outcome.failure ? readyFuture(Result<ResyncOutcome>(outcome)) : registered(environmentId, outcome);

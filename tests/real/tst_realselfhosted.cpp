@@ -174,7 +174,7 @@ private slots:
             QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
             QCOMPARE(synced->sync->url, app->url());
             // What it would do otherwise.
-            QVERIFY(answerOf(AppSync::run(here, {}, id, m->network, m_clock, this)));
+            QVERIFY(answerOf(AppSync::run(here, {}, id, m_clock, this)));
             const auto apps = answerOf(m->dashboard->apps(environment.id));
             QVERIFY(apps);
             const auto listed
@@ -199,7 +199,7 @@ private:
                     {u"INNGEST_EVENT_KEY"_s, m->atFirst.eventKeys.at(static_cast<qsizetype>(m_apps.size()))}}));
             m_apps.push_back(std::make_unique<RealApp>(making));
             QVERIFY(m_apps.back()->start());
-            const auto synced = answerOf(AppSync::run(m_apps.back()->url(), {}, making.id, m->network, m_clock, this));
+            const auto synced = answerOf(AppSync::run(m_apps.back()->url(), {}, making.id, m_clock, this));
             QVERIFY(synced);
             QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
         }
@@ -235,7 +235,7 @@ private:
         QVERIFY(RealApp::setVariables(app.making().envFile,
             {{u"INNGEST_SIGNING_KEY"_s, settings.signingKey}, {u"INNGEST_EVENT_KEY"_s, settings.eventKeys.last()}}));
         QVERIFY(app.deploy());
-        const auto synced = answerOf(AppSync::run(app.url(), {}, app.making().id, m->network, m_clock, this));
+        const auto synced = answerOf(AppSync::run(app.url(), {}, app.making().id, m_clock, this));
         QVERIFY(synced);
         QVERIFY2(!synced->failure, qPrintable(synced->failure ? synced->failure->message : QString()));
         QTRY_VERIFY_WITH_TIMEOUT(

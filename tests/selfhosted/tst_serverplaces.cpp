@@ -263,9 +263,8 @@ private slots:
         QCOMPARE(server.requests().first().header("host"), host);
 
         SystemClock clock;
-        QNetworkAccessManager network;
-        QVERIFY(answerOf(AppSync::run(
-            QUrl(u"http://[fd00::5]:3000/api/inngest"_s), {.url = origin}, u"shop"_s, network, clock, this)));
+        QVERIFY(answerOf(
+            AppSync::run(QUrl(u"http://[fd00::5]:3000/api/inngest"_s), {.url = origin}, u"shop"_s, clock, this)));
         QCOMPARE(server.requests().last().header("host"), "[fd00::5]:3000");
     }
 
@@ -285,6 +284,9 @@ private slots:
         QTest::newRow("a page that forbids") << page.withStatus(403) << u"app_foreign"_s;
         QTest::newRow("a gateway that does not reach it") << json.withStatus(502) << u"app_failed"_s;
         QTest::newRow("cut off") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"app_unanswered"_s;
+        Answer late = json;
+        late.before = "HTTP/1.1 103 Early Hints\r\n\r\n";
+        QTest::newRow("an interim answer before its own") << late << u"app_interim"_s;
     }
     void tellsWhatAnsweredASyncInThePlaceOfAnApp()
     {
@@ -294,6 +296,37 @@ private slots:
         there.handleWith([&](const FakeApiServer::Request &) { return answer; });
         QCOMPARE(codeOfSync(there.origin()), code);
     }
+
+    /// Qt keeps to the CA of the first request to a host: each sync is a first one.
+    void goesByTheCaThatIsSetNow()
+    {
+        const TlsAuthority own;
+        FakeApiServer there(own.server());
+        there.handleWith([](const FakeApiServer::Request &) { return FakeApiServer::Answer::json({}); });
+        for (int i = 0; i < 2; ++i) {
+            QCOMPARE(codeOfSync(there.origin()), u"app_untrusted"_s);
+            QCOMPARE(codeOfSync(there.origin(), {}, own.rootPem()), u"app_not_registered"_s);
+        }
+    }
+
+    /// What an interim answer makes of its own connection is no other app's trouble.
+    void hearsAnAppBesideOneThatGivesAnInterimAnswer()
+    {
+        using Answer = FakeApiServer::Answer;
+        FakeApiServer slow;
+        slow.handleWith([](const FakeApiServer::Request &) { return Answer::json({}).withFate(Answer::Fate::Held); });
+        FakeApiServer other;
+        other.handleWith([](const FakeApiServer::Request &) {
+            return Answer{.body = "{}", .before = "HTTP/1.1 103 Early Hints\r\n\r\n"};
+        });
+        SystemClock clock;
+        const auto asked = syncAt(slow.origin(), {}, clock);
+        QTRY_COMPARE(slow.requests().size(), 1);
+        QCOMPARE(codeOfSync(other.origin()), u"app_interim"_s);
+        slow.release();
+        QCOMPARE(codeOf(answerOf(asked)), u"app_not_registered"_s);
+    }
+
     void tellsThatASyncWentToNobody()
     {
         const TlsAuthority own;
@@ -361,16 +394,25 @@ private:
         return answerOf(ServerProbe::run({.origin = origin}, key, {}, network, clock, this));
     }
 
-    QString codeOfSync(const QUrl &origin, const QUrl &proxy = {})
+    QFuture<Result<ResyncOutcome>> syncAt(const QUrl &origin, const AppDoor &door, Clock &clock)
     {
-        SystemClock clock;
-        QNetworkAccessManager network;
         QUrl url = origin;
         url.setPath(u"/api/inngest"_s);
+        return AppSync::run(url, door, u"shop"_s, clock, this);
+    }
+
+    static QString codeOf(const Result<ResyncOutcome> &outcome)
+    {
+        return outcome && outcome->failure ? outcome->failure->code : u"none"_s;
+    }
+
+    QString codeOfSync(const QUrl &origin, const QUrl &proxy = {}, const QByteArray &caPem = {})
+    {
+        SystemClock clock;
         AppDoor door;
         door.proxy = proxy;
-        const auto outcome = answerOf(AppSync::run(url, door, u"shop"_s, network, clock, this));
-        return outcome && outcome->failure ? outcome->failure->code : u"none"_s;
+        door.caPem = caPem;
+        return codeOf(answerOf(syncAt(origin, door, clock)));
     }
 
     /// bearer: in the recorded words; else the right one, as with each POST.
