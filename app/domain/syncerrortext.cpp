@@ -128,6 +128,9 @@ constexpr CauseWords causes[]{
     {"app_foreign", WORDS("A web page came in the place of the app's answer."),
         WORDS("Let the app's path through the sign-in in front of it, or give the header that passes it under “How it "
               "is asked”.")},
+    {"app_gateway", WORDS("A gateway in front of the app refused this, and not in the app's words."),
+        WORDS("Let the app's path through there, or give the header that passes it under “How it is asked”; then "
+              "resync. A restart of the app does the same: most apps register when they start.")},
     {"unknown", WORDS("Why it failed was not told."),
         WORDS("Resync once more; if it stays, look at the app's log and at the dashboard, or at the log of a server of "
               "your own.")},
@@ -167,8 +170,10 @@ QString syncFailureText(const SyncFailure &failure)
                                            : CauseWords::tr("The app's HTTP status was %1."))
                              .arg(failure.appHttpStatus));
     if (const QString words = serverWords(failure.message); !words.isEmpty())
-        sentences.append(
-            (isOfApp(failure) ? CauseWords::tr("It says: “%1”") : CauseWords::tr("It was said: “%1”")).arg(words));
+        sentences.append((failure.code == "app_gateway"_L1 ? CauseWords::tr("Its mark is “%1”.")
+                : isOfApp(failure)                         ? CauseWords::tr("It says: “%1”")
+                                                           : CauseWords::tr("It was said: “%1”"))
+                             .arg(words));
     sentences.append(said.remedy);
     return sentences.join(u' ');
 }

@@ -33,7 +33,9 @@ QString codeOf(const Error &error)
         return u"app_not_reached"_s;
     if (error.network.kind == NetworkFault::InterimOnly)
         return u"app_interim"_s;
-    return error.network.kind == NetworkFault::ForeignAnswer ? u"app_foreign"_s : u"app_unanswered"_s;
+    if (error.network.kind == NetworkFault::ForeignAnswer)
+        return error.network.who.isEmpty() ? u"app_foreign"_s : u"app_gateway"_s;
+    return u"app_unanswered"_s;
 }
 
 /// TypeScript's SDKs pass on the server's refusal as the message of a 200, Python's what the server said.
@@ -78,8 +80,11 @@ QFuture<Result<ResyncOutcome>> AppSync::run(
         if (answer)
             return sync->finish(outcomeOf(*answer, appId));
         // That the app does not answer is what came of it, and no failure to find out.
-        sync->finish(ResyncOutcome{.failure
-            = SyncFailure{.code = codeOf(answer.error()), .message = {}, .appHttpStatus = answer.error().httpStatus},
+        const Error &error = answer.error();
+        const bool hasMark = error.network.kind == NetworkFault::ForeignAnswer;
+        sync->finish(ResyncOutcome{.failure = SyncFailure{.code = codeOf(error),
+                                       .message = hasMark ? error.network.who : QString(),
+                                       .appHttpStatus = error.httpStatus},
             .appExternalId = appId});
     });
     return future;

@@ -283,6 +283,9 @@ private slots:
         QTest::newRow("a page") << page << u"app_foreign"_s;
         QTest::newRow("a page that forbids") << page.withStatus(403) << u"app_foreign"_s;
         QTest::newRow("a gateway that does not reach it") << json.withStatus(502) << u"app_failed"_s;
+        QTest::newRow("a gateway's own refusal")
+            << Answer::json({{u"message"_s, u"No"_s}}).withStatus(403).withHeader("Server", "kong/3.4")
+            << u"app_gateway"_s;
         QTest::newRow("cut off") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"app_unanswered"_s;
         Answer late = json;
         late.before = "HTTP/1.1 103 Early Hints\r\n\r\n";
