@@ -79,7 +79,8 @@ NetworkFault ofHandshakeText(const QString &text)
     bool isRefused = false;
     for (const QRegularExpressionMatch &match : pattern.globalMatch(text)) {
         const uint code = match.captured(1).toUInt(nullptr, 16);
-        constexpr uint reasonMask = 0x7FFFFF;
+        // OpenSSL 1.1 put a function's number in between, and its TLS is library 0x14.
+        const uint reasonMask = code >> 24 == 0x14 ? 0xFFF : 0x7FFFFF;
         switch (code & reasonMask) {
         case alerts + 42: // bad certificate
         case alerts + 116: // certificate required
@@ -90,6 +91,7 @@ NetworkFault ofHandshakeText(const QString &text)
         case 396: // version too low
             return {.kind = NetworkFault::TlsVersion};
         case 156: // HTTP request
+        case 198: // packet length too long
         case 252: // unknown protocol
         case 267: // wrong version number
             return {.kind = NetworkFault::NotHttp};
@@ -273,4 +275,25 @@ NetworkFault NetworkFault::ofHandshake(const QSslSocket &socket)
     if (const QList<QSslError> errors = socket.sslHandshakeErrors(); !errors.isEmpty())
         return ofCertificate(errors, socket.peerCertificateChain());
     return ofHandshakeText(socket.errorString());
+}
+
+NetworkFault NetworkFault::ofCurlsTls(const QString &text)
+{
+    if (text.contains("error:"_L1))
+        return ofHandshakeText(text);
+    const auto saysOneOf = [&text](std::initializer_list<QLatin1StringView> words) {
+        return std::ranges::any_of(
+            words, [&text](QLatin1StringView word) { return text.contains(word, Qt::CaseInsensitive); });
+    };
+    if (saysOneOf({"unexpected TLS packet"_L1}))
+        return {.kind = NotHttp};
+    if (saysOneOf({"unsupported version"_L1, "unsupported protocol"_L1, "protocol version"_L1}))
+        return {.kind = TlsVersion};
+    if (saysOneOf({"certificate required"_L1}))
+        return {.kind = ClientCertificateWanted};
+    if (saysOneOf({"alert"_L1}))
+        return {.kind = HandshakeRefused};
+    if (saysOneOf({"reset"_L1, "SYSCALL"_L1, "closed"_L1, "terminated"_L1, "unexpected eof"_L1, "Broken pipe"_L1}))
+        return {.kind = HandshakeCut};
+    return {.kind = HandshakeFailed};
 }

@@ -47,6 +47,7 @@ public:
         ClientCertificateWanted,
         TlsVersion, ///< No version of TLS that both sides take.
         HandshakeRefused, ///< The other side said no, and not why.
+        HandshakeFailed, ///< Why was not told.
         HandshakeCut, ///< It hung up in the middle of the handshake, or said nothing more.
         // Between here and there. who: the proxy, `host:port`.
         ProxyUnreachable,
@@ -88,6 +89,8 @@ public:
     static NetworkFault ofReply(const QNetworkReply &reply, bool isHandshaking, const QNetworkProxy &proxy);
     /// Why a handshake failed or was taken back: its certificate, or what OpenSSL says of it.
     static NetworkFault ofHandshake(const QSslSocket &socket);
+    /// What curl says of a handshake that failed, with OpenSSL or GnuTLS.
+    static NetworkFault ofCurlsTls(const QString &text);
 
     bool operator==(const NetworkFault &) const = default;
 };

@@ -53,6 +53,7 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::ClientCertificateWanted:
     case NetworkFault::TlsVersion:
     case NetworkFault::HandshakeRefused:
+    case NetworkFault::HandshakeFailed:
     case NetworkFault::HandshakeCut:
         return Fate::BadCertificate;
     case NetworkFault::NameSilent:

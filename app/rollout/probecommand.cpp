@@ -67,9 +67,11 @@ Secret randomKey()
 /// What curl says in place of an answer, by the number that it ends with.
 ProbeReply whyThereIsNone(const QByteArray &text)
 {
-    static const QRegularExpression pattern(u"curl: \\(([0-9]{1,3})\\)"_s);
+    static const QRegularExpression pattern(u"curl: \\(([0-9]{1,3})\\)([^\\n]{0,500})"_s);
     using Fate = ProbeReply::Fate;
-    switch (pattern.match(QString::fromLatin1(text)).captured(1).toInt()) {
+    const QRegularExpressionMatch said = pattern.match(QString::fromLatin1(text));
+    const NetworkFault ofTls = NetworkFault::ofCurlsTls(said.captured(2));
+    switch (said.captured(1).toInt()) {
     case 5:
     case 97:
         return {.fate = Fate::NoConnection, .fault = {.kind = NetworkFault::ProxyUnreachable}};
@@ -78,13 +80,17 @@ ProbeReply whyThereIsNone(const QByteArray &text)
     case 28:
         return {.fate = Fate::TimedOut, .fault = {.kind = NetworkFault::Silent}};
     case 35:
-        return {.fate = Fate::BadCertificate, .fault = {.kind = NetworkFault::HandshakeRefused}};
+        return {.fate = Fate::BadCertificate, .fault = ofTls};
     case 51:
     case 60:
         return {.fate = Fate::BadCertificate, .fault = {.kind = NetworkFault::CertificateUnfit}};
+    case 56:
+        // With TLS 1.3 that comes behind the handshake.
+        if (ofTls.kind == NetworkFault::ClientCertificateWanted)
+            return {.fate = Fate::BadCertificate, .fault = ofTls};
+        [[fallthrough]];
     case 18:
     case 52:
-    case 56:
         return {.fate = Fate::CutOff, .fault = {.kind = NetworkFault::CutOff}};
     default: // curl's numbers
         return {.fate = Fate::NoConnection};

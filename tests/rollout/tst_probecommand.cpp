@@ -390,6 +390,55 @@ private slots:
         QCOMPARE(check.takePasted(u"nobody"_s, text).error().kind, Error::Kind::NotFound);
     }
 
+    void namesWhyTlsDidNotComeAbout_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<NetworkFault::Kind>("kind");
+        const auto row = [](const char *name, const char *words, NetworkFault::Kind kind) {
+            QTest::newRow(name) << QString::fromLatin1(words) << kind;
+        };
+        row("plain http", "(35) error:0A00010B:SSL routines::wrong version number", NetworkFault::NotHttp);
+        row("plain http, as newer ones say it",
+            "(35) TLS connect error: error:0A0000C6:SSL routines::packet length "
+            "too long",
+            NetworkFault::NotHttp);
+        row("plain http, with OpenSSL 1.1", "(35) error:1408F10B:SSL routines:ssl3_get_record:wrong version number",
+            NetworkFault::NotHttp);
+        row("plain http, with GnuTLS", "(35) gnutls_handshake() failed: An unexpected TLS packet was received.",
+            NetworkFault::NotHttp);
+        row("a version", "(35) error:0A00042E:SSL routines::tlsv1 alert protocol version", NetworkFault::TlsVersion);
+        row("a version, with GnuTLS",
+            "(35) gnutls_handshake() failed: A packet with illegal or unsupported version "
+            "was received.",
+            NetworkFault::TlsVersion);
+        row("cut", "(35) OpenSSL SSL_connect: Connection reset by peer in connection to inside.example.com:443",
+            NetworkFault::HandshakeCut);
+        row("ended", "(35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to inside.example.com:443",
+            NetworkFault::HandshakeCut);
+        row("ended, with GnuTLS", "(35) gnutls_handshake() failed: The TLS connection was non-properly terminated.",
+            NetworkFault::HandshakeCut);
+        row("refused", "(35) error:0A000410:SSL routines::sslv3 alert handshake failure",
+            NetworkFault::HandshakeRefused);
+        row("wants a certificate",
+            "(56) OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate "
+            "required, errno 0",
+            NetworkFault::ClientCertificateWanted);
+        row("not told", "(35) schannel: something", NetworkFault::HandshakeFailed);
+    }
+    void namesWhyTlsDidNotComeAbout()
+    {
+        QFETCH(QString, words);
+        FakeClock clock;
+        const QString now = QString::number(clock.now().toSecsSinceEpoch());
+        // One answer has to be there, or nothing of it is taken.
+        const QString text
+            = u"=== probe 01ba4719c80b6fe9 %1 1 new %1 ===\ncurl: %2\n\n"
+              "=== probe 01ba4719c80b6fe9 %1 1 old %1 ===\nHTTP/1.1 503 Busy\n\n\n=== end ===\n"_s.arg(now, words);
+        const auto rounds = ProbeCommand::read(text, {}, keysFor(RolloutGoal::NewBesideOld), clock.now());
+        QVERIFY(rounds && rounds->size() == 1 && rounds->first().answers.size() == 2);
+        QTEST(rounds->first().answers.first().answer.network.kind, "kind");
+    }
+
     void readsWhatATerminalMadeOfIt()
     {
         // Carriage returns, a proxy's own head first, an HTTP/2 status line, blanks after the label.

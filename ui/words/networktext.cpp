@@ -143,6 +143,9 @@ NetworkText FaultWords::words() const
             tr("The other side refused the encrypted connection and did not say why; some do so when they want a "
                "certificate of the caller's."),
             m_isApp ? tr("Look at the TLS settings of the app's host.") : askNetwork()};
+    case NetworkFault::HandshakeFailed:
+        return {unencrypted, tr("No encrypted connection came about, and why was not told."),
+            mendTls(tr("Look at the TLS settings of the app's host."))};
     case NetworkFault::HandshakeCut:
         return {unencrypted,
             tr("The other side hung up, or said nothing more, while encryption was being agreed on: a firewall does "
