@@ -68,6 +68,7 @@ public:
     QString who = {}; ///< Plain text of strangers: short, on one line.
     QDateTime when = {}; ///< UTC
     int status = 0;
+    bool isOwnServer = false; ///< Of whoever uses the program, and not Inngest's: what can be done differs.
 
     /// A proxy is set that cannot be used: trying again changes nothing.
     bool isProxyUnfit() const { return kind >= ProxyWantsTls && kind <= ProxyUnreadable; }

@@ -31,6 +31,7 @@ struct DashboardOptions
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
     /// Plain http to another machine: a person has said yes to that. What travels opens what a key opens.
     bool allowsPlainHttp = false;
+    bool isOwnServer = false; ///< See NetworkFault.
     int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.
 };
 
@@ -167,6 +168,7 @@ protected:
         request.timeout = m_isWrite ? options.writeTimeout : options.readTimeout;
         request.maxAnswerBytes = options.maxAnswerBytes;
         request.allowsPlainHttp = options.allowsPlainHttp;
+        request.isToOwnServer = options.isOwnServer;
         if (!m_isWrite) {
             request.firstWord = m_retry.firstWord();
             request.timeout = std::max(request.timeout, request.firstWord.value_or(std::chrono::milliseconds(0)));

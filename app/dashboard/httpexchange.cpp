@@ -148,7 +148,7 @@ void HttpExchange::start()
 {
     const QUrl origin = m_request.url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
     if (!isAllowedOrigin(origin, m_request.allowsPlainHttp)) {
-        finish(failure(Error::Kind::Insecure, u"the origin is neither https nor loopback"_s));
+        end({.kind = Error::Kind::Insecure, .detail = u"the origin is neither https nor loopback"_s});
         return;
     }
     m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
@@ -183,7 +183,7 @@ void HttpExchange::findAddress()
     if (m_stopped)
         return;
     if (const NetworkFault refusal = proxy().refusal; refusal.kind != NetworkFault::None) {
-        finish(failure({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal}));
+        end({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal});
         return;
     }
     const QUrl place = firstPlace();
@@ -208,11 +208,11 @@ void HttpExchange::findAddress()
             return;
         }
         const QNetworkProxy proxy = this->proxy();
-        finish(failure({.kind = Error::Kind::Offline,
+        end({.kind = Error::Kind::Offline,
             .detail = u"network error: no address answered"_s,
             .network = proxy.type() == QNetworkProxy::NoProxy
                 ? withHost(answering.fault, m_request.url.host())
-                : NetworkFault::ofSocket(QAbstractSocket::ProxyNotFoundError, false, proxy)}));
+                : NetworkFault::ofSocket(QAbstractSocket::ProxyNotFoundError, false, proxy)});
     });
 }
 
@@ -310,11 +310,17 @@ void HttpExchange::stop(Error::Kind kind, const QString &detail)
         // The proxy is still being looked up, or the host.
         m_stopped->network = hostAddresses::isLookingUp(m_request.url) ? NetworkFault{.kind = NetworkFault::NameSilent}
                                                                        : NetworkFault::ofSilence(true, proxy());
-        finish(failure(*m_stopped));
+        end(*m_stopped);
         return;
     }
     // Queued: not from inside one of the reply's own signals.
     QMetaObject::invokeMethod(m_reply.data(), &QNetworkReply::abort, Qt::QueuedConnection);
+}
+
+void HttpExchange::end(Error error)
+{
+    error.network.isOwnServer = m_request.isToOwnServer;
+    finish(failure(std::move(error)));
 }
 
 void HttpExchange::onFinished()
@@ -334,15 +340,15 @@ void HttpExchange::onFinished()
     if (m_stopped || !isWhole || isInterim) {
         // Whatever it was: the next one looks anew which address answers.
         hostAddresses::forget(firstPlace());
-        finish(failure(transportError(error, status)));
+        end(transportError(error, status));
         return;
     }
     if (const std::optional<NetworkFault> foreign = foreignAnswer(status)) {
-        finish(failure({.kind = Error::Kind::Unreadable,
+        end({.kind = Error::Kind::Unreadable,
             .detail = u"an answer that is not the server's"_s,
             .mayHaveTakenEffect = m_body && m_body->wasBegun(),
             .httpStatus = status,
-            .network = *foreign}));
+            .network = *foreign});
         return;
     }
     ApiAnswer answer;

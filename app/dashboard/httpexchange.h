@@ -35,6 +35,7 @@ struct ApiRequest
     std::optional<ProxyWay> proxy = {};
     std::optional<QByteArray> body; ///< A POST; none: a GET.
     bool isPut = false; ///< With a body: a PUT. It may be sent again, and is never once-only.
+    bool isToOwnServer = false; ///< See NetworkFault.
     bool allowsPlainHttp = false; ///< To another machine: nothing secret is in it, or a person has said yes.
     /// The body leaves at most once. Else the network library may send it again by itself when the connection breaks,
     /// and is quicker: it puts headers and body into one packet.
@@ -136,6 +137,7 @@ private:
     bool isSilent(int status) const;
     bool isAnyoneElseUnderWay() const;
     void stop(Error::Kind kind, const QString &detail);
+    void end(Error error);
     NetworkFault faultOf(int status) const;
     Error transportError(QNetworkReply::NetworkError error, int status) const;
 

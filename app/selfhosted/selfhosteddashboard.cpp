@@ -20,6 +20,7 @@ DashboardOptions optionsOf(bool allowsPlainHttp)
 {
     DashboardOptions options;
     options.allowsPlainHttp = allowsPlainHttp;
+    options.isOwnServer = true;
     return options;
 }
 

@@ -53,6 +53,7 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
     if (!query.isEmpty())
         request.url.setQuery(query);
     request.allowsPlainHttp = m_place.allowsPlainHttp;
+    request.isToOwnServer = true;
     request.timeout = patience;
     const Secret bearer = RestBearer::ofSigningKey(key, {}).value;
     request.headers = {{"Authorization", Secret("Bearer " + bearer.reveal().toByteArray())},

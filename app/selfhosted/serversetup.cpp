@@ -46,6 +46,7 @@ private:
         request.url = m_draft.origin;
         request.url.setPath(u"/health"_s);
         request.allowsPlainHttp = m_draft.allowsPlainHttp;
+        request.isToOwnServer = true;
         request.timeout = setupPatience;
         whenFinished(
             HttpExchange::run(request, m_network.any, m_clock, this), this, [this](const Result<ApiAnswer> &answer) {
@@ -163,6 +164,7 @@ private:
     {
         DashboardOptions options;
         options.allowsPlainHttp = m_draft.allowsPlainHttp;
+        options.isOwnServer = true;
         auto *rest = new RestClient(m_draft.origin, m_network.any, m_clock, options, this);
         need(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), [this](const QList<App> &apps) {
             m_facts.apps = apps;

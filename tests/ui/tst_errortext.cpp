@@ -216,6 +216,24 @@ private slots:
         QVERIFY(text.contains(u"Nothing was sent."_s));
     }
 
+    /// Nobody at Inngest, and no company's filter, has anything to do with it.
+    void speaksOfOnesOwnServerWhereItIsThat()
+    {
+        for (const NetworkFault::Kind kind : {NetworkFault::CertificateExpired, NetworkFault::CertificateNotYetValid,
+                 NetworkFault::OtherHost, NetworkFault::CertificateUnfit}) {
+            const QString text
+                = errorText({.kind = Error::Kind::Insecure, .network = {.kind = kind, .isOwnServer = true}});
+            QVERIFY2(!text.contains(u"Inngest"_s) && text.contains(u"at your server"_s), qPrintable(text));
+            QVERIFY(errorText({.kind = Error::Kind::Insecure, .network = {.kind = kind}}).contains(u"Inngest's"_s));
+        }
+        for (const NetworkFault::Kind kind :
+            {NetworkFault::SelfSigned, NetworkFault::UnknownIssuer, NetworkFault::IntermediateMissing}) {
+            const QString text
+                = errorText({.kind = Error::Kind::Insecure, .network = {.kind = kind, .isOwnServer = true}});
+            QVERIFY2(text.contains(u"install it on this machine"_s), qPrintable(text));
+        }
+    }
+
     void tellsAPauseFromATroubledServer()
     {
         QVERIFY(errorText({.kind = Error::Kind::Busy, .httpStatus = 429})

@@ -34,9 +34,30 @@ private:
     QString askNetwork() const { return tr("Ask whoever looks after this network or the proxy."); }
     QString mendCertificate() const
     {
-        return m_isApp
-            ? tr("Renew or correct the certificate at the app's host.")
+        if (m_isApp)
+            return tr("Renew or correct the certificate at the app's host.");
+        return m_fault.isOwnServer
+            ? tr("Look whether the address is right, and renew or correct the certificate at your server, or at what "
+                 "stands in front of it.")
             : tr("Look whether the address is right; a real certificate of Inngest's does not have this fault.");
+    }
+    QString ownCa() const
+    {
+        if (m_isApp)
+            return tr("If that is your organization's own CA, add it under “How it is asked”.");
+        return m_fault.isOwnServer
+            ? tr("If that is the right one (of your server, of a CA of your own), install it on this machine as a CA "
+                 "that is trusted, and start the program anew.")
+            : tr("If that is your organization or a security program, it looks into encrypted traffic: ask for its CA "
+                 "to be installed on this machine, or for an exception.");
+    }
+    /// Whatever is wrong with TLS at the other side.
+    QString mendTls(const QString &atApp) const
+    {
+        if (m_isApp)
+            return atApp;
+        return m_fault.isOwnServer ? tr("Look at the TLS settings of your server, or of what stands in front of it.")
+                                   : askNetwork();
     }
 
     const NetworkFault &m_fault;
@@ -53,9 +74,6 @@ NetworkText FaultWords::words() const
         : tr("Check the network, a VPN and the proxy, then try again.");
     const QString untrusted = tr("The certificate is not trusted");
     const QString unencrypted = tr("No encrypted connection");
-    const QString ownCa = m_isApp ? tr("If that is your organization's own CA, add it under “How it is asked”.")
-                                  : tr("If that is your organization or a security program, it looks into encrypted "
-                                       "traffic: ask for its CA to be installed on this machine, or for an exception.");
     const QString letThrough = m_isApp
         ? QString()
         : tr("Where a server of your own stands behind a sign-in, this program has to be let through there.");
@@ -118,31 +136,30 @@ NetworkText FaultWords::words() const
         return {untrusted, tr("The certificate is for another host: %1.").arg(issuer()), mendCertificate()};
     case NetworkFault::SelfSigned:
         return {untrusted, tr("The certificate, for %1, was issued by itself: nobody vouches for it.").arg(issuer()),
-            ownCa};
+            ownCa()};
     case NetworkFault::UnknownIssuer:
-        return {
-            untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()), ownCa};
+        return {untrusted, tr("The certificate was issued by %1, whom this machine does not trust.").arg(issuer()),
+            ownCa()};
     case NetworkFault::IntermediateMissing:
         return {untrusted,
             tr("Only the server's own certificate came, issued by %1, whom this machine does not know.").arg(issuer()),
             m_isApp ? tr("Either the host leaves out the intermediate certificate (let it send the full chain), or "
                          "that is a CA of your organization's (add it under “How it is asked”).")
-                    : ownCa};
+                    : ownCa()};
     case NetworkFault::CertificateUnfit:
         return {untrusted, tr("The certificate cannot be used."), mendCertificate()};
     case NetworkFault::ClientCertificateWanted:
         return {unencrypted,
             tr("The other side demands a certificate of the caller's, which this program does not have."),
-            m_isApp ? tr("Let the app's serve path through without one, or probe it from where it is not asked for.")
-                    : askNetwork()};
+            mendTls(tr("Let the app's serve path through without one, or probe it from where it is not asked for."))};
     case NetworkFault::TlsVersion:
         return {unencrypted, tr("The other side speaks no version of TLS that is still safe (1.2 or newer)."),
-            m_isApp ? tr("Update TLS at the app's host.") : askNetwork()};
+            mendTls(tr("Update TLS at the app's host."))};
     case NetworkFault::HandshakeRefused:
         return {unencrypted,
             tr("The other side refused the encrypted connection and did not say why; some do so when they want a "
                "certificate of the caller's."),
-            m_isApp ? tr("Look at the TLS settings of the app's host.") : askNetwork()};
+            mendTls(tr("Look at the TLS settings of the app's host."))};
     case NetworkFault::HandshakeFailed:
         return {unencrypted, tr("No encrypted connection came about, and why was not told."),
             mendTls(tr("Look at the TLS settings of the app's host."))};
@@ -204,8 +221,11 @@ NetworkText FaultWords::words() const
                    "words.")
                     .arg(m_fault.status)
                     .arg(m_fault.who),
-                tr("Ask whoever runs the network here. If there is no such gateway, sign in again: then it was the "
-                   "server after all.")};
+                m_fault.isOwnServer
+                    ? tr("This program cannot sign in there: let it through to /health and /v2, or give the address of "
+                         "the server behind that.")
+                    : tr("Ask whoever runs the network here. If there is no such gateway, sign in again: then it was "
+                         "the server after all.")};
         }
         return {tr("Something else answered"),
             tr("What answered (%1, a web page) is not the server that was asked for: another program at this address, "
