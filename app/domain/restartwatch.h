@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/core/networkfault.h"
+
 #include <QObject>
 #include <QStringList>
 
@@ -41,6 +43,7 @@ public:
     /// Nobody is kept out by the latest answer: it holds what it held or should, or something else that breaks nothing.
     virtual bool keepsNobodyOut() const = 0;
     virtual QStringList differences() const = 0; ///< What more is known of this state: in words, without values.
+    virtual NetworkFault fault() const = 0; ///< Where it cannot be told: what the network did, if anything.
     virtual bool isDone() const = 0; ///< Enough good answers: the act can be read back.
 
 signals:

@@ -122,6 +122,24 @@ constexpr CauseWords causes[]{
     {"app_untrusted", WORDS("The app's certificate is not trusted here, so nothing was sent."),
         WORDS("Where it is of a CA of your own add that under “How it is asked”, then resync; or restart the app: most "
               "apps register when they start.")},
+    {"app_expired", WORDS("The app's certificate has ended, by this computer's clock, so nothing was sent."),
+        WORDS("Look at this computer's date first; then renew the certificate at the app's host, and resync.")},
+    {"app_not_yet_valid",
+        WORDS("The app's certificate is not valid yet, by this computer's clock, so nothing was sent."),
+        WORDS("Look at this computer's date: most often it is wrong. Then resync.")},
+    {"app_other_host", WORDS("The certificate at the app's address is for another host, so nothing was sent."),
+        WORDS("Give the address that the certificate is for under “How it is asked”, or correct the certificate at the "
+              "app's host; then resync.")},
+    {"app_not_tls", WORDS("What answers at the app's address does not speak the protocol of that address."),
+        WORDS("Look at its port, and whether it is http or https; correct it under “How it is asked”, then resync.")},
+    {"app_wants_certificate",
+        WORDS("The app's host demands a certificate of the caller's, which this program does not have."),
+        WORDS("Let the app's path through without one, or restart the app: most apps register when they start.")},
+    {"app_handshake",
+        WORDS("No encrypted connection to the app came about: the other side refused it, hung up, or speaks no version "
+              "of TLS that is still safe (1.2 or newer)."),
+        WORDS("Look at the TLS settings of the app's host, and at firewalls on the way; or restart the app: most apps "
+              "register when they start.")},
     {"app_redirects", WORDS("The address leads on to another one, which is not followed."),
         WORDS("Where that is the app's address with a slash, or with https, give it under “How it is asked”; where it "
               "is a sign-in, let the app's path through there.")},

@@ -10,6 +10,9 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -22,11 +25,34 @@ QByteArray hostHeader(const QUrl &url)
     return (url.port() < 0 ? named : named + u':' + QString::number(url.port())).toLatin1();
 }
 
+struct TlsCode
+{
+    NetworkFault::Kind fault;
+    QLatin1StringView code;
+};
+
+/// Why no encrypted connection came about.
+constexpr std::array tlsCodes{
+    TlsCode{NetworkFault::CertificateExpired, "app_expired"_L1},
+    TlsCode{NetworkFault::CertificateNotYetValid, "app_not_yet_valid"_L1},
+    TlsCode{NetworkFault::OtherHost, "app_other_host"_L1},
+    TlsCode{NetworkFault::SelfSigned, "app_untrusted"_L1},
+    TlsCode{NetworkFault::UnknownIssuer, "app_untrusted"_L1},
+    TlsCode{NetworkFault::IntermediateMissing, "app_untrusted"_L1},
+    TlsCode{NetworkFault::CertificateUnfit, "app_untrusted"_L1},
+    TlsCode{NetworkFault::NotHttp, "app_not_tls"_L1},
+    TlsCode{NetworkFault::ClientCertificateWanted, "app_wants_certificate"_L1},
+    TlsCode{NetworkFault::TlsVersion, "app_handshake"_L1},
+    TlsCode{NetworkFault::HandshakeRefused, "app_handshake"_L1},
+    TlsCode{NetworkFault::HandshakeFailed, "app_handshake"_L1},
+    TlsCode{NetworkFault::HandshakeCut, "app_handshake"_L1},
+};
+
 /// What was met in the place of the app.
 QString codeOf(const Error &error)
 {
-    if (error.kind == Error::Kind::Insecure)
-        return u"app_untrusted"_s;
+    if (const auto *ofTls = std::ranges::find(tlsCodes, error.network.kind, &TlsCode::fault); ofTls != tlsCodes.end())
+        return ofTls->code;
     if (error.httpStatus >= 300 && error.httpStatus < 400)
         return u"app_redirects"_s;
     if (error.network.isOnTheWay())

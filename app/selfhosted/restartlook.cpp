@@ -39,13 +39,11 @@ bool isAnswering(RestartWatch::State state)
     return false;
 }
 
-/// Empty: nothing more is known.
+/// What is no fault of the network, or means something of its own here. Empty: nothing more is known.
 QString troubleOf(const Error &error)
 {
-    if (error.kind == Error::Kind::Insecure)
-        return RestartLook::tr(
-            "Its certificate is not trusted here, so nothing is asked: it is a new one, of another name, or what "
-            "answers is another server. Look at the certificate.");
+    if (error.network.isOnThisSide() && error.network.kind != NetworkFault::NetworkSignIn)
+        return {};
     if (error.kind == Error::Kind::Busy && error.httpStatus == tooManyRequests)
         return RestartLook::tr("It asks for a pause (HTTP 429): too many requests came, from here or from elsewhere.");
     if (error.kind == Error::Kind::Busy)
@@ -55,9 +53,6 @@ QString troubleOf(const Error &error)
         return RestartLook::tr("What answers leads elsewhere (HTTP %1), to a sign-in perhaps: nothing of that is "
                                "followed. This program has to be let through to the server.")
             .arg(error.httpStatus);
-    if (error.network.isOnThisSide())
-        return RestartLook::tr("This computer does not reach it just now: its own network, a proxy or the name of the "
-                               "server. Nothing is known of the server by that.");
     return {};
 }
 
@@ -126,7 +121,9 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
     m_difference = m_state == State::OtherSettings && answer.held
         ? differenceOf(m_wanted, *answer.held, m_before, m_names)
         : SettingsDifference();
-    m_more = m_state == State::CannotTell && answer.error ? troubleOf(*answer.error) : more;
+    const bool isTrouble = m_state == State::CannotTell && answer.error;
+    m_fault = isTrouble ? answer.error->network : NetworkFault();
+    m_more = isTrouble ? troubleOf(*answer.error) : more;
     m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();
     if (m_state != before) {

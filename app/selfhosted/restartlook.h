@@ -37,6 +37,7 @@ public:
     bool isOutage() const override;
     bool keepsNobodyOut() const override;
     QStringList differences() const override;
+    NetworkFault fault() const override { return m_fault; }
     bool isDone() const override;
 
 private:
@@ -55,6 +56,7 @@ private:
     QNetworkAccessManager m_network;
     State m_state = State::NotAsked;
     SettingsDifference m_difference;
+    NetworkFault m_fault;
     QString m_more; // of this state, where it is known
     std::chrono::milliseconds m_askedAt{0};
     std::chrono::milliseconds m_since{0};

@@ -13,11 +13,14 @@
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
+#include "ui/words/restarttext.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QScopeGuard>
+#include <QSslCertificate>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -152,9 +155,41 @@ private slots:
         RestartLook look({.origin = stranger.origin()}, before, wanted, {}, {}, clock);
         look.start();
         QTRY_COMPARE(look.state(), State::CannotTell);
-        QVERIFY2(look.differences().join(u' ').contains(u"certificate"_s), qPrintable(look.differences().join(u' ')));
+        const QString text = restartText(look).text;
+        QVERIFY2(text.contains(u"certificate"_s) && text.contains(u"install it on this machine"_s), qPrintable(text));
         QVERIFY(!look.isOutage() && !look.isDone());
         QVERIFY(stranger.requests().isEmpty());
+    }
+
+    /// Not each handshake that fails is a certificate that is not trusted.
+    void saysWhatWasWrongWithTheConnection_data()
+    {
+        QTest::addColumn<bool>("hasTls");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a certificate that has ended") << true << u"ended on"_s;
+        QTest::newRow("plain http") << false << u"does not speak the protocol of the address"_s;
+    }
+    void saysWhatWasWrongWithTheConnection()
+    {
+        QFETCH(bool, hasTls);
+        QFETCH(QString, words);
+        const TlsAuthority own;
+        QSslConfiguration trusting = QSslConfiguration::defaultConfiguration();
+        const auto resetAtEnd
+            = qScopeGuard([before = trusting] { QSslConfiguration::setDefaultConfiguration(before); });
+        trusting.setCaCertificates({QSslCertificate(own.rootPem())});
+        QSslConfiguration::setDefaultConfiguration(trusting);
+        FakeApiServer secure(own.server(TlsAuthority::Flaw::Expired));
+        FakeApiServer plain;
+        QUrl origin = hasTls ? secure.origin() : plain.origin();
+        origin.setScheme(u"https"_s);
+        SystemClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        RestartLook look({.origin = origin}, held, held, {}, {}, clock);
+        look.start();
+        QTRY_COMPARE(look.state(), State::CannotTell);
+        const QString text = restartText(look).text;
+        QVERIFY2(text.contains(words) && !text.contains(u"of Inngest's"_s), qPrintable(text));
     }
 
     /// An hour off, to either side: nothing that the program waits for depends on it.
@@ -298,6 +333,35 @@ private slots:
         FakeApiServer there;
         there.handleWith([&](const FakeApiServer::Request &) { return answer; });
         QCOMPARE(codeOfSync(there.origin()), code);
+    }
+
+    void tellsWhyNoEncryptedConnectionToAnAppCameAbout_data()
+    {
+        QTest::addColumn<TlsAuthority::Flaw>("flaw");
+        QTest::addColumn<bool>("wantsCertificate");
+        QTest::addColumn<QString>("code");
+        using Flaw = TlsAuthority::Flaw;
+        QTest::newRow("expired") << Flaw::Expired << false << u"app_expired"_s;
+        QTest::newRow("not yet valid") << Flaw::NotYetValid << false << u"app_not_yet_valid"_s;
+        QTest::newRow("another host's") << Flaw::WrongHost << false << u"app_other_host"_s;
+        QTest::newRow("wants one of the caller's") << Flaw::None << true << u"app_wants_certificate"_s;
+    }
+    void tellsWhyNoEncryptedConnectionToAnAppCameAbout()
+    {
+        QFETCH(TlsAuthority::Flaw, flaw);
+        QFETCH(bool, wantsCertificate);
+        QFETCH(QString, code);
+        const TlsAuthority own;
+        FakeApiServer there(own.server(flaw, wantsCertificate));
+        QCOMPARE(codeOfSync(there.origin(), {}, own.rootPem()), code);
+        QVERIFY(there.requests().isEmpty());
+    }
+    void tellsThatAnAppSpeaksNoTls()
+    {
+        FakeApiServer there;
+        QUrl origin = there.origin();
+        origin.setScheme(u"https"_s);
+        QCOMPARE(codeOfSync(origin), u"app_not_tls"_s);
     }
 
     /// Qt keeps to the CA of the first request to a host: each sync is a first one.

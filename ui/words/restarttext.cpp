@@ -5,6 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/words.h"
+#include "ui/words/networktext.h"
 
 namespace {
 
@@ -23,6 +24,20 @@ QString down(const RestartWatch &watch)
             "start it again, or give it the options --connect-gateway-grpc-port 8290 --connect-executor-grpc-port "
             "8291. Where nothing else helps, give it the settings of before, which stand beside the new ones, and "
             "start it: nothing is lost by that.");
+}
+
+QString cannotTell(const RestartWatch &watch)
+{
+    if (!watch.differences().isEmpty())
+        return watch.differences().join(u' ');
+    const NetworkText network = networkText(watch.fault(), NetworkText::Asked::Inngest);
+    if (network.happened.isEmpty())
+        return Words::tr("Something answers at its address, and not as such a server does: what stands in front of it, "
+                         "or another program.");
+    if (!watch.fault().isOnThisSide())
+        return network.happened + u' ' + network.act;
+    return Words::tr("%1 Nothing is known of the server by that. %2", "what happened, and what to do")
+        .arg(network.happened, network.act);
 }
 
 RestartText of(const RestartWatch &watch)
@@ -69,10 +84,7 @@ RestartText of(const RestartWatch &watch)
             Words::tr("So does a development server (“inngest dev”): start it with “inngest start”. Or something in "
                       "front of it answers in its place.")};
     case State::CannotTell:
-        return {Tone::Warning, Words::tr("It cannot be told what the server holds"),
-            watch.differences().isEmpty() ? Words::tr("Something answers at its address, and not as such a server "
-                                                      "does: what stands in front of it, or another program.")
-                                          : watch.differences().join(u' ')};
+        return {Tone::Warning, Words::tr("It cannot be told what the server holds"), cannotTell(watch)};
     }
     return {};
 }
