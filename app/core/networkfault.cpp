@@ -149,7 +149,7 @@ bool NetworkFault::isOnTheWay() const
 
 bool NetworkFault::isOnThisSide() const
 {
-    return isOnTheWay() || kind == NameUnknown || kind == NameSilent || kind == Unreachable;
+    return isOnTheWay() || kind == ProxyUnclear || kind == NameUnknown || kind == NameSilent || kind == Unreachable;
 }
 
 NetworkFault NetworkFault::ofLookUp(const QHostInfo &info)
@@ -184,6 +184,11 @@ NetworkFault NetworkFault::ofSocket(QAbstractSocket::SocketError error, bool isC
     default: // Qt's enumeration, not ours
         return {.kind = isConnected ? CutOff : Unreachable};
     }
+}
+
+NetworkFault NetworkFault::ofProxyInTheOpen(const QNetworkProxy &proxy, int status)
+{
+    return {.kind = ProxyUnclear, .who = nameOf(proxy), .status = status};
 }
 
 NetworkFault NetworkFault::ofSilence(bool isConnecting, const QNetworkProxy &proxy)

@@ -54,6 +54,9 @@ public:
         ProxySilent,
         ProxySignIn, ///< 407
         ProxyRefused, ///< status: with which answer, where it is known.
+        /// No answer, or a gateway's (status), through a proxy that is given the request itself: whose it is cannot be
+        /// told.
+        ProxyUnclear,
         // Of a proxy as it is set: nothing was sent. who: the setting, `https_proxy=https://host:port`, without name
         // and password.
         ProxyWantsTls, ///< It is spoken to in TLS, which this program cannot do.
@@ -81,6 +84,8 @@ public:
     static NetworkFault ofLookUp(const QHostInfo &info);
     /// What a socket reports; proxy: the one in use.
     static NetworkFault ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy);
+    /// That a proxy passed on no answer of the server's for sure, of a request without TLS.
+    static NetworkFault ofProxyInTheOpen(const QNetworkProxy &proxy, int status = 0);
     /// What is wrong with a certificate, which came with that chain; errors must not be empty.
     static NetworkFault ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain);
     /// That the time ran out, while the connection (with TLS) was being made or after.

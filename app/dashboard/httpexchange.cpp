@@ -223,6 +223,12 @@ ProxyWay HttpExchange::proxy() const
     return systemProxy::known(m_request.url, m_clock).value_or(ProxyWay());
 }
 
+/// It gets the request as it is, and answers it by itself where it cannot pass it on.
+bool HttpExchange::isReadByProxy() const
+{
+    return m_request.url.scheme() == "http"_L1 && !systemProxy::placeOf(proxy()).isEmpty();
+}
+
 /// Where the connection is made to: a proxy finds the host by itself.
 QUrl HttpExchange::firstPlace() const
 {
@@ -360,6 +366,8 @@ void HttpExchange::onFinished()
     answer.isFromSdk = std::ranges::any_of(
         m_reply->rawHeaderList(), [](const QByteArray &name) { return name.toLower().startsWith("x-inngest-"); });
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
+    if (isReadByProxy())
+        answer.throughProxy = NetworkFault::ofProxyInTheOpen(proxy(), status);
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
 }
@@ -424,13 +432,17 @@ NetworkFault HttpExchange::faultOf(int status) const
         return {.kind = NetworkFault::InterimOnly, .status = status};
     const QNetworkProxy proxy = this->proxy();
     const bool isHandshaking = m_isHandshaking && m_request.url.scheme() == "https"_L1;
+    const auto seen = [&](const NetworkFault &fault) {
+        const bool isNobodys = fault.kind == NetworkFault::Silent || fault.kind == NetworkFault::CutOff;
+        return isNobodys && isReadByProxy() ? NetworkFault::ofProxyInTheOpen(proxy) : fault;
+    };
     if (m_stopped && m_stopped->kind == Error::Kind::Timeout)
-        return NetworkFault::ofSilence(isHandshaking, proxy);
+        return seen(NetworkFault::ofSilence(isHandshaking, proxy));
     if (m_stopped)
         return {};
     if (m_certificate.kind != NetworkFault::None)
         return m_certificate;
-    return NetworkFault::ofReply(*m_reply, isHandshaking, proxy);
+    return seen(NetworkFault::ofReply(*m_reply, isHandshaking, proxy));
 }
 
 Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status) const

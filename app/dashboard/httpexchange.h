@@ -57,6 +57,8 @@ struct ApiAnswer
     QByteArray serverKind; ///< X-Inngest-Server-Kind: "cloud", "dev"; empty: not told.
     bool isFromSdk = false; ///< It carries a header of Inngest's.
     QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
+    /// Not None: it came without TLS through this proxy, which can have given it.
+    NetworkFault throughProxy = {};
     Secret authorization; ///< The Authorization header of an answer: how Clerk hands over a new client token.
 
     /// The pause that Retry-After asks for, in seconds or up to a time.
@@ -136,6 +138,7 @@ private:
     QString gatewaysMark() const;
     bool isSilent(int status) const;
     bool isAnyoneElseUnderWay() const;
+    bool isReadByProxy() const;
     void stop(Error::Kind kind, const QString &detail);
     void end(Error error);
     NetworkFault faultOf(int status) const;

@@ -72,6 +72,7 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::ProxyUnreachable:
     case NetworkFault::ProxySignIn:
     case NetworkFault::ProxyRefused:
+    case NetworkFault::ProxyUnclear:
     case NetworkFault::ProxyWantsTls:
     case NetworkFault::ProxyOfOtherKind:
     case NetworkFault::ProxyUnreadable:

@@ -78,10 +78,13 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     // A gateway says so of the server behind it. The server's own trouble is an answer, and a pause that it asks for
     // too.
     const bool isBehindGateway = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty();
+    // So does a proxy, of servers that it does not reach from where it is.
+    if (isBehindGateway)
+        m_answer.error->network = answer->throughProxy;
     const bool isSilent
         = said.error().kind == Kind::Offline || said.error().kind == Kind::Timeout || isBehindGateway || isCutOff;
     // Where this computer does not get there nothing is known of the server.
-    return isSilent && !said.error().network.isOnThisSide() ? KeyReply::NoAnswer : KeyReply::Strange;
+    return isSilent && !m_answer.error->network.isOnThisSide() ? KeyReply::NoAnswer : KeyReply::Strange;
 }
 
 void ServerProbe::askOld()

@@ -192,6 +192,35 @@ private slots:
         QVERIFY2(text.contains(words) && !text.contains(u"of Inngest's"_s), qPrintable(text));
     }
 
+    /// Whether the proxy or the server behind it failed cannot be told: that is no outage.
+    void takesAProxysTroubleForNoneOfTheServers_data()
+    {
+        using Answer = FakeApiServer::Answer;
+        QTest::addColumn<Answer>("answer");
+        for (const int status : {502, 503, 504})
+            QTest::addRow("%d", status) << Answer{.status = status};
+        QTest::newRow("silence") << Answer{.fate = Answer::Fate::Never};
+        QTest::newRow("a cut") << Answer{.fate = Answer::Fate::CloseBeforeStatusLine};
+    }
+    void takesAProxysTroubleForNoneOfTheServers()
+    {
+        QFETCH(FakeApiServer::Answer, answer);
+        FakeApiServer proxy;
+        proxy.handleWith([&](const FakeApiServer::Request &) { return answer; });
+        qputenv("http_proxy", proxy.origin().toEncoded());
+        const auto unsetAtEnd = qScopeGuard([] { qunsetenv("http_proxy"); });
+        SystemClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        RestartLook look(
+            {.origin = QUrl(u"http://server.test:8288"_s), .allowsPlainHttp = true}, held, held, {}, {}, clock);
+        look.start();
+        QTRY_VERIFY(look.state() != State::NotAsked);
+        QVERIFY(!proxy.requests().isEmpty());
+        QCOMPARE(look.state(), State::CannotTell);
+        const QString text = restartText(look).text;
+        QVERIFY2(text.contains(u"Nothing is known of the server by that."_s), qPrintable(text));
+    }
+
     /// An hour off, to either side: nothing that the program waits for depends on it.
     void rotatesAtAServerWhoseClockIsWrong_data()
     {

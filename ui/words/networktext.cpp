@@ -184,6 +184,16 @@ NetworkText FaultWords::words() const
                 ? tr("%1 did not make the connection.").arg(proxy())
                 : tr("%1 refused to make the connection (%2).").arg(proxy(), QString::number(m_fault.status)),
             askNetwork()};
+    case NetworkFault::ProxyUnclear:
+        return {tr("No answer through the proxy"),
+            m_fault.status == 0
+                ? tr("%1 passed on no answer: whether it failed or the server cannot be told.").arg(proxy())
+                : tr(
+                    "Through %1 came an answer (%2) that can be its own, or one of what stands in front of the server.")
+                      .arg(m_fault.who.isEmpty() ? tr("a proxy") : tr("the proxy %1").arg(m_fault.who),
+                          QString::number(m_fault.status)),
+            tr("Ask whoever looks after the proxy, or except the server from it (no_proxy), and start the program "
+               "anew.")};
     case NetworkFault::ProxyWantsTls:
         return {unfitProxy,
             tr("The proxy that is set (%1) is one that is spoken to in TLS, which this program cannot do. In the open "
