@@ -84,10 +84,14 @@ Error clerkError(int httpStatus, const QByteArray &body)
     error.serverMessage = presentableMessage(longMessage.isEmpty() ? told.value("message"_L1).toString() : longMessage);
     const QString code = presentableMessage(told.value("code"_L1).toString());
     error.detail = u"Clerk's code is %1"_s.arg(code);
+    // Gateways and web servers say that there is no such thing of paths that they do not know.
+    const bool isGone = httpStatus == 404 || httpStatus == 410;
     // The session is fine; it is the organization that is not for this user.
     if (httpStatus == 403 || (httpStatus == 404 && code.contains("organization"_L1)))
         error.kind = Kind::Forbidden;
-    else if (httpStatus == 401 || httpStatus == 404 || httpStatus == 410)
+    else if (isGone && code.isEmpty())
+        error.kind = Kind::Unreadable;
+    else if (httpStatus == 401 || isGone)
         error.kind = Kind::NotSignedIn;
     else if (httpStatus == 408 || httpStatus == 429 || httpStatus >= 500)
         error.kind = Kind::Busy;

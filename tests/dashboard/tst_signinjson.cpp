@@ -101,6 +101,11 @@ void SignInJsonTest::sortsRefusals_data()
     QTest::newRow("401") << 401 << errors("authentication_invalid") << Kind::NotSignedIn;
     QTest::newRow("no such session") << 404 << errors("session_not_found") << Kind::NotSignedIn;
     QTest::newRow("no such organization") << 404 << errors("organization_not_found_or_unauthorized") << Kind::Forbidden;
+    QTest::newRow("a gone one") << 410 << errors("session_gone") << Kind::NotSignedIn;
+    QTest::newRow("a gateway's 404") << 404 << QByteArray(R"( {"message":"no Route matched with those values"})")
+                                     << Kind::Unreadable;
+    QTest::newRow("a text for a 404") << 404 << QByteArray("404 page not found") << Kind::Unreadable;
+    QTest::newRow("somebody's 410") << 410 << QByteArray(R"( {"errors":[{}]})") << Kind::Unreadable;
     QTest::newRow("403") << 403 << errors("authorization_invalid") << Kind::Forbidden;
     QTest::newRow("422") << 422 << errors("form_param_invalid") << Kind::Rejected;
     QTest::newRow("429") << 429 << QByteArray() << Kind::Busy;
