@@ -289,6 +289,19 @@ private slots:
         }
     }
 
+    void speaksOfTheNetworksOwnSignInWhereARedirectCouldBeThat()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        for (const QString &scheme : {u"http"_s, u"https"_s}) {
+            RolloutRow row = rowOf({}, keys);
+            row.app.access.url = QUrl(scheme + u"://shop.example.com/api/inngest"_s);
+            row.latest.reason = ProbeReason::Redirected;
+            row.latest.detail = u"portal.example"_s;
+            const QString act = rolloutAdvice(row, keys).act;
+            QVERIFY2(act.contains(u"open any page in a browser"_s) == (scheme == "http"_L1), qPrintable(act));
+        }
+    }
+
     void letsAnotherKeyWithAFallbackThatWorksBe()
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);

@@ -137,10 +137,10 @@ QString deploy()
                      "is asked again.");
 }
 
-RolloutAdvice ofReason(const AppSample &sample, const QString &host)
+RolloutAdvice ofReason(const AppSample &sample, const QUrl &asked)
 {
     // Where it was the network, its own table says what was seen.
-    const NetworkText network = networkText(sample.network, NetworkText::Asked::App, host);
+    const NetworkText network = networkText(sample.network, NetworkText::Asked::App, asked.host());
     if (!network.title.isEmpty())
         return {network.happened, network.act};
     const auto found = std::find_if(
@@ -150,7 +150,14 @@ RolloutAdvice ofReason(const AppSample &sample, const QString &host)
     const auto with = [&](const char *text) {
         return filledIn(Words::tr(text), sample.detail, QString::number(sample.httpStatus));
     };
-    return {with(found->cause), with(found->act)};
+    const bool isToAnotherHost = sample.reason == ProbeReason::Redirected
+        || (sample.reason == ProbeReason::SignInPage && !sample.detail.contains(u'/'));
+    if (!isToAnotherHost || asked.scheme() != "http"_L1)
+        return {with(found->cause), with(found->act)};
+    return {with(found->cause),
+        Words::tr("First open any page in a browser: without encryption the network here can have answered in the "
+                  "app's place, because it wants a sign-in. If it is not that: %1")
+            .arg(with(found->act))};
 }
 
 template <typename KeyWords>
@@ -179,7 +186,7 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
 {
     const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
     RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
-                                       : ofReason(row.latest, row.app.url().host());
+                                       : ofReason(row.latest, row.app.url());
     if (!isUnaskable && advice.cause.isEmpty()) {
         advice = adviceIn(signingKeyWords(row, keys));
         const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
