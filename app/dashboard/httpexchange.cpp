@@ -458,7 +458,7 @@ Error HttpExchange::transportError(QNetworkReply::NetworkError error, int status
         return result;
     // The number only: the error's text holds the whole URL.
     result.detail = u"network error %1"_s.arg(static_cast<int>(error));
-    if (error == QNetworkReply::SslHandshakeFailedError)
+    if (error == QNetworkReply::SslHandshakeFailedError || result.network.kind == NetworkFault::ClientCertificateWanted)
         result.kind = Error::Kind::Insecure;
     else if (error == QNetworkReply::TimeoutError || error == QNetworkReply::ProxyTimeoutError)
         result.kind = Error::Kind::Timeout;

@@ -234,6 +234,17 @@ private slots:
         }
     }
 
+    /// With TLS 1.3 the other side says only behind the request what it missed.
+    void doesNotSayThatNothingWasSentWhereThatIsNotKnown()
+    {
+        for (const Error::Kind kind : {Error::Kind::Insecure, Error::Kind::Offline}) {
+            for (const NetworkFault::Kind seen : {NetworkFault::ClientCertificateWanted, NetworkFault::CutOff})
+                QVERIFY(!errorText({.kind = kind, .network = {.kind = seen}}).contains(u"Nothing was sent"_s));
+            QVERIFY(
+                errorText({.kind = kind, .network = {.kind = NetworkFault::Refused}}).contains(u"Nothing was sent"_s));
+        }
+    }
+
     void tellsAPauseFromATroubledServer()
     {
         QVERIFY(errorText({.kind = Error::Kind::Busy, .httpStatus = 429})
