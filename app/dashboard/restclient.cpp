@@ -121,9 +121,11 @@ QFuture<Result<QList<App>>> RestClient::apps(const RestBearer &bearer, const QSt
 
 QFuture<Result<QList<RestKey>>> RestClient::keysAt(const QString &path, const RestBearer &bearer)
 {
-    // A server that has no such list, or something in front of it that lets none through, says so in its own words.
+    // A server that has no such list, or something in front of it that lets none through, says so in its own words. A
+    // filter's page says nothing of the server.
     return mapped(all<RestKey>(path, bearer, &parseRestKeys), this, [](Result<QList<RestKey>> keys) {
-        if (!keys && keys.error().kind == Error::Kind::Unreadable && keys.error().httpStatus == notFound)
+        if (!keys && keys.error().kind == Error::Kind::Unreadable && keys.error().httpStatus == notFound
+            && keys.error().network.kind != NetworkFault::ForeignAnswer)
             keys.error().kind = Error::Kind::NotFound;
         return keys;
     });

@@ -393,6 +393,7 @@ private slots:
         const FakeApiServer::Answer busy{.status = 429, .body = {}, .headers = {{"Retry-After", "60"}}};
         QTest::newRow("too many requests") << busy;
         QTest::newRow("a page") << FakeApiServer::Answer{.body = "<html>Hello</html>"};
+        QTest::newRow("a filter's page") << FakeApiServer::Answer{.status = 404, .body = "<html>Blocked</html>"};
     }
     void takesNoFailedReadingForAWord()
     {
