@@ -191,6 +191,11 @@ NetworkFault NetworkFault::ofProxyInTheOpen(const QNetworkProxy &proxy, int stat
     return {.kind = ProxyUnclear, .who = nameOf(proxy), .status = status};
 }
 
+NetworkFault NetworkFault::ofProxyThatReads(const QNetworkProxy &proxy)
+{
+    return {.kind = ProxyReadsAlong, .who = nameOf(proxy)};
+}
+
 NetworkFault NetworkFault::ofSilence(bool isConnecting, const QNetworkProxy &proxy)
 {
     if (isConnecting && isProxied(proxy))

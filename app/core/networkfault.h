@@ -61,6 +61,7 @@ public:
         // and password.
         ProxyWantsTls, ///< It is spoken to in TLS, which this program cannot do.
         ProxyOfOtherKind, ///< Neither HTTP nor SOCKS5.
+        ProxyReadsAlong, ///< A key's hash would go to it without encryption. who: the proxy, `host:port`.
         ProxyUnreadable, ///< No proxy's address. who: the variable only, since all of it can be a password.
         NetworkSignIn, ///< 511, or a redirect where none can be. who: the host that it leads to, if any.
         ForeignAnswer, ///< An answer that is not the server's, a web page mostly. status.
@@ -86,6 +87,8 @@ public:
     static NetworkFault ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy);
     /// That a proxy passed on no answer of the server's for sure, of a request without TLS.
     static NetworkFault ofProxyInTheOpen(const QNetworkProxy &proxy, int status = 0);
+    /// That what opens a server would be read by that proxy, which is not on this machine.
+    static NetworkFault ofProxyThatReads(const QNetworkProxy &proxy);
     /// What is wrong with a certificate, which came with that chain; errors must not be empty.
     static NetworkFault ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain);
     /// That the time ran out, while the connection (with TLS) was being made or after.

@@ -182,7 +182,7 @@ void HttpExchange::findAddress()
 {
     if (m_stopped)
         return;
-    if (const NetworkFault refusal = proxy().refusal; refusal.kind != NetworkFault::None) {
+    if (const NetworkFault refusal = proxyRefusal(); refusal.kind != NetworkFault::None) {
         end({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal});
         return;
     }
@@ -221,6 +221,18 @@ ProxyWay HttpExchange::proxy() const
     if (m_request.proxy)
         return *m_request.proxy;
     return systemProxy::known(m_request.url, m_clock).value_or(ProxyWay());
+}
+
+/// A person can have said yes to plain http within their network; that says nothing of a proxy.
+NetworkFault HttpExchange::proxyRefusal() const
+{
+    const ProxyWay way = proxy();
+    const bool hasBearer = std::ranges::any_of(m_request.headers,
+        [](const ApiHeader &header) { return header.name.compare("Authorization", Qt::CaseInsensitive) == 0; });
+    if (way.refusal.kind != NetworkFault::None || !hasBearer || !isReadByProxy()
+        || hostAddresses::isThisMachine(way.hostName()))
+        return way.refusal;
+    return NetworkFault::ofProxyThatReads(way);
 }
 
 /// It gets the request as it is, and answers it by itself where it cannot pass it on.

@@ -139,6 +139,7 @@ private:
     bool isSilent(int status) const;
     bool isAnyoneElseUnderWay() const;
     bool isReadByProxy() const;
+    NetworkFault proxyRefusal() const;
     void stop(Error::Kind kind, const QString &detail);
     void end(Error error);
     NetworkFault faultOf(int status) const;

@@ -75,6 +75,7 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::ProxyUnclear:
     case NetworkFault::ProxyWantsTls:
     case NetworkFault::ProxyOfOtherKind:
+    case NetworkFault::ProxyReadsAlong:
     case NetworkFault::ProxyUnreadable:
     case NetworkFault::NetworkSignIn:
     case NetworkFault::ForeignAnswer:

@@ -13,6 +13,7 @@
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
+#include "ui/words/errortext.h"
 #include "ui/words/restarttext.h"
 
 #include <QFile>
@@ -219,6 +220,23 @@ private slots:
         QCOMPARE(look.state(), State::CannotTell);
         const QString text = restartText(look).text;
         QVERIFY2(text.contains(u"Nothing is known of the server by that."_s), qPrintable(text));
+    }
+
+    /// A key's hash opens what the key opens, and a proxy elsewhere would read it.
+    void showsNoKeyToAProxyElsewhere()
+    {
+        qputenv("http_proxy", "http://192.0.2.1:3128");
+        const auto unsetAtEnd = qScopeGuard([] { qunsetenv("http_proxy"); });
+        SystemClock clock;
+        QNetworkAccessManager network;
+        const ServerAnswer answer
+            = answerOf(ServerProbe::run({.origin = QUrl(u"http://server.test:8288"_s), .allowsPlainHttp = true},
+                Secret(QByteArray(64, '0')), {}, network, clock, this));
+        QCOMPARE(answer.toOld, KeyReply::Strange);
+        QVERIFY(answer.error && answer.error->network.isProxyUnfit());
+        const QString text = errorText(*answer.error);
+        QVERIFY2(text.contains(u"http_proxy"_s) && text.contains(u"no_proxy"_s) && text.contains(u"192.0.2.1:3128"_s),
+            qPrintable(text));
     }
 
     /// An hour off, to either side: nothing that the program waits for depends on it.

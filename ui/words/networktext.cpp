@@ -205,6 +205,13 @@ NetworkText FaultWords::words() const
             tr("The proxy that is set (%1) is of a kind that this program does not speak to. It is not passed over.")
                 .arg(m_fault.who),
             usableProxy};
+    case NetworkFault::ProxyReadsAlong:
+        return {unfitProxy,
+            tr("The address has no encryption, and the proxy that is set (%1; http_proxy, all_proxy or the system's "
+               "settings) would read what opens the server. It is not spoken to, nor passed over.")
+                .arg(m_fault.who),
+            tr("Except the server from the proxy (no_proxy), or give its address with https; what was a variable "
+               "counts from the program's next start on.")};
     case NetworkFault::ProxyUnreadable:
         return {unfitProxy,
             (m_fault.who.isEmpty() ? tr("What is set as the proxy is no proxy's address. It is not passed over.")
