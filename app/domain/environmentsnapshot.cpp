@@ -70,6 +70,12 @@ private:
 
 } // namespace
 
+SignerDoubt EnvironmentSnapshot::signerDoubt() const
+{
+    const SigningKey *key = active();
+    return doubt == SignerDoubt::None && key && key->isOnlySaid ? SignerDoubt::OnlySaid : doubt;
+}
+
 const SigningKey *EnvironmentSnapshot::active() const
 {
     return firstWith(signingKeys, &SigningKey::isActive, true);

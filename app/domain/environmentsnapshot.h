@@ -26,6 +26,7 @@ struct EnvironmentSnapshot
     SignerDoubt doubt = SignerDoubt::None; ///< By a later reading that failed: this is what was known before.
     QHash<QString, QString> fingerprints; ///< By the key's id, of those whose values were taken out.
 
+    SignerDoubt signerDoubt() const; ///< The same, or that the active key is somebody's word.
     const SigningKey *active() const;
     const SigningKey *inactive() const;
     const SigningKey *signingKey(const QString &id) const;

@@ -62,7 +62,7 @@ bool RolloutModel::isOfPart(const Line &line) const
 RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
 {
     // Also one that is registered anew: what it answers now counts.
-    if (isAbout(row) && row.latest.standing == AppStanding::BrokenNow)
+    if (isAbout(row) && row.isBrokenNow(m_keys.doubt))
         return Part::Broken;
     if (m_resyncs) {
         const auto kind = m_resyncs->value(row.app.key()).kind;
@@ -296,6 +296,13 @@ bool RolloutModel::isSettled(const RolloutRow &row) const
                                               : row.signing.holds && row.event.holds;
 }
 
+/// What looks like an outage is none that is known, as long as nobody knows with which key Inngest signs.
+AppStanding::Kind RolloutModel::standingOf(const RolloutRow &row) const
+{
+    const bool isDoubted = row.latest.standing == AppStanding::BrokenNow && !row.isBrokenNow(m_keys.doubt);
+    return isDoubted ? AppStanding::Unknown : row.latest.standing;
+}
+
 bool RolloutModel::isWorse(const RolloutRow &a, const RolloutRow &b)
 {
     if (a.latest.standing != b.latest.standing)
@@ -394,7 +401,7 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
         return m_lines[line].id;
     case StandingRole:
         return !m_hidesStandings && isToTell(row) && (row.isConcerned() || row.latest.standing < AppStanding::Good)
-            ? QVariant(row.latest.standing)
+            ? QVariant(standingOf(row))
             : QVariant();
     case EvidenceRole:
         return row.weakestProof().evidence;

@@ -144,6 +144,7 @@ private:
     QString placeBelowHeading(const Line &line, const QString &place) const;
     static double fractionOf(const Proof &proof);
     bool isSettled(const RolloutRow &row) const;
+    AppStanding::Kind standingOf(const RolloutRow &row) const;
     QString resyncText(const RolloutRow &row) const;
     static QString lastSyncText(const App &app);
     bool isAbout(const RolloutRow &row) const; ///< Something is wanted of it, or it was asked.

@@ -112,6 +112,13 @@ struct RolloutRow
     Proof event;
 
     const Proof &proof(Aspect::Kind aspect) const { return aspect == Aspect::SigningKey ? signing : event; }
+    /// An outage, by its latest answer. As long as nobody knows with which key Inngest signs, only what its event key
+    /// shows is one.
+    bool isBrokenNow(SignerDoubt doubt) const
+    {
+        return latest.standing == AppStanding::BrokenNow
+            && (!isDoubtful(doubt) || latest.eventStanding == AppStanding::BrokenNow);
+    }
     /// The gate lets it pass.
     bool isThere() const
     {

@@ -77,9 +77,15 @@ QString restartDetail(const RotationSight &sight)
     return sight.restartsServer ? u"restart"_s : QString();
 }
 
+SignerDoubt signerDoubtOf(const RotationSight &sight)
+{
+    return sight.live ? sight.live->signerDoubt() : SignerDoubt::None;
+}
+
 QStringList brokenApps(const RotationSight &sight)
 {
-    return namesWhere(sight.rows, [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; });
+    return namesWhere(
+        sight.rows, [doubt = signerDoubtOf(sight)](const RolloutRow &row) { return row.isBrokenNow(doubt); });
 }
 
 QStringList integrationKeys(const RotationSight &sight)
@@ -100,7 +106,7 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
         return namesWhere(sight.rows, [&sight, isDown](const RolloutRow &row) {
             return sight.rotation.rotatesSigningKey && row.app.provesSigningKey
                 && isCutOver(row.app, sight.rotation, row.latest)
-                && isDown == (isSilent(row) || row.latest.standing == AppStanding::BrokenNow);
+                && isDown == (isSilent(row) || row.isBrokenNow(signerDoubtOf(sight)));
         });
     };
     list.warnIfAny(RotationNotice::CutOver, named(false));

@@ -3,14 +3,15 @@
 
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
 namespace {
 
-OpenItem::Kind openKindOf(const RolloutRow &row)
+OpenItem::Kind openKindOf(const RolloutRow &row, SignerDoubt doubt)
 {
-    if (row.latest.standing == AppStanding::BrokenNow)
+    if (row.isBrokenNow(doubt))
         return OpenItem::BrokenNow;
     if (row.latest.toldFallback && !row.latest.fallbackFingerprint.isEmpty())
         return OpenItem::FallbackThere;
@@ -41,8 +42,8 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
         const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk
             && row.latest.standing != AppStanding::BrokenNow;
         if (!isSettled)
-            items.append({openKindOf(row), row.app.app.name, row.signing.word ? row.signing.word->owner : QString(),
-                oldKeyOf(row, sight.rotation)});
+            items.append({openKindOf(row, signerDoubtOf(sight)), row.app.app.name,
+                row.signing.word ? row.signing.word->owner : QString(), oldKeyOf(row, sight.rotation)});
     }
     for (const RolloutRow &row : absence) {
         const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;

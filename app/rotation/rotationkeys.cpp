@@ -64,9 +64,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
         keys.areEventKeysAll = live->areEventKeysAll;
         addNotGone(keys, rotation, gone);
-        const SigningKey *active = live->active();
-        keys.doubt
-            = live->doubt == SignerDoubt::None && active && active->isOnlySaid ? SignerDoubt::OnlySaid : live->doubt;
+        keys.doubt = live->signerDoubt();
     }
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent)
         keys.absentEventKeys = absentEventKeysOf(rotation);

@@ -65,7 +65,8 @@ void addApps(RotationProgress &progress, const RotationSession &session, Rotatio
 {
     const QList<RolloutRow> rows = session.rows(step);
     const RolloutGate gate = gateOf(rows);
-    progress.broken = gate.brokenNow;
+    progress.broken = int(std::ranges::count_if(
+        rows, [doubt = session.signerDoubt()](const RolloutRow &row) { return row.isBrokenNow(doubt); }));
     if (step == RotationStep::Resync)
         return addResyncs(progress, session);
     progress.apps = gate.apps;
@@ -105,7 +106,7 @@ int newKeysLeft(const Rotation &rotation)
 
 AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)
 {
-    const auto isBroken = [](const RolloutRow &row) { return row.latest.standing == AppStanding::BrokenNow; };
+    const auto isBroken = [doubt](const RolloutRow &row) { return row.isBrokenNow(doubt); };
     const auto isWithout
         = [](const RolloutRow &row) { return row.latest.toldFallback && row.latest.fallbackFingerprint.isEmpty(); };
     AskedApps apps{.broken = namesWhere(rows, isBroken),
@@ -135,7 +136,7 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
         .progress = progressOf(session),
         .waitsForPerson = session.stateOf(session.stepUnderWay()) == RotationSession::StepState::NeedsPerson,
         .isBusy = session.isBusy(),
-        .apps = askedAppsOf(session.rows(step), doubtBy(session.live().error))};
+        .apps = askedAppsOf(session.rows(step), session.signerDoubt())};
     const QList<RotationNotice> notices = session.notices(step);
     if (!notices.isEmpty() && notices.first().severity == RotationNotice::Refusal) // they come first
         standing.heldUpBy = notices.first();

@@ -382,6 +382,11 @@ RolloutCheck &RotationSession::check()
     return d->board.check();
 }
 
+SignerDoubt RotationSession::signerDoubt() const
+{
+    return d->board.check().keys().doubt;
+}
+
 bool RotationSession::Private::mayCommand()
 {
     if (!isLoaded || isOccupied())

@@ -111,6 +111,7 @@ public:
 
     /// Its rows answer the question of the step that the person looks at.
     RolloutCheck &check();
+    SignerDoubt signerDoubt() const; ///< Of what its apps are asked with.
     void lookAt(RotationStep::Kind step);
     /// The rows for a step's question, after the final check for it where one was made.
     QList<RolloutRow> rows(RotationStep::Kind step) const;

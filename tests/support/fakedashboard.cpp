@@ -117,6 +117,12 @@ SigningKey FakeDashboard::addSigningKey(const QString &environmentId, bool activ
     return key;
 }
 
+void FakeDashboard::takeBySaying(const QString &environmentId, bool isOnlySaid)
+{
+    for (SigningKey &key : m_signingKeys[environmentId])
+        key.isOnlySaid = isOnlySaid && key.isActive;
+}
+
 void FakeDashboard::forgetMakers()
 {
     for (QList<SigningKey> &keys : m_signingKeys) {

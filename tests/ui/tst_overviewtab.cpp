@@ -170,6 +170,19 @@ private slots:
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 3 asked 10 minutes ago: broken: billing; not reachable: legacy"_s);
         QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 app broken · 1 more"_s);
+        // By a key that Inngest refuses, or of which only a person says that it is the current one, nothing is broken;
+        // an event key that is gone is an outage whoever signs.
+        for (const SignerDoubt doubt : {SignerDoubt::Refused, SignerDoubt::OnlySaid}) {
+            RolloutRow sender;
+            sender.app.app.name = u"mailer"_s;
+            sender.latest
+                = {.at = m->clock.now(), .eventStanding = AppStanding::BrokenNow, .standing = AppStanding::BrokenNow};
+            QCOMPARE(askedAppsOf({broken, sender}, doubt).broken, QStringList{u"mailer"_s});
+            m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, broken}, doubt));
+            QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+            const QString apps = textOf(u"production"_s, u"cardApps"_s);
+            QVERIFY2(apps.contains(u"which of them work is not known"_s), qPrintable(apps));
+        }
         m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}, SignerDoubt::None));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 1 asked 10 minutes ago: none broken, all reachable"_s);

@@ -7,6 +7,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/rotationprogress.h"
+#include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/noticeservice.h"
@@ -167,6 +168,52 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(tells(), 1, 60'000);
         QVERIFY(!isThere(id));
         namesNothing(desktop);
+    }
+
+    /// Whether an app works is not told by a key that is the current one by somebody's word alone.
+    void tellsOfNoOutageByAKeyThatInngestRefuses()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        PracticeAppVariables old;
+        old.set(
+            PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(stage.environmentId).first().value);
+        AnsweringApp app(stage.clock, u"shop"_s, old);
+        stage.dashboard.setApps(stage.environmentId, {app.app});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        RotationWatch watch(*stage.session);
+        const auto reads = [&stage](bool isOnlySaid) {
+            stage.dashboard.takeBySaying(stage.environmentId, isOnlySaid);
+            stage.session->readLive();
+            return stage.rests();
+        };
+        QVERIFY(reads(true));
+        QCOMPARE(stage.session->signerDoubt(), SignerDoubt::OnlySaid);
+        PracticeAppVariables fresh;
+        fresh.set(
+            PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(stage.environmentId).last().value);
+        app.program = std::make_unique<PracticeAppProgram>(PracticeAppCode{.id = app.app.id, .externalId = app.app.id},
+            fresh, app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+        const auto refuses = [&stage] {
+            stage.clock.advance(1s);
+            return stage.session->rows(RotationStep::RollOut).first().latest.standing == AppStanding::BrokenNow;
+        };
+        QVERIFY(comesTrue(refuses, 20s));
+        const auto tells
+            = [&desktop] { return std::ranges::count(desktop.notices, u"An app is broken now"_s, &Notice::title); };
+        QCOMPARE(progressOf(*stage.session)->broken, 0);
+        const AskedApps apps = standingOf(*stage.session)->apps;
+        QCOMPARE(apps.broken, QStringList());
+        QCOMPARE(apps.doubt, SignerDoubt::OnlySaid);
+        QCoreApplication::processEvents();
+        QCOMPARE(tells(), 0);
+        // Once it is known which key it is, it is an outage.
+        QVERIFY(reads(false));
+        QCOMPARE(progressOf(*stage.session)->broken, 1);
+        QCOMPARE(standingOf(*stage.session)->apps.broken, QStringList{u"shop"_s});
+        QTRY_COMPARE(tells(), 1);
     }
 
     /// In a row, with the session busy between them.

@@ -30,11 +30,6 @@ QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
     return namesWhere(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
 }
 
-qsizetype countOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)
-{
-    return std::ranges::count_if(rows, [standing](const RolloutRow &row) { return row.latest.standing == standing; });
-}
-
 /// What is said of apps that work, or do not, is said with this.
 QString doubtText(SignerDoubt doubt)
 {
@@ -71,12 +66,12 @@ RolloutSummary survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
     const QString title = answered + silent + asking == 0
         ? Words::tr("No app has been asked yet")
         : Words::tr("%1 of %n apps told their keys", nullptr, int(rows.size())).arg(answered);
-    const qsizetype broken = countOf(rows, AppStanding::BrokenNow);
-    if (broken > 0 && !isDoubtful(doubt))
+    const auto isBroken = [doubt](const RolloutRow &row) { return row.isBrokenNow(doubt); };
+    if (const auto broken = std::ranges::count_if(rows, isBroken); broken > 0)
         return {Tone::Danger, title,
             Words::tr("%1 broken now: %2. Select one to see what it holds and what to do.")
                 .arg(broken)
-                .arg(namesOf(rows, AppStanding::BrokenNow))};
+                .arg(namesWhere(rows, isBroken))};
     if (asking > 0)
         return {Tone::Info, title, Words::tr("%n apps are being asked.", nullptr, asking)};
     QStringList others;
@@ -142,11 +137,12 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
     if (keys.goal == RolloutGoal::Survey)
         return survey(rows, keys.doubt);
     const QString title = Words::tr("%n apps: %1", nullptr, int(rows.size())).arg(gateInWords(gate));
-    if (gate.brokenNow > 0 && isDoubtful(keys.doubt))
+    const auto isBroken = [&keys](const RolloutRow &row) { return row.isBrokenNow(keys.doubt); };
+    if (const auto broken = std::ranges::count_if(rows, isBroken); broken > 0)
+        return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(broken), title),
+            Words::tr("Mend these first: %1.").arg(namesWhere(rows, isBroken))};
+    if (gate.brokenNow > 0) // by the key with which nobody knows whether Inngest signs
         return {Tone::Warning, title, doubtText(keys.doubt)};
-    if (gate.brokenNow > 0)
-        return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(gate.brokenNow), title),
-            Words::tr("Mend these first: %1.").arg(namesOf(rows, AppStanding::BrokenNow))};
     if (gate.wouldBreak > 0)
         return {Tone::Info, title, breaksThese(keys).arg(namesOf(rows, AppStanding::WouldBreak))};
     const QString stored = namesWhere(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; });
