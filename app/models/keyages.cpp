@@ -116,6 +116,8 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
         all.append(Standing::LeakedKeyThere);
     if (!overview.keys.changes.isEmpty())
         all.append(Standing::KeysChanged);
+    if (!overview.asked.unreachable.isEmpty())
+        all.append(Standing::AppsUnreachable);
     if (!failedSyncsOf(overview).isEmpty())
         all.append(Standing::SyncsFailed);
     if (overview.open)
@@ -130,6 +132,7 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
         all.append(Standing::DueSoon);
     if (all.isEmpty())
         all.append(!overview.keys.look.at.isValid() ? Standing::NotRead
+                : !overview.asked.untold.isEmpty()  ? Standing::AppsUntold
                 : ages.isAnyUnknown()               ? Standing::AgesUnknown
                                                     : Standing::Quiet);
     return all;
@@ -141,6 +144,7 @@ bool needsPerson(Standing standing)
     case Standing::AppsBroken:
     case Standing::LeakedKeyThere:
     case Standing::KeysChanged:
+    case Standing::AppsUnreachable:
     case Standing::SyncsFailed:
     case Standing::RotationOpen:
     case Standing::ItemsLeft:
@@ -149,6 +153,7 @@ bool needsPerson(Standing standing)
         return true;
     case Standing::DueSoon:
     case Standing::NotRead:
+    case Standing::AppsUntold:
     case Standing::AgesUnknown:
     case Standing::Quiet:
         return false;

@@ -55,6 +55,7 @@ enum class Standing {
     AppsBroken, ///< By their own answers, when they were asked last.
     LeakedKeyThere, ///< A rotation after a leak was undone, and a key that it was to take away is there.
     KeysChanged, ///< Outside this program, and nobody has said that they know of it.
+    AppsUnreachable, ///< When they were asked last: nothing came back.
     SyncsFailed, ///< Of apps, by Inngest's list or by a resync from here.
     RotationOpen,
     ItemsLeft, ///< By the last rotation, and not seen to be settled since.
@@ -62,6 +63,7 @@ enum class Standing {
     NotReadable, ///< The last reading failed; what is shown is older.
     DueSoon,
     NotRead, ///< Never yet.
+    AppsUntold, ///< By their own answers, when they were asked last, it is not known whether they work.
     AgesUnknown, ///< Of a key nobody knows how old it is: whether it is due is not known.
     Quiet,
 };

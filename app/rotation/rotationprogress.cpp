@@ -112,6 +112,11 @@ AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)
     AskedApps apps{.broken = namesWhere(rows, isBroken),
         .unreachable
         = namesWhere(rows, [&](const RolloutRow &row) { return row.latest.isUnreachable() && !isBroken(row); }),
+        .untold = namesWhere(rows,
+            [](const RolloutRow &row) {
+                return row.latest.at.isValid() && row.latest.standing == AppStanding::Unknown
+                    && !row.latest.isUnreachable();
+            }),
         .withoutFallback = namesWhere(rows, isWithout),
         .doubt = doubt};
     for (const RolloutRow &row : rows) {

@@ -53,6 +53,7 @@ struct AskedApps
     int asked = 0;
     QStringList broken; ///< Names of those that are an outage by their latest answer.
     QStringList unreachable; ///< Names of the others of which nothing came back.
+    QStringList untold; ///< Names of those whose answers do not tell whether they work.
     QStringList withoutFallback; ///< Names of those that say that they hold none.
     QDateTime at; ///< UTC: the oldest of these answers. Invalid: none was asked.
     SignerDoubt doubt = SignerDoubt::None; ///< Which work is told by the key that Inngest signs with.

@@ -187,6 +187,23 @@ private slots:
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 1 asked 10 minutes ago: none broken, all reachable"_s);
         QCOMPARE(textOf(u"production"_s, u"cardBadge"_s), u"keys overdue"_s);
+        // Who answers, and tells nothing, is neither well nor broken.
+        RolloutRow busy;
+        busy.app.app.name = u"mailer"_s;
+        busy.latest = {.at = m->clock.now(), .standing = AppStanding::Unknown, .reason = ProbeReason::Busy};
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, busy}, SignerDoubt::None));
+        QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
+            u"1 listed, no failed sync known. 2 asked 10 minutes ago: whether they work cannot be told: mailer"_s);
+        EnvironmentOverview quiet{.asked = askedAppsOf({good}, SignerDoubt::None)};
+        quiet.keys.look.at = m->clock.now();
+        const auto badgeOf = [&quiet](const RolloutRow &row) {
+            quiet.asked = askedAppsOf({row}, SignerDoubt::None);
+            const QList<Standing> standings = standingsOf(quiet, {});
+            return overviewText::badge(quiet, {}).text + (needsPerson(standings.first()) ? u"!"_s : QString());
+        };
+        QCOMPARE(badgeOf(good), u"nothing due"_s);
+        QCOMPARE(badgeOf(busy), u"1 app not known to work"_s);
+        QCOMPARE(badgeOf(silent), u"1 app not reachable!"_s);
         // Read, or asked, by keys that may not be those of now.
         m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good}, SignerDoubt::NotRead));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),

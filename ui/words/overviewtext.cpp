@@ -38,6 +38,8 @@ overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overvi
         return {Overview::tr("leaked key still valid"), Tone::Warning};
     case Standing::KeysChanged:
         return {Overview::tr("keys changed outside"), Tone::Warning};
+    case Standing::AppsUnreachable:
+        return {Overview::tr("%n apps not reachable", nullptr, int(overview.asked.unreachable.size())), Tone::Warning};
     case Standing::SyncsFailed:
         // Such an app can go on working: whether its calls are refused only the app can tell.
         return {Overview::tr("%n syncs failed", nullptr, int(failedSyncsOf(overview).size())), Tone::Warning};
@@ -55,6 +57,8 @@ overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overvi
         return {Overview::tr("keys due soon"), Tone::Info};
     case Standing::NotRead:
         return {Overview::tr("not read yet"), Tone::Neutral};
+    case Standing::AppsUntold:
+        return {Overview::tr("%n apps not known to work", nullptr, int(overview.asked.untold.size())), Tone::Neutral};
     case Standing::AgesUnknown:
         return {Overview::tr("ages not known"), Tone::Neutral};
     case Standing::Quiet:
@@ -244,17 +248,30 @@ QString noneInTrouble(SignerDoubt doubt)
     return Overview::tr("none broken, all reachable");
 }
 
+/// By their own answers, with names.
+QStringList appsInTrouble(const AskedApps &apps)
+{
+    QStringList said;
+    if (!apps.broken.isEmpty())
+        said.append(Overview::tr("broken: %1").arg(namesInWords(apps.broken, 3)));
+    if (!apps.unreachable.isEmpty())
+        said.append(Overview::tr("not reachable: %1").arg(namesInWords(apps.unreachable, 3)));
+    if (!apps.untold.isEmpty())
+        said.append(Overview::tr("whether they work cannot be told: %1").arg(namesInWords(apps.untold, 3)));
+    const bool areThereOthers = apps.broken.size() + apps.unreachable.size() + apps.untold.size() < apps.asked;
+    if (!said.isEmpty() && areThereOthers && isDoubtful(apps.doubt))
+        said.append(
+            Overview::tr("which of the others work is not known, as Inngest refuses the key that is known here"));
+    return said;
+}
+
 /// By their own answers; empty: none was asked.
 QString askedApps(const EnvironmentOverview &overview, const QDateTime &now)
 {
     const AskedApps &apps = overview.asked;
     if (!apps.at.isValid())
         return {};
-    QStringList said;
-    if (!apps.broken.isEmpty())
-        said.append(Overview::tr("broken: %1").arg(namesInWords(apps.broken, 3)));
-    if (!apps.unreachable.isEmpty())
-        said.append(Overview::tr("not reachable: %1").arg(namesInWords(apps.unreachable, 3)));
+    const QStringList said = appsInTrouble(apps);
     const QString count = Overview::tr("%n asked", nullptr, apps.asked);
     return Overview::tr("%1 %2: %3", "how many apps were asked, how long ago, what they said")
         .arg(count, ageText(apps.at, now),
