@@ -93,16 +93,25 @@ QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
     const auto &closed = overview.leftOpen;
     if (overview.open || !closed)
         return {};
+    // Also one that the last reading alone lacked: that proves nothing.
     const auto isKeyThere = [&overview](const OpenItem &item) {
-        return std::ranges::any_of(overview.keys.look.keys,
-            [&](const SeenKey &key) { return !key.isSigningKey && key.name == item.name && isThere(key); });
+        return std::ranges::any_of(overview.keys.look.keys, [&](const SeenKey &key) {
+            return !key.isSigningKey && (item.id.isEmpty() ? key.name == item.name : key.fingerprint == item.id);
+        });
+    };
+    // Of those that are known by name alone each one that there is has to say so.
+    const auto isFallbackOut = [&overview](const OpenItem &item) {
+        const auto said = those(overview.asked.fallbacks, [&item](const AskedApps::Fallback &one) {
+            return item.id.isEmpty() ? one.name == item.name : one.appKey == item.id;
+        });
+        return !said.isEmpty() && std::ranges::none_of(said, &AskedApps::Fallback::isSet);
     };
     const auto isSettled = [&](const OpenItem &item) {
         return item.kind == OpenItem::FallbackThere
-            ? overview.asked.at > closed->endedAt && overview.asked.withoutFallback.contains(item.name)
+            ? overview.asked.at > closed->endedAt && isFallbackOut(item)
             : item.kind == OpenItem::KeyNotDeleted && overview.keys.look.at > closed->endedAt && !isKeyThere(item);
     };
-    return those(closed->openItems, [&](const OpenItem &item) { return !closed->isSettled(item) && !isSettled(item); });
+    return those(closed->unsettledItems(), std::not_fn(isSettled));
 }
 
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)
@@ -110,9 +119,9 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
     QList<Standing> all;
     if (!overview.asked.broken.isEmpty())
         all.append(Standing::AppsBroken);
-    const auto hasLeaked
-        = [&overview](const SeenKey &key) { return isThere(key) && overview.leakedKeys.contains(key.id); };
-    if (std::ranges::any_of(overview.keys.look.keys, hasLeaked))
+    // One reading that lacks it does not show that it is gone.
+    if (std::ranges::any_of(
+            overview.keys.look.keys, [&overview](const SeenKey &key) { return overview.leakedKeys.contains(key.id); }))
         all.append(Standing::LeakedKeyThere);
     if (!overview.keys.changes.isEmpty())
         all.append(Standing::KeysChanged);

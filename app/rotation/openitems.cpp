@@ -43,13 +43,13 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
             && row.latest.standing != AppStanding::BrokenNow;
         if (!isSettled)
             items.append({openKindOf(row, signerDoubtOf(sight)), row.app.app.name,
-                row.signing.word ? row.signing.word->owner : QString(), oldKeyOf(row, sight.rotation)});
+                row.signing.word ? row.signing.word->owner : QString(), oldKeyOf(row, sight.rotation), row.app.key()});
     }
     for (const RolloutRow &row : absence) {
         const bool isSettled = row.event.holds && row.event.evidence != EvidenceClass::AtRisk;
         if (!isSettled)
             items.append({OpenItem::MaySendWithDeletedKey, row.app.app.name,
-                row.event.word ? row.event.word->owner : QString()});
+                row.event.word ? row.event.word->owner : QString(), OpenItem::NotConcerned, row.app.key()});
     }
 }
 
@@ -75,18 +75,20 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
             continue;
         const bool isTried
             = line.state == ResyncLine::Failed || line.state == ResyncLine::Unknown || line.state == ResyncLine::Good;
-        items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {}});
+        items.append({isTried ? OpenItem::ResyncFailed : OpenItem::NotResynced, line.app.name, {},
+            OpenItem::NotConcerned, line.app.id});
     }
     for (const RotatedEventKey &key : sight.rotation.eventKeys) {
         // What is gone at the last reading counts, and not only what was noted.
         const bool isListed = sight.live && sight.live->eventKey(key.oldId);
         if (!key.isOldDeleted || isListed)
-            items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? OpenItem::Accepted : OpenItem::Unknown});
+            items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? OpenItem::Accepted : OpenItem::Unknown,
+                key.oldFingerprint});
         if (!key.twinId.isEmpty() && !key.isTwinDeleted && sight.live && !sight.live->eventKey(key.twinId))
-            items.append({OpenItem::ReplacementMissing, key.twinName, {}});
+            items.append({OpenItem::ReplacementMissing, key.twinName, {}, OpenItem::NotConcerned, key.twinFingerprint});
     }
     for (const EventKey &key : exposedReplacements(sight.rotation, sight.live))
-        items.append({OpenItem::KeyNotDeleted, key.name, {}, OpenItem::Accepted});
+        items.append({OpenItem::KeyNotDeleted, key.name, {}, OpenItem::Accepted, sight.live->fingerprintOf(key)});
     for (const SenderNote &sender : sight.rotation.senders) {
         if (!hasWord(sight.rotation, sender))
             items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});

@@ -286,6 +286,9 @@ public:
     QString name; ///< Of the app, the key or the sender.
     QString owner; ///< Who answers for it; empty: nobody yet.
     OldKey oldKey = NotConcerned;
+    /// The fingerprint of the event key, or the app's key: names change, and are not one app's alone. Empty: of a
+    /// sender, or written down before this was.
+    QString id = {};
 
     bool operator==(const OpenItem &) const = default;
 };

@@ -328,6 +328,14 @@ QDateTime movedAt(const Rotation &rotation)
 
 } // namespace
 
+QList<OpenItem> RotationSummary::unsettledItems() const
+{
+    QList<OpenItem> left = openItems;
+    for (const OpenItem &item : settledItems)
+        left.removeOne(item);
+    return left;
+}
+
 RotationSummary summaryOf(const Rotation &rotation)
 {
     RotationSummary summary{.id = rotation.id,

@@ -41,9 +41,10 @@ struct RotationSummary
     QStringList leakedKeysLeft; ///< Undone or given up: see leakedKeysLeft().
 
     bool isOpen() const { return outcome == RotationOutcome::Running; }
-    bool isSettled(const OpenItem &item) const { return settledItems.contains(item); }
-    /// Whether it left something open of which nobody has said that it is settled.
-    bool hasUnsettledItems() const { return settledItems.size() < openItems.size(); }
+    /// What it left open of which nobody has said that it is settled. Of equal ones, as older programs wrote them down,
+    /// each word settles one.
+    QList<OpenItem> unsettledItems() const;
+    bool hasUnsettledItems() const { return !unsettledItems().isEmpty(); }
     bool operator==(const RotationSummary &) const = default;
 };
 

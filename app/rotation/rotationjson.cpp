@@ -147,6 +147,7 @@ void fieldsOfWord(JsonFields &json, Word &word)
 void fieldsOfOpenItem(JsonFields &json, OpenItem &item)
 {
     json("kind"_L1, item.kind)("name"_L1, item.name)("owner"_L1, item.owner)("oldKey"_L1, item.oldKey);
+    json("id"_L1, item.id);
 }
 
 void fieldsOfOverwritten(JsonFields &json, OverwrittenValue &value)

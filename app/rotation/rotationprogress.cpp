@@ -107,8 +107,6 @@ int newKeysLeft(const Rotation &rotation)
 AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)
 {
     const auto isBroken = [doubt](const RolloutRow &row) { return row.isBrokenNow(doubt); };
-    const auto isWithout
-        = [](const RolloutRow &row) { return row.latest.toldFallback && row.latest.fallbackFingerprint.isEmpty(); };
     AskedApps apps{.broken = namesWhere(rows, isBroken),
         .unreachable
         = namesWhere(rows, [&](const RolloutRow &row) { return row.latest.isUnreachable() && !isBroken(row); }),
@@ -117,12 +115,13 @@ AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)
                 return row.latest.at.isValid() && row.latest.standing == AppStanding::Unknown
                     && !row.latest.isUnreachable();
             }),
-        .withoutFallback = namesWhere(rows, isWithout),
         .doubt = doubt};
     for (const RolloutRow &row : rows) {
         if (!row.latest.at.isValid())
             continue;
         ++apps.asked;
+        if (row.latest.toldFallback)
+            apps.fallbacks.append({row.app.key(), row.app.app.name, !row.latest.fallbackFingerprint.isEmpty()});
         apps.at = apps.at.isValid() ? std::min(apps.at, row.latest.at) : row.latest.at;
     }
     return apps;

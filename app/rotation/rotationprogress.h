@@ -54,7 +54,16 @@ struct AskedApps
     QStringList broken; ///< Names of those that are an outage by their latest answer.
     QStringList unreachable; ///< Names of the others of which nothing came back.
     QStringList untold; ///< Names of those whose answers do not tell whether they work.
-    QStringList withoutFallback; ///< Names of those that say that they hold none.
+    /// Of an app that says whether it holds a fallback.
+    struct Fallback
+    {
+        QString appKey;
+        QString name;
+        bool isSet = false;
+
+        bool operator==(const Fallback &) const = default;
+    };
+    QList<Fallback> fallbacks;
     QDateTime at; ///< UTC: the oldest of these answers. Invalid: none was asked.
     SignerDoubt doubt = SignerDoubt::None; ///< Which work is told by the key that Inngest signs with.
 

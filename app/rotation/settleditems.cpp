@@ -16,7 +16,8 @@ const auto settled = "SettleOpenItem"_L1;
 
 bool isOfItem(const QJsonObject &details, const OpenItem &item)
 {
-    return details[u"open"].toString() == nameOf(item.kind) && details[u"name"].toString() == item.name;
+    return details[u"open"].toString() == nameOf(item.kind) && details[u"name"].toString() == item.name
+        && details[u"id"].toString() == item.id;
 }
 
 } // namespace
@@ -35,7 +36,7 @@ HistoryEntry settledItems::entry(
         .outcome = u"done"_s,
         .reason = how,
         .rotationId = rotation.id,
-        .details = {{u"open"_s, nameOf(item.kind)}, {u"name"_s, item.name}, {u"owner"_s, who}}};
+        .details = {{u"open"_s, nameOf(item.kind)}, {u"name"_s, item.name}, {u"id"_s, item.id}, {u"owner"_s, who}}};
 }
 
 bool settledItems::isAbout(const HistoryEntry &entry, const OpenItem &item)
@@ -59,10 +60,14 @@ Result<QList<RotationSummary>> settledItems::marked(QSqlDatabase &database, QLis
     while (rows->next())
         words.insert(rows->value(0).toString(), jsonFromSql(rows->value(1).toString()));
     for (RotationSummary &rotation : rotations) {
-        const QList<QJsonObject> said = words.values(rotation.id);
+        QList<QJsonObject> said = words.values(rotation.id);
         for (const OpenItem &item : std::as_const(rotation.openItems)) {
-            if (std::ranges::any_of(said, [&item](const QJsonObject &details) { return isOfItem(details, item); }))
-                rotation.settledItems.append(item);
+            const auto word
+                = std::ranges::find_if(said, [&item](const QJsonObject &details) { return isOfItem(details, item); });
+            if (word == said.end())
+                continue;
+            said.erase(word);
+            rotation.settledItems.append(item);
         }
     }
     return rotations;

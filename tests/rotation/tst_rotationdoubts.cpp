@@ -237,7 +237,8 @@ private slots:
         QVERIFY(stage.rests());
         QVERIFY(!stage.session->rotation().eventKeys.first().isOldDeleted);
         QCOMPARE(exceptionsOf(stage).last(), u"there again"_s);
-        QVERIFY(stage.session->openItems().contains({OpenItem::KeyNotDeleted, key.oldName, {}, OpenItem::Accepted}));
+        QVERIFY(stage.session->openItems().contains(
+            {OpenItem::KeyNotDeleted, key.oldName, {}, OpenItem::Accepted, key.oldFingerprint}));
     }
 
     void deletesNoKeyWhoseReplacementGoesInTheAct_data()

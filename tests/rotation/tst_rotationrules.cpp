@@ -1282,18 +1282,22 @@ private slots:
         const RolloutRow sends
             = rowOf(app("silent"), RolloutGoal::OldEventKeysAbsent, B::Evidence, EvidenceClass::AtRisk);
         // Whether the old key still opens it is said of each, too.
-        const QList<OpenItem> wanted{{OpenItem::AtRisk, u"risky"_s, u"Sam"_s, OpenItem::Refused},
-            {OpenItem::FallbackThere, u"fallback"_s, {}, OpenItem::Accepted},
-            {OpenItem::NotKnown, u"silent"_s, {}, OpenItem::Unknown},
-            {OpenItem::MaySendWithDeletedKey, u"silent"_s, {}}, {OpenItem::ResyncFailed, u"silent"_s, {}},
-            {OpenItem::KeyNotDeleted, u"Shop"_s, {}, OpenItem::Unknown},
+        const auto keyOf = [](const RolloutRow &row) { return row.app.key(); };
+        const QString silent = keyOf(sends);
+        const QList<OpenItem> wanted{{OpenItem::AtRisk, u"risky"_s, u"Sam"_s, OpenItem::Refused, keyOf(risky)},
+            {OpenItem::FallbackThere, u"fallback"_s, {}, OpenItem::Accepted, keyOf(fallback)},
+            {OpenItem::NotKnown, u"silent"_s, {}, OpenItem::Unknown, silent},
+            {OpenItem::MaySendWithDeletedKey, u"silent"_s, {}, OpenItem::NotConcerned, silent},
+            {OpenItem::ResyncFailed, u"silent"_s, {}, OpenItem::NotConcerned, failed.app.id},
+            {OpenItem::KeyNotDeleted, u"Shop"_s, {}, OpenItem::Unknown, rotation.eventKeys.first().oldFingerprint},
             {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
         QCOMPARE(openItemsOf(sight, {sends}), wanted);
         // What is listed counts, whatever was noted.
         const EnvironmentSnapshot live{
             .eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
         sight.live = &live;
-        QVERIFY(openItemsOf(sight, {}).contains({OpenItem::KeyNotDeleted, u"Cron"_s, {}, OpenItem::Accepted}));
+        QVERIFY(openItemsOf(sight, {}).contains(
+            {OpenItem::KeyNotDeleted, u"Cron"_s, {}, OpenItem::Accepted, rotation.eventKeys.last().oldFingerprint}));
         rotation.rotatesSigningKey = false; // then no app is asked whether it takes the old one
         QCOMPARE(openItemsOf(sight, {}).first().oldKey, OpenItem::NotConcerned);
     }
@@ -1313,10 +1317,14 @@ private slots:
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::NewOnly)};
         QCOMPARE(openItemsOf(sight, {}), QList<OpenItem>());
         sight.rows.first().latest.standing = AppStanding::BrokenNow;
-        QCOMPARE(openItemsOf(sight, {}), (QList<OpenItem>{{OpenItem::BrokenNow, u"shop"_s, {}}}));
+        const QString shop = sight.rows.first().app.key();
+        QCOMPARE(openItemsOf(sight, {}),
+            (QList<OpenItem>{{OpenItem::BrokenNow, u"shop"_s, {}, OpenItem::NotConcerned, shop}}));
         sight.rows.clear();
         live.eventKeys.clear();
-        QCOMPARE(openItemsOf(sight, {}), (QList<OpenItem>{{OpenItem::ReplacementMissing, key.twinName, {}}}));
+        QCOMPARE(openItemsOf(sight, {}),
+            (QList<OpenItem>{
+                {OpenItem::ReplacementMissing, key.twinName, {}, OpenItem::NotConcerned, key.twinFingerprint}}));
         // Made anew where it is gone; and its filter may be edited once it is the only one.
         live.eventKeys = {liveEventKey(u"t1"_s, key.twinName)};
         live.eventKeys.first().filter = {.kind = EventFilter::Kind::Allow, .events = {u"another/*"_s}};

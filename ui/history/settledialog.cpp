@@ -29,7 +29,7 @@ SettleDialog::SettleDialog(AccountOverview &overview, const RotationSummary &rot
     : TypingDialog(parent)
     , m_overview(&overview)
     , m_rotation(rotation)
-    , m_items(those(rotation.openItems, [&](const OpenItem &item) { return !rotation.isSettled(item); }))
+    , m_items(rotation.unsettledItems())
     , m_list(new ShortList(u"openItemsList"_s, tr("What was left open"),
           {tr("Which"), tr("What was open"), tr("Who answers for it")}, mostItemRows, this))
     , m_fields(new WordFields({tr("&Who has looked"), tr("Say who has looked: the record names them.")},

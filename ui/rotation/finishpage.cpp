@@ -146,7 +146,7 @@ void FinishPage::refresh()
 QString FinishPage::earlierText(const OpenItem &item) const
 {
     for (const RolloutRow &row : item.owner.isEmpty() ? session().rows(step()) : QList<RolloutRow>()) {
-        const auto word = row.app.app.name == item.name ? session().earlierWord(row.app.key()) : std::nullopt;
+        const auto word = row.app.key() == item.id ? session().earlierWord(row.app.key()) : std::nullopt;
         if (word && word->kind == Word::Kind::RiskAccepted)
             return tr(
                 ". For an earlier step its risk was accepted by %1 (%2: “%3”); this step asks something else, and "
