@@ -296,6 +296,25 @@ private slots:
         QVERIFY(itemsLeft(overview).isEmpty());
     }
 
+    /// While none is under way a fallback is left over; in a rotation it has its time.
+    void saysWhichAppsStillHaveAFallback()
+    {
+        show();
+        RolloutRow row;
+        row.app.app.name = u"billing"_s;
+        row.latest = {.at = m->clock.now(), .standing = AppStanding::Good};
+        row.latest.toldFallback = true;
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({row}, SignerDoubt::None));
+        QCOMPARE(textOf(u"production"_s, u"cardFallback"_s), QString());
+        row.latest.fallbackFingerprint = u"c8ff84e1e755"_s;
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({row}, SignerDoubt::None));
+        const auto said = [this] { return textOf(u"production"_s, u"cardFallback"_s); };
+        QTRY_VERIFY2(said().startsWith(u"still set at billing, by their own answers ("_s), qPrintable(said()));
+        EnvironmentOverview overview = m_tab->overview()->overviewOf(m->dashboard->environment(u"production"_s));
+        overview.open = RotationSummary();
+        QCOMPARE(overviewText::fallback(overview), QString());
+    }
+
     void saysHowFarARotationIsAndWhatComesNext()
     {
         const QDateTime now = m->clock.now();

@@ -198,7 +198,12 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             "the open rotation let the apps pass with the old key beside the new one (%1); it is to come out of every "
             "app before the rotation ends")
             .arg(exactTimeText(overview.open->fallbackSince));
-    return {};
+    const QStringList left = ofEach(
+        overview.asked.fallbacks, [](const AskedApps::Fallback &one) { return one.name; }, &AskedApps::Fallback::isSet);
+    if (overview.open || left.isEmpty())
+        return {};
+    return Overview::tr("still set at %1, by their own answers (%2)", "apps, when they were asked")
+        .arg(namesInWords(left, 3), exactTimeText(overview.asked.at));
 }
 
 QString overviewText::itemsLeftOpen(const EnvironmentOverview &overview)
