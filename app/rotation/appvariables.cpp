@@ -127,6 +127,7 @@ void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Ki
         return;
     entry.isSaidToBeSet = planned->isSet(step);
     entry.isNotLive = planned->notLive.contains(step);
+    entry.isNotedByTool = planned->setByTool.contains(step);
     entry.isStored = step == RotationStep::PutBack && mayHoldStoredValues(rotation, *planned);
     entry.isStoredInFile = entry.isStored && isInWrittenFile(rotation, *planned);
     entry.targetId = planned->targetId;

@@ -25,6 +25,7 @@ struct AppVariables
     QList<DeployVariable> variables;
     bool lacksEventKey = false; ///< No replacement is among them, since which event key it sends with is not known.
     bool isSaidToBeSet = false;
+    bool isNotedByTool = false; ///< By the program itself, when a target's tool began: nobody has looked.
     bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
     /// A tool has begun to set them, and nobody knows whether they are set; nullopt: that is known, or one is at it.
     std::optional<OpenSetting> doubt;
@@ -35,6 +36,14 @@ struct AppVariables
     bool answers = false; ///< It did when it was last asked.
     /// What can be told of it is so: by its answers, a worker's new connections, or somebody who has looked.
     bool works = false;
+    bool worksByWord = false; ///< So it is by the word of somebody who has looked alone.
+    /// It was seen to have what it is to get, or somebody says so who knows it to be live. What the program noted of
+    /// its own tools is no such word.
+    bool isProven() const
+    {
+        const bool isSaid = worksByWord || (isSaidToBeSet && !isNotedByTool && !tells);
+        return isShown || (works && !worksByWord) || (isSaid && !isNotLive);
+    }
     /// Nothing is set.
     bool takesOut() const { return std::ranges::all_of(variables, &DeployVariable::isRemoved); }
     bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.

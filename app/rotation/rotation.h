@@ -155,6 +155,8 @@ struct PlannedApp
     QMap<int, QStringList> instancesBefore;
     /// By the same: a target's tool has set its variables, and nothing that reads them was restarted by it since.
     QSet<int> notLive;
+    /// By the same: that its variables are set is noted by the program itself, when a target's tool began to set them.
+    QSet<int> setByTool;
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
     /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
     /// wrote: what is to be put back there stands in no place of its own.
@@ -170,6 +172,7 @@ struct PlannedApp
     {
         setAt.remove(step);
         notLive.remove(step);
+        setByTool.remove(step);
     }
     bool sendsWith(const QString &oldFingerprint) const
     {

@@ -121,6 +121,7 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
         "place"_L1, app.targetPlace);
     moments(json, "set"_L1, app);
     steps(json, "notLive"_L1, app.notLive);
+    steps(json, "setByTool"_L1, app.setByTool);
     json("instances"_L1, app.seenInstances)("writtenElsewhere"_L1, app.isWrittenElsewhere);
 }
 

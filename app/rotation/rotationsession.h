@@ -183,7 +183,8 @@ public:
     bool asksSenders(RotationStep::Kind step) const; ///< A step in which their event key changes or goes.
     /// How each of these is set, by its appKey, targetId and targetPlace, as one change.
     void setTargets(const QList<AppVariables> &apps);
-    void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet);
+    /// isByTool: the program itself notes it, as a target's tool begins to set it.
+    void noteSet(const QString &appKey, RotationStep::Kind step, bool isSet, bool isByTool = false);
     /// What a target's tool has set in these is read only after a restart; or that is so no more.
     void noteLive(const QStringList &appKeys, RotationStep::Kind step, bool isLive);
     /// A target's tool begins to set these, or has ended; state: Running, NotKnown; nullopt: it is known what came of

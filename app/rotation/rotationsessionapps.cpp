@@ -69,6 +69,9 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
     const auto isNoDoubt = [&](const Proof &proof) {
         return isNothing(proof) || shows(proof) || proof.because == Proof::Because::CannotTell;
     };
+    const auto showsByWord = [&](const Proof &proof) {
+        return shows(proof) && proof.good == 0 && proof.evidence == EvidenceClass::Confirmed;
+    };
     for (AppVariables &one : all) {
         // What tells another key, or none, sends with none of these.
         one.lacksEventKey = one.lacksEventKey && saidEventKey(one.appKey, step);
@@ -76,6 +79,7 @@ QList<AppVariables> RotationSession::variables(RotationStep::Kind step) const
         if (row) {
             one.answers = row->rounds > 0 && !row->latest.isUnreachable();
             one.works = (shows(row->signing) || shows(row->event)) && isNoDoubt(row->signing) && isNoDoubt(row->event);
+            one.worksByWord = one.works && (showsByWord(row->signing) || showsByWord(row->event));
         }
         if (!row || !row->app.canBeAsked() || (isNothing(row->signing) && isNothing(row->event)))
             continue;
@@ -104,12 +108,14 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
     });
 }
 
-void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet)
+void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bool isSet, bool isByTool)
 {
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
         app.forgetSet(step);
+        if (isSet && isByTool)
+            app.setByTool.insert(step);
         if (const OpenSetting *open = openSettingOf(changed, step, appKey);
             open && open->state != OpenSetting::State::Running)
             forgetOpenSettings(changed, step, {appKey});

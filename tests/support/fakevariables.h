@@ -58,9 +58,10 @@ public:
     }
     bool makesLive() const override { return isMadeLive; }
     void setMakesLive(bool makesLive) override { isMadeLive = makesLive; }
-    void noteSet(const QString &appKey, bool isSet) override
+    void noteSet(const QString &appKey, bool isSet, bool isByTool) override
     {
         app(appKey).isSaidToBeSet = isSet;
+        app(appKey).isNotedByTool = isSet && isByTool;
         emit changed();
     }
     void noteLive(const QStringList &appKeys, bool isLive) override

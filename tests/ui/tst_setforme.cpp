@@ -166,6 +166,32 @@ private slots:
         QVERIFY(stage.summary().startsWith(u"2 of 2"_s));
     }
 
+    /// What the dialog noted itself is no proof, for the next one either; nor is what nobody has made live.
+    void waitsForTheFirstAppAlsoWhenItIsOpenedAgain()
+    {
+        Stage stage({u"shop"_s, u"bakery"_s, u"mill"_s});
+        const auto comesBack = [&stage] {
+            stage.open();
+            return stage.waitUntilReady() ? stage.button(u"setButton"_s)->text() : QString();
+        };
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            stage.button(u"restButton"_s)->isVisible() && stage.stateOf(0) == "Done, and read back."_L1, patience);
+        AppVariables &shop = stage.source.app(u"shop"_s);
+        QVERIFY(shop.isSaidToBeSet);
+        QCOMPARE(comesBack(), u"&Set 1 of 3 places first"_s);
+        // By a person it is; and so is a word that it works, but of what runs now.
+        stage.source.noteSet(u"shop"_s, true);
+        QCOMPARE(comesBack(), u"&Set 3 places"_s);
+        shop.isNotLive = true;
+        QCOMPARE(comesBack(), u"&Set 1 of 3 places first"_s);
+        shop.works = shop.worksByWord = true;
+        QCOMPARE(comesBack(), u"&Set 1 of 3 places first"_s);
+        shop.worksByWord = false;
+        QCOMPARE(comesBack(), u"&Set 3 places"_s);
+    }
+
     void setsTheRestOfATargetThatShowsOnlyLaterThatItWorks()
     {
         // GIVEN two targets whose first places are set, and one of them is known to work

@@ -33,6 +33,14 @@ std::function<QList<DeployVariable>(const QString &)> variablesIn(const Variable
     };
 }
 
+/// Whose apps show, or of which somebody said, that they hold what they are to.
+QStringList provenTargets(const QList<AppVariables> &all)
+{
+    QStringList targets = ofEach(all, &AppVariables::targetId, &AppVariables::isProven);
+    targets.removeDuplicates();
+    return targets;
+}
+
 NoteSetting noteIn(VariablesSource &source)
 {
     // What is stopped by the dialog's end notes its own a moment later.
@@ -229,17 +237,6 @@ bool SetForMeDialog::isHeld(const QString &targetId) const
         [&targetId](const SettingRow &row) { return row.state == State::Held && row.setting.target.id == targetId; });
 }
 
-QStringList SetForMeDialog::provenTargets(const QList<AppVariables> &all) const
-{
-    QStringList targets;
-    for (const AppVariables &app : all) {
-        if (app.isShown || app.works || (app.isDone() && !m_noted.contains(app.appKey)))
-            targets.append(app.targetId);
-    }
-    targets.removeDuplicates();
-    return targets;
-}
-
 /// What cannot be asked shows what it holds by starting anew after the moment at which it was set: that is now.
 void SetForMeDialog::onAboutToSet(const SettingRow &row)
 {
@@ -255,7 +252,7 @@ void SetForMeDialog::noteNowSet(const QStringList &appKeys)
         if (!appKeys.contains(app.appKey) || app.tells || app.isSaidToBeSet)
             continue;
         m_noted.append(app.appKey);
-        m_source.noteSet(app.appKey, true);
+        m_source.noteSet(app.appKey, true, true);
     }
 }
 

@@ -63,8 +63,6 @@ private:
     bool takesOut(const SettingRow &row) const; ///< Its variables only go.
     void setProvenRest();
     bool isHeld(const QString &targetId) const; ///< Some of it waits until its first place is known to work.
-    /// Whose apps show, or of which somebody said, that they hold what they are to.
-    QStringList provenTargets(const QList<AppVariables> &all) const;
     void onAboutToSet(const SettingRow &row);
     void noteNowSet(const QStringList &appKeys);
     void noteNotSet(const QStringList &appKeys);

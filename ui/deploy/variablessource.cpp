@@ -101,10 +101,10 @@ public:
     }
     bool makesLive() const override { return m_session.rotation().makesLive; }
     void setMakesLive(bool makesLive) override { m_session.setMakesLive(makesLive); }
-    void noteSet(const QString &appKey, bool isSet) override
+    void noteSet(const QString &appKey, bool isSet, bool isByTool) override
     {
         if (appKey != ServerVariables::key) // of a server its answers tell
-            m_session.noteSet(appKey, m_step, isSet);
+            m_session.noteSet(appKey, m_step, isSet, isByTool);
     }
     void noteLive(const QStringList &appKeys, bool isLive) override
     {

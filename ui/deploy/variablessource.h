@@ -45,7 +45,7 @@ public:
     virtual void setTargets(const QList<AppVariables> &apps) = 0;
     virtual bool makesLive() const = 0; ///< Rotation::makesLive.
     virtual void setMakesLive(bool makesLive) = 0;
-    virtual void noteSet(const QString &appKey, bool isSet) = 0;
+    virtual void noteSet(const QString &appKey, bool isSet, bool isByTool = false) = 0; ///< See RotationSession.
     virtual void noteLive(const QStringList &appKeys, bool isLive) = 0; ///< See RotationSession.
     /// A tool begins to set these, or has ended; see RotationSession.
     virtual void noteSettingRun(

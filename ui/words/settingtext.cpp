@@ -184,9 +184,10 @@ QString settingFailureText(const QList<SettingRow> &rows)
 QString restText(const SettingAim &aim)
 {
     if (aim.ready == aim.held)
-        return Words::tr("The first app of each target has shown that it holds what it is to. The rest can follow.");
-    return Words::tr("Of %1 of %2 targets the first app has shown that it holds what it is to: the rest of those can "
-                     "follow, and that of the others by itself when theirs have.")
+        return Words::tr("The first app of each target has shown, or somebody has said, that it holds what it is to. "
+                         "The rest can follow.");
+    return Words::tr("Of %1 of %2 targets the first app has shown, or somebody has said, that it holds what it is to: "
+                     "the rest of those can follow, and that of the others by itself when theirs have.")
         .arg(aim.ready)
         .arg(aim.held);
 }
