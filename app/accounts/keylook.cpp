@@ -31,7 +31,7 @@ void fieldsOfChange(JsonFields &json, KeyChange &change)
     json("kind"_L1, kind);
     change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Returned)));
     json("key"_L1, change.key, fieldsOfKey)("after"_L1, change.after)("before"_L1, change.before);
-    json("handedOverAt"_L1, change.handedOverAt);
+    json("foundAt"_L1, change.foundAt)("handedOverAt"_L1, change.handedOverAt);
 }
 
 /// The same for the same sets, in whatever order the server lists them.
@@ -115,7 +115,7 @@ QList<KeyChange> changesSince(
             continue;
         }
         const QDateTime lacked = std::exchange(key.missingSince, QDateTime());
-        changes.append({.kind = KeyChange::Gone, .key = key, .before = lacked});
+        changes.append({.kind = KeyChange::Gone, .key = key, .before = lacked, .foundAt = now.at});
     }
     return changes;
 }

@@ -48,10 +48,13 @@ struct KeyChange
     SeenKey key; ///< As it is now; Gone: as it was.
     QDateTime after; ///< UTC: it was not so yet at this look. Gone: not told.
     QDateTime before; ///< It was so at this one.
+    QDateTime foundAt = {}; ///< UTC: Gone: when the second of these readings began. Invalid: at the one before.
     /// UTC: a rotation that was handed over then would bring such a key, which here nobody can tell from another's.
     /// Invalid: none would.
-    QDateTime handedOverAt;
+    QDateTime handedOverAt = {};
 
+    /// UTC: the reading by which it was believed.
+    QDateTime believedAt() const { return foundAt.isValid() ? foundAt : before; }
     bool operator==(const KeyChange &) const = default;
 };
 

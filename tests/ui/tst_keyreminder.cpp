@@ -124,6 +124,25 @@ private slots:
         QTRY_COMPARE(m_desktop->notices.size(), 4);
     }
 
+    /// A key that is missing is believed to be gone a reading later than one that is new.
+    void tellsAtOnceThatAKeyIsGoneWhichWentWhenAnotherCame()
+    {
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->dashboard->addEventKey(u"production"_s, {.name = u"thief's"_s});
+        m->dashboard->removeEventKey(m->dashboard->eventKeysNow(u"production"_s).first().id);
+        m->clock.advance(1s);
+        m->account->reload();
+        QTRY_COMPARE(m_watch->changes().size(), 1);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        m->clock.advance(61s);
+        m->account->reload();
+        QTRY_COMPARE(m_watch->changes().size(), 2);
+        QCOMPARE(m_watch->changes().last().kind, KeyChange::Gone);
+        QTRY_COMPARE(m_desktop->notices.size(), 2);
+        m->clock.advance(1h);
+        QVERIFY(noMore(2));
+    }
+
     void isSilentWhereThePersonLooksOrWantsNone_data()
     {
         QTest::addColumn<bool>("wantsNone");

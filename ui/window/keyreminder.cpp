@@ -61,8 +61,9 @@ void KeyReminder::look(Occasion occasion)
         changed += !each.keys.changes.isEmpty();
         const QDateTime told = m_preferences.toldChanges(m_accountId, id);
         for (const KeyChange &change : each.keys.changes) {
-            if (!told.isValid() || change.before > told)
-                untold[id] = std::max(untold.value(id, change.before), change.before);
+            const QDateTime at = change.believedAt();
+            if (!told.isValid() || at > told)
+                untold[id] = std::max(untold.value(id, at), at);
         }
     }
     const bool isOverdueUntold = overdue > 0 && m_preferences.lastReminder() != today;
