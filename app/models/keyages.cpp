@@ -26,8 +26,10 @@ QString utcText(const QDateTime &time)
 }
 
 /// For a file that others read by a program: not translated.
-QString stateOf(const KeyAge &age)
+QString stateOf(const KeyAge &age, const SeenKey &key)
 {
+    if (!isThere(key)) // one reading proves nothing
+        return u"missing from the last reading"_s;
     switch (age.kind) {
     case KeyAge::Unknown:
         return u"age unknown"_s;
@@ -179,13 +181,19 @@ QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverv
     for (const EnvironmentOverview &each : environments) {
         const KeyLook &look = each.keys.look;
         const int months = monthsOf(each.environment.id);
-        if (!look.at.isValid())
-            csv += csvRecord({accountName, each.environment.name, each.environment.id, u"not read yet"_s, {}, {}, {},
-                                 {}, {}, QString::number(months), {}, {}, {}},
+        // Where there is no key to tell of: a record that lacks would be taken for an environment that has none.
+        const auto addWithout = [&](const QString &kind) {
+            csv += csvRecord({accountName, each.environment.name, each.environment.id, kind, {}, {}, {}, {}, {},
+                                 QString::number(months), {}, {}, utcText(look.at)},
                 {PolicyMonths});
+        };
+        if (!look.at.isValid())
+            addWithout(u"not read yet"_s);
+        else if (!hasOneWith(look.keys, &SeenKey::isActive, true))
+            addWithout(each.error || each.areKeysTypedIn ? u"signing key, not known"_s : u"signing key, none listed"_s);
+        if (look.at.isValid() && !hasOneWith(look.keys, &SeenKey::isSigningKey, false))
+            addWithout(each.areKeysTypedIn ? u"event key, none known"_s : u"event key, none listed"_s);
         for (const SeenKey &key : look.keys) {
-            if (!isThere(key))
-                continue;
             const KeyAge age = ageOf(key, months, now);
             const QString kind = !key.isSigningKey ? u"event key"_s
                 : key.isActive                     ? u"signing key"_s
@@ -193,7 +201,7 @@ QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverv
             csv += csvRecord({accountName, each.environment.name, each.environment.id, kind, key.name, key.fingerprint,
                                  utcText(key.createdAt), key.creator,
                                  key.createdAt.isValid() ? QString::number(key.createdAt.daysTo(now)) : QString(),
-                                 QString::number(months), utcText(age.dueAt), stateOf(age), utcText(look.at)},
+                                 QString::number(months), utcText(age.dueAt), stateOf(age, key), utcText(look.at)},
                 {AgeDays, PolicyMonths});
         }
     }

@@ -78,7 +78,7 @@ QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &
 /// Whether somebody has to do something.
 bool needsPerson(Standing standing);
 
-/// For an auditor: a record a key of all environments that were read, its age and when it is due; without any value of
-/// a key. monthsOf: of the environment with this id.
+/// For an auditor: a record a key of all environments that were read, its age and when it is due, and one for each kind
+/// of which none is known; without any value of a key. monthsOf: of the environment with this id.
 QByteArray keyAgesToCsv(const QString &accountName, const QList<EnvironmentOverview> &environments,
     const std::function<int(const QString &environmentId)> &monthsOf, const QDateTime &now);

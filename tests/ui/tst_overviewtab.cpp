@@ -315,6 +315,25 @@ private slots:
         QCOMPARE(overviewText::fallback(overview), QString());
     }
 
+    /// Where a key is not known, or was missed once, the file says so: who reads it takes what is not in it for none.
+    void leavesNoKeyOutOfTheFileWithoutAWord()
+    {
+        EnvironmentOverview byHand{.environment = {.id = u"q"_s, .name = u"QA"_s}, .areKeysTypedIn = true};
+        byHand.keys.look.at = m->clock.now();
+        byHand.keys.look.keys = {{.id = u"1"_s, .name = u"Web"_s, .missingSince = m->clock.now()}};
+        const auto csv = [&] { return keyAgesToCsv(u"Acme"_s, {byHand}, [](const QString &) { return 6; }, {}); };
+        QCOMPARE(csv().count("\r\n"), 3);
+        QVERIFY2(csv().contains("\"signing key, not known\""), csv().constData());
+        QVERIFY2(csv().contains("\"Web\"") && csv().contains("\"missing from the last reading\""), csv().constData());
+        byHand.keys.look.keys.clear();
+        byHand.areKeysTypedIn = false;
+        QVERIFY2(csv().contains("\"signing key, none listed\"") && csv().contains("\"event key, none listed\""),
+            csv().constData());
+        byHand.keys.look = {};
+        QCOMPARE(csv().count("\r\n"), 2);
+        QVERIFY2(csv().contains("\"not read yet\""), csv().constData());
+    }
+
     void saysHowFarARotationIsAndWhatComesNext()
     {
         const QDateTime now = m->clock.now();
