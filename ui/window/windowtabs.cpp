@@ -298,7 +298,7 @@ void WindowTabs::takeAsked()
     AppSurvey &survey = m_apps->survey();
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     // Those of one branch are not those of all that share its parent's keys.
-    if (overview() && holder && !survey.isOfBranch() && holder->type != EnvironmentType::BranchParent)
+    if (overview() && holder && !survey.isOfBranch())
         overview()->takeAsked(holder->id, askedAppsOf(survey.check().rows(), survey.check().keys().doubt));
 }
 
