@@ -38,7 +38,7 @@ QByteArray heading()
 {
     return csvRecord({RollOutPage::tr("App"), RollOutPage::tr("Where it is set"), RollOutPage::tr("Variable"),
         RollOutPage::tr("What to do"), RollOutPage::tr("Expected fingerprint"), RollOutPage::tr("Signing key now"),
-        RollOutPage::tr("Event key now"), RollOutPage::tr("How it is known")});
+        RollOutPage::tr("Event key now"), RollOutPage::tr("How it is known"), RollOutPage::tr("Owner")});
 }
 
 QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
@@ -50,22 +50,34 @@ QByteArray line(const AppVariables &app, const DeployVariable &variable, const Q
 }
 
 /// What somebody else has to set, as a CSV file without a value: a line a variable, with its app, the place, what is to
-/// be done, the fingerprint that is expected and how the app stands by its own answers. Those are what closes it.
-/// places: in words, by app; rows and keys: of the same step.
+/// be done, the fingerprint that is expected, how the app stands by its own answers, and its owner. places: in words,
+/// by app, as the owners are; rows and keys: of the same step.
 QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QString> &places,
-    const QList<RolloutRow> &rows, const RolloutKeys &keys)
+    const QHash<QString, QString> &owners, const QList<RolloutRow> &rows, const RolloutKeys &keys)
 {
     QByteArray csv = heading();
     for (const AppVariables &app : apps) {
         const auto *row = firstOf(rows, [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
-        const QStringList state = row
+        QStringList state = row
             ? QStringList{signingKeyWords(*row, keys).cell, eventKeyWords(*row, keys).cell, evidenceInWords(*row)}
             : QStringList{{}, {}, {}};
+        state.append(shownName(owners.value(app.appKey)));
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
             csv += line(app, variable, place, state);
     }
     return csv;
+}
+
+/// What is not told by its own answers somebody says: of a worker or a Go app, and of what is no app.
+QString whatCloses(const QList<AppVariables> &listed)
+{
+    const auto telling = std::ranges::count_if(listed, &AppVariables::tells);
+    if (telling == listed.size())
+        return RollOutPage::tr("Their own answers close it.");
+    return telling == 0 ? RollOutPage::tr("They do not tell themselves: somebody's word closes it.")
+                        : RollOutPage::tr("Of %n of them their own answers close it, of the others somebody's word.",
+                            nullptr, int(telling));
 }
 
 } // namespace
@@ -139,11 +151,10 @@ void RollOutPage::refreshActs()
     unless(Act::CopyBlock, m_variables->whyNotCopied());
     unless(Act::MarkSet, m_variables->whyNotMarked());
     const QList<AppVariables> all = session().variables(step());
-    const auto listed
-        = std::ranges::count_if(all, [&selected](const AppVariables &app) { return selected.contains(app.appKey); });
-    m_board->act(Act::WorkList).setText(none.isEmpty() ? tr("Work list of %1…").arg(listed) : tr("Work list…"));
+    const bool isAnyListed
+        = std::ranges::any_of(all, [&selected](const AppVariables &app) { return selected.contains(app.appKey); });
     enableUnless(m_board->act(Act::WorkList),
-        listed > 0 || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
+        isAnyListed || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
 }
 
 void RollOutPage::markDone()
@@ -209,12 +220,12 @@ void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
     QList<AppVariables> listed = session().variables(step());
     const QHash<QString, QString> places = placesInWords();
     listed.removeIf([&appKeys](const AppVariables &app) { return !appKeys.contains(app.appKey); });
-    const Done written = writeExportFile(
-        path, workListCsv(listed, places, session().rows(step()) + m_senders, session().check().keys()));
+    const Done written = writeExportFile(path,
+        workListCsv(listed, places, session().owners(), session().rows(step()) + m_senders, session().check().keys()));
     if (written)
         m_saved->say(Tone::Good, tr("The work list is saved"),
-            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. Their own answers close it.")
-                .arg(shownName(path), QString::number(listed.size())));
+            tr("It is in “%1”: %2 of the selected, with fingerprints and no key. %3")
+                .arg(shownName(path), QString::number(listed.size()), whatCloses(listed)));
     else
         m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
 }
