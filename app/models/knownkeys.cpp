@@ -98,7 +98,8 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
             .environmentId = entry.environmentId,
             .environmentName = entry.environmentName,
             .keyName = entry.keyName,
-            .at = entry.at};
+            .at = entry.at,
+            .isByWord = state == KnownKey::State::Deleted && entry.details[u"byWord"].toBool()};
         if (index < 0) {
             places.insert(place, m_history.size());
             m_history.append(key);

@@ -61,6 +61,7 @@ struct KnownKey
     QString environmentName;
     QString keyName; ///< Event keys.
     QDateTime at; ///< UTC: live keys: made; others: the last that was heard of it. Invalid: unknown.
+    bool isByWord = false; ///< Deleted: by the word of a person alone, of an account whose changes persons make.
 
     bool operator==(const KnownKey &) const = default;
 };

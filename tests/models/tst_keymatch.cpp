@@ -364,6 +364,13 @@ void KeyMatchTest::tellsOldKeysFromTheHistory()
     QCOMPARE(match.known.size(), 1);
     QCOMPARE(match.known.first().state, State::Deleted);
     QCOMPARE(match.known.first().at.toSecsSinceEpoch(), 1700000002);
+    QVERIFY(!match.known.first().isByWord);
+
+    // Of an account whose changes persons make it is their word.
+    HistoryEntry said = row(2, u"DeleteEventKey"_s, deletedKey);
+    said.details = {{u"byWord"_s, true}};
+    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey), said}, origin);
+    QVERIFY(known.find(KeyType::Event, said.fingerprint).first().isByWord);
 
     // What was rotated away was never the subject of a row.
     HistoryEntry rotated = row(1, u"RotateSigningKey"_s, eventKey);

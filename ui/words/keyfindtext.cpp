@@ -31,10 +31,11 @@ bool isGone(KnownKey::State state)
     return state == KnownKey::State::Deleted || state == KnownKey::State::Gone;
 }
 
-/// An old signing key is a fallback until that is taken out, and of event keys that are typed in nothing tells.
-bool isPerhapsOpen(KeyType type, const Compared &compared)
+/// An old signing key is a fallback until that is taken out, and of event keys that are typed in nothing tells; nor of
+/// those of another account of which a person said that they are deleted.
+bool isPerhapsOpen(const KnownKey &key, const Compared &compared)
 {
-    return type == KeyType::Signing || compared.isTypedIn;
+    return key.type == KeyType::Signing || compared.isTypedIn || key.isByWord;
 }
 
 /// Others can have read it by now.
@@ -134,10 +135,10 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
     if (find.hit.form == KeyHit::Form::Spelled)
         said << Words::tr("It is not written letter for letter (in capitals, in pieces, with something in between, or "
                           "with letters spelled out), which hides little.");
-    if (!known.isEmpty() && isGone(known.first().state) && isPerhapsOpen(find.hit.type, compared)) {
+    if (!known.isEmpty() && isGone(known.first().state) && isPerhapsOpen(known.first(), compared)) {
         said << exposure(find)
              << Words::tr("It is an old key. %1 Take it out here, and where it is still set.")
-                    .arg(goneKeyText(find.hit.type, compared));
+                    .arg(goneKeyText(known.first(), compared));
         return said.join(u' ');
     }
     if (!known.isEmpty() && isGone(known.first().state)) {
@@ -204,7 +205,7 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
             ? Words::tr("%1, %2").arg(find.commit.left(shortId), find.committedAt.date().toString(Qt::ISODate))
             : find.commit.left(shortId);
     const bool isOver = !keys.isEmpty() && isGone(keys.first().state);
-    const bool isShut = isOver && !isPerhapsOpen(find.hit.type, compared);
+    const bool isShut = isOver && !isPerhapsOpen(keys.first(), compared);
     said.tone = isShut || !isExposed(find) ? Tone::Neutral : keys.isEmpty() || isOver ? Tone::Info : Tone::Warning;
     return said;
 }

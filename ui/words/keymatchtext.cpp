@@ -48,12 +48,12 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
     case KnownKey::State::Deleted:
         return {Tone::Warning, u"warning"_s, whatOld(key),
             Words::tr("The history says that it was deleted on %1.").arg(exactTimeText(key.at)) + u' '
-                + goneKeyText(key.type, compared)};
+                + goneKeyText(key, compared)};
     case KnownKey::State::Gone:
         return {Tone::Warning, u"warning"_s, whatOld(key),
             Words::tr("It was in use here (last noted here on %1) and is no longer among the environment's keys.")
                     .arg(exactTimeText(key.at))
-                + u' ' + goneKeyText(key.type, compared)};
+                + u' ' + goneKeyText(key, compared)};
     case KnownKey::State::Remembered:
         break;
     }
@@ -161,11 +161,13 @@ QString elsewhere(const QList<KnownKey> &known)
 
 } // namespace
 
-QString goneKeyText(KeyType type, const Compared &compared)
+QString goneKeyText(const KnownKey &key, const Compared &compared)
 {
-    if (type == KeyType::Signing)
+    if (key.type == KeyType::Signing)
         return Words::tr("An app that has it alone refuses Inngest's calls; one that still has it as fallback accepts "
                          "calls that are signed with it, whoever signs them.");
+    if (key.isByWord)
+        return Words::tr("That was a person's word: whether Inngest still takes it nothing shows here.");
     return compared.isTypedIn
         ? Words::tr("Whether Inngest still takes it nothing shows here: this account's event keys are typed in.")
         : Words::tr("Whatever still relies on it is refused.");

@@ -28,6 +28,6 @@ struct Compared
 
 KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
 /// What is still open through a key of this kind that was rotated away or deleted.
-QString goneKeyText(KeyType type, const Compared &compared);
+QString goneKeyText(const KnownKey &key, const Compared &compared);
 /// "INNGEST_SIGNING_KEY, line 3"; of what stands alone in the field (isAlone) "The pasted key".
 QString keyMatchPlace(const KeyMatch &match, bool isAlone);
