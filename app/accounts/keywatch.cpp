@@ -420,6 +420,6 @@ void KeyWatch::acknowledge()
         });
     whenFinished(done, this, [this, id](const Result<QList<KeyChange>> &left) {
         if (left)
-            learn(id, {keysOf(id).look, *left});
+            learn(id, {keysOf(id).look, *left, keysOf(id).notCompared});
     });
 }

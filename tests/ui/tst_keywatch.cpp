@@ -321,6 +321,11 @@ private slots:
         QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::NotKept);
         QVERIFY(m_watch->changes().isEmpty());
         setWritable(true);
+        // That somebody knows of what was found compares nothing.
+        m_watch->acknowledge();
+        QVERIFY(answerOf(m_history->head()));
+        QCoreApplication::processEvents();
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::NotKept);
         QVERIFY(readAgain());
         QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::No);
         QCOMPARE(m_watch->changes().size(), 1);
