@@ -4,6 +4,7 @@
 #include "app/accounts/tokentext.h"
 
 #include "app/core/hostaddresses.h"
+#include "app/core/hostspelling.h"
 #include "app/domain/keytext.h"
 
 #include <algorithm>
@@ -119,6 +120,8 @@ tl::expected<QUrl, OriginProblem> originFromText(const QString &text)
         url.setScheme(u"http"_s);
     if (!typed.startsWith("https://"_L1, Qt::CaseInsensitive) && !typed.startsWith("http://"_L1, Qt::CaseInsensitive))
         return tl::unexpected(OriginProblem::Scheme);
+    if (hostSpelling::isAmbiguousIn(typed))
+        return tl::unexpected(OriginProblem::Spelling);
     if (!url.isValid() || url.host().isEmpty() || url.port() == 0)
         return tl::unexpected(OriginProblem::Unreadable);
     if (!url.userInfo().isEmpty())

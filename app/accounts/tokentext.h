@@ -26,6 +26,7 @@ enum class OriginProblem {
     Blank, ///< Inside it.
     Scheme, ///< Neither https nor http.
     Unreadable, ///< As an address: its host or its port, most likely.
+    Spelling, ///< Its host is an IPv4 address that is not spelled plainly: 010.0.0.1, 127.1, 0x7f.0.0.1.
     User, ///< A user name or a password is in it.
     Behind, ///< A path, a query or a fragment.
 };

@@ -3,6 +3,7 @@
 
 #include "app/domain/eventfilter.h"
 
+#include "app/core/hostspelling.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
@@ -27,20 +28,12 @@ QSet<QString> canonicalIps(const QStringList &ips)
     return ofEach<QSet<QString>>(ips, canonicalIp);
 }
 
-/// The one spelling that everybody reads alike: four decimal numbers without zeros in front.
-bool isPlainIpv4(const QString &text)
-{
-    static const QRegularExpression plain(
-        QStringLiteral(R"(\A(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(?:\.(?!\z)|\z)){4}\z)"));
-    return plain.match(text).hasMatch();
-}
-
 bool isPlainIpv6(const QString &text)
 {
     static const QRegularExpression plain(QStringLiteral(R"(\A(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:]*(?::([0-9.]+))?\z)"));
     const QRegularExpressionMatch match = plain.match(text);
     return match.hasMatch() && QHostAddress(text).protocol() == QHostAddress::IPv6Protocol
-        && (!match.captured(1).contains(u'.') || isPlainIpv4(match.captured(1)));
+        && (!match.captured(1).contains(u'.') || hostSpelling::isPlainIpv4(match.captured(1)));
 }
 
 /// In one of these ranges, of its own protocol.
@@ -78,17 +71,6 @@ bool isOfNobody(const QHostAddress &address)
     return isIn({QStringLiteral("0.0.0.0/8"), QStringLiteral("224.0.0.0/3"), QStringLiteral("100::/64"),
                     QStringLiteral("ff00::/8")},
         address);
-}
-
-/// Numbers in the ways that inet_aton takes or that people write: octal, hexadecimal, signs, fewer than four of them,
-/// digits of other alphabets.
-bool looksLikeIpv4(const QString &text)
-{
-    static const QRegularExpression numbers(
-        QStringLiteral(R"(\A[+-]?(?:0[xX][0-9A-Fa-f]+|\d+)(?:\.[+-]?(?:0[xX][0-9A-Fa-f]+|\d+)){0,3}\.?\z)"),
-        QRegularExpression::UseUnicodePropertiesOption);
-    static const QRegularExpression tooLarge(QStringLiteral(R"(\A[1-9][0-9]*(?:\.(?:0|[1-9][0-9]*)){3}\z)"));
-    return numbers.match(text).hasMatch() && !tooLarge.match(text).hasMatch();
 }
 
 bool hasBlankOrControl(const QString &text)
@@ -153,8 +135,8 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
         R"([0-9A-Fa-f.:]+\z)"));
     if (range.match(text).hasMatch())
         return FilterProblem::AddressRange;
-    if (!isPlainIpv4(text) && !isPlainIpv6(text))
-        return looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
+    if (!hostSpelling::isPlainIpv4(text) && !isPlainIpv6(text))
+        return hostSpelling::looksLikeIpv4(text) ? FilterProblem::AddressSpelling : FilterProblem::NotAnAddress;
     const QHostAddress address(text);
     if (holdsIpv4(address))
         return FilterProblem::AddressMapped;
@@ -164,7 +146,7 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
 QString canonicalIp(const QString &text)
 {
     const QString trimmed = text.trimmed();
-    if (!isPlainIpv4(trimmed) && !isPlainIpv6(trimmed))
+    if (!hostSpelling::isPlainIpv4(trimmed) && !isPlainIpv6(trimmed))
         return text;
     const QHostAddress address(trimmed);
     return isMapped(address) ? QHostAddress(address.toIPv4Address()).toString() : address.toString();

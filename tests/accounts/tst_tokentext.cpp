@@ -24,6 +24,7 @@ private slots:
     void saysWhatIsWrong();
     void readsOrigins_data();
     void readsOrigins();
+    void refusesHostsThatAreReadAsOtherOnes();
 };
 
 void TokenTextTest::takesTheTokenOutOfWhatPeoplePaste_data()
@@ -124,6 +125,9 @@ void TokenTextTest::readsOrigins_data()
     QTest::newRow("a line break") << u"http://10.0.0.5:8288\n"_s << u"http://10.0.0.5:8288"_s;
     QTest::newRow("a line break in it") << u"http://10.0.0.5\n:8288"_s << QString();
     QTest::newRow("quotes") << u"\"http://10.0.0.5:8288\""_s << QString();
+    for (const char *name :
+        {"https://cafe", "https://dead.beef", "https://10.0.0.1.nip.io", "https://0x7f.example.com", "https://a1"})
+        QTest::newRow(name) << QString::fromUtf8(name) << QString::fromUtf8(name);
     QTest::newRow("a whole setting") << u"INNGEST_BASE_URL=http://10.0.0.5:8288"_s << QString();
 }
 
@@ -133,6 +137,18 @@ void TokenTextTest::readsOrigins()
     QFETCH(QString, origin);
     const auto read = originFromText(text);
     QCOMPARE(read ? read->toString() : QString(), origin);
+}
+
+/// What stands there is one host to whoever reads it, and another to what would ask it.
+void TokenTextTest::refusesHostsThatAreReadAsOtherOnes()
+{
+    for (const char *spelled :
+        {"010.0.0.1:8288", "0177.0.0.1", "0x7f.0.0.1:8288", "2130706433:8288", "127.1:8288", "10.1:8288",
+            "https://1.2.3", "https://7", "10.0.0.1.:8288", "http://ada@010.0.0.1", "http://%3127.0.0.1",
+            "http://[::ffff:010.0.0.1]:8288", "\uff11\uff10.0.0.1:8288", "127\u30020\u30020\u30021"}) {
+        const auto read = originFromText(QString::fromUtf8(spelled));
+        QVERIFY2(!read && read.error() == OriginProblem::Spelling, spelled);
+    }
 }
 
 QTEST_APPLESS_MAIN(TokenTextTest)

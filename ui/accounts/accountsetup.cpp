@@ -10,6 +10,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/accountnametext.h"
+#include "ui/words/addresstext.h"
 #include "ui/words/errortext.h"
 
 #include <QUuid>
@@ -33,6 +34,8 @@ QString originProblemText(OriginProblem problem)
         return Words::tr("It begins neither with https:// nor with http://.");
     case OriginProblem::Unreadable:
         return Words::tr("It cannot be read: look at its host, and at its port (a number from 1 to 65535).");
+    case OriginProblem::Spelling:
+        return ambiguousIpv4Text();
     case OriginProblem::User:
         return Words::tr("There is a user name or a password in it.");
     case OriginProblem::Behind:

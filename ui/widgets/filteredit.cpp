@@ -4,6 +4,7 @@
 #include "ui/widgets/filteredit.h"
 
 #include "app/models/words.h"
+#include "ui/words/addresstext.h"
 
 namespace {
 
@@ -32,9 +33,7 @@ QString filterProblemText(FilterProblem problem)
     case FilterProblem::AddressRange:
         return FilterEdit::tr("Inngest takes single addresses here, no ranges. Write one address a line.");
     case FilterProblem::AddressSpelling:
-        return FilterEdit::tr(
-            "Programs read this as different addresses: 010 is ten to some and eight to others. Write "
-            "four plain numbers from 0 to 255, such as 192.0.2.10.");
+        return ambiguousIpv4Text();
     case FilterProblem::AddressMapped:
         return FilterEdit::tr("This is an IPv4 address, spelled as IPv6. Write it as IPv4, such as 192.0.2.10.");
     case FilterProblem::AddressZone:
