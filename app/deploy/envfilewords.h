@@ -22,6 +22,8 @@ public:
     static QString changed(const QString &path);
     static QString beingWritten(const QString &path);
     static QString refusal(const EnvRefusal &refusal, const QString &path);
+    /// Which line readers do not agree on, and why; of one that is Doubtful.
+    static QString lineWords(const EnvRefusal &refusal);
 
     // Of replacing a file. code: the system's errno, whose own words are said.
     static QString notWritable(const QString &path, int code);
@@ -35,5 +37,4 @@ private:
     static QString reason(int code);
     static QString advice(int code);
     static QString doubt(const EnvRefusal &refusal, const QString &path);
-    static QString lineWords(const EnvRefusal &refusal);
 };

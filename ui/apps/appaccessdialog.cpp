@@ -4,6 +4,7 @@
 #include "ui/apps/appaccessdialog.h"
 
 #include "app/core/hostaddresses.h"
+#include "app/core/hostspelling.h"
 #include "app/core/owntls.h"
 #include "app/core/saidtext.h"
 #include "app/core/shown.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/addresstext.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
@@ -240,6 +242,8 @@ QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
     static const QRegularExpression several(uR"(\S\s+https?://)"_s);
     if (several.match(text).hasMatch())
         return AppAccessDialog::tr("These are several addresses. “Add apps…” takes one a line.");
+    if (hostSpelling::isAmbiguousIn(text))
+        return ambiguousIpv4Text();
     const QUrl url = urlOf(text);
     if (!url.isValid() || url.host().isEmpty())
         return AppAccessDialog::tr("This is no address. One begins with https:// or http:// and names a host.");

@@ -3,9 +3,21 @@
 
 #include "ui/apps/proxyfield.h"
 
+#include "app/core/hostspelling.h"
 #include "app/core/systemproxy.h"
+#include "ui/words/addresstext.h"
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// People leave the scheme out.
+QString proxyAddress(const QString &text)
+{
+    return text.isEmpty() || text.contains("://"_L1) ? text : u"http://"_s + text;
+}
+
+} // namespace
 
 ProxyField::ProxyField(QWidget *parent)
     : QWidget(parent)
@@ -30,10 +42,7 @@ void ProxyField::addTo(QFormLayout &form)
 
 QUrl ProxyField::url() const
 {
-    const QString text = this->text();
-    if (text.isEmpty())
-        return {};
-    QUrl url(text.contains("://"_L1) ? text : u"http://"_s + text, QUrl::StrictMode);
+    QUrl url(proxyAddress(text()), QUrl::StrictMode);
     if (url.path() == "/"_L1)
         url.setPath({});
     return url;
@@ -42,6 +51,8 @@ QUrl ProxyField::url() const
 QString ProxyField::problem() const
 {
     const QUrl place = url();
+    if (hostSpelling::isAmbiguousIn(proxyAddress(text())))
+        return ambiguousIpv4Text();
     if (text().isEmpty() || systemProxy::isPlace(place))
         return {};
     if (!place.userInfo().isEmpty())
