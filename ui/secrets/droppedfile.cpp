@@ -3,9 +3,12 @@
 
 #include "ui/secrets/droppedfile.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
+#include "app/deploy/envdoubt.h"
 #include "app/deploy/envfile.h"
+#include "app/deploy/envfilewords.h"
 #include "app/models/keyscan.h"
 
 #include <QFile>
@@ -17,9 +20,34 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+tl::unexpected<Error> notFound(const QString &words)
+{
+    return failure({.kind = Error::Kind::NotFound, .serverMessage = words});
+}
+
 tl::unexpected<Error> notThere(const QString &words, const QString &path)
 {
-    return failure({.kind = Error::Kind::NotFound, .serverMessage = words.arg(shownName(QFileInfo(path).fileName()))});
+    return notFound(words.arg(shownName(QFileInfo(path).fileName())));
+}
+
+/// What all usual readers take for the variable. noFile: what is said of a text that is none of such lines; notSet:
+/// where it is clear that none of them sets it.
+Result<Secret> variableIn(QByteArrayView text, const QString &name, const QString &noFile, const QString &notSet)
+{
+    constexpr QByteArrayView mark = "\xEF\xBB\xBF";
+    if (text.startsWith(mark))
+        text = text.sliced(mark.size()); // it makes a name doubtful to some readers, and not what the key is
+    const auto file = EnvFile::parse(text);
+    if (!file)
+        return notFound(noFile);
+    // Nothing is changed here, so that it does not matter what else is made of the variable.
+    const QStringList others = ofEach(file->assignments(), &EnvAssignment::name);
+    const auto standing = envStandingOf(text, name, true, others);
+    if (!standing)
+        return notFound(Words::tr("%1 Paste the key alone.")
+                            .arg(EnvFileWords::lineWords({EnvRefusal::Problem::Doubtful, name, standing.error()})));
+    const auto found = file->find(name);
+    return found && !found->value.isEmpty() ? Result<Secret>(found->value) : notFound(notSet);
 }
 
 } // namespace
@@ -48,28 +76,21 @@ Result<Secret> textOfFile(const QString &path)
 
 Result<Secret> variableOfLines(const Secret &lines, const QString &name)
 {
-    const auto file = EnvFile::parse(lines.reveal());
-    const auto found = file ? file->find(name) : std::nullopt;
-    if (!found || found->value.isEmpty())
-        return failure({.kind = Error::Kind::NotFound,
-            .serverMessage
-            = Words::tr("These are several lines, and none of them sets %1. Paste the key alone.").arg(name)});
-    return found->value;
+    const QString notSet
+        = Words::tr("These are several lines, and none of them sets %1. Paste the key alone.").arg(name);
+    return variableIn(lines.reveal(), name, notSet, notSet);
 }
 
 Result<Secret> variableOfFile(const QString &path, const QString &name)
 {
-    return textOfFile(path).and_then([&](const Secret &text) -> Result<Secret> {
+    return textOfFile(path).and_then([&](const Secret &text) {
         // As Windows' tools write it.
         const WideLetters letters = wideLettersOf(text.reveal());
         QByteArray narrow = letters.bytes > 0 ? narrowed(text.reveal(), letters) : QByteArray();
-        const auto file = EnvFile::parse(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal());
+        const QString shown = shownName(QFileInfo(path).fileName());
+        const Result<Secret> found = variableIn(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal(), name,
+            Words::tr("“%1” is no .env file.").arg(shown), Words::tr("“%1” does not set %2.").arg(shown, name));
         wipe(narrow.data(), narrow.size());
-        if (!file)
-            return notThere(Words::tr("“%1” is no .env file."), path);
-        const auto found = file->find(name);
-        if (!found || found->value.isEmpty())
-            return notThere(Words::tr("“%1” does not set %2.").arg(u"%1"_s, name), path);
-        return found->value;
+        return found;
     });
 }
