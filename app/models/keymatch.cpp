@@ -333,6 +333,27 @@ void compare(KeyMatches &found)
     found.mixesEnvironments = environments.size() > 1;
 }
 
+/// The first line that names one of the three outside a comment, whatever it does with it.
+void noteName(KeyMatches &found, QByteArrayView text)
+{
+    static const QRegularExpression name(
+        uR"(\bINNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY)\b)"_s);
+    static const QRegularExpression comment(uR"((?:^|\s)(?:#|//))"_s);
+    for (int number = 1; !text.isEmpty(); ++number) {
+        const qsizetype end = std::ranges::find(text, '\n') - text.begin();
+        QString line = QString::fromUtf8(text.first(end));
+        const QRegularExpressionMatch named = name.match(line);
+        const QRegularExpressionMatch remark = comment.match(line);
+        if (named.hasMatch() && (!remark.hasMatch() || named.capturedStart() < remark.capturedStart())) {
+            found.namedInLine = number;
+            found.named = named.captured();
+            text = {};
+        }
+        wipe(reinterpret_cast<char *>(line.data()), line.size() * qsizetype(sizeof(QChar)));
+        text = text.sliced(std::min(end + 1, text.size()));
+    }
+}
+
 /// Windows' editors and its shell write UTF-16.
 tl::expected<KeyMatches, KeyTextTrouble> matchWideKeys(const Secret &text, const KnownKeys &known)
 {
@@ -386,5 +407,7 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
             found.matches = {match};
     }
     compare(found);
+    if (found.matches.isEmpty())
+        noteName(found, text.reveal());
     return found;
 }

@@ -58,6 +58,10 @@ struct KeyMatches
     int assignmentsSeen = 0; ///< Variables looked at, those without an Inngest key included.
     /// The live keys that count belong to more than one environment: a mixed-up file.
     bool mixesEnvironments = false;
+    /// Where nothing was found: the first line outside a comment that names one of Inngest's variables, and which one.
+    /// 0: none does.
+    int namedInLine = 0;
+    QString named;
 };
 
 enum class KeyTextTrouble { TooLarge, NotText, TooMany };

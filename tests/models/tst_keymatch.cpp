@@ -4,6 +4,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/keymatch.h"
 
+#include <QStringEncoder>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -83,6 +84,8 @@ private slots:
     void remarksWhatIsWrong_data();
     void remarksWhatIsWrong();
     void saysNothingAboutOtherVariables();
+    void tellsALineThatNamesAVariableInAnotherWay_data();
+    void tellsALineThatNamesAVariableInAnotherWay();
     void noticesKeysOfTwoEnvironments();
     void takesSeveralKeysLineByLine();
     void tellsOldKeysFromTheHistory();
@@ -334,6 +337,38 @@ void KeyMatchTest::saysNothingAboutOtherVariables()
     QCOMPARE(found->matches.at(0).name, u"INNGEST_EVENT_KEY"_s);
     QCOMPARE(found->matches.at(0).line, 2);
     QCOMPARE(found->matches.at(1).name, u"OLD"_s);
+}
+
+void KeyMatchTest::tellsALineThatNamesAVariableInAnotherWay_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("declared") << QByteArray("A=1\ndeclare -x INNGEST_EVENT_KEY=\"shop-events\"\n") << 2
+                              << u"INNGEST_EVENT_KEY"_s;
+    QTest::newRow("behind another command")
+        << QByteArray("A=1; INNGEST_SIGNING_KEY_FALLBACK=x") << 1 << u"INNGEST_SIGNING_KEY_FALLBACK"_s;
+    QTest::newRow("only in comments") << QByteArray("A=1 # INNGEST_EVENT_KEY\n# INNGEST_SIGNING_KEY=\n  // "
+                                                    "INNGEST_EVENT_KEY\n")
+                                      << 0 << QString();
+    QTest::newRow("a part of a name") << QByteArray("A=1\nexport MY_INNGEST_EVENT_KEY\n") << 0 << QString();
+    QTest::newRow("in UTF-16") << [] {
+        QStringEncoder wide(QStringEncoder::Utf16LE, QStringEncoder::Flag::WriteBom);
+        return QByteArray(wide(u"A=1\r\ndeclare -x INNGEST_EVENT_KEY=shop\r\n"_s));
+    }() << 2 << u"INNGEST_EVENT_KEY"_s;
+}
+
+/// Nobody is told that no variable of Inngest's is in it.
+void KeyMatchTest::tellsALineThatNamesAVariableInAnotherWay()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    QFETCH(QString, name);
+    const auto found = matchKeys(secretOf(text), knownKeys());
+    QVERIFY(found.has_value());
+    QVERIFY(found->matches.isEmpty());
+    QCOMPARE(found->namedInLine, line);
+    QCOMPARE(found->named, name);
 }
 
 void KeyMatchTest::noticesKeysOfTwoEnvironments()

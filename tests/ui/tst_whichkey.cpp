@@ -98,6 +98,16 @@ private slots:
         QVERIFY2(source.contains(u"Variables: 3, Inngest keys: 1."_s), qPrintable(source));
     }
 
+    void saysThatNothingIsInItOnlyWhereNothingNamesAVariable()
+    {
+        m_dialog->look(Secret::fromText(u"A=1\nB=2\n"_s), u"x"_s);
+        QVERIFY2(banner()->text().contains(u"There is no variable of Inngest's in it"_s), qPrintable(banner()->text()));
+        m_dialog->look(Secret::fromText(u"A=1\ndeclare -x INNGEST_EVENT_KEY=\"shop-events\"\n"_s), u"x"_s);
+        QVERIFY(titles().isEmpty());
+        QVERIFY2(banner()->text().startsWith(u"Line 2 names INNGEST_EVENT_KEY"_s), qPrintable(banner()->text()));
+        QVERIFY(!banner()->text().contains(u"shop-events"_s));
+    }
+
     void looksAtAWholePastedFileWithoutKeepingItInTheField()
     {
         QApplication::clipboard()->setText(

@@ -302,7 +302,12 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
                                    .arg(m_source, QString::number(found.assignmentsSeen),
                                        QString::number(std::ranges::count_if(found.matches,
                                            [](const KeyMatch &match) { return !match.fingerprint.isEmpty(); }))));
-    if (found.matches.isEmpty()) {
+    if (found.matches.isEmpty() && found.namedInLine > 0) {
+        m_banner->say(Tone::Warning, tr("No key was made out"),
+            tr("Line %1 names %2, but not as a plain “%2=value”: programs read such a line differently, or not at "
+               "all. Paste the key alone.")
+                .arg(QString::number(found.namedInLine), found.named));
+    } else if (found.matches.isEmpty()) {
         m_banner->say(Tone::Neutral, tr("No Inngest key found"),
             tr("There is no variable of Inngest's in it, and none of the keys compared with. The names are "
                "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
