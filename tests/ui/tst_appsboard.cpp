@@ -1104,6 +1104,34 @@ private slots:
         QCOMPARE(app.platform(), u"fly"_s);
     }
 
+    /// Lists are kept with remarks in them, and with apps that are switched off.
+    void leavesOutWhatIsCommentedOutAndTakesNothingTwice()
+    {
+        m_check->setApps({appAt(m_late->url(), u"shop"_s)});
+        QSignalSpy added(m_board.get(), &AppsBoard::addRequested);
+        action(u"addSeveral"_s)->trigger();
+        auto *dialog = m_board->findChild<QDialog *>();
+        QVERIFY(dialog);
+        const auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
+        const auto line = [dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
+        const auto *comments = dialog->findChild<ProblemLine *>(u"commentsLine"_s);
+        line(0)->setText(u"# https://old.test/api/inngest"_s);
+        QVERIFY(!accept->isEnabled());
+        line(1)->setText(u"#"_s);
+        line(2)->setText(u"#"_s);
+        QVERIFY2(comments->text().startsWith(u"3 lines that begin with #"_s), qPrintable(comments->text()));
+        line(3)->setText(u"- Mail: https://a.test/api/inngest, vercel"_s);
+        QVERIFY(accept->isEnabled());
+        line(4)->setText(u"https://@a.test:443/api/inngest/"_s);
+        QVERIFY(!accept->isEnabled());
+        line(4)->clear();
+        QTRY_VERIFY(accept->isEnabled());
+        dialog->findChild<QPushButton *>(u"addAppsButton"_s)->click();
+        QCOMPARE(added.size(), 1);
+        QCOMPARE(added.first().first().toString(), u"Mail"_s);
+        QCOMPARE(added.first().at(1).value<AppAccess>().url, QUrl(u"https://a.test/api/inngest"_s));
+    }
+
     /// Among forty rows nobody would find it.
     void selectsWhatWasAdded()
     {

@@ -21,6 +21,7 @@
 #include <QFontDatabase>
 #include <QRegularExpression>
 #include <QSslCertificate>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -36,9 +37,10 @@ QUrl urlOf(const QString &text)
     return QUrl(text.trimmed(), QUrl::StrictMode);
 }
 
-QUrl withoutTrimmings(const QUrl &url)
+bool isInvisible(QChar c)
 {
-    return url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash | QUrl::RemoveFragment);
+    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
+        || isDrawnAsNothing(c.unicode());
 }
 
 QWidget *stacked(QWidget *field, QWidget *below)
@@ -225,13 +227,27 @@ void AppAccessDialog::chooseFile()
     dialog->open();
 }
 
+QUrl comparedUrl(const QUrl &url)
+{
+    QUrl bare = url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash | QUrl::RemoveFragment);
+    if (bare.userInfo().isEmpty())
+        bare.setUserInfo(QString());
+    if (bare.port() == (bare.scheme() == "https"_L1 ? 443 : 80))
+        bare.setPort(-1);
+    if (bare.path() == "/"_L1)
+        bare.setPath({});
+    if (bare.query().isEmpty())
+        bare.setQuery(QString());
+    return bare;
+}
+
 AskedAddresses askedAddresses(const QList<RolloutRow> &rows)
 {
     AskedAddresses asked;
     for (const RolloutRow &row : rows) {
         for (const QUrl &url : {row.app.url(), AppAccess::calledAddress(row.app.app)}) {
             if (!url.isEmpty())
-                asked.insert(withoutTrimmings(url), rolloutAppName(row.app));
+                asked.insert(comparedUrl(url), rolloutAppName(row.app));
         }
     }
     return asked;
@@ -239,9 +255,18 @@ AskedAddresses askedAddresses(const QList<RolloutRow> &rows)
 
 QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
 {
-    static const QRegularExpression several(uR"(\S\s+https?://)"_s);
+    static const QRegularExpression several(uR"(\S[\s,;|]+https?://|\A[^?#]*://[^?#]*://)"_s);
     if (several.match(text).hasMatch())
         return AppAccessDialog::tr("These are several addresses. “Add apps…” takes one a line.");
+    if (std::ranges::any_of(text, isInvisible))
+        return AppAccessDialog::tr("There is a character in it that cannot be seen. Type the address anew.");
+    // What stands behind an address in a list, in quotes or in brackets, or where it was cut off; a host's last dot is
+    // its own.
+    static const QRegularExpression end(
+        uR"([,;)'\x{2018}\x{2019}\x{201C}\x{201D}\x{2026}]\z|\.\.\z|://[^/]+/.*\.\z)"_s);
+    if (const QRegularExpressionMatch sign = end.match(text.trimmed()); sign.hasMatch())
+        return AppAccessDialog::tr("It ends in a sign (“%1”) that belongs to the text around an address. Take it away.")
+            .arg(text.trimmed().last(1));
     if (hostSpelling::isAmbiguousIn(text))
         return ambiguousIpv4Text();
     const QUrl url = urlOf(text);
@@ -252,7 +277,7 @@ QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
     if (!url.userInfo().isEmpty())
         return AppAccessDialog::tr(
             "Leave user and password out of the address: an “Authorization” header keeps them safe.");
-    const QString name = asked.value(withoutTrimmings(url));
+    const QString name = asked.value(comparedUrl(url));
     return name.isEmpty() ? QString()
                           : AppAccessDialog::tr("This is the address of “%1”, which is here already.").arg(name);
 }

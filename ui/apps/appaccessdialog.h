@@ -14,6 +14,8 @@
 
 class HeaderRow;
 
+/// An address as two are compared: without what makes no difference to where it leads.
+QUrl comparedUrl(const QUrl &url);
 /// Where apps are asked already, to their names. One that is added there once more would be a second row for one app.
 using AskedAddresses = QHash<QUrl, QString>;
 AskedAddresses askedAddresses(const QList<RolloutRow> &rows);

@@ -11,6 +11,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
+#include "ui/apps/addressline.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsproxydialog.h"
 #include "ui/apps/vpnprobedialog.h"
@@ -25,31 +26,12 @@
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QRegularExpression>
 #include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// What a line says: an address, in front of it what the app is to be called, and behind it the platform, as a person
-/// calls that.
-struct AddressLine
-{
-    explicit AddressLine(const QString &line)
-    {
-        static const QRegularExpression parts(uR"(^(?:(?<name>.*?)\s)??\s*(?<address>\S+://\S*)(?<platform>.*)\z)"_s);
-        const QRegularExpressionMatch said = parts.match(line.trimmed());
-        name = said.captured(u"name"_s).simplified();
-        address = said.hasMatch() ? said.captured(u"address"_s) : line.trimmed();
-        platform = said.captured(u"platform"_s).simplified();
-    }
-
-    QString name; ///< Empty: not said.
-    QString address;
-    QString platform; ///< Empty: not said.
-};
 
 /// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
 /// wanted. Deletes itself when it is closed.
@@ -68,7 +50,10 @@ public:
         m_lines->setUp(
             tr("Address"), tr("Shop https://shop.example.com/api/inngest vercel"),
             [this](const QString &line) { return problemOf(AddressLine(line)); },
-            [](const QString &line) { return QUrl(AddressLine(line).address).toString(QUrl::FullyEncoded); });
+            [](const QString &line) {
+                const AddressLine said(line);
+                return said.isComment ? QString() : comparedUrl(QUrl(said.address)).toString(QUrl::FullyEncoded);
+            });
         auto *intro = wordsLabel(tr("The addresses of their serve endpoints, one a line, each with its name before it "
                                     "and its platform behind it, as far as you know them. They can be pasted all at "
                                     "once. What they need besides (headers, a CA) is set for each one later."),
@@ -82,6 +67,7 @@ public:
         column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
         column->addWidget(intro);
         column->addWidget(m_lines, 1);
+        column->addWidget(m_comments);
         auto *form = new QFormLayout;
         form->addRow(tr("&Platform of those that name none"), m_platforms);
         column->addLayout(form);
@@ -98,6 +84,8 @@ public:
         QList<std::pair<QString, AppAccess>> apps;
         for (const QString &line : m_lines->lines()) {
             const AddressLine said(line);
+            if (said.isComment)
+                continue;
             apps.append({said.name,
                 AppAccess{.url = QUrl(said.address, QUrl::StrictMode),
                     .platform = said.platform.isEmpty() ? m_platforms->currentData().toString()
@@ -122,6 +110,8 @@ private:
 
     QString problemOf(const AddressLine &line) const
     {
+        if (line.isComment)
+            return {};
         const QString problem = serveUrlProblem(line.address, m_asked);
         if (!problem.isEmpty() || line.platform.isEmpty() || !m_targets.platformCalled(line.platform).isEmpty())
             return problem;
@@ -134,16 +124,23 @@ private:
 
     void check()
     {
+        const QStringList lines = m_lines->lines();
+        const auto comments
+            = std::ranges::count_if(lines, [](const QString &line) { return AddressLine(line).isComment; });
+        m_comments->say(
+            comments > 0 ? tr("%n line(s) that begin with # or // are left out.", nullptr, int(comments)) : QString(),
+            Tone::Info);
         enableUnless(*m_accept,
-            m_lines->hasProblem()            ? tr("A line cannot be used yet: what is wrong stands below it.")
-                : m_lines->lines().isEmpty() ? tr("Type or paste an address first.")
-                                             : QString());
+            m_lines->hasProblem()           ? tr("A line cannot be used yet: what is wrong stands below it.")
+                : lines.size() == comments ? tr("Type or paste an address first.")
+                                           : QString());
     }
 
     const AskedAddresses m_asked;
     const DeployTargets m_targets;
     QComboBox *const m_platforms = named("platformCombo", new QComboBox);
     LineList *m_lines;
+    ProblemLine *const m_comments = named("commentsLine", new ProblemLine);
     QPushButton *m_accept;
 };
 

@@ -208,7 +208,7 @@ void LineList::refresh()
         }
         QString problem = m_check(row->text());
         const QString spelling = m_spelling(row->text());
-        if (problem.isEmpty() && above.contains(spelling))
+        if (problem.isEmpty() && !spelling.isEmpty() && above.contains(spelling))
             problem = tr("This stands above already. Remove one of the two.");
         above.insert(spelling);
         row->setProblem(problem);

@@ -47,7 +47,7 @@ class LineList : public QWidget
 public:
     /// What is wrong with a line that is not blank; empty: nothing.
     using Check = std::function<QString(const QString &line)>;
-    /// The one spelling of a line, by which doubled ones are found.
+    /// The one spelling of a line, by which doubled ones are found; empty: it may stand there twice.
     using Spelling = std::function<QString(const QString &line)>;
 
     explicit LineList(QWidget *parent = nullptr);
