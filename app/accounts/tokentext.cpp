@@ -126,6 +126,7 @@ tl::expected<QUrl, OriginProblem> originFromText(const QString &text)
         return tl::unexpected(OriginProblem::Unreadable);
     if (!url.userInfo().isEmpty())
         return tl::unexpected(OriginProblem::User);
+    url.setUserInfo({}); // an @ without one before it
     // However often it is written there, it is the same server.
     if (url.path().count(u'/') == url.path().size())
         url.setPath({});

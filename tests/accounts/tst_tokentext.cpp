@@ -102,6 +102,7 @@ void TokenTextTest::readsOrigins_data()
     QTest::newRow("a path") << u"https://api.inngest.com/gql"_s << QString();
     QTest::newRow("a query") << u"https://api.inngest.com?a=b"_s << QString();
     QTest::newRow("a password") << u"https://a:b@api.inngest.com"_s << QString();
+    QTest::newRow("an empty user") << u"https://@api.inngest.com"_s << u"https://api.inngest.com"_s;
     QTest::newRow("no host") << u"https://"_s << QString();
     QTest::newRow("blanks") << u"https://api inngest"_s << QString();
     // Servers of one's own.
