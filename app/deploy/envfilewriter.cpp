@@ -201,10 +201,10 @@ bool isEncrypted(QByteArrayView text)
 bool isReference(const QString &value, const std::optional<EnvFile> &file)
 {
     static const QRegularExpression filledIn(
-        uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z|\A__\w+__\z|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
+        uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
     const QRegularExpressionMatch found = filledIn.match(value);
     return found.hasMatch() ? !found.hasCaptured(1) || !file || !file->find(found.captured(1))
-                            : checkForStandIn(value) == KeyTextProblem::Reference;
+                            : isTemplateMark(value) || checkForStandIn(value) == KeyTextProblem::Reference;
 }
 
 /// The first of Inngest's keys in the file, or of what is to be changed, that is such a reference; empty: none.

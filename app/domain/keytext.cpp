@@ -47,7 +47,7 @@ bool isPlaceholder(const QString &text)
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
     constexpr qsizetype longestWords = 40;
-    return reference.match(text).hasMatch() || (text.size() <= longestWords && word.match(text).hasMatch());
+    return reference.match(text).hasMatch() || isTemplateMark(text) || (text.size() <= longestWords && word.match(text).hasMatch());
 }
 
 /// The name of a place in a secret manager, a file or a program's environment. Whoever stores it as it is gives an app
@@ -187,6 +187,13 @@ bool looksLikeKey(const QString &name)
     const auto kind = otherKind(text);
     return kind == KeyTextProblem::ApiKey || kind == KeyTextProblem::SessionToken
         || kind == KeyTextProblem::OtherService;
+}
+
+bool isTemplateMark(const QString &text)
+{
+    // A long random key may begin and end so by chance.
+    static const QRegularExpression mark(uR"(\A__\w{1,60}__\z)"_s);
+    return mark.match(text).hasMatch();
 }
 
 std::optional<KeyTextProblem> checkForStandIn(const QString &text)

@@ -39,6 +39,8 @@ bool looksLikeKey(const QString &name);
 /// What a text is, if it cannot be a key or token of any kind: Empty, Masked, Placeholder, Reference or
 /// Address.
 std::optional<KeyTextProblem> checkForStandIn(const QString &text);
+/// `__EVENT_KEY__`: what a template is to fill in.
+bool isTemplateMark(const QString &text);
 std::optional<KeyTextProblem> checkSigningKeyText(const QString &text);
 std::optional<KeyTextProblem> checkEventKeyText(const QString &text);
 /// Whether it begins as an API key does is left to the one who asks.

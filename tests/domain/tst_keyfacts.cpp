@@ -235,6 +235,8 @@ private slots:
         row("a reference in braces", u"${INNGEST_EVENT_KEY:-}"_s, KeyTextProblem::Placeholder);
         row("a reference of JavaScript", u"process.env.INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
         row("the variable's name", u"INNGEST_EVENT_KEY"_s, KeyTextProblem::Placeholder);
+        row("what a template fills in", u"__SHOP_EVENTS__"_s, KeyTextProblem::Placeholder);
+        row("between such signs by chance", u"__%1__"_s.arg(QString(82, u'a')), {});
         row("words of an instruction", u"your-event-key-here"_s, KeyTextProblem::Placeholder);
         row("change me", u"changeme"_s, KeyTextProblem::Placeholder);
         row("undefined", u"undefined"_s, KeyTextProblem::Placeholder);

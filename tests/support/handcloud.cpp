@@ -77,7 +77,9 @@ void HandCloud::clickRotate(const QString &slug)
 
 Secret HandCloud::clickCreateEventKey(const QString &slug, const QString &name)
 {
-    const Secret value = newKey({});
+    // As long as Cloud's.
+    const Secret value(QCryptographicHash::hash(QByteArray::number(++m_made), QCryptographicHash::Sha512)
+                           .toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     environments[slug].eventKeys.append({u"key-%1"_s.arg(m_made), name, value, {}});
     return value;
 }

@@ -1037,7 +1037,18 @@ private slots:
             QVERIFY(confirm->isEnabled()); // the person knows better
             QVERIFY2(confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
         }
-        paste->setText(u"sampleKeyNullTest-your_0ulYbwhqF4fYkNhsXWTz7j0iJu7e8GL1J3g8n0Tk9DK1QzXE"_s);
+        // Cut off, or pasted from elsewhere.
+        const QString key = m.cloud.clickCreateEventKey(u"production"_s, u"Shop"_s).revealText();
+        for (const QString &other : {key.chopped(1), key.left(40), u"shop-events"_s, key + u"ab"_s}) {
+            paste->setText(other);
+            QVERIFY2(problem->text().contains(u"have 86 characters, and this one has %1"_s.arg(other.size())),
+                qPrintable(problem->text()));
+            QVERIFY2(confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
+        }
+        paste->setText(u"Shop"_s); // was copied for the page
+        QVERIFY2(problem->text().contains(u"the key's name"_s), qPrintable(problem->text()));
+        QVERIFY(!confirm->isEnabled());
+        paste->setText(key);
         QVERIFY2(problem->text().isEmpty(), qPrintable(problem->text()));
         QVERIFY(confirm->isEnabled() && !confirm->text().contains(u"whole key"_s));
     }

@@ -175,6 +175,9 @@ QString ActHandover::problem() const
         problem = checkSigningKeyText(m_pasteEdit->text());
         break;
     case Way::Paste::EventKey:
+        // It was copied for the page, and is on the clipboard still.
+        if (const QString name = m_act->request().newKey.name; !name.isEmpty() && name == m_pasteEdit->text().trimmed())
+            return tr("This is the key's name, and not the key. Copy the key from the page.");
         problem = checkEventKeyText(m_pasteEdit->text());
         break;
     }

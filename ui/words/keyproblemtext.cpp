@@ -19,6 +19,8 @@ namespace {
 /// How many digits a signing key has behind its prefix where Inngest, or this program, makes it. Others can be right: a
 /// self-hosted server takes any even number.
 constexpr qsizetype usualSigningDigits = 64;
+/// How many characters an event key of Inngest Cloud has.
+constexpr qsizetype usualEventCharacters = 86;
 
 } // namespace
 
@@ -75,6 +77,11 @@ QString unusualEventKeyText(const Secret &eventKey)
         return Words::tr(
             "This has the form of a hash, or of a signing key without its beginning: 64 digits from 0 to 9 "
             "and a to f. Was an event key copied?");
+    if (text.size() != usualEventCharacters)
+        return Words::tr("Inngest Cloud's event keys have %1 characters, and this one has %2. Was it copied from its "
+                         "beginning to its end?")
+            .arg(usualEventCharacters)
+            .arg(text.size());
     return {};
 }
 
