@@ -68,7 +68,7 @@ struct EnvRefusal
         Encrypted, ///< Values or the whole file; another tool sets one.
         Reference, ///< A key's value says where the key is kept: the file is to hold none. `name` is that one's.
         ServersOwn, ///< What an app gets, for a file with settings that only a self-hosted server knows. `name` is one.
-        NotRead, ///< By its name a template, an encrypted form or a copy: no app reads it as it is.
+        NotRead, ///< By its name a template, defaults, an encrypted form or a copy: few apps read it as it is.
     };
 
     Problem problem = Problem::Doubtful;

@@ -5,5 +5,5 @@
 
 #include <QString>
 
-/// By its name a template, an encrypted form or a copy of an .env file, which no app reads as it is.
+/// By its name a template, defaults, an encrypted form or a copy of an .env file, which hardly any app reads as it is.
 bool isReadByNoApp(const QString &fileName);

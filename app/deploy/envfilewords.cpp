@@ -258,9 +258,9 @@ QString EnvFileWords::refusal(const EnvRefusal &refusal, const QString &path)
             "Choose the file that the app reads.")
             .arg(refusal.name, shown(path));
     case EnvRefusal::Problem::NotRead:
-        return tr("%1 is by its name a template, a copy or an encrypted form of another file: no app reads it as it "
-                  "is, and it may be meant for everybody. Nothing was changed. Choose the file that the app reads, or "
-                  "change this one by hand.")
+        return tr("%1 is by its name a template, a copy or an encrypted form of another file, or has defaults for "
+                  "everybody: few apps read such a file as it is, and a key in it may reach others. Nothing was "
+                  "changed. Choose the file that the app reads, or change this one by hand.")
             .arg(shown(path));
     }
     return {};
