@@ -275,13 +275,16 @@ std::optional<KeyTextProblem> checkApiKeyText(const QString &text)
     const bool isSeveral = key.count("sk-inn-"_L1) > 1;
     if (const auto problem = checkText(text))
         return problem == KeyTextProblem::InnerBlank && isSeveral ? KeyTextProblem::Several : problem;
-    if (isSeveral)
+    static const QRegularExpression another(uR"(signkey-|\Ask-inn-(?:[a-z]+-)?eyJ)"_s);
+    if (isSeveral || (key.startsWith("sk-inn-"_L1) && another.match(key).hasMatch()))
         return KeyTextProblem::Several;
     // It becomes a header. How such keys are made is nowhere said: what stands around them in texts is no part of one.
     static const QRegularExpression plain(uR"(\A[A-Za-z0-9._~+/=-]+\z)"_s);
     if (!plain.match(key).hasMatch() || key.endsWith(u'.'))
         return KeyTextProblem::OtherCharacter;
-    return {};
+    // However they are made, nobody makes a secret of fewer characters.
+    static const QRegularExpression beginning(uR"(\Ask-inn-(?:[a-z]+-)?+.{0,15}\z)"_s);
+    return beginning.match(key).hasMatch() ? std::optional(KeyTextProblem::CutOff) : std::nullopt;
 }
 
 QString cloudSpellingProblem(const Secret &signingKey)

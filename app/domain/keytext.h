@@ -22,6 +22,7 @@ enum class KeyTextProblem {
                   ///< (PEM).
     NotHex, ///< Signing key: what follows the prefix is no hex.
     OddHex, ///< Signing key: an odd number of hex digits cannot be decoded.
+    CutOff, ///< API key: only what it begins with.
     Encoded, ///< In base64, as a Kubernetes Secret's YAML holds it.
     Assignment, ///< NAME=value or "name": "value": the whole line of a file was pasted.
     Masked, ///< Dots or stars, as a page shows what it hides; or an end that was left out.

@@ -394,13 +394,19 @@ private slots:
         const auto row = [](const char *name, const QString &text, std::optional<KeyTextProblem> problem) {
             QTest::newRow(name) << text << problem;
         };
-        const QString key = u"sk-inn-api-0123abcDEF"_s;
+        const QString key = u"sk-inn-api-0123abcDEF456789"_s;
         row("good", key, {});
         row("blanks around it", u" %1\r\n"_s.arg(key), {});
         row("as base64 is written", key + u"+/_-=="_s, {});
         row("a line break inside", key + u"\nX-Other: 1"_s, KeyTextProblem::InnerBlank);
         row("two lines", key + u'\n' + key, KeyTextProblem::Several);
         row("pasted twice", key + key, KeyTextProblem::Several);
+        for (const char *part : {"sk-inn-", "sk-inn-api-", "sk-inn-event-abc", "sk-inn-api-0123abcDEF45678"})
+            row(part, QString::fromLatin1(part), KeyTextProblem::CutOff);
+        row("a signing key behind its beginning", u"sk-inn-api-signkey-prod-1234567890abcdef"_s, KeyTextProblem::Several);
+        row("a short signing key behind it", u"sk-inn-api-signkey-prod-ab"_s, KeyTextProblem::Several);
+        row("a session token behind it", u"sk-inn-eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, KeyTextProblem::Several);
+        row("the same letters inside", key + u"eyJ0123"_s, {});
         row("a quote behind it", key + u'"', KeyTextProblem::Quoted);
         row("a semicolon behind it", key + u';', KeyTextProblem::OtherCharacter);
         row("a sentence's end behind it", key + u'.', KeyTextProblem::OtherCharacter);

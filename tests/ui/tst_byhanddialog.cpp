@@ -183,19 +183,19 @@ private slots:
     void noticesTheApiKeyOfAnotherEnvironment()
     {
         QFETCH(QString, app);
-        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right-0123456789ab");
         m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
         HandCloud::EnvironmentThere &other = m_cloud->add(u"qa"_s, "signkey-test-");
-        other.apiKey = Secret("sk-inn-api-other");
+        other.apiKey = Secret("sk-inn-api-other-0123456789ab");
         other.apps = {{.id = app, .url = u"https://qa.test/api/inngest"_s, .createdAt = u"2026-02-06T09:30:00Z"_s}};
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other-0123456789ab"_s);
         const auto *problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY2(problem->text().contains(u"other apps"_s), qPrintable(problem->text()));
         QVERIFY(m_secrets->names().isEmpty());
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right-0123456789ab"_s);
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
@@ -205,10 +205,10 @@ private slots:
     void comparesAnApiKeyOnceThereIsAnApp()
     {
         HandCloud::EnvironmentThere &other = m_cloud->add(u"qa"_s, "signkey-test-");
-        other.apiKey = Secret("sk-inn-api-other");
+        other.apiKey = Secret("sk-inn-api-other-0123456789ab");
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-other-0123456789ab"_s);
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         button(u"byHandSaveButton"_s)->click();
         const auto *problem = m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s);
@@ -227,10 +227,10 @@ private slots:
         const QString words = account->apps().error->serverMessage;
         QVERIFY2(words.contains(u"belongs to another environment"_s), qPrintable(words));
         // The right one takes its place, with the same account open.
-        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right-0123456789ab");
         openDialog(m_accounts->list().last());
         QTRY_VERIFY(edit(u"handApiKeyEdit"_s)->isEnabled());
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right-0123456789ab"_s);
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(!m_dialog->isVisible());
         QTRY_VERIFY(!account->apps().error && account->apps().value && account->apps().value->size() == 1);
@@ -309,7 +309,7 @@ private slots:
     /// One key is accepted, and of the next Inngest says nothing: that nothing was checked is not so.
     void saysWhichKeysWereNotAnswered()
     {
-        const Secret apiKey("sk-inn-api-right");
+        const Secret apiKey("sk-inn-api-right-0123456789ab");
         m_cloud->at(u"production"_s).apiKey = apiKey;
         m_cloud->pause = {.path = "/v2/apps", .isOfLaterPages = false, .apiKey = apiKey};
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
@@ -337,7 +337,7 @@ private slots:
     void comparesNoHalfOfTheApps()
     {
         QFETCH(bool, isOfApiKey);
-        const Secret apiKey("sk-inn-api-right");
+        const Secret apiKey("sk-inn-api-right-0123456789ab");
         HandCloud::EnvironmentThere &there = m_cloud->at(u"production"_s);
         there.apiKey = apiKey;
         for (int i = 0; i < 5; ++i)
@@ -449,11 +449,11 @@ private slots:
     /// That one is stored all the same says nothing of the other.
     void asksAboutEachKeyByItself()
     {
-        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right-0123456789ab");
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(u"signkey-prod-"_s + QString(64, u'7'));
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong-0123456789ab"_s);
         const auto text = [this](const QString &name) { return m_dialog->findChild<ProblemLine *>(name)->text(); };
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(text(u"handSigningProblem"_s).contains(u"refuses this key"_s));
@@ -468,18 +468,18 @@ private slots:
 
     void triesTheApiKey()
     {
-        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right");
+        m_cloud->at(u"production"_s).apiKey = Secret("sk-inn-api-right-0123456789ab");
         m_cloud->at(u"production"_s).apps = {{u"shop"_s, u"https://shop.test/api/inngest"_s}};
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
         edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
         edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-wrong-0123456789ab"_s);
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(m_dialog->findChild<Banner *>(u"byHandBanner"_s)->isVisible());
         QVERIFY(m_dialog->findChild<ProblemLine *>(u"handApiProblem"_s)->text().contains(u"refuses this API key"_s));
         QVERIFY(m_secrets->names().isEmpty());
         // Another key is tried anew, and the right one is stored.
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-right-0123456789ab"_s);
         button(u"byHandSaveButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
         QCOMPARE(m_secrets->names().size(), 2);

@@ -126,6 +126,9 @@ QString keyProblemText(KeyTextProblem problem)
     case KeyTextProblem::OddHex:
         return Words::tr("A digit is missing or too many: a signing key has an even number of them. Copy it again, "
                          "from its beginning to its end.");
+    case KeyTextProblem::CutOff:
+        return Words::tr("This is the beginning of an API key, and too short for a whole one. Copy it again, from its "
+                         "beginning to its end.");
     case KeyTextProblem::Encoded:
         return Words::tr("This is a text in base64, as a Kubernetes Secret's file holds it, and not the key itself. "
                          "Decode it first.");
