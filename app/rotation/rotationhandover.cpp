@@ -192,7 +192,8 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
             Words::tr("This file is damaged: a part of it is missing, or was changed. Ask your colleague to send "
                       "the file that “Hand over…” saved once more."));
     };
-    if (unreadable.error != QJsonParseError::NoError && file.contains(format.data()))
+    // An editor may have saved it in UTF-16, with a zero beside each letter.
+    if (unreadable.error != QJsonParseError::NoError && QByteArray(file).replace('\0', "").contains(format.data()))
         return changed();
     if (json[u"format"].toString() != format)
         return refused(

@@ -407,6 +407,13 @@ private slots:
             [](QJsonObject &, QJsonObject &) {}).replace("\"accesses\": [", "\"accesses\": [" + QByteArray(5000, '['))
                                                 << u"damaged"_s;
         QTest::newRow("in UTF-16") << QByteArray("\xff\xfe{\0}\0", 6) << u"not a rotation"_s;
+        const QString saved = QString::fromUtf8(wholeFile());
+        for (const auto encoding : {QStringEncoder::Utf16LE, QStringEncoder::Utf16BE}) {
+            QStringEncoder wide(encoding, QStringEncoder::Flag::WriteBom);
+            const QByteArray bytes = wide(saved);
+            QTest::newRow(encoding == QStringEncoder::Utf16LE ? "saved in UTF-16" : "saved in UTF-16, big end first")
+                << bytes << u"was changed"_s;
+        }
         QTest::newRow("cut off") << wholeFile().left(900) << u"damaged"_s;
         QTest::newRow("too large") << QByteArray(17 * 1024 * 1024, ' ') << u"too large"_s;
         QTest::newRow("a newer file") << changed([](QJsonObject &file, QJsonObject &) { file[u"version"] = 3; })
