@@ -47,7 +47,8 @@ bool isPlaceholder(const QString &text)
         uR"(replace[-_. ]?(me|this)|redacted|\bexample\b|\bsample\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
     constexpr qsizetype longestWords = 40;
-    return reference.match(text).hasMatch() || isTemplateMark(text) || (text.size() <= longestWords && word.match(text).hasMatch());
+    return reference.match(text).hasMatch() || isTemplateMark(text)
+        || (text.size() <= longestWords && word.match(text).hasMatch());
 }
 
 /// The name of a place in a secret manager, a file or a program's environment. Whoever stores it as it is gives an app

@@ -336,8 +336,7 @@ void compare(KeyMatches &found)
 /// The first line that names one of the three outside a comment, whatever it does with it.
 void noteName(KeyMatches &found, QByteArrayView text)
 {
-    static const QRegularExpression name(
-        uR"(\bINNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY)\b)"_s);
+    static const QRegularExpression name(uR"(\bINNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY)\b)"_s);
     static const QRegularExpression comment(uR"((?:^|\s)(?:#|//))"_s);
     for (int number = 1; !text.isEmpty(); ++number) {
         const qsizetype end = std::ranges::find(text, '\n') - text.begin();

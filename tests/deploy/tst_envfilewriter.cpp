@@ -302,9 +302,9 @@ private slots:
                  ".env.mustache", ".env.ctmpl", ".env.in", ".env.local.hbs", ".env copy", ".env.production copy 2",
                  ".env (1)", "prod (2).env", ".env - Copy", "app copy.env", "shop.env.orig", ".env_old", ".env-backup",
                  ".env.bak.1", ".env.backup-2026-03-02", ".env.old2", ".env.rpmnew", "Copy of .env",
-                 "Kopie von shop.env", ".env.default", ".env.defaults", ".env.dist", "default.env", ".env.off", ".env Kopie", ".env - Kopie (2)", ".env (Kopie)",
-                 "shop (another copy).env", ".env.production copie 2", ".env - c\u00f3pia", ".env.kopie",
-                 ".env.2026-03-02", ".env-20260302", ".env.prod.2026_03_02_1130"})
+                 "Kopie von shop.env", ".env.default", ".env.defaults", ".env.dist", "default.env", ".env.off",
+                 ".env Kopie", ".env - Kopie (2)", ".env (Kopie)", "shop (another copy).env", ".env.production copie 2",
+                 ".env - c\u00f3pia", ".env.kopie", ".env.2026-03-02", ".env-20260302", ".env.prod.2026_03_02_1130"})
             QTest::newRow(unread) << QString::fromUtf8(unread) << QByteArray("A=1\n") << u"few apps read such a file"_s;
         // A self-hosted server's own.
         QTest::newRow("a list of event keys")

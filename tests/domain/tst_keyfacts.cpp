@@ -403,7 +403,8 @@ private slots:
         row("pasted twice", key + key, KeyTextProblem::Several);
         for (const char *part : {"sk-inn-", "sk-inn-api-", "sk-inn-event-abc", "sk-inn-api-0123abcDEF45678"})
             row(part, QString::fromLatin1(part), KeyTextProblem::CutOff);
-        row("a signing key behind its beginning", u"sk-inn-api-signkey-prod-1234567890abcdef"_s, KeyTextProblem::Several);
+        row("a signing key behind its beginning", u"sk-inn-api-signkey-prod-1234567890abcdef"_s,
+            KeyTextProblem::Several);
         row("a short signing key behind it", u"sk-inn-api-signkey-prod-ab"_s, KeyTextProblem::Several);
         row("a session token behind it", u"sk-inn-eyJhbGciOi.eyJzdWIi.c2lnbmF0dXJl"_s, KeyTextProblem::Several);
         row("the same letters inside", key + u"eyJ0123"_s, {});

@@ -33,13 +33,13 @@ private slots:
                  "https://a.test/https://b.test", "https://a.test/api?x=1;https://b.test/api"})
             row(QString::fromUtf8(several), u"several addresses"_s);
         row(u"https://a.test/api?next=https://b.test"_s, {});
-        for (const char *ended :
-            {"https://a.test/api/inngest,", "https://a.test/api/inngest;", "https://a.test/api/inngest)",
-                "https://a.test/api/inngest'", "https://a.test/api/inngest\u2019", "https://a.test/api/inngest\u2026",
-                "https://a.test/api/inngest...", "https://a.test/api/inngest."})
+        for (const char *ended : {"https://a.test/api/inngest,", "https://a.test/api/inngest;",
+                 "https://a.test/api/inngest)", "https://a.test/api/inngest'", "https://a.test/api/inngest\u2019",
+                 "https://a.test/api/inngest\u2026", "https://a.test/api/inngest...", "https://a.test/api/inngest."})
             row(QString::fromUtf8(ended), u"ends in a sign"_s);
         row(u"https://a.test."_s, {}); // a host's own
-        for (const char *unseen : {"https://a.test/api/inngest\u200b", "https://a.test\u00ad/api", "https://a\ufeff.test"})
+        for (const char *unseen :
+            {"https://a.test/api/inngest\u200b", "https://a.test\u00ad/api", "https://a\ufeff.test"})
             row(QString::fromUtf8(unseen), u"cannot be seen"_s);
     }
 

@@ -39,8 +39,7 @@ QUrl urlOf(const QString &text)
 
 bool isInvisible(QChar c)
 {
-    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format
-        || isDrawnAsNothing(c.unicode());
+    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || isDrawnAsNothing(c.unicode());
 }
 
 QWidget *stacked(QWidget *field, QWidget *below)

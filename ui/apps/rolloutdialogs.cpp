@@ -131,7 +131,7 @@ private:
             comments > 0 ? tr("%n line(s) that begin with # or // are left out.", nullptr, int(comments)) : QString(),
             Tone::Info);
         enableUnless(*m_accept,
-            m_lines->hasProblem()           ? tr("A line cannot be used yet: what is wrong stands below it.")
+            m_lines->hasProblem()          ? tr("A line cannot be used yet: what is wrong stands below it.")
                 : lines.size() == comments ? tr("Type or paste an address first.")
                                            : QString());
     }
