@@ -250,32 +250,6 @@ QList<RolloutRow> RotationSession::Private::rowsOfAbsence(const QStringList &fin
         board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys));
 }
 
-QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletion(
-    const QStringList &oldIds, bool isTyped, bool isInAct) const
-{
-    QHash<QString, RotatedEventKey> asked; // by its fingerprint
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (oldIds.contains(key.oldId))
-            asked.insert(key.oldFingerprint, key);
-    }
-    RotationSight sight = sightOf(RotationStep::DeleteEventKeys, {});
-    if (isInAct)
-        putInAct(sight);
-    if (const auto checkedAt = mustFollow(RotationStep::DeleteEventKeys))
-        sight.setSinceCheck = setSince(*checkedAt);
-    QHash<QString, QList<RotationNotice>> notices;
-    board.check().forEachAbsence(askedOfAbsence(asked.keys()),
-        board.momentsOf(rotation(), RotationStep::DeleteEventKeys), mustFollow(RotationStep::DeleteEventKeys),
-        [&](const QString &fingerprint, const QList<RolloutRow> &rows) {
-            const RotatedEventKey &key = *asked.constFind(fingerprint);
-            sight.rows = rows;
-            sight.gate = gateOf(rows);
-            notices.insert(key.oldId, ::noticesOfDeletion(key, sight, isTyped));
-            sight.rows = {}; // who holds them longer has all of them copied for the next key
-        });
-    return notices;
-}
-
 RolloutKeys RotationSession::Private::askedAt(RotationStep::Kind step) const
 {
     return rolloutKeysOf(rotation(), step, keys.secrets(), liveKeys(), gone);
