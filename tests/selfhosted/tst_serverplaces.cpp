@@ -22,6 +22,8 @@
 #include <QRegularExpression>
 #include <QScopeGuard>
 #include <QSslCertificate>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -181,9 +183,8 @@ private slots:
         trusting.setCaCertificates({QSslCertificate(own.rootPem())});
         QSslConfiguration::setDefaultConfiguration(trusting);
         FakeApiServer secure(own.server(TlsAuthority::Flaw::Expired));
-        FakeApiServer plain;
-        QUrl origin = hasTls ? secure.origin() : plain.origin();
-        origin.setScheme(u"https"_s);
+        QTcpServer plain;
+        const QUrl origin = hasTls ? secure.origin() : originOfPlainHttp(plain);
         SystemClock clock;
         const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
         RestartLook look({.origin = origin}, held, held, {}, {}, clock);
@@ -385,30 +386,25 @@ private slots:
     void tellsWhyNoEncryptedConnectionToAnAppCameAbout_data()
     {
         QTest::addColumn<TlsAuthority::Flaw>("flaw");
-        QTest::addColumn<bool>("wantsCertificate");
         QTest::addColumn<QString>("code");
         using Flaw = TlsAuthority::Flaw;
-        QTest::newRow("expired") << Flaw::Expired << false << u"app_expired"_s;
-        QTest::newRow("not yet valid") << Flaw::NotYetValid << false << u"app_not_yet_valid"_s;
-        QTest::newRow("another host's") << Flaw::WrongHost << false << u"app_other_host"_s;
-        QTest::newRow("wants one of the caller's") << Flaw::None << true << u"app_wants_certificate"_s;
+        QTest::newRow("expired") << Flaw::Expired << u"app_expired"_s;
+        QTest::newRow("not yet valid") << Flaw::NotYetValid << u"app_not_yet_valid"_s;
+        QTest::newRow("another host's") << Flaw::WrongHost << u"app_other_host"_s;
     }
     void tellsWhyNoEncryptedConnectionToAnAppCameAbout()
     {
         QFETCH(TlsAuthority::Flaw, flaw);
-        QFETCH(bool, wantsCertificate);
         QFETCH(QString, code);
         const TlsAuthority own;
-        FakeApiServer there(own.server(flaw, wantsCertificate));
+        FakeApiServer there(own.server(flaw));
         QCOMPARE(codeOfSync(there.origin(), {}, own.rootPem()), code);
         QVERIFY(there.requests().isEmpty());
     }
     void tellsThatAnAppSpeaksNoTls()
     {
-        FakeApiServer there;
-        QUrl origin = there.origin();
-        origin.setScheme(u"https"_s);
-        QCOMPARE(codeOfSync(origin), u"app_not_tls"_s);
+        QTcpServer plain;
+        QCOMPARE(codeOfSync(originOfPlainHttp(plain)), u"app_not_tls"_s);
     }
 
     /// Qt keeps to the CA of the first request to a host: each sync is a first one.
@@ -486,6 +482,21 @@ private slots:
     }
 
 private:
+    /// Whatever it is told, it answers as plain HTTP does to TLS. The origin says https.
+    static QUrl originOfPlainHttp(QTcpServer &server)
+    {
+        if (!server.listen(QHostAddress::LocalHost))
+            qFatal("no port");
+        connect(&server, &QTcpServer::newConnection, &server, [&server] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+        return QUrl(u"https://localhost:%1"_s.arg(server.serverPort()));
+    }
+
     /// What a server tells that holds this signing key.
     static void listsKeys(FakeApiServer &server, const Secret &key, const std::function<QByteArray(bool)> &eventKeys)
     {

@@ -208,7 +208,7 @@ NetworkText FaultWords::words() const
     case NetworkFault::ProxyReadsAlong:
         return {unfitProxy,
             tr("The address has no encryption, and the proxy that is set (%1; http_proxy, all_proxy or the system's "
-               "settings) would read what opens the server. It is not spoken to, nor passed over.")
+               "settings) would read what opens the server. That goes neither through the proxy nor past it.")
                 .arg(m_fault.who),
             tr("Except the server from the proxy (no_proxy), or give its address with https; what was a variable "
                "counts from the program's next start on.")};
