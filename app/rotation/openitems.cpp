@@ -7,6 +7,10 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
 namespace {
 
 OpenItem::Kind openKindOf(const RolloutRow &row, SignerDoubt doubt)
@@ -53,6 +57,20 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
     }
 }
 
+/// Inngest lists it no longer, so that nobody asks it: what it was given, or did not leave yet, it may hold still.
+void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
+{
+    const Rotation &rotation = sight.rotation;
+    for (const PlannedApp &app : rotation.apps) {
+        const bool isAsked
+            = std::ranges::any_of(sight.rows, [&app](const RolloutRow &row) { return row.app.key() == app.appKey; });
+        const bool isConcerned = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
+        if (isConcerned && !isAsked && !app.appKey.startsWith("sender:"_L1) && !app.isAddedByAddress())
+            items.append({OpenItem::NotKnown, app.name, {},
+                rotation.rotatesSigningKey ? OpenItem::Unknown : OpenItem::NotConcerned, app.appKey});
+    }
+}
+
 } // namespace
 
 bool isExposed(const Rotation &rotation, const QString &fingerprint)
@@ -70,6 +88,7 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
 {
     QList<OpenItem> items;
     addOpenApps(items, sight, absence);
+    addAppsOutOfSight(items, sight);
     for (const ResyncLine &line : sight.resyncs) {
         if (line.isResynced())
             continue;

@@ -26,8 +26,11 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         if (!hasWord(sight.rotation, sender))
             unasked.append(sender.name);
     }
-    for (const PlannedApp &app : sight.rotation.apps)
-        isSomeoneKnown |= app.sendsWith(key.oldFingerprint);
+    // One that Inngest lists no longer is asked by nobody.
+    for (const RolloutRow &row : sight.rows) {
+        const auto *app = firstWith(sight.rotation.apps, &PlannedApp::appKey, row.app.key());
+        isSomeoneKnown |= app && app->sendsWith(key.oldFingerprint);
+    }
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});

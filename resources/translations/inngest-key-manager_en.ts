@@ -301,10 +301,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>By their own word just now. Give them another key and deploy them first.</source>
+        <source>By their own word. Give them another key and deploy them first.</source>
         <translation>
-            <numerusform>By its own word just now. Give it another key and deploy it first.</numerusform>
-            <numerusform>By their own word just now. Give them another key and deploy them first.</numerusform>
+            <numerusform>By its own word. Give it another key and deploy it first.</numerusform>
+            <numerusform>By their own word. Give them another key and deploy them first.</numerusform>
         </translation>
     </message>
 </context>

@@ -1097,13 +1097,18 @@ private slots:
         Rotation rotation = begun();
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
         const RotatedEventKey &key = rotation.eventKeys.first();
-        const RotationSight sight{.rotation = rotation, .now = noon};
+        RotationSight sight{.rotation = rotation, .now = noon};
         const auto warns = [&] {
             return kinds(noticesOfDeletion(key, sight, false), RotationNotice::Warning)
                 .contains(RotationNotice::HoldersNotKnown);
         };
         QVERIFY(warns());
         rotation.senders = {{.name = u"cron"_s, .eventKeyFingerprint = key.oldFingerprint}};
+        QVERIFY(!warns());
+        rotation.senders.clear();
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}}};
+        QVERIFY2(warns(), "Inngest lists it no longer");
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
         QVERIFY(!warns());
     }
 
@@ -1298,6 +1303,14 @@ private slots:
         sight.live = &live;
         QVERIFY(openItemsOf(sight, {}).contains(
             {OpenItem::KeyNotDeleted, u"Cron"_s, {}, OpenItem::Accepted, rotation.eventKeys.last().oldFingerprint}));
+        // An app that is in no list any more was given the new keys, and nobody has seen the fallback go.
+        const auto isOpen = [&](const QString &app) {
+            return openItemsOf(sight, {}).contains({OpenItem::NotKnown, app, {}, OpenItem::Unknown, app});
+        };
+        rotation.apps = {{.appKey = u"archived"_s, .name = u"archived"_s, .setAt = {{Step::RollOut, noon}}},
+            {.appKey = u"untouched"_s, .name = u"untouched"_s}, {.appKey = u"good"_s, .name = u"good"_s}};
+        QVERIFY(isOpen(u"archived"_s));
+        QVERIFY(!isOpen(u"untouched"_s) && !isOpen(u"good"_s));
         rotation.rotatesSigningKey = false; // then no app is asked whether it takes the old one
         QCOMPARE(openItemsOf(sight, {}).first().oldKey, OpenItem::NotConcerned);
     }

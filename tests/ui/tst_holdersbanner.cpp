@@ -18,6 +18,7 @@
 #include <QTableView>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// Before a key is deleted the apps are asked whether they hold it.
 class HoldersBannerTest : public QObject
@@ -44,13 +45,37 @@ private slots:
         QVERIFY(!shop.data(RolloutModel::StandingRole).isValid());
         const auto *said = asked.banner.findChild<Banner *>(u"holders"_s);
         QCOMPARE(said->title(), u"1 app holds this key"_s);
-        QCOMPARE(said->text(), u"By its own word just now. Give it another key and deploy it first."_s);
+        QCOMPARE(said->text(), u"By its own word. Give it another key and deploy it first."_s);
         QSignalSpy changed(&asked.banner, &HoldersBanner::changed);
         auto *box = asked.banner.findChild<QCheckBox *>(u"breaksBox"_s);
         QVERIFY(box->isVisibleTo(&asked.banner));
         box->click();
         QCOMPARE(changed.size(), 1);
         QVERIFY(asked.banner.allowsDeleting());
+    }
+
+    /// A question can stand open for hours.
+    void asksAgainWhetherTheKeyIsHeldByNow()
+    {
+        Asked asked(true);
+        auto *box = asked.banner.findChild<QCheckBox *>(u"breaksBox"_s);
+        QTRY_VERIFY(box->isVisibleTo(&asked.banner));
+        box->click();
+        QVERIFY(asked.banner.allowsDeleting());
+        const int before = asked.app->asked;
+        asked.stage.clock.advance(4min);
+        QCoreApplication::processEvents();
+        QCOMPARE(asked.app->asked, before);
+        asked.stage.clock.advance(1min);
+        QTRY_VERIFY(asked.app->asked > before);
+        QTRY_VERIFY2(asked.banner.allowsDeleting(), "the same app is known to break");
+        const AnsweringApp another(asked.stage.clock, u"Billing"_s, asked.app->program->variables());
+        asked.stage.dashboard->setApps(u"production"_s, {asked.app->app, another.app});
+        asked.stage.account->reload();
+        QTRY_COMPARE(asked.stage.account->apps().value->size(), 2);
+        asked.stage.clock.advance(5min);
+        QTRY_COMPARE(asked.title(), u"2 apps hold this key"_s);
+        QVERIFY2(!asked.banner.allowsDeleting(), "another one would break");
     }
 
     void knowsAnEventKeyWithSomethingAroundIt_data()

@@ -5,9 +5,9 @@
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
+#include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/core/whenfinished.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
@@ -17,6 +17,13 @@
 #include "ui/words/rotationtext.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto oldestAnswer = 5min;
+
+} // namespace
 
 HoldersBanner::HoldersBanner(QWidget *parent)
     : QWidget(parent)
@@ -118,6 +125,7 @@ void HoldersBanner::onKeptRead()
 /// What was known before does not count meanwhile.
 void HoldersBanner::askAgain()
 {
+    m_answers.end();
     m_holders.reset();
     emit changed();
     m_survey->ask();
@@ -165,7 +173,7 @@ void HoldersBanner::onAnswered()
     const QString rest = words.join(u' ');
     if (!holders.isEmpty())
         m_banner->say(Tone::Warning, tr("%n apps hold this key", nullptr, int(holders.size())),
-            tr("By their own word just now. Give them another key and deploy them first.", nullptr, int(holders.size()))
+            tr("By their own word. Give them another key and deploy them first.", nullptr, int(holders.size()))
                 + (rest.isEmpty() ? QString() : u' ' + rest));
     else if (m_holders->told == 0)
         m_banner->say(Tone::Warning, tr("Nobody has said whether this key is held"), rest);
@@ -178,5 +186,19 @@ void HoldersBanner::onAnswered()
     m_apps->setVisible(!holders.isEmpty() || !unknown.isEmpty());
     enableUnless(m_apps->askButton(), m_survey->canAsk() ? QString() : noAppToAskText());
     m_breaksBox->setVisible(!holders.isEmpty());
+    const auto names = ofEach<QSet<QString>>(holders, [](const RolloutRow &row) { return row.app.key(); });
+    if (!m_shownHolders.contains(names))
+        m_breaksBox->setChecked(false); // it was said of others
+    m_shownHolders = names;
+    askBeforeLong();
     emit changed();
+}
+
+/// A question can stand open for hours, and an app can get the key meanwhile.
+void HoldersBanner::askBeforeLong()
+{
+    m_services->clock.after(oldestAnswer, this, m_answers.next([this] {
+        if (m_survey->canAsk() && !m_survey->isAsking())
+            askAgain();
+    }));
 }

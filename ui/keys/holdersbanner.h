@@ -5,6 +5,7 @@
 
 #include "app/accounts/appsurvey.h"
 #include "app/core/result.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/environment.h"
 #include "app/rotation/rotationjournal.h"
 #include "ui/widgets/banner.h"
@@ -12,6 +13,7 @@
 
 #include <QCheckBox>
 #include <QPushButton>
+#include <QSet>
 #include <QWidget>
 #include <functional>
 #include <optional>
@@ -52,6 +54,7 @@ private:
     void onAppsRead(OpenAccount &account);
     void askAgain();
     void onAnswered();
+    void askBeforeLong();
 
     AppSurvey *m_survey = nullptr;
     OpenAccount *m_account = nullptr;
@@ -61,6 +64,8 @@ private:
     QString m_fingerprint;
     std::optional<Result<std::optional<RotationSummary>>> m_neededBy; // nullopt: not read yet
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
+    QSet<QString> m_shownHolders; // of whom the person can have said that they may break
+    Rounds m_answers;
     Banner *const m_rotationBanner = named("rotationBanner", new Banner(this));
     QPushButton *const m_goOnButton = m_rotationBanner->addButton(tr("&Go on with the rotation"));
     Banner *const m_banner = named("holders", new Banner(this));
