@@ -250,6 +250,7 @@ void HttpExchange::send(const QHostAddress &address)
     QMetaObject::invokeMethod(
         m_reply.data(), [reply = m_reply.data()] { reply->setReadBufferSize(bufferBytes); }, Qt::QueuedConnection);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, [this] { m_lastWord = m_clock.monotonic(); });
+    connect(m_reply, &QNetworkReply::requestSent, this, [this] { ++m_timesSent; });
     connect(m_reply, &QNetworkReply::readyRead, this, &HttpExchange::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &HttpExchange::onFinished);
     connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_isHandshaking = true; });
@@ -342,6 +343,7 @@ void HttpExchange::onFinished()
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
     if (isReadByProxy())
         answer.throughProxy = NetworkFault::ofProxyInTheOpen(proxy(), status);
+    answer.timesSent = m_timesSent;
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
 }

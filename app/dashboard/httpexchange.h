@@ -59,6 +59,8 @@ struct ApiAnswer
     QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
     /// Not None: it came without TLS through this proxy, which can have given it.
     NetworkFault throughProxy = {};
+    /// More than once: the library sent it again by itself, since a connection was cut before an answer.
+    int timesSent = 1;
     Secret authorization; ///< The Authorization header of an answer: how Clerk hands over a new client token.
 
     /// The pause that Retry-After asks for, in seconds or up to a time.
@@ -155,4 +157,5 @@ private:
     std::optional<Error> m_stopped; // why we broke it off
     NetworkFault m_certificate; // what is wrong with it
     bool m_isHandshaking = false;
+    int m_timesSent = 0;
 };

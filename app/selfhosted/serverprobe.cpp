@@ -64,6 +64,11 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
 
 KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
 {
+    // Of two behind one address one hangs up: whoever does not ask again by himself is kept out.
+    if (answer && answer->timesSent > 1) {
+        m_answer.error = Error{.kind = Error::Kind::Unreadable, .detail = u"cut off, and sent again"_s};
+        return KeyReply::NoAnswer;
+    }
     if (answer)
         m_answer.isDevelopment = m_answer.isDevelopment || answer->serverKind == "dev";
     const Result<RestAnswer> said

@@ -4,6 +4,7 @@
 // needs: stand-in
 // timeout: 240
 
+#include "app/dashboard/httpexchange.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
 #include "app/practice/httpserver.h"
@@ -11,6 +12,7 @@
 #include "app/selfhosted/restartlook.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/faultrelay.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
 #include "ui/words/errortext.h"
@@ -19,6 +21,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QNetworkAccessManager>
 #include <QRegularExpression>
 #include <QScopeGuard>
 #include <QSslCertificate>
@@ -36,6 +39,29 @@ class ServerPlacesTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// The library asks again where a connection was cut, and what it heard then is all that it tells.
+    void tellsWhatWasSentTwice()
+    {
+        const SelfHostedStage m;
+        FaultRelay relay(m.server.origin());
+        ApiRequest request;
+        request.url = relay.origin();
+        request.url.setPath(u"/health"_s);
+        request.headers = {{"Connection", Secret(QByteArrayView("close"))}};
+        request.timeout = std::chrono::seconds(10);
+        SystemClock clock;
+        QNetworkAccessManager network;
+        QObject context;
+        const auto whole = answerOf(HttpExchange::run(request, network, clock, &context));
+        QVERIFY(whole && whole->status == 200);
+        QCOMPARE(whole->timesSent, 1);
+        relay.begin(1, FaultRelay::Fault::CutOff);
+        const auto again = answerOf(HttpExchange::run(request, network, clock, &context));
+        QVERIFY(relay.hasMet());
+        QVERIFY(again && again->status == 200);
+        QVERIFY(again->timesSent > 1);
+    }
+
     /// Each comes in the middle of a rotation; with the right server the act ends.
     void takesNobodysAnswerForTheServers_data()
     {
