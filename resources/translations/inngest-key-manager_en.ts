@@ -372,6 +372,20 @@
 <context>
     <name>Overview</name>
     <message numerus="yes">
+        <source>%n apps not known to work</source>
+        <translation>
+            <numerusform>%n app not known to work</numerusform>
+            <numerusform>%n apps not known to work</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps not reachable</source>
+        <translation>
+            <numerusform>%n app not reachable</numerusform>
+            <numerusform>%n apps not reachable</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n syncs failed</source>
         <translation>
             <numerusform>%n sync failed</numerusform>
@@ -588,6 +602,13 @@
         <translation>
             <numerusform>%n app still holds this step up</numerusform>
             <numerusform>%n apps still hold this step up</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n of them their own answers close it, of the others somebody&apos;s word.</source>
+        <translation>
+            <numerusform>Of %n of them their own answers close it, of the others somebody&apos;s word.</numerusform>
+            <numerusform>Of %n of them their own answers close it, of the others somebody&apos;s word.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
