@@ -169,7 +169,7 @@ private slots:
         m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({good, broken, silent, notAsked}, SignerDoubt::None));
         QTRY_COMPARE(textOf(u"production"_s, u"cardApps"_s),
             u"1 listed, no failed sync known. 3 asked 10 minutes ago: broken: billing; not reachable: legacy"_s);
-        QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 app broken · 1 more"_s);
+        QTRY_COMPARE(textOf(u"production"_s, u"cardBadge"_s), u"1 app broken · 2 more"_s);
         // By a key that Inngest refuses, or of which only a person says that it is the current one, nothing is broken;
         // an event key that is gone is an outage whoever signs.
         for (const SignerDoubt doubt : {SignerDoubt::Refused, SignerDoubt::OnlySaid}) {

@@ -181,6 +181,12 @@ private slots:
             PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(stage.environmentId).first().value);
         AnsweringApp app(stage.clock, u"shop"_s, old);
         stage.dashboard.setApps(stage.environmentId, {app.app});
+        QVERIFY(stage.look());
+        const auto isAsked = [&stage] {
+            stage.clock.advance(1s);
+            return stage.session->rows(RotationStep::Plan).first().rounds > 0;
+        };
+        QVERIFY(comesTrue(isAsked, 20s));
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(RotationStep::RollOut));
         RotationWatch watch(*stage.session);
