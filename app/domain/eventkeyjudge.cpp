@@ -126,11 +126,18 @@ AppStanding::Kind standingForUndone(
     case V::Spoilt:
     case V::None:
         return standingForReplacement(verdict, fingerprint, language, question);
+    case V::Replacement:
+    case V::WrongReplacement:
+        // That one stays, and was given to this app all the same: it has its old key again, where that is there.
+        return std::ranges::any_of(question.eventKeys,
+                   [&](const EventKeyTwin &twin) {
+                       return twin.newFingerprint == fingerprint && !isGone(twin.oldFingerprint, question);
+                   })
+            ? AppStanding::NotThere
+            : absent;
     case V::NotJudged:
     case V::NotAsked:
-    case V::Replacement:
     case V::Old:
-    case V::WrongReplacement:
     case V::CannotTell:
         break;
     }

@@ -214,8 +214,12 @@ QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &ke
         return held.isEmpty()
             ? Words::tr("It has no event key set: it sends with none of those that are to be deleted.")
             : Words::tr("It sends its events with %1, and with none of those that are to be deleted.").arg(held);
-    case AppStanding::BrokenNow:
     case AppStanding::NotThere:
+        if (isUndone && !held.isEmpty())
+            return Words::tr("It still sends its events with %1, which stays. It is to have its old key again.")
+                .arg(held);
+        break;
+    case AppStanding::BrokenNow:
     case AppStanding::Unknown:
         break;
     }

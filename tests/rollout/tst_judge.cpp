@@ -494,6 +494,18 @@ private slots:
         QTEST(sample.eventStanding, "standing");
     }
 
+    /// It was there before the rotation, and is not deleted with it.
+    void wantsNothingInAnUndoOfWhoHadTheReplacementBefore()
+    {
+        RolloutKeys keys = keysFor(RolloutGoal::OldOnly);
+        for (const Secret &key : {oldEventKey, newEventKey})
+            keys.eventKeyNames.insert(eventKeyFingerprint(key), u"known"_s);
+        keys.absentEventKeys.clear();
+        const QList<ProbedAnswer> answers = round(variables(oldKey, {}, newEventKey));
+        QCOMPARE(judged(answers, keys, app()).eventStanding, Standing::Good);
+        QCOMPARE(judged(answers, keys, app({eventKeyFingerprint(oldEventKey)})).eventStanding, Standing::NotThere);
+    }
+
     /// Where nobody has told of all event keys, one that is not known here may work as well as any.
     void callsAStrangeEventKeyBrokenOnlyWhereAllAreKnown()
     {
