@@ -333,22 +333,46 @@ void compare(KeyMatches &found)
     found.mixesEnvironments = environments.size() > 1;
 }
 
+bool isWordPart(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// A line without the comment that begins in it.
+QByteArrayView withoutComment(QByteArrayView line)
+{
+    for (qsizetype at = 0; at < line.size(); ++at) {
+        const bool canBegin = at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t';
+        if (canBegin && (line[at] == '#' || line.sliced(at).startsWith("//")))
+            return line.first(at);
+    }
+    return line;
+}
+
+/// As a whole word.
+bool hasName(QByteArrayView line, QByteArrayView name)
+{
+    for (qsizetype at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
+        const qsizetype end = at + name.size();
+        if ((at == 0 || !isWordPart(line[at - 1])) && (end == line.size() || !isWordPart(line[end])))
+            return true;
+    }
+    return false;
+}
+
 /// The first line that names one of the three outside a comment, whatever it does with it.
 void noteName(KeyMatches &found, QByteArrayView text)
 {
-    static const QRegularExpression name(uR"(\bINNGEST_(?:SIGNING_KEY(?:_FALLBACK)?|EVENT_KEY)\b)"_s);
-    static const QRegularExpression comment(uR"((?:^|\s)(?:#|//))"_s);
+    constexpr QByteArrayView names[] = {"INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"};
     for (int number = 1; !text.isEmpty(); ++number) {
         const qsizetype end = std::ranges::find(text, '\n') - text.begin();
-        QString line = QString::fromUtf8(text.first(end));
-        const QRegularExpressionMatch named = name.match(line);
-        const QRegularExpressionMatch remark = comment.match(line);
-        if (named.hasMatch() && (!remark.hasMatch() || named.capturedStart() < remark.capturedStart())) {
+        const QByteArrayView line = withoutComment(text.first(end));
+        const auto *const name = std::ranges::find_if(names, [line](QByteArrayView one) { return hasName(line, one); });
+        if (name != std::end(names)) {
             found.namedInLine = number;
-            found.named = named.captured();
-            text = {};
+            found.named = QString::fromLatin1(*name);
+            return;
         }
-        wipe(reinterpret_cast<char *>(line.data()), line.size() * qsizetype(sizeof(QChar)));
         text = text.sliced(std::min(end + 1, text.size()));
     }
 }

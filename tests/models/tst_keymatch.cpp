@@ -354,7 +354,8 @@ void KeyMatchTest::tellsALineThatNamesAVariableInAnotherWay_data()
     QTest::newRow("a part of a name") << QByteArray("A=1\nexport MY_INNGEST_EVENT_KEY\n") << 0 << QString();
     QTest::newRow("in UTF-16") << [] {
         QStringEncoder wide(QStringEncoder::Utf16LE, QStringEncoder::Flag::WriteBom);
-        return QByteArray(wide(u"A=1\r\ndeclare -x INNGEST_EVENT_KEY=shop\r\n"_s));
+        const QByteArray bytes = wide(u"A=1\r\ndeclare -x INNGEST_EVENT_KEY=shop\r\n"_s);
+        return bytes;
     }() << 2 << u"INNGEST_EVENT_KEY"_s;
 }
 
