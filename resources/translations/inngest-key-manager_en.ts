@@ -43,6 +43,16 @@
     </message>
 </context>
 <context>
+    <name>AddAppsDialog</name>
+    <message numerus="yes">
+        <source>%n lines that begin with # or // are left out.</source>
+        <translation>
+            <numerusform>%n line that begins with # or // is left out.</numerusform>
+            <numerusform>%n lines that begin with # or // are left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AppsBoard</name>
     <message numerus="yes">
         <source>%n apps are selected</source>

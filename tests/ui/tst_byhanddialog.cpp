@@ -639,7 +639,7 @@ private slots:
         const auto hasRoom = [form] { return form->height() >= form->heightForWidth(form->width()); };
         QTRY_VERIFY(hasRoom());
         const int before = form->height();
-        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-abcdef"_s);
+        edit(u"handApiKeyEdit"_s)->setText(u"sk-inn-api-abcdef0123456789"_s);
         QVERIFY(!hasRoom());
         QTRY_VERIFY(hasRoom());
         QVERIFY(form->height() > before);

@@ -128,7 +128,7 @@ private:
         const auto comments
             = std::ranges::count_if(lines, [](const QString &line) { return AddressLine(line).isComment; });
         m_comments->say(
-            comments > 0 ? tr("%n line(s) that begin with # or // are left out.", nullptr, int(comments)) : QString(),
+            comments > 0 ? tr("%n lines that begin with # or // are left out.", nullptr, int(comments)) : QString(),
             Tone::Info);
         enableUnless(*m_accept,
             m_lines->hasProblem()          ? tr("A line cannot be used yet: what is wrong stands below it.")

@@ -11,8 +11,8 @@
 QString keyProblemText(KeyTextProblem problem);
 /// A signing key that is none of the problems above and shorter or longer than they are. Empty: it is as long as usual.
 QString unusualLengthText(const Secret &signingKey);
-/// An event key that is none of the problems above and has the form of something else: for an account at Inngest Cloud,
-/// since the keys of a server of one's own are what somebody chose. Empty: it has not.
+/// An event key that is none of the problems above and has the form of something else or another length: for an account
+/// at Inngest Cloud, since the keys of a server of one's own are what somebody chose. Empty: it has not.
 QString unusualEventKeyText(const Secret &eventKey);
 /// Of an API key that was typed in, why it is not taken for the environment's without a question.
 QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName);
