@@ -15,6 +15,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringConverter>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

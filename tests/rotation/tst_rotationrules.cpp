@@ -991,9 +991,9 @@ private slots:
     /// A reason speaks of what was there when it was given.
     void asksWhyOnceMoreOfWhatHasComeUpSince()
     {
-        const RotationNotice outside{.kind = RotationNotice::OutsideWindow, .severity = RotationNotice::Warning};
-        RotationNotice apps{.kind = RotationNotice::AppsSincePlan,
-            .severity = RotationNotice::Warning,
+        const RotationNotice outside{.severity = RotationNotice::Warning, .kind = RotationNotice::OutsideWindow};
+        RotationNotice apps{.severity = RotationNotice::Warning,
+            .kind = RotationNotice::AppsSincePlan,
             .subjects = {u"shop"_s, u"billing"_s}};
         QVERIFY(isAskedWhy({outside}));
         QVERIFY(!isAskedWhy({outside}, {outside}));
@@ -1304,8 +1304,8 @@ private slots:
         QVERIFY(openItemsOf(sight, {}).contains(
             {OpenItem::KeyNotDeleted, u"Cron"_s, {}, OpenItem::Accepted, rotation.eventKeys.last().oldFingerprint}));
         // An app that is in no list any more was given the new keys, and nobody has seen the fallback go.
-        const auto isOpen = [&](const QString &app) {
-            return openItemsOf(sight, {}).contains({OpenItem::NotKnown, app, {}, OpenItem::Unknown, app});
+        const auto isOpen = [&](const QString &name) {
+            return openItemsOf(sight, {}).contains({OpenItem::NotKnown, name, {}, OpenItem::Unknown, name});
         };
         rotation.apps = {{.appKey = u"archived"_s, .name = u"archived"_s, .setAt = {{Step::RollOut, noon}}},
             {.appKey = u"untouched"_s, .name = u"untouched"_s}, {.appKey = u"good"_s, .name = u"good"_s}};

@@ -288,7 +288,7 @@ void Screens::drawAccounts()
     draw(dialog, u"account-session"_s);
     dialog.close();
 
-    AccountsDialog list(accounts);
+    AccountsDialog list(accounts, m.secrets);
     list.show();
     draw(list, u"accounts"_s);
     SignInDialog signIn(accounts, accounts.list().last());

@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
@@ -49,6 +50,7 @@ private slots:
     {
         m_home = std::make_unique<QTemporaryDir>();
         m_secrets = std::make_unique<MemoryStore>();
+        m_chosen = std::make_unique<ChosenStore>(*m_secrets);
         m_history = std::make_unique<HistoryStore>(m_home->filePath(u"history.sqlite"_s));
         m_clerk = std::make_unique<FakeClerk>(m_clock);
         m_clerk->addSession(u"sess_1"_s, {{u"org_a"_s, u"Acme"_s}, {u"org_b"_s, u"Bold"_s}}, u"org_a"_s);
@@ -78,7 +80,7 @@ private slots:
             settings.setValue(u"lastOpen"_s, u"x"_s);
         }
         m_accounts = std::make_unique<Accounts>(places, *m_secrets, *m_history, m_clock, u"ada"_s);
-        m_list = std::make_unique<AccountsDialog>(*m_accounts);
+        m_list = std::make_unique<AccountsDialog>(*m_accounts, *m_chosen);
         m_list->show();
         auto *tree = m_list->findChild<QTreeWidget *>();
         QCOMPARE(tree->topLevelItemCount(), 2);
@@ -540,7 +542,7 @@ private:
 
     void openList()
     {
-        m_list = std::make_unique<AccountsDialog>(*m_accounts);
+        m_list = std::make_unique<AccountsDialog>(*m_accounts, *m_chosen);
         m_list->show();
         m_list->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_list.get()));
@@ -580,6 +582,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<MemoryStore> m_secrets;
+    std::unique_ptr<ChosenStore> m_chosen;
     std::unique_ptr<HistoryStore> m_history;
     std::unique_ptr<FakeClerk> m_clerk;
     std::unique_ptr<FakeApiServer> m_api;
