@@ -4,113 +4,26 @@
 #include "app/practice/practiceappserver.h"
 
 #include "app/core/clock.h"
-#include "app/core/result.h"
 #include "app/core/whenfinished.h"
 #include "app/practice/httpcall.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTcpSocket>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// One sync, as the app does it when it gets a PUT: posts its functions to Inngest with its key's hash as bearer token,
-/// and where that is refused once more with the fallback's. Belongs to the app's server: closing that ends it.
-class PracticeAppSync : public QObject
+/// What the app says of its sync. told: in the answer that it got from Inngest.
+QString wordsOfSync(const Result<HttpResponse> &registered, const QJsonObject &told)
 {
-public:
-    using Answer = std::function<void(const HttpResponse &)>;
-
-    /// Calls once with what the PUT is to be answered with, then deletes itself.
-    static void run(Clock &clock, const PracticeAppProgram &program, const QUrl &api, QObject *owner, Answer answer);
-
-private:
-    PracticeAppSync(Clock &clock, const PracticeAppProgram &program, const QUrl &api, QObject *owner, Answer answer);
-
-    void tryNextKey();
-    void receive(const Result<HttpResponse> &registered);
-    void fail(const QString &message);
-    void finish(const HttpResponse &answer);
-
-    Clock &m_clock;
-    const PracticeAppProgram m_program;
-    const QUrl m_api;
-    const Answer m_answer;
-    QList<Secret> m_keys; // that are still to be tried
-};
-
-constexpr auto timeout = std::chrono::seconds(10);
-
-void PracticeAppSync::run(
-    Clock &clock, const PracticeAppProgram &program, const QUrl &api, QObject *owner, Answer answer)
-{
-    if (const std::optional<HttpResponse> refusal = program.syncRefusal()) {
-        answer(*refusal);
-        return;
-    }
-    auto *sync = new PracticeAppSync(clock, program, api, owner, std::move(answer));
-    sync->tryNextKey();
-}
-
-PracticeAppSync::PracticeAppSync(
-    Clock &clock, const PracticeAppProgram &program, const QUrl &api, QObject *owner, Answer answer)
-    : QObject(owner)
-    , m_clock(clock)
-    , m_program(program)
-    , m_api(api)
-    , m_answer(std::move(answer))
-    , m_keys(program.ownKeys())
-{
-}
-
-void PracticeAppSync::tryNextKey()
-{
-    const Secret bearer = PracticeAppProgram::bearerOf(m_keys.takeFirst());
-    QUrl url = m_api;
-    url.setPath(u"/fn/register"_s);
-    HttpHeaders headers{{"Content-Type", "application/json"}};
-    headers.emplaceBack("Authorization", "Bearer " + bearer.reveal().toByteArray());
-    // Branch environments share their keys: this tells which of them it is.
-    if (!m_program.variables().env().isEmpty())
-        headers.emplaceBack("X-Inngest-Env", m_program.variables().env().toUtf8());
-    const HttpCall::Request request{.method = "POST", .url = url, .headers = headers, .body = m_program.registration()};
-    whenFinished(HttpCall::run(m_clock, request, timeout, this), this,
-        [this](const Result<HttpResponse> &registered) { receive(registered); });
-}
-
-void PracticeAppSync::receive(const Result<HttpResponse> &registered)
-{
-    if (!registered) {
-        fail(u"Failed to register: Inngest cannot be reached"_s);
-        return;
-    }
-    if (registered->status == 401 && !m_keys.isEmpty()) {
-        tryNextKey();
-        return;
-    }
-    const QJsonObject answer = QJsonDocument::fromJson(registered->body).object();
-    if (registered->status != 200) {
-        const QString cause = answer.value("error"_L1).toString();
-        fail(cause.isEmpty() ? u"Failed to register: Inngest answered %1"_s.arg(registered->status) : cause);
-        return;
-    }
-    finish(m_program.response(200,
-        QJsonObject{
-            {u"message"_s, u"Successfully registered"_s}, {u"modified"_s, answer.value("modified"_L1).toBool()}}));
-}
-
-void PracticeAppSync::fail(const QString &message)
-{
-    finish(m_program.response(500, QJsonObject{{u"message"_s, message}, {u"modified"_s, false}}));
-}
-
-void PracticeAppSync::finish(const HttpResponse &answer)
-{
-    m_answer(answer);
-    deleteLater();
+    if (!registered)
+        return u"Failed to register: Inngest cannot be reached"_s;
+    if (registered->status == 200)
+        return u"Successfully registered"_s;
+    const QString cause = told.value("error"_L1).toString();
+    return cause.isEmpty() ? u"Failed to register: Inngest answered %1"_s.arg(registered->status) : cause;
 }
 
 } // namespace
@@ -198,10 +111,33 @@ void PracticeAppServer::handle(const HttpRequest &request, const HttpResponder &
 void PracticeAppServer::answer(
     const PracticeAppProgram &program, const HttpRequest &request, const HttpResponder &responder)
 {
-    if (request.method == "PUT" && request.path == program.path()) {
-        PracticeAppSync::run(
-            m_clock, program, m_api, this, [responder](const HttpResponse &answer) { responder.send(answer); });
-        return;
-    }
-    responder.send(program.answer(request, m_clock.now()));
+    if (request.method != "PUT" || request.path != program.path())
+        responder.send(program.answer(request, m_clock.now()));
+    else if (const std::optional<HttpResponse> refusal = program.syncRefusal())
+        responder.send(*refusal);
+    else
+        syncWith(program.ownKeys(), program, responder);
+}
+
+void PracticeAppServer::syncWith(QList<Secret> keys, const PracticeAppProgram &program, const HttpResponder &responder)
+{
+    const Secret bearer = PracticeAppProgram::bearerOf(keys.takeFirst());
+    QUrl url = m_api;
+    url.setPath(u"/fn/register"_s);
+    HttpHeaders headers{{"Content-Type", "application/json"}};
+    headers.emplaceBack("Authorization", "Bearer " + bearer.reveal().toByteArray());
+    // Branch environments share their keys: this tells which of them it is.
+    if (!program.variables().env().isEmpty())
+        headers.emplaceBack("X-Inngest-Env", program.variables().env().toUtf8());
+    const HttpCall::Request request{.method = "POST", .url = url, .headers = headers, .body = program.registration()};
+    whenFinished(HttpCall::run(m_clock, request, std::chrono::seconds(10), this), this,
+        [this, keys, program, responder](const Result<HttpResponse> &registered) {
+            if (registered && registered->status == 401 && !keys.isEmpty())
+                return syncWith(keys, program, responder);
+            const bool isRegistered = registered && registered->status == 200;
+            const QJsonObject told = registered ? QJsonDocument::fromJson(registered->body).object() : QJsonObject();
+            responder.send(program.response(isRegistered ? 200 : 500,
+                QJsonObject{{u"message"_s, wordsOfSync(registered, told)},
+                    {u"modified"_s, isRegistered && told.value("modified"_L1).toBool()}}));
+        });
 }

@@ -34,6 +34,9 @@ public:
 private:
     void handle(const HttpRequest &request, const HttpResponder &responder);
     void answer(const PracticeAppProgram &program, const HttpRequest &request, const HttpResponder &responder);
+    /// As the app does it when it gets a PUT: posts its functions to Inngest with the first key's hash as bearer token,
+    /// and where that is refused once more with the next one's.
+    void syncWith(QList<Secret> keys, const PracticeAppProgram &program, const HttpResponder &responder);
     /// Keeps the port without listening.
     void park();
 
