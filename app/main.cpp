@@ -8,7 +8,6 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
-#include "app/core/endsignals.h"
 #include "app/core/hardening.h"
 #include "app/core/language.h"
 #include "app/core/logging.h"
@@ -30,14 +29,20 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QPixmap>
+#include <QSocketNotifier>
 #include <QTimer>
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <functional>
 #include <optional>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -208,6 +213,68 @@ int refuseStart(const Options &options, const QString &why)
     return EXIT_FAILURE;
 }
 
+constexpr std::array ends{SIGTERM, SIGINT, SIGHUP};
+std::array<int, 2> channel{-1, -1}; // a signal's handler may do next to nothing but write
+
+void onSignal(int)
+{
+    const int error = errno;
+    const char byte = 1;
+    [[maybe_unused]] const auto written = write(channel[1], &byte, 1); // full: it is said already
+    errno = error;
+}
+
+/// What the system says to end the program: SIGTERM, SIGINT, SIGHUP (a session that ends, Ctrl+C, a terminal that
+/// closes). Without this the process would be gone at once, with a copied key left in the clipboard: it ends as when
+/// the window is closed, and acts that are under way are in the journal. One a process.
+class EndSignals : public QObject
+{
+public:
+    EndSignals();
+    ~EndSignals() override;
+};
+
+EndSignals::EndSignals()
+{
+    if (pipe(channel.data()) != 0) {
+        qCWarning(logCore, "Signals that end the program will end it at once.");
+        return;
+    }
+    for (const int end : channel) {
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+        fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    auto *notifier = new QSocketNotifier(channel[0], QSocketNotifier::Read, this);
+    connect(notifier, &QSocketNotifier::activated, this, [this, notifier] {
+        notifier->setEnabled(false);
+        // Whoever asks a second time does not want to wait.
+        for (const int one : ends)
+            std::signal(one, SIG_DFL);
+        QCoreApplication::exit(EXIT_SUCCESS);
+    });
+    for (const int one : ends) {
+        struct sigaction action = {};
+        sigaction(one, nullptr, &action);
+        if (action.sa_handler == SIG_IGN)
+            continue; // nohup: whoever started it wants that
+        action = {};
+        action.sa_handler = onSignal;
+        action.sa_flags = SA_RESTART;
+        sigaction(one, &action, nullptr);
+    }
+}
+
+EndSignals::~EndSignals()
+{
+    for (const int one : ends)
+        std::signal(one, SIG_DFL);
+    for (int &end : channel) {
+        if (end >= 0)
+            close(end);
+        end = -1;
+    }
+}
+
 int run(const Options &options, const Directories &places)
 {
     OnlyInstance only(places.data);
@@ -236,9 +303,7 @@ int run(const Options &options, const Directories &places)
     QObject::connect(&session, &SessionWatch::screenLocked, &window, &MainWindow::lockBySystem);
     QObject::connect(&session, &SessionWatch::aboutToSleep, &window, &MainWindow::lockBySystem);
     QObject::connect(&only, &OnlyInstance::raiseRequested, &window, &MainWindow::bringToFront);
-    // As when the window is closed: what was copied leaves the clipboard, acts that are under way are in the journal.
     const EndSignals signs;
-    QObject::connect(&signs, &EndSignals::endRequested, &window, [] { QCoreApplication::exit(EXIT_SUCCESS); });
     window.show();
     if (!options.picture.isEmpty())
         new WindowPicture(window, accounts, options.picture);

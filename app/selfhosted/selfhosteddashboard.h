@@ -6,10 +6,27 @@
 #include "app/acts/actjournal.h"
 #include "app/byhand/byhanddashboard.h"
 #include "app/selfhosted/appsync.h"
-#include "app/selfhosted/handedsettings.h"
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
+#include <optional>
+
+/// What a person was given for a restart, as the keychain keeps it in one item: a server that this keeps from answering
+/// tells nobody what it held.
+struct HandedSettings
+{
+    qint64 act = 0; ///< Its number in the journal.
+    ServerSettings before; ///< What the server held then.
+    ServerSettings wanted;
+
+    /// Both signing keys are noted ones: others can write into the keychain, too.
+    bool areOf(const QList<NotedKey> &notes) const;
+
+    bool operator==(const HandedSettings &) const = default;
+};
+
+Secret writtenAs(const HandedSettings &settings);
+std::optional<HandedSettings> handedSettingsFrom(const Secret &text); ///< nullopt: nothing that was written so.
 
 /// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a
 /// person does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash
