@@ -6,7 +6,6 @@
 #include "app/byhand/handback.h"
 #include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
-#include "app/core/flow.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/dashboard.h"
@@ -16,44 +15,6 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Event keys as they were noted, with their values from the keychain. Without one where it holds none: a key can be
-/// known by its fingerprint alone.
-class ValueReading final : public Flow<Result<QList<EventKey>>>
-{
-public:
-    ValueReading(KeptKeys &kept, QList<NotedKey> keys)
-        : m_kept(kept)
-        , m_left(std::move(keys))
-    {
-    }
-
-    void readNext()
-    {
-        if (m_left.isEmpty())
-            return finish(m_keys);
-        const NotedKey key = m_left.takeFirst();
-        whenFinished(m_kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
-            if (!value && value.error().kind != Error::Kind::NotFound)
-                return finish(failure(value.error()));
-            m_keys.append({.id = key.fingerprint,
-                .name = key.name,
-                .value = value.value_or(Secret()),
-                .filter = key.filter,
-                .createdAt = key.madeAt});
-            readNext();
-        });
-    }
-
-private:
-    KeptKeys &m_kept;
-    QList<NotedKey> m_left;
-    QList<EventKey> m_keys;
-};
-
-} // namespace
 
 ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
@@ -215,7 +176,7 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             keys += found;
             if (!found.isEmpty())
                 (void)m_notes.add(found); // or else at a later reading
-            return ValueReading::begun(new ValueReading(m_kept, keys), this, &ValueReading::readNext);
+            return withValues(m_kept, keys, this);
         });
     });
 }

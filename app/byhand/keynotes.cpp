@@ -3,6 +3,8 @@
 
 #include "app/byhand/keynotes.h"
 
+#include "app/acts/keptkeys.h"
+#include "app/core/concurrently.h"
 #include "app/domain/apinames.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
@@ -230,5 +232,20 @@ QFuture<Done> KeyNotes::forgetEnvironment(const QString &environmentId)
                 return gone;
         }
         return {};
+    });
+}
+
+QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey> &keys, QObject *owner)
+{
+    return JoinedLists<NotedKey, EventKey>::run(owner, keys, 1, [&kept, owner](const NotedKey &key) {
+        return mapped(kept.value(key.fingerprint), owner, [key](const Result<Secret> &value) {
+            if (!value && value.error().kind != Error::Kind::NotFound)
+                return Result<QList<EventKey>>(failure(value.error()));
+            return Result<QList<EventKey>>(QList{EventKey{.id = key.fingerprint,
+                .name = key.name,
+                .value = value.value_or(Secret()),
+                .filter = key.filter,
+                .createdAt = key.madeAt}});
+        });
     });
 }

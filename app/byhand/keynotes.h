@@ -15,6 +15,7 @@
 #include <QVariant>
 
 class HistoryStore;
+class KeptKeys;
 
 /// An environment of an account whose keys are managed by hand.
 struct NotedEnvironment
@@ -90,3 +91,7 @@ private:
     HistoryStore &m_store;
     const QString m_accountId;
 };
+
+/// Event keys as they were noted, with their values from the keychain. Without one where it holds none: a key can be
+/// known by its fingerprint alone.
+QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey> &keys, QObject *owner);

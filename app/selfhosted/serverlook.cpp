@@ -277,32 +277,27 @@ void ServerLook::noteBack()
 void ServerLook::sortLeaving()
 {
     QList<NotedKey> staying;
+    QList<NotedKey> leaving;
     for (NotedKey &key : m_seen.notes) {
         if (key.standing != NotedKey::Standing::Leaving)
             continue;
         const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
             [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
         if (!isHeld && m_isTakingOut)
-            m_left.append(key);
+            leaving.append(key);
         if (!isHeld || m_isTakingOut)
             continue;
         key.standing = NotedKey::Standing::Current;
         staying.append(key);
     }
+    const auto readLeaving = [this, leaving] {
+        need(withValues(m_tools.kept, leaving, this), [this](const QList<EventKey> &keys) {
+            for (const EventKey &key : keys)
+                m_seen.leaving.append({.id = key.id, .name = key.name, .value = key.value});
+            finish(m_seen);
+        });
+    };
     if (staying.isEmpty())
-        return readLeft();
-    need(m_tools.notes.put(staying), &ServerLook::readLeft);
-}
-
-void ServerLook::readLeft()
-{
-    if (m_left.isEmpty())
-        return finish(m_seen);
-    const NotedKey key = m_left.takeFirst();
-    whenFinished(m_tools.kept.value(key.fingerprint), this, [this, key](const Result<Secret> &value) {
-        if (!value && value.error().kind != Error::Kind::NotFound)
-            return fail(value.error());
-        m_seen.leaving.append({.id = key.fingerprint, .name = key.name, .value = value.value_or(Secret())});
-        readLeft();
-    });
+        return readLeaving();
+    need(m_tools.notes.put(staying), readLeaving);
 }

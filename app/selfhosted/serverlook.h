@@ -64,14 +64,12 @@ private:
     void conclude(bool isPromoted);
     void noteBack();
     void sortLeaving();
-    void readLeft();
     void askWhetherEarlier();
     void refuseOtherKey();
 
     const ServerTools m_tools;
     const QString m_wayBack;
     const bool m_isTakingOut;
-    QList<NotedKey> m_left; // to be read
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
     std::optional<NotedKey> m_former; // the last one before the current one, or the one to go back to
