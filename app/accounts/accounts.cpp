@@ -225,8 +225,7 @@ ConnectionMemory Accounts::memoryOf(const QString &accountId)
 
 Secret Accounts::newestOf(const Secret &pasted)
 {
-    const Secret token = cleanToken(pasted);
-    return d->replaced && d->replaced->first == token ? d->replaced->second : token;
+    return d->replaced && d->replaced->first == pasted ? d->replaced->second : pasted;
 }
 
 void Accounts::openPractice()
@@ -258,9 +257,8 @@ QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draf
         return readyFuture<Result<QList<Organization>>>(
             failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     // Clerk may answer with a new client token in the place of the pasted one: add() and signInAgain() keep the newest.
-    const auto note = [&replaced = d->replaced, pasted = draft.token](const Secret &newest) {
-        replaced = {{cleanToken(pasted), newest}};
-    };
+    const auto note = [&replaced = d->replaced, pasted = draft.token](
+                          const Secret &newest) { replaced = std::pair(pasted, newest); };
     const auto tryingAgain = [that = QPointer(this)](int attempt, int attempts, const Error &why) {
         if (that)
             emit that->signInTryingAgain(attempt, attempts, why);

@@ -24,8 +24,7 @@ Connection connectClerk(const Account &account, const Secret &token, QNetworkAcc
     auto dashboard = std::make_unique<CloudDashboard>(
         account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::move(tokens), network, clock);
     return {.dashboard = std::move(dashboard),
-        .signIn
-        = [source](const Secret &again, const QString &session) { source->signInAgain(cleanToken(again), session); },
+        .signIn = [source](const Secret &again, const QString &session) { source->signInAgain(again, session); },
         .declineSignIn = [source] { source->decline(); }};
 }
 
@@ -35,7 +34,7 @@ Connection connectFixed(const QUrl &origin, const QUrl &site, std::unique_ptr<Fi
     FixedToken *source = token.get(); // lives as long as the dashboard that gets it
     auto dashboard = std::make_unique<CloudDashboard>(origin, site, std::move(token), network, clock);
     return {.dashboard = std::move(dashboard),
-        .signIn = [source](const Secret &again, const QString &) { source->signIn(cleanToken(again)); },
+        .signIn = [source](const Secret &again, const QString &) { source->signIn(again); },
         .declineSignIn = [source] { source->decline(); }};
 }
 
@@ -56,18 +55,17 @@ Result<AppDoor> doorOf(const KeptAccesses &kept, const QString &appId)
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory)
 {
-    const Secret cleaned = cleanToken(token);
     switch (account.method) {
     case SignInMethod::ClerkClient:
-        return connectClerk(account, cleaned, network, clock, memory);
+        return connectClerk(account, token, network, clock, memory);
     case SignInMethod::MarketplaceCookie:
         return connectFixed(account.apiOrigin, CloudDashboard::defaultSiteOrigin(),
-            std::make_unique<FixedToken>(cleaned, FixedToken::Travels::AsCookie), network, clock);
+            std::make_unique<FixedToken>(token, FixedToken::Travels::AsCookie), network, clock);
     case SignInMethod::SessionToken:
         break;
     }
     return connectFixed(
-        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(cleaned), network, clock);
+        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(token), network, clock);
 }
 
 std::optional<ByHandPlaces> placesOf(const Account &account)
@@ -116,9 +114,4 @@ Connection connectSelfHosted(
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)
 {
     return connectFixed(origin, QUrl(), std::make_unique<FixedToken>(token), network, clock);
-}
-
-Secret cleanToken(const Secret &pasted)
-{
-    return ClerkClient::cleanToken(pasted);
 }

@@ -22,8 +22,8 @@ class SecretStore;
 struct Connection
 {
     std::unique_ptr<Dashboard> dashboard;
-    /// Goes on with this token, as the person pasted it (and with Clerk: in this session; empty: in whichever is a
-    /// member of the organization). To be called only while the dashboard lives.
+    /// Goes on with this token (and with Clerk: in this session; empty: in whichever is a member of the organization).
+    /// To be called only while the dashboard lives.
     std::function<void(const Secret &token, const QString &sessionId)> signIn;
     std::function<void()> declineSignIn;
 };
@@ -52,6 +52,3 @@ Connection connectSelfHosted(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);
-
-/// The token without what people paste around it (blanks, quotes, the cookie's name).
-Secret cleanToken(const Secret &pasted);

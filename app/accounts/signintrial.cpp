@@ -56,7 +56,7 @@ QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, 
 {
     auto *flow = new SignInTrial(draft, std::move(tryingAgain));
     const QFuture<Result<QList<Organization>>> future = flow->future();
-    if (cleanToken(draft.token).isEmpty())
+    if (draft.token.isEmpty())
         flow->finish(failure(Error::Kind::NotSignedIn, QStringLiteral("no token")));
     else if (draft.method == SignInMethod::ClerkClient)
         flow->askClerk(network, clock, std::move(tokenReplaced));
@@ -68,8 +68,8 @@ QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, 
 void SignInTrial::askClerk(
     QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced)
 {
-    m_clerk = std::make_unique<ClerkClient>(
-        m_draft.clerkOrigin, cleanToken(m_draft.token), std::move(tokenReplaced), network, clock);
+    m_clerk
+        = std::make_unique<ClerkClient>(m_draft.clerkOrigin, m_draft.token, std::move(tokenReplaced), network, clock);
     connect(m_clerk.get(), &ClerkClient::tryingAgain, this, m_tryingAgain);
     need(m_clerk->sessions(), [this](const QList<ClerkSession> &sessions) { finish(organizationsOf(sessions)); });
 }

@@ -23,6 +23,16 @@ QString sessionPath(const QString &sessionId, QLatin1StringView what)
     return u"/v1/client/sessions/"_s + QString::fromLatin1(QUrl::toPercentEncoding(sessionId)) + u'/' + what;
 }
 
+/// An answer's client token, without the name of the scheme that may stand before it.
+Secret tokenFromHeader(const Secret &authorization)
+{
+    const QByteArrayView scheme("Bearer ");
+    const QByteArrayView text = authorization.reveal();
+    const bool isNamed
+        = text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
+    return isNamed ? Secret(text.sliced(scheme.size()).trimmed()) : authorization;
+}
+
 } // namespace
 
 /// One call to Clerk. The request itself goes on when the client goes, so that a new client token in its answer is
@@ -72,10 +82,10 @@ QFuture<Result<ApiAnswer>> ClerkCall::exchange(ApiRequest request, QNetworkAcces
     const auto answer = HttpExchange::run(request, network, clock, &network);
     // First, and whether or not anybody waits for the rest: a new client token must not be lost.
     whenFinished(answer, &network, [token = m_token, generation = m_token->generation](const Result<ApiAnswer> &given) {
-        if (!given || given->authorization.isEmpty() || token->generation != generation
-            || given->authorization == token->value)
+        const Secret fresh = given ? tokenFromHeader(given->authorization) : Secret();
+        if (fresh.isEmpty() || token->generation != generation || fresh == token->value)
             return;
-        token->value = given->authorization;
+        token->value = fresh;
         if (token->keep)
             token->keep(token->value);
     });
@@ -102,22 +112,6 @@ ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToke
 }
 
 ClerkClient::~ClerkClient() = default;
-
-Secret ClerkClient::cleanToken(const Secret &pasted)
-{
-    QByteArray text = pasted.reveal().toByteArray().trimmed();
-    while (text.endsWith(';'))
-        text = text.chopped(1).trimmed();
-    for (const char *prefix : {"__client=", "Bearer ", "bearer "}) {
-        if (text.startsWith(prefix))
-            text = text.mid(static_cast<qsizetype>(qstrlen(prefix))).trimmed();
-    }
-    if (text.size() >= 2 && text.startsWith('"') && text.endsWith('"'))
-        text = text.mid(1, text.size() - 2);
-    const Secret clean(text);
-    wipe(text.data(), text.size());
-    return clean;
-}
 
 void ClerkClient::setClientToken(const Secret &clientToken)
 {

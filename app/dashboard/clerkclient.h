@@ -35,10 +35,6 @@ public:
         Clock &clock, QObject *parent = nullptr);
     ~ClerkClient() override;
 
-    /// What a person may have pasted as the token itself: without blanks around it, `__client=`, `Bearer`, quotes or a
-    /// semicolon at the end.
-    static Secret cleanToken(const Secret &pasted);
-
     /// Another sign-in. Answers to requests that went out with the old one no longer change it. Not told to KeepToken.
     void setClientToken(const Secret &clientToken);
 

@@ -273,7 +273,7 @@ private slots:
         m_isGood = [](const Request &request) { return request.header("authorization") == "Bearer a-session-token"; };
         SignInDraft draft = clerkDraft();
         draft.method = SignInMethod::SessionToken;
-        draft.token = Secret::fromText(u" a-session-token\n"_s);
+        draft.token = Secret::fromText(u"a-session-token"_s);
         QVERIFY(answerOf(m_accounts->trySignIn(draft)));
         const auto account = answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
         QVERIFY(account);

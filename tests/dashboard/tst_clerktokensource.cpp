@@ -185,7 +185,8 @@ void ClerkTokenSourceTest::keepsEveryNewClientTokenTheNewestLast()
 void ClerkTokenSourceTest::keepsANewClientTokenThatArrivesAfterBeingClosed()
 {
     m_clerk->rotateClientTokens();
-    m_clerk->server().enqueue(Answer::json({}).withHeader("Authorization", "client-token-late").withFate(Fate::Held));
+    m_clerk->server().enqueue(
+        Answer::json({}).withHeader("Authorization", "Bearer client-token-late").withFate(Fate::Held));
     const auto token = m_source->token();
     QTRY_COMPARE(m_clerk->server().requests().size(), 1);
 

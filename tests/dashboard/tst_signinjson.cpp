@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/dashboard/clerkclient.h"
 #include "app/dashboard/clerkjson.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/graphqlanswer.h"
@@ -21,7 +20,7 @@ Secret tokenOf(const QByteArray &payload)
 
 } // namespace
 
-/// Clerk's answers, session tokens and what a person pastes for them; and servers' messages as they are shown.
+/// Clerk's answers and session tokens; and servers' messages as they are shown.
 class SignInJsonTest : public QObject
 {
     Q_OBJECT
@@ -35,8 +34,6 @@ private slots:
     void readsTheClaimsOfAToken_data();
     void readsTheClaimsOfAToken();
     void readsTheOrganizationOfBothKindsOfTokens();
-    void cleansWhatWasPasted_data();
-    void cleansWhatWasPasted();
     void makesMessagesPresentable_data();
     void makesMessagesPresentable();
 };
@@ -159,19 +156,6 @@ void SignInJsonTest::readsTheOrganizationOfBothKindsOfTokens()
     QCOMPARE(sessionClaims(tokenOf(R"({"org_id": "org_1"})"))->organizationId, u"org_1"_s);
     QCOMPARE(sessionClaims(tokenOf(R"({"v": 2, "o": {"id": "org_2"}})"))->organizationId, u"org_2"_s);
     QVERIFY(sessionClaims(tokenOf("{}"))->organizationId.isEmpty());
-}
-
-void SignInJsonTest::cleansWhatWasPasted_data()
-{
-    QTest::addColumn<QByteArray>("pasted");
-    for (const char *pasted : {"a.b.c", "  a.b.c\n", "__client=a.b.c", "__client=a.b.c; ", "Bearer a.b.c", "\"a.b.c\""})
-        QTest::newRow(pasted) << QByteArray(pasted);
-}
-
-void SignInJsonTest::cleansWhatWasPasted()
-{
-    QFETCH(const QByteArray, pasted);
-    QCOMPARE(ClerkClient::cleanToken(Secret(pasted)), Secret("a.b.c"));
 }
 
 void SignInJsonTest::makesMessagesPresentable_data()
