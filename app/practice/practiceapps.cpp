@@ -176,11 +176,7 @@ PracticeAppsStatus PracticeApps::status() const
     for (const auto &app : m_apps)
         status.apps.append(app->status());
     for (const PracticeSender &sender : m_state.senders().all())
-        status.senders.append({.id = sender.id,
-            .name = sender.name,
-            .environmentId = sender.environmentId,
-            .eventName = sender.eventName,
-            .variables = variablesOf(m_state, sender)});
+        status.senders.append({sender, variablesOf(m_state, sender)});
     return status;
 }
 

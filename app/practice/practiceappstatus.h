@@ -3,36 +3,23 @@
 
 #pragma once
 
-#include "app/domain/app.h"
 #include "app/practice/practiceappcode.h"
-#include "app/practice/practiceappvariables.h"
+#include "app/practice/practiceinstances.h"
+#include "app/practice/practicetypes.h"
 
-#include <QDateTime>
-#include <QList>
 #include <QUrl>
 #include <algorithm>
 
 // What the practice panel shows of apps and senders.
 
-struct PracticeInstanceStatus
+struct PracticeInstanceStatus : PracticeInstance
 {
-    int number = 1;
-    QDateTime startedAt; ///< UTC.
-    bool isServing = true; ///< False: it is being restarted.
     bool isConnected = false; ///< A worker's.
-    PracticeAppVariables variables; ///< What it was started with.
 };
 
-struct PracticeAppStatus
+struct PracticeAppStatus : PracticeAppCode
 {
-    QString id; ///< As the dashboard has it: App::id.
-    QString externalId;
-    QString name;
-    QString environmentId;
-    AppMethod method = AppMethod::Serve;
-    PracticeAppSdk sdk;
     QUrl url; ///< Empty: a worker.
-    QString eventName; ///< What it sends; empty: nothing.
     PracticeAppBehaviour behaviour;
     PracticeAppVariables variables; ///< As stored for the next deploy.
     QList<PracticeInstanceStatus> instances;
@@ -52,12 +39,8 @@ struct PracticeAppStatus
 };
 
 /// Sends events and is no app; its variables count at once, since it starts anew each time.
-struct PracticeSenderStatus
+struct PracticeSenderStatus : PracticeSender
 {
-    QString id;
-    QString name;
-    QString environmentId;
-    QString eventName;
     PracticeAppVariables variables;
 };
 

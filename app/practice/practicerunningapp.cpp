@@ -67,25 +67,9 @@ Done PracticeRunningApp::open(quint16 port)
 
 PracticeAppStatus PracticeRunningApp::status() const
 {
-    PracticeAppStatus status{.id = m_code.id,
-        .externalId = m_code.externalId,
-        .name = m_code.name,
-        .environmentId = m_code.environmentId,
-        .method = m_code.method,
-        .sdk = m_code.sdk,
-        .url = url(),
-        .eventName = m_code.eventName,
-        .behaviour = m_behaviour,
-        .variables = m_variables,
-        .isDeploying = m_instances.isDeploying()};
-    for (int index = 0; index < m_instances.all().size(); ++index) {
-        const PracticeInstance &instance = m_instances.all().at(index);
-        status.instances.append({.number = instance.number,
-            .startedAt = instance.startedAt,
-            .isServing = instance.isServing,
-            .isConnected = m_workers && m_workers->isConnected(index),
-            .variables = instance.variables});
-    }
+    PracticeAppStatus status{m_code, url(), m_behaviour, m_variables, {}, m_instances.isDeploying()};
+    for (int index = 0; index < m_instances.all().size(); ++index)
+        status.instances.append({m_instances.all().at(index), m_workers && m_workers->isConnected(index)});
     return status;
 }
 
