@@ -8,7 +8,6 @@
 #include "app/core/words.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/growingheight.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/addresstext.h"
 #include "ui/words/errortext.h"
@@ -54,7 +53,6 @@ AccountSetUp::AccountSetUp(
     , m_id(account ? account->id : QUuid::createUuid().toString(QUuid::WithoutBraces))
 {
     setObjectName(names);
-    new GrowingHeight(*this);
     m_column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     m_column->setSpacing(Spacing::small);
     m_name->setObjectName(names + u"NameEdit"_s);
