@@ -21,7 +21,6 @@
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "app/selfhosted/serversetup.h"
 
-#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QProcessEnvironment>
 #include <QUuid>

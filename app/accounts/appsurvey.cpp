@@ -13,7 +13,6 @@
 #include "app/domain/question.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/rotation/appaccesses.h"
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"

@@ -6,7 +6,6 @@
 #include "app/accounts/account.h"
 #include "app/core/secret.h"
 
-#include <optional>
 #include <tl/expected.hpp>
 
 /// Why a pasted text cannot be the token that was asked for.

@@ -6,7 +6,6 @@
 #include "app/core/flow.h"
 
 #include <QList>
-#include <QQueue>
 #include <functional>
 
 /// Asks for a list of each item, at most `limit` at a time, and answers with all of them joined in the items' order, or

@@ -9,7 +9,6 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/pagedread.h"
-#include "app/domain/dashboard.h"
 #include "app/domain/tokensource.h"
 
 #include <algorithm>

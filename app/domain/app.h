@@ -4,7 +4,6 @@
 #pragma once
 
 #include <QDateTime>
-#include <QJsonObject>
 #include <QString>
 #include <QUrl>
 #include <optional>

@@ -3,13 +3,7 @@
 
 #pragma once
 
-#include "app/core/networkfault.h"
-
-#include <QDateTime>
 #include <QMetaType>
-#include <QString>
-#include <QStringList>
-#include <optional>
 
 /// Which event key one answer showed.
 class EventKeyVerdict

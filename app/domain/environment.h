@@ -4,7 +4,6 @@
 #pragma once
 
 #include <QDateTime>
-#include <QList>
 #include <QString>
 
 /// Where keys live. PRODUCTION, TEST (custom), BRANCH_PARENT and BRANCH_CHILD of the dashboard's EnvironmentType.

@@ -9,7 +9,6 @@
 
 #include <QDateTime>
 #include <QJsonObject>
-#include <QList>
 #include <QString>
 #include <optional>
 

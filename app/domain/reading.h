@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/networkfault.h"
 #include "app/domain/appverdict.h"
 
 #include <QDateTime>

@@ -19,7 +19,6 @@
 #include <QString>
 #include <QThread>
 #include <QUuid>
-#include <functional>
 
 using namespace Qt::StringLiterals;
 

@@ -8,7 +8,6 @@
 
 #include <QCollator>
 #include <QHash>
-#include <algorithm>
 #include <numeric>
 
 namespace {

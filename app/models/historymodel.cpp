@@ -4,7 +4,6 @@
 #include "app/models/historymodel.h"
 
 #include "app/history/historywords.h"
-#include "app/models/flatmodel.h"
 #include "app/models/words.h"
 
 HistoryModel::HistoryModel(QObject *parent)

@@ -3,7 +3,6 @@
 
 #include "app/rollout/probeanswer.h"
 
-#include "app/core/httpanswerreader.h"
 #include "app/core/jsonmembers.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"

@@ -4,7 +4,6 @@
 #include "app/rotation/noticelist.h"
 
 #include "app/core/hostaddresses.h"
-#include "app/core/lookup.h"
 #include "app/domain/sdkfacts.h"
 #include "app/rotation/appvariables.h"
 

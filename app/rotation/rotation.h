@@ -11,7 +11,6 @@
 
 #include <QDateTime>
 #include <QJsonArray>
-#include <QJsonObject>
 #include <QList>
 #include <QMap>
 #include <QMetaType>

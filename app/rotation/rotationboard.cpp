@@ -5,7 +5,6 @@
 
 #include "app/core/clock.h"
 #include "app/domain/dashboard.h"
-#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationkeys.h"
 
 #include <algorithm>

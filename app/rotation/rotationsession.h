@@ -14,7 +14,6 @@
 
 #include <QFuture>
 #include <QObject>
-#include <QPointer>
 #include <memory>
 
 class RolloutCheck;

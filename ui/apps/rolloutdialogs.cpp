@@ -26,7 +26,6 @@
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

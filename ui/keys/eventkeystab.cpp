@@ -26,7 +26,6 @@
 
 #include <QAction>
 #include <QMenu>
-#include <QPointer>
 
 using namespace Qt::StringLiterals;
 

@@ -14,7 +14,6 @@
 
 #include <QFocusEvent>
 #include <QScopedValueRollback>
-#include <QScrollArea>
 #include <QScrollBar>
 
 using namespace Qt::StringLiterals;

@@ -5,7 +5,6 @@
 
 #include "app/acts/act.h"
 #include "app/rollout/rolloutapp.h"
-#include "app/rotation/rotation.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/words/rotationtext.h"
 

@@ -3,7 +3,6 @@
 
 #include "ui/window/windowtabs.h"
 
-#include "app/accounts/accountoverview.h"
 #include "app/accounts/appsurvey.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"

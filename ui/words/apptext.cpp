@@ -6,7 +6,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/domain/sdkfacts.h"
 #include "app/domain/syncerrortext.h"
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
