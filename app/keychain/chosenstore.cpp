@@ -52,9 +52,10 @@ QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
 
 QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)
 {
-    const bool wasRemoved = setIsToBeRemoved(name, false);
+    // What the keychain holds under that name is to be removed all the same, should this be gone by then.
     if (m_usesMemory)
         return m_memory.write(name, secret);
+    const bool wasRemoved = setIsToBeRemoved(name, false);
     // An older value that still waits to be carried over must not follow this one into the keychain.
     if (m_memory.value(name))
         m_memory.write(name, secret);

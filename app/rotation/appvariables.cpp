@@ -129,6 +129,7 @@ void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Ki
     entry.isNotLive = planned->notLive.contains(step);
     entry.isNotedByTool = planned->setByTool.contains(step);
     entry.isStored = step == RotationStep::PutBack && mayHoldStoredValues(rotation, *planned);
+    entry.isStoredElsewhere = entry.isStored && planned->isWrittenElsewhere;
     entry.isStoredInFile = entry.isStored && isInWrittenFile(rotation, *planned);
     entry.targetId = planned->targetId;
     entry.targetPlace = planned->targetPlace;

@@ -30,6 +30,7 @@ struct AppVariables
     std::optional<OpenSetting> doubt;
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool isStored = false; ///< An undo's: see mayHoldStoredValues(). What its answers show is not what is stored.
+    bool isStoredElsewhere = false; ///< Namely in what was its place, or was somebody else's to write.
     bool isStoredInFile = false; ///< Namely there: see isInWrittenFile().
     bool tells = false; ///< They could: an app that can be asked, and that shows its keys.
     bool answers = false; ///< It did when it was last asked.

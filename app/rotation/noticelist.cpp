@@ -76,15 +76,9 @@ QString restartDetail(const RotationSight &sight)
     return sight.restartsServer ? u"restart"_s : QString();
 }
 
-SignerDoubt signerDoubtOf(const RotationSight &sight)
-{
-    return sight.live ? sight.live->signerDoubt() : SignerDoubt::None;
-}
-
 QStringList brokenApps(const RotationSight &sight)
 {
-    return namesWhere(
-        sight.rows, [doubt = signerDoubtOf(sight)](const RolloutRow &row) { return row.isBrokenNow(doubt); });
+    return namesWhere(sight.rows, [&sight](const RolloutRow &row) { return row.isBrokenNow(sight.doubt); });
 }
 
 QStringList integrationKeys(const RotationSight &sight)
@@ -105,7 +99,7 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
         return namesWhere(sight.rows, [&sight, isDown](const RolloutRow &row) {
             return sight.rotation.rotatesSigningKey && row.app.provesSigningKey
                 && isCutOver(row.app, sight.rotation, row.latest)
-                && isDown == (isSilent(row) || row.isBrokenNow(signerDoubtOf(sight)));
+                && isDown == (isSilent(row) || row.isBrokenNow(sight.doubt));
         });
     };
     list.warnIfAny(RotationNotice::CutOver, named(false));

@@ -70,7 +70,6 @@ QStringList namesWhere(const QList<Item> &items, Fits fits)
 void addAppNotices(NoticeList &list, const RotationSight &sight);
 /// What a missing replacement means: not empty where a server of one's own was started without it.
 QString restartDetail(const RotationSight &sight);
-SignerDoubt signerDoubtOf(const RotationSight &sight);
 QStringList brokenApps(const RotationSight &sight);
 QStringList integrationKeys(const RotationSight &sight);
 bool isSilent(const RolloutRow &row); ///< It was asked or looked for, and nothing is there that answers.

@@ -46,7 +46,7 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
         const bool isSettled = row.isThere() && row.weakestProof().evidence != EvidenceClass::AtRisk
             && row.latest.standing != AppStanding::BrokenNow;
         if (!isSettled)
-            items.append({openKindOf(row, signerDoubtOf(sight)), row.app.app.name,
+            items.append({openKindOf(row, sight.doubt), row.app.app.name,
                 row.signing.word ? row.signing.word->owner : QString(), oldKeyOf(row, sight.rotation), row.app.key()});
     }
     for (const RolloutRow &row : absence) {

@@ -287,9 +287,8 @@ bool hasWord(const Rotation &rotation, const SenderNote &sender)
     if (!rotation.isUndoing || isSaid(rotation, sender))
         return isSaid(rotation, sender);
     // There is nothing to move back to, or it was never said to hold a replacement.
-    const bool isOfNoKey = !sender.word.isEmpty() && (sender.isWordVoid || sender.wordFor.isEmpty());
     return std::ranges::all_of(keys, &RotatedEventKey::isOldDeleted)
-        || (!isOfNoKey && !mayHoldReplacement(rotation, sender));
+        || (!sender.isWordVoid && !mayHoldReplacement(rotation, sender));
 }
 
 bool isSaid(const Rotation &rotation, const SenderNote &sender)

@@ -169,8 +169,13 @@ struct PlannedApp
     /// It gets other values from now on.
     void forgetSet(int step)
     {
-        setAt.remove(step);
+        forgetSaid(step);
         notLive.remove(step);
+    }
+    /// As above; what was stored and not read yet is stored all the same.
+    void forgetSaid(int step)
+    {
+        setAt.remove(step);
         setByTool.remove(step);
     }
     bool sendsWith(const QString &oldFingerprint) const

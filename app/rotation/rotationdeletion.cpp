@@ -27,9 +27,11 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
             unasked.append(sender.name);
     }
     // One that Inngest lists no longer is asked by nobody.
-    for (const RolloutRow &row : sight.rows) {
-        const auto *app = firstWith(sight.rotation.apps, &PlannedApp::appKey, row.app.key());
-        isSomeoneKnown |= app && app->sendsWith(key.oldFingerprint);
+    for (const PlannedApp &app : sight.rotation.apps) {
+        isSomeoneKnown = isSomeoneKnown
+            || (app.sendsWith(key.oldFingerprint) && std::ranges::any_of(sight.rows, [&app](const RolloutRow &row) {
+                   return row.app.key() == app.appKey;
+               }));
     }
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
@@ -64,6 +66,19 @@ struct Left
     QDateTime at() const { return isKnown ? last : QDateTime(); }
 };
 
+/// When somebody confirmed last of this app that it does not hold the key; invalid: nobody did.
+QDateTime saidToBeGone(const RotatedEventKey &key, const QString &appKey, const Rotation &rotation)
+{
+    QDateTime last;
+    for (const Word &word : rotation.words) {
+        const bool isOfThis = word.asked.appKey == appKey && word.asked.aspect == Aspect::EventKey
+            && word.asked.goal == RolloutGoal::OldEventKeysAbsent && word.asked.keys.contains(key.oldFingerprint);
+        if (isOfThis && !word.isOver && word.kind == Word::Kind::Confirmed)
+            last = std::max(last, word.at);
+    }
+    return last;
+}
+
 /// All who are known to have held it were seen to have left it, or else their variables were set then.
 Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
 {
@@ -74,17 +89,14 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
     };
     const RotationStep::Kind variables = variablesStepOf(sight.rotation, RotationStep::DeleteEventKeys);
     for (const PlannedApp &app : sight.rotation.apps) {
-        // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were
-        // set.
         if (!app.sendsWith(key.oldFingerprint))
             continue;
-        take(app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables));
-        for (const Word &word : sight.rotation.words) {
-            const bool isOfThis = word.asked.appKey == app.appKey && word.asked.aspect == Aspect::EventKey
-                && word.asked.goal == RolloutGoal::OldEventKeysAbsent && word.asked.keys.contains(key.oldFingerprint);
-            if (isOfThis && !word.isOver && word.kind == Word::Kind::Confirmed)
-                left.said = std::max(left.said, byTheServer(word.at, sight));
-        }
+        // Whoever confirms that it has left the key has looked at some time: the key was left when its variables were
+        // set. Where nobody has said that they were, the word is all that is known.
+        const QDateTime at = app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables);
+        take(at);
+        if (!at.isValid())
+            left.said = std::max(left.said, byTheServer(saidToBeGone(key, app.appKey, sight.rotation), sight));
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)

@@ -12,7 +12,6 @@
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
-#include "app/domain/keytext.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
@@ -318,6 +317,8 @@ Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere)
 void keepOldValues(Rotation &rotation, const Rotation &before)
 {
     rotation.overwritten = before.overwritten;
+    for (PlannedApp &app : rotation.apps)
+        app.isWrittenElsewhere &= !isInWrittenFile(rotation, app);
     for (RotationException &exception : rotation.exceptions) {
         for (const OverwrittenValue &value : before.overwritten) {
             if (exception.what == leftBehindName)

@@ -222,6 +222,7 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
     RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys(), .address = tools.dashboard.address()};
+    sight.doubt = q.signerDoubt();
     sight.gone = gone;
     sight.adopts = adopts;
     sight.isOfLostAnswer = acts.left() == RotationActs::Left::Choice;

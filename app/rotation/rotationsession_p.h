@@ -160,7 +160,6 @@ public:
     void createTwins(bool byHand);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
-    /// Only what a full count of answers showed is deleted: these go on being asked.
     /// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
     struct Uncounted
     {

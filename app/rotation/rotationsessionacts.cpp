@@ -42,7 +42,8 @@ void RotationSession::Private::onActEnded(Act *act)
     // What a check here found is over when it finds nothing any more; what the server said stays said.
     const bool isOwnRefusal
         = act->error() && act->error()->kind == Error::Kind::Conflict && act->error()->httpStatus == 0;
-    if (isOwnRefusal && !acts.isPaused() && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing)
+    if (isOwnRefusal && !acts.isPaused() && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing
+        && oldEventKeyIds().contains(act->request().keyId))
         refusedDeletions = {act->request().keyId};
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)
         openActs.insert(act->journalId());

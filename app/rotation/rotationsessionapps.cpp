@@ -103,7 +103,7 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
             const bool isWritten = isInWrittenFile(changed, app);
             app.targetId = one.targetId;
             app.targetPlace = one.targetPlace;
-            app.isWrittenElsewhere |= isWritten && !isInWrittenFile(changed, app);
+            app.isWrittenElsewhere = (app.isWrittenElsewhere || isWritten) && !isInWrittenFile(changed, app);
         }
     });
 }
@@ -175,7 +175,7 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
         [&](Rotation &changed) {
             PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
             app.saidEventKey = oldFingerprint;
-            app.forgetSet(set);
+            app.forgetSaid(set);
             app.instancesBefore.remove(set);
         },
         u"SayEventKey"_s,
@@ -206,7 +206,7 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     change([&](Rotation &changed) {
         PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
         if (isNews) {
-            app.forgetSet(set);
+            app.forgetSaid(set);
             app.instancesBefore.remove(set);
         }
         if (isOld && !app.heldEventKeys.contains(fingerprint))

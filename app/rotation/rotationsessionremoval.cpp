@@ -226,9 +226,13 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
         return; // the reading before has shown that it is gone
     if (const auto why = whyTwinStays(twin))
         return fail(*why);
-    // Without the old one nobody would have any.
     const EventKey *old = live.value ? live.value->eventKey(twin.oldId) : nullptr;
-    ActRequest request = deletionOf(twin.twinId, twin.twinName, twin.oldId, old ? old->filter : twin.filter);
+    if (!old)
+        return refuse(tr("The new key “%1” was not deleted: the old key “%2” is not listed, so that whoever sends with "
+                         "either would be left without any. Give the new key the filter that it is to have instead.")
+                          .arg(twin.twinName, twin.oldName),
+            u"no old key"_s);
+    ActRequest request = deletionOf(twin.twinId, twin.twinName, twin.oldId, old->filter);
     request.byHand = byHand;
     setCheckedBy(request, step(), [this, twin] { return whyTwinStays(twin); });
     forgetTwin(twin);

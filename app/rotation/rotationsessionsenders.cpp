@@ -14,12 +14,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool isNamed(const QList<SenderNote> &senders, const QString &name)
+{
+    return hasOneWith(senders, &SenderNote::name, name);
+}
+
+/// Who it was before this was written: with another name it is the same, and what was said of it is not said anew.
+const SenderNote *noteBefore(
+    const QList<SenderNote> &before, const QList<SenderNote> &written, const SenderNote &sender)
+{
+    if (const auto *same = firstWith(before, &SenderNote::name, sender.name))
+        return same;
+    return firstOf(before, [&](const SenderNote &one) {
+        return one.eventKeyFingerprint == sender.eventKeyFingerprint && one.word == sender.word
+            && !isNamed(written, one.name);
+    });
+}
+
 /// One that is given a name, or another one, stays who it was: what was noted of its variables goes with it.
 void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
 {
-    const auto isNamed = [](const QList<SenderNote> &senders, const QString &name) {
-        return hasOneWith(senders, &SenderNote::name, name);
-    };
     const QList<SenderNote> before = rotation.senders;
     for (const SenderNote &sender : written) {
         if (isNamed(before, sender.name) || sender.eventKeyFingerprint.isEmpty())
@@ -63,7 +77,7 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
     QList<SenderNote> written = senders;
     QList<SenderNote> said;
     for (SenderNote &sender : written) {
-        const auto *was = firstWith(now.senders, &SenderNote::name, sender.name);
+        const auto *was = noteBefore(now.senders, written, sender);
         if (was)
             sender.wordFor = was->wordFor;
         sender.isWordVoid = was && was->isWordVoid && !sender.word.isEmpty();

@@ -23,6 +23,7 @@ struct RotationSight
 {
     const Rotation &rotation;
     const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
+    SignerDoubt doubt = SignerDoubt::None; ///< As the apps are asked, also while nothing is read.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
     bool adopts = false;
     bool isOfLostAnswer = false; ///< A new key that is there may be this rotation's: the person is asked which one is.

@@ -65,7 +65,8 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
 KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
 {
     // Of two behind one address one hangs up: whoever does not ask again by himself is kept out.
-    if (answer && answer->timesSent > 1) {
+    // Through a proxy that wants a sign-in first all is sent twice.
+    if (answer && answer->timesSent > 1 && answer->throughProxy.kind == NetworkFault::None) {
         m_answer.error = Error{.kind = Error::Kind::Unreadable, .detail = u"cut off, and sent again"_s};
         return KeyReply::NoAnswer;
     }
