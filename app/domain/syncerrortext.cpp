@@ -114,8 +114,8 @@ constexpr CauseWords causes[]{
         WORDS("Look whether the server shows a new sync of it. If not, let interim answers be switched off at whatever "
               "stands before the app and resync, or restart the app: most apps register when they start.")},
     {"app_not_reached",
-        WORDS("A proxy or the network here did not let the request through to the app, or the proxy that is set cannot "
-              "be used. Nothing of the app was seen."),
+        WORDS("A proxy or the network here did not let the request through to the app, as far as can be told, or the "
+              "proxy that is set cannot be used. Nothing of the app was seen."),
         WORDS(
             "Check the proxy: the app's own one under “How it is asked”, or this computer's (https_proxy, http_proxy, "
             "the system's settings); then resync.")},

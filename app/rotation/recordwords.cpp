@@ -187,9 +187,13 @@ QString openItemInWords(const QString &written)
 
 QString senderWordInWords(const Rotation &rotation, const SenderNote &sender)
 {
+    if (sender.isWordVoid)
+        return Words::tr("%1 gave a word to whoever handed the rotation over, and nobody here").arg(sender.word);
+    // Of one that holds none of the rotated keys nothing is to be moved back.
     if (isSaid(rotation, sender))
-        return (rotation.isUndoing ? Words::tr("That it is back is the word of %1")
-                                   : Words::tr("That it has moved is the word of %1"))
+        return (rotation.isUndoing && !wantedOf(rotation, sender).isEmpty()
+                ? Words::tr("That it is back is the word of %1")
+                : Words::tr("That it has moved is the word of %1"))
             .arg(sender.word);
     return rotation.isUndoing && mayHoldReplacement(rotation, sender) ? Words::tr("nobody has said that it is back")
                                                                       : Words::tr("nobody has said that it has moved");

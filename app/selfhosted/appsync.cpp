@@ -55,7 +55,7 @@ QString codeOf(const Error &error)
         return ofTls->code;
     if (error.httpStatus >= 300 && error.httpStatus < 400)
         return u"app_redirects"_s;
-    if (error.network.isOnTheWay())
+    if (error.network.isOnTheWay() || error.network.kind == NetworkFault::ProxyUnclear)
         return u"app_not_reached"_s;
     if (error.network.kind == NetworkFault::InterimOnly)
         return u"app_interim"_s;
@@ -125,7 +125,11 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
             .message = presentableMessage(said.value("message"_L1).toString()),
             .appHttpStatus = answer.status};
     };
-    if (answer.syncKind == "in_band")
+    // Without TLS a proxy can have given it.
+    const bool isGateways = answer.status >= 502 && answer.status <= 504;
+    if (isGateways && answer.throughProxy.kind != NetworkFault::None)
+        fail(u"app_not_reached"_s);
+    else if (answer.syncKind == "in_band")
         fail(u"app_in_band"_s);
     else if (answer.status == 401)
         fail(u"app_unsigned"_s);

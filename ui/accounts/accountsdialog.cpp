@@ -228,10 +228,9 @@ void AccountsDialog::askToRemove()
         : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing changes at "
              "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
              "stays signed in: sign out there to end the session itself.");
-    const QString later = m_secrets.usesMemory() ? u' '
-            + tr("The keychain is not in use just now: what it holds of this account is deleted there once you use it "
-                 "again.")
-                                                 : QString();
+    const QString later = m_secrets.usesMemory()
+        ? u' ' + tr("The keychain is not in use just now: there that happens once you use it again.")
+        : QString();
     box->setInformativeText(text + later);
     QPushButton *removeButton
         = named("confirmRemoveButton", box->addButton(tr("&Remove"), QMessageBox::DestructiveRole));

@@ -17,7 +17,7 @@ AddressLine::AddressLine(const QString &line)
     static const QRegularExpression parts(
         uR"(^(?<name>.*?)(?<address>[A-Za-z][A-Za-z0-9+.-]*://\S*)(?<platform>.*)\z)"_s);
     static const QRegularExpression behindName(uR"([\s:=,;|>\x{2013}\x{2014}-]+\z)"_s);
-    static const QRegularExpression command(uR"(\A(?:curl(?:\s.*)?|GET|HEAD|POST|PUT)\z)"_s);
+    static const QRegularExpression command(uR"(\A(?:curl(?:\s+-.*)?|GET|HEAD|POST|PUT)\z)"_s);
     static const QRegularExpression aroundPlatform(uR"(\A[\s,;:|\x{2013}\x{2014}-]+|[\s,;|]+\z)"_s);
     // Without a blank: `https://host/path;platform`.
     static const QRegularExpression glued(uR"(\A([^,;?]+)[,;]+([\w.-]*)\z)"_s);

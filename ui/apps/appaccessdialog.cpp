@@ -262,7 +262,7 @@ QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
     // What stands behind an address in a list, in quotes or in brackets, or where it was cut off; a host's last dot is
     // its own.
     static const QRegularExpression end(
-        uR"([,;)'\x{2018}\x{2019}\x{201C}\x{201D}\x{2026}]\z|\.\.\z|://[^/]+/.*\.\z)"_s);
+        uR"([,;'\x{2018}\x{2019}\x{201C}\x{201D}\x{2026}]\z|\.\.\z|://[^/]+/[^?#]*\.\z|\A[^(]*\)\z)"_s);
     if (const QRegularExpressionMatch sign = end.match(text.trimmed()); sign.hasMatch())
         return AppAccessDialog::tr("It ends in a sign (“%1”) that belongs to the text around an address. Take it away.")
             .arg(text.trimmed().last(1));

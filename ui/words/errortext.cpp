@@ -28,7 +28,8 @@ QString seen(const Error &error, const NetworkText &network)
 {
     // With TLS 1.3 a certificate of the caller's is missed when the request is on its way already.
     const NetworkFault::Kind kind = error.network.kind;
-    const bool mayBeSent = kind == NetworkFault::ClientCertificateWanted || kind == NetworkFault::CutOff;
+    const bool mayBeSent = kind == NetworkFault::ClientCertificateWanted || kind == NetworkFault::CutOff
+        || kind == NetworkFault::ProxyUnclear || kind == NetworkFault::ProxyReadsAlong; // which says so itself
     const bool isNothingSent = error.kind == Error::Kind::Offline || error.kind == Error::Kind::Insecure;
     return isNothingSent && !mayBeSent ? Words::tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
 }

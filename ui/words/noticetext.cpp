@@ -139,7 +139,7 @@ constexpr NoticeTexts notices[]{
     // New keys
     {K::AdoptedOld, WORDS("The key that is used is old"),
         WORDS("It was made %2. Who has seen it since is not known. Nothing is broken; a fresh key would be safer.")},
-    {K::AdoptedForeign, WORDS("Somebody else made the key that is used"),
+    {K::AdoptedForeign, WORDS("The key that is used was there before"),
         WORDS("It was made by %2. Ask whether it is meant for something before you go on.")},
     {K::AdoptedTwins, WORDS("Replacements that were there already are used: %1"),
         WORDS("This rotation did not make them, and who has seen them since is not known. Make sure that they serve "
@@ -270,7 +270,7 @@ QString detailText(const RotationNotice &notice)
                          : NoticeTexts::tr("%1 ahead of the server's").arg(difference);
     }
     if (notice.kind == RotationNotice::AdoptedForeign && notice.detail.isEmpty())
-        return NoticeTexts::tr("somebody whose name is not known", "It was made by ...");
+        return NoticeTexts::tr("somebody whose name is not known, perhaps by yourself", "It was made by ...");
     const auto inWords = [](const QString &detail) {
         const QDateTime time = QDateTime::fromString(detail, Qt::ISODateWithMs);
         return time.isValid() ? exactTimeText(time) : detail;
