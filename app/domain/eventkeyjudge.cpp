@@ -118,6 +118,11 @@ AppStanding::Kind standingForAbsence(V::Kind verdict, const QString &fingerprint
 AppStanding::Kind standingForUndone(
     V::Kind verdict, const QString &fingerprint, SdkLanguage language, const Question &question)
 {
+    // One that stays breaks nobody; whoever had an old key before is to have it again.
+    const bool stays = std::ranges::any_of(
+        question.eventKeys, [&](const EventKeyTwin &twin) { return twin.stays && twin.newFingerprint == fingerprint; });
+    if (stays && !isGone(fingerprint, question))
+        return question.heldEventKeys.isEmpty() ? AppStanding::Good : AppStanding::NotThere;
     const AppStanding::Kind absent = standingForAbsence(verdict, fingerprint, question);
     if (absent <= AppStanding::WouldBreak || question.heldEventKeys.isEmpty())
         return absent;
@@ -126,18 +131,11 @@ AppStanding::Kind standingForUndone(
     case V::Spoilt:
     case V::None:
         return standingForReplacement(verdict, fingerprint, language, question);
-    case V::Replacement:
-    case V::WrongReplacement:
-        // That one stays, and was given to this app all the same: it has its old key again, where that is there.
-        return std::ranges::any_of(question.eventKeys,
-                   [&](const EventKeyTwin &twin) {
-                       return twin.newFingerprint == fingerprint && !isGone(twin.oldFingerprint, question);
-                   })
-            ? AppStanding::NotThere
-            : absent;
     case V::NotJudged:
     case V::NotAsked:
+    case V::Replacement:
     case V::Old:
+    case V::WrongReplacement:
     case V::CannotTell:
         break;
     }

@@ -18,6 +18,7 @@ struct EventKeyTwin
     QString oldFingerprint;
     QString newFingerprint; ///< Empty: its replacement is not there yet.
     QString name; ///< The old one's.
+    bool stays = false; ///< An undo's: the replacement was there before, and is not deleted.
 
     bool operator==(const EventKeyTwin &) const = default;
 };

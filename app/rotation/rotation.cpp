@@ -249,9 +249,7 @@ QStringList absentEventKeysOf(const Rotation &rotation)
 {
     QStringList absent;
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        // One that was there before stays, and whoever had it then goes on sending with it.
-        if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted
-            && !key.wasTwinAdopted)
+        if (rotation.isUndoing && !key.twinFingerprint.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted)
             absent.append(key.twinFingerprint);
         else if (!rotation.isUndoing)
             absent.append(key.oldFingerprint);

@@ -500,8 +500,11 @@ private slots:
         RolloutKeys keys = keysFor(RolloutGoal::OldOnly);
         for (const Secret &key : {oldEventKey, newEventKey})
             keys.eventKeyNames.insert(eventKeyFingerprint(key), u"known"_s);
-        keys.absentEventKeys.clear();
+        keys.absentEventKeys = {eventKeyFingerprint(newEventKey)};
         const QList<ProbedAnswer> answers = round(variables(oldKey, {}, newEventKey));
+        QCOMPARE(judged(answers, keys, app()).eventStanding, Standing::WouldBreak);
+        for (EventKeyTwin &twin : keys.eventKeys)
+            twin.stays = true;
         QCOMPARE(judged(answers, keys, app()).eventStanding, Standing::Good);
         QCOMPARE(judged(answers, keys, app({eventKeyFingerprint(oldEventKey)})).eventStanding, Standing::NotThere);
     }

@@ -1644,7 +1644,7 @@ private slots:
         rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Storefront"_s), rotatedEventKey(u"e2"_s, u"Partner feed"_s),
             rotatedEventKey(u"e3"_s, u"Mobile"_s)};
         for (RotatedEventKey &key : rotation.eventKeys)
-            key.twinFingerprint = u"replaces "_s + key.oldId;
+            key.twinFingerprint = u"replaces-"_s + key.oldId;
         RolloutApp shop = appWith(u"shop"_s, u"4.0.0"_s);
         shop.heldEventKeys = {rotation.eventKeys[0].oldFingerprint};
         const auto rows = [&] { return senderRows(rotation, {shop}, RolloutGoal::NewBesideOld); };

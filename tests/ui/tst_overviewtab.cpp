@@ -659,7 +659,7 @@ private slots:
         QVERIFY(read && !read->first().hasUnsettledItems());
         const auto record = answerOf(m_tab->overview()->recordOf(u"r1"_s));
         QVERIFY(
-            record && record->count(u"<td>by the word of Ana: its &lt;b&gt;log&lt;/b&gt; shows the new key, "_s) == 2);
+            record && record->count(u"<td>by the word of Ana: its &lt;b&gt;log&lt;/b&gt; shows the new key, "_s) == 3);
         const auto history = answerOf(m->history.entries());
         QVERIFY(history);
         QCOMPARE(history->last().what, u"SettleOpenItem"_s);
