@@ -58,8 +58,8 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
     keys.newFingerprint = fingerprint(secrets.newSigningKey, rotation.newSigningKey, live ? live->inactive() : nullptr);
     // Choosing keys on page 1 changes nothing about what the apps hold.
     for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>())
-        keys.eventKeys.append(
-            {key.oldFingerprint, key.twinFingerprint, key.oldName, rotation.isUndoing && key.wasTwinAdopted});
+        keys.eventKeys.append({key.oldFingerprint, key.twinFingerprint, key.oldName,
+            rotation.isUndoing && key.wasTwinAdopted && !key.isOldDeleted});
     if (live) {
         for (const EventKey &key : live->eventKeys)
             keys.eventKeyNames.insert(live->fingerprintOf(key), key.name);
