@@ -48,7 +48,8 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
     form->addRow({}, m_nameProblem);
     form->addRow(tr("O&wner:"), m_ownerEdit);
     form->addRow(tr("&Event key:"), m_keyBox);
-    form->addRow(tr("Has moved, sa&ys:"), m_wordEdit);
+    m_wordLabel->setBuddy(m_wordEdit);
+    form->addRow(m_wordLabel, m_wordEdit);
     form->addRow({}, m_againButton);
     form->addRow({}, m_removeButton);
     for (QLineEdit *edit : {m_nameEdit, m_ownerEdit, m_wordEdit})
@@ -100,8 +101,14 @@ void SenderForm::present(const QString &appKey, const QString &oldFingerprint, b
     QList<SenderNote> senders = m_tools.session.rotation().senders;
     const SenderNote *note = noteOf(senders);
     m_removeButton->setVisible(!isReadOnly && note);
-    m_againButton->setVisible(
-        !isReadOnly && note && !note->word.isEmpty() && !hasWord(m_tools.session.rotation(), *note));
+    const Rotation &rotation = m_tools.session.rotation();
+    m_againButton->setVisible(!isReadOnly && note && !note->word.isEmpty() && !hasWord(rotation, *note));
+    m_againButton->setText(rotation.isUndoing ? tr("It is back, I confirm that") : tr("It has, I confirm it again"));
+    // In an undo a word of the way there is not one of the way back.
+    const bool isOfBefore = rotation.isUndoing && note && !note->word.isEmpty() && !isSaid(rotation, *note);
+    m_wordLabel->setText(isOfBefore ? tr("Had moved, sa&id:")
+            : rotation.isUndoing    ? tr("Is back, sa&ys:")
+                                    : tr("Has moved, sa&ys:"));
 }
 
 void SenderForm::fillKeys()
@@ -233,14 +240,10 @@ void SenderForm::store()
 void SenderForm::confirmAgain()
 {
     QList<SenderNote> senders = m_tools.session.rotation().senders;
-    SenderNote *note = noteOf(senders);
-    if (!note)
-        return;
-    // The word of before ends, and is given anew.
-    const QString word = std::exchange(note->word, {});
-    m_tools.session.setSenders(senders);
-    note->word = word;
-    m_tools.session.setSenders(senders);
+    if (SenderNote *note = noteOf(senders)) {
+        note->wordAt = {}; // it is said now, whenever it was said before
+        m_tools.session.setSenders(senders);
+    }
 }
 
 void SenderForm::remove()

@@ -9,6 +9,7 @@
 #include "ui/widgets/problemline.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QTimer>
 #include <QWidget>
 #include <optional>
@@ -58,6 +59,7 @@ private:
     ProblemLine *const m_nameProblem = named("senderNameProblem", new ProblemLine(this));
     QLineEdit *const m_ownerEdit = named("senderOwnerEdit", new QLineEdit(this));
     QComboBox *const m_keyBox = named("senderKeyBox", new QComboBox(this));
+    QLabel *const m_wordLabel = named("senderWordLabel", new QLabel(this));
     QLineEdit *const m_wordEdit = named("senderWordEdit", new QLineEdit(this));
     QPushButton *m_againButton;
     QPushButton *m_removeButton;
