@@ -258,12 +258,13 @@ private slots:
         before.isShown = true;
         stage.open();
         QVERIFY(stage.waitUntilReady());
-        QCOMPARE(order(), u"Of several places of one target the first is done alone, but where one was done before."_s);
+        QCOMPARE(
+            order(), u"Of several places of one target the first is done alone, but where one is known to be right."_s);
         stage.settings.remove(2);
         stage.open();
         QVERIFY(stage.waitUntilReady());
-        QCOMPARE(
-            order(), u"They are done a few at a time, without a stop: a place of their targets was done before."_s);
+        QCOMPARE(order(),
+            u"They are done a few at a time, without a stop: a place of their targets is known to be right."_s);
         stage.settings.remove(0);
         stage.open();
         QVERIFY(stage.waitUntilReady());

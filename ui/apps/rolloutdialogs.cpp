@@ -117,7 +117,7 @@ private:
         // Two addresses in one line are what it is more often.
         return line.platform.contains(u"://"_s)
             ? serveUrlProblem(line.address + u' ' + line.platform)
-            : tr("No platform of this name is known here: “%1”. Leave it out, or choose one below.")
+            : tr("No platform of this name is known here: “%1”. Leave it out, and choose one below.")
                   .arg(shownName(line.platform));
     }
 

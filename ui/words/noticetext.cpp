@@ -228,9 +228,9 @@ constexpr NoticeTexts notices[]{
     // Old event keys
     {K::StillHeld, WORDS("Still with an old event key: %1"),
         WORDS("Deleting it would refuse this app's events. Give it the replacement and redeploy.")},
-    {K::SendersUnasked, WORDS("Nobody has said of these that their key was changed: %1"),
-        WORDS("They are no apps, so the program cannot ask them. If it was not, their events are refused once the key "
-              "that they hold is deleted. Ask their owners, and put down the answer.")},
+    {K::SendersUnasked, WORDS("Nobody has said of these that they hold the key that they are to have: %1"),
+        WORDS("They are no apps, so the program cannot ask them. Where they do not, their events are refused once the "
+              "key that they hold is deleted. Ask their owners, and put down the answer.")},
     {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
         WORDS("No app that is there was seen to hold it, and no other sender of it is written down: whoever sends with "
               "it cannot be asked, and is refused once it is deleted. Find out when the last event came through "

@@ -214,13 +214,13 @@ QString endText(const Rotation &rotation)
                              "apps new values may still wait to be deployed; put the old ones back there first: %2.")
                 .arg(when, namesInWords(stored));
         if (const QStringList risk = leftAtRisk(rotation); !risk.isEmpty()) {
-            const QString what = deletedBySomebodysWord(rotation).isEmpty()
-                ? Words::tr("Undone %1: the keys that it made are deleted.")
-                : Words::tr("Undone %1: that the keys which it made are deleted is, of some, a person's word.");
-            return what.arg(when) + u' '
-                + Words::tr("Somebody has accepted that these apps may still hold one of them, and are refused with it "
-                            "once it is gone: %1. See that they get the old keys back.")
-                      .arg(namesInWords(risk));
+            const bool isSeen = deletedBySomebodysWord(rotation).isEmpty();
+            const QString what = isSeen
+                ? Words::tr("Undone %1: the keys that it made are deleted. Somebody has accepted that these apps may "
+                            "still hold one of them, and are refused with it now: %2.")
+                : Words::tr("Undone %1: that the keys which it made are deleted is, of some, a person's word. Somebody "
+                            "has accepted that these apps may still hold one of them: %2.");
+            return what.arg(when, namesInWords(risk)) + u' ' + Words::tr("See that they get the old keys back.");
         }
         if (const QStringList said = deletedBySomebodysWord(rotation); !said.isEmpty())
             return Words::tr("Undone %1. The old keys are in use as before. That the keys which it made are deleted is "

@@ -308,8 +308,8 @@ QString orderText(const SettingQueue &queue)
             (queue.isProven(target.key()) ? isAnyProven : isAnyAlone) = true;
     }
     if (!isAnyAlone)
-        return isAnyProven ? Words::tr("They are done a few at a time, without a stop: a place of their targets was "
-                                       "done before.")
+        return isAnyProven ? Words::tr("They are done a few at a time, without a stop: a place of their targets is "
+                                       "known to be right.")
                            : QString();
     return isAnyProven
         ? Words::tr("Of several places of one target the first is done alone, but where one was done before.")
