@@ -3,6 +3,7 @@
 
 #include "app/models/keysearchrun.h"
 
+#include <QFile>
 #include <algorithm>
 #include <array>
 #include <fcntl.h>

@@ -218,18 +218,18 @@ void AccountsDialog::askToRemove()
         tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     const QString text = account->capabilities().isServer
-        ? tr("Its signing key, and the keys that were made for it here, are deleted from the keychain: see to it "
+        ? tr("Its signing key, and the keys that were made for it here, are deleted on this computer: see to it "
              "that the server's settings have them. Nothing changes at the server. The history keeps what was "
              "done, and the overview the records of its rotations.")
         : account->capabilities().isTypedIn
-        ? tr("Its keys are deleted from the keychain and this program forgets the account and what was typed in. "
+        ? tr("Its keys are deleted on this computer, and this program forgets the account and what was typed in. "
              "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
              "rotations.")
-        : tr("Its sign-in is deleted from the keychain and this program forgets the account. Nothing changes at "
+        : tr("Its sign-in is deleted on this computer, and this program forgets the account. Nothing changes at "
              "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
              "stays signed in: sign out there to end the session itself.");
     const QString later = m_secrets.usesMemory()
-        ? u' ' + tr("The keychain is not in use just now: there that happens once you use it again.")
+        ? u' ' + tr("The keychain is not in use just now: what it holds of them goes once you use it again.")
         : QString();
     box->setInformativeText(text + later);
     QPushButton *removeButton

@@ -7,6 +7,7 @@
 
 QString ambiguousIpv4Text()
 {
-    return Words::tr("Programs read this as different addresses: 010 is ten to some and eight to others. Write four "
-                     "plain numbers from 0 to 255, such as 192.0.2.10.");
+    return Words::tr(
+        "Programs read this spelling of an address in different ways: 010 is ten to some and eight to others, "
+        "and some take fewer numbers, or one. Write four plain numbers from 0 to 255, such as 192.0.2.10.");
 }
