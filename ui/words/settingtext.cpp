@@ -312,7 +312,7 @@ QString orderText(const SettingQueue &queue)
                                        "known to be right.")
                            : QString();
     return isAnyProven
-        ? Words::tr("Of several places of one target the first is done alone, but where one was done before.")
+        ? Words::tr("Of several places of one target the first is done alone, but where one is known to be right.")
         : Words::tr("Of several places of one target the first is done alone.");
 }
 
