@@ -11,6 +11,7 @@
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
+#include <QStyle>
 
 HandEventKeyDialog::HandEventKeyDialog(const QList<HandEventKey> &known, const QHash<QString, QString> &elsewhere,
     const QString &signingFingerprint, QWidget *parent)
