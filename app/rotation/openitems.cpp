@@ -3,11 +3,8 @@
 
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
-#include "app/rotation/noticelist.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -62,8 +59,8 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
     for (const PlannedApp &app : rotation.apps) {
-        const bool isAsked
-            = std::ranges::any_of(sight.rows, [&app](const RolloutRow &row) { return row.app.key() == app.appKey; });
+        const bool isAsked = hasOneWith(
+            sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
         const bool isConcerned = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
         if (isConcerned && !isAsked && !app.appKey.startsWith("sender:"_L1) && !app.isAddedByAddress())
             items.append({OpenItem::NotKnown, app.name, {},

@@ -27,12 +27,11 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
             unasked.append(sender.name);
     }
     // One that Inngest lists no longer is asked by nobody.
-    for (const PlannedApp &app : sight.rotation.apps) {
-        isSomeoneKnown = isSomeoneKnown
-            || (app.sendsWith(key.oldFingerprint) && std::ranges::any_of(sight.rows, [&app](const RolloutRow &row) {
-                   return row.app.key() == app.appKey;
-               }));
-    }
+    isSomeoneKnown |= std::ranges::any_of(sight.rotation.apps, [&](const PlannedApp &app) {
+        return app.sendsWith(key.oldFingerprint)
+            && hasOneWith(
+                sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
+    });
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});

@@ -42,10 +42,10 @@ void HandoverButton::refresh()
 {
     const bool isSave = m_session.isLoaded() && m_session.rotation().isBegun() && !m_session.rotation().isOver();
     setText(isSave ? tr("&Hand over…") : tr("&Open a hand-over…"));
-    const bool isRefused = m_session.isBeingSet() || !m_session.replacementsToCome().isEmpty();
-    setToolTip(isSave && isRefused ? whyNot()
-            : isSave               ? tr("A colleague goes on with this rotation on another computer")
-                                   : tr("Go on with a rotation that a colleague has handed over"));
+    const QString first = isSave ? mustComeFirst() : QString();
+    setToolTip(!first.isEmpty() ? first
+            : isSave            ? tr("A colleague goes on with this rotation on another computer")
+                                : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
@@ -55,8 +55,8 @@ void HandoverButton::onClicked()
 {
     if (m_session.mayHandOver())
         explainSaving();
-    else if (m_session.isBeingSet() || !m_session.replacementsToCome().isEmpty())
-        tell(tr("Not handed over"), whyNot());
+    else if (const QString first = mustComeFirst(); !first.isEmpty())
+        tell(tr("Not handed over"), first);
     else if (m_session.mayTakeOver())
         chooseFileToOpen();
 }
@@ -128,16 +128,23 @@ void HandoverButton::save(const QString &path)
 
 QString HandoverButton::whyNot() const
 {
+    const QString first = mustComeFirst();
+    return first.isEmpty() ? tr("Something of it is under way. Wait until that is done, and hand it over then.")
+                           : first;
+}
+
+QString HandoverButton::mustComeFirst() const
+{
     if (m_session.isBeingSet())
         return tr(
             "Places are being set by their tools just now, and the file would not say what came of it. Wait until "
             "“Set for me” is through, or stop it, and hand it over then.");
-    return !m_session.replacementsToCome().isEmpty()
-        ? tr(
+    return m_session.replacementsToCome().isEmpty()
+        ? QString()
+        : tr(
             "The server is to have the replacements of event keys since Rotate, and the file could not tell which keys "
             "they are: elsewhere others would be made. Go on to the step of the new event keys, look there whether the "
-            "server holds them, and hand it over then.")
-        : tr("Something of it is under way. Wait until that is done, and hand it over then.");
+            "server holds them, and hand it over then.");
 }
 
 void HandoverButton::chooseFileToOpen()

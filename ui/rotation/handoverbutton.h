@@ -25,6 +25,7 @@ private:
     void save(const QString &path);
     void chooseFileToOpen();
     void open(const QString &path);
+    QString mustComeFirst() const; ///< In words, and can last; empty: nothing.
     QString whyNot() const;
     void tell(const QString &title, const QString &text);
 
