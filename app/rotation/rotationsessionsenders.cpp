@@ -91,8 +91,9 @@ void RotationSession::setSenders(const QList<SenderNote> &senders)
         const bool isSaidBefore = was && was->word == sender.word;
         // What was said of another key, or to a colleague, is not said anew by whatever else is written down.
         const bool isUntouched = isSaidBefore && was->eventKeyFingerprint == sender.eventKeyFingerprint;
-        // Whoever confirms a word takes its time away: it is said now.
-        if (isSaidBefore && sender.wordAt.isValid() && (hasWord(now, sender) || isUntouched)) {
+        // Whoever confirms a word takes its time away: it is said now, unless it says already what is to be said.
+        const bool isConfirmed = !sender.wordAt.isValid();
+        if (isSaidBefore && (isSaid(now, sender) || (!isConfirmed && (hasWord(now, sender) || isUntouched)))) {
             sender.wordAt = was->wordAt;
             continue;
         }

@@ -4,6 +4,7 @@
 #include "tests/support/selfhostedstage.h"
 
 #include "app/accounts/connection.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
 #include "app/selfhosted/freshkeys.h"
@@ -11,6 +12,7 @@
 #include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"
 #include "tests/support/comestrue.h"
+#include "tests/support/sessionsteps.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -101,4 +103,57 @@ bool SelfHostedStage::finishes(const ActRequest &wanted, Act::End end)
 bool SelfHostedStage::comesTo(const Act *act, RestartWatch::State state)
 {
     return comesTrue([&] { return act->handover().watch && act->handover().watch->state() == state; }, 10s);
+}
+
+bool SelfHostedStage::beginAfterALeak()
+{
+    session = makeSession();
+    if (!rests())
+        return false;
+    session->setCause(RotationCause::SigningKeyLeaked);
+    return begin(true, true);
+}
+
+bool SelfHostedStage::beginRestart(const QString &restart)
+{
+    const bool isAfterALeak = restart.endsWith("after a leak"_L1);
+    if (!(isAfterALeak ? beginAfterALeak() : begin(true, true)))
+        return false;
+    const auto step = restart.startsWith("rotate"_L1) ? RotationStep::Rotate
+        : restart == "way back"_L1                    ? RotationStep::Resync
+        : restart == "create"_L1                      ? RotationStep::NewKeys
+        : restart.startsWith("delete"_L1)             ? RotationStep::DeleteEventKeys
+                                                      : RotationStep::RollOut;
+    if (!runTo(step))
+        return false;
+    if (restart == "undo"_L1) {
+        session->undo();
+        if (!rests() || !runTo(RotationStep::DeleteNewKeys))
+            return false;
+    }
+    person = nullptr;
+    if (restart == "way back"_L1) {
+        session->undo();
+        return true;
+    }
+    for (int i = 0; i < 10; ++i) {
+        const bool hasCome = comesTrue(
+            [this] {
+                if (const QDateTime at = session->rotatesAt(); at > clock.now())
+                    clock.advance(std::chrono::milliseconds(clock.now().msecsTo(at)));
+                const Act *act = session->act();
+                return (!session->isBusy() && !session->live().isLoading)
+                    || (act && act->step() == Act::Step::WaitingForPerson);
+            },
+            30s);
+        if (!hasCome || session->isBusy())
+            return hasCome;
+        takeStepOneByOne(*session);
+    }
+    return false;
+}
+
+QStringList SelfHostedStage::oldEventKeyIds() const
+{
+    return ofEach(session->rotation().eventKeys, &RotatedEventKey::oldId);
 }

@@ -27,6 +27,12 @@ public:
     /// Until its watch has come to this.
     [[nodiscard]] bool comesTo(const Act *act, RestartWatch::State state);
 
+    [[nodiscard]] bool beginAfterALeak();
+    /// Up to an act that waits for a person who restarts the server for it, whom nobody plays from there on. restart:
+    /// "rotate", "way back", "create", "delete" or "undo"; some "after a leak".
+    [[nodiscard]] bool beginRestart(const QString &restart);
+    QStringList oldEventKeyIds() const; ///< Of the rotation.
+
     TemporaryPlace serverPlace;
     StandInServer server;
     const ServerSettings atFirst;
