@@ -10,7 +10,6 @@
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
-#include "tests/support/comestrue.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/sessionsteps.h"

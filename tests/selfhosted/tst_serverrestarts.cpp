@@ -4,19 +4,12 @@
 // needs: stand-in
 // timeout: 240
 
-#include "app/domain/fingerprint.h"
 #include "app/history/historywords.h"
-#include "app/history/sql.h"
 #include "app/rotation/acteffect.h"
-#include "app/rotation/rotationsight.h"
 #include "tests/support/answerof.h"
-#include "tests/support/comestrue.h"
-#include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
-#include "tests/support/sessionsteps.h"
 
 #include <QPointer>
-#include <QSqlDatabase>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
