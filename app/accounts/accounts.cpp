@@ -354,7 +354,7 @@ QFuture<Result<Account>> Accounts::saveByHand(
     account.apiOrigin = apiOrigin;
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
-    const ByHandPlaces places = *placesOf(account);
+    const AccountPlaces places = *placesOf(account);
     const auto allowed = refuseAgainstRotation(d->history, places.filedUnder(), environments, this);
     const auto stored = chained(allowed, this, [this, account, places, environments] {
         // The account first: what is kept of one that nobody sees could not be removed.

@@ -3,6 +3,7 @@
 
 #include "app/accounts/connection.h"
 
+#include "app/byhand/byhanddashboard.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/clouddashboard.h"
@@ -68,17 +69,17 @@ Connection connectCloud(const Account &account, const Secret &token, QNetworkAcc
         account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(token), network, clock);
 }
 
-std::optional<ByHandPlaces> placesOf(const Account &account)
+std::optional<AccountPlaces> placesOf(const Account &account)
 {
     const AccountCapabilities capabilities = account.capabilities();
     if (capabilities.isServer) {
-        ByHandPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
+        AccountPlaces places = SelfHostedDashboard::placesOf(account.id, account.name, account.apiOrigin);
         places.firstOrigin = account.firstOrigin;
         return places;
     }
     if (!capabilities.isTypedIn)
         return {};
-    return ByHandPlaces{.accountId = account.id,
+    return AccountPlaces{.accountId = account.id,
         .accountName = account.name,
         .apiOrigin = account.apiOrigin,
         .siteOrigin = CloudDashboard::defaultSiteOrigin()};
@@ -86,7 +87,7 @@ std::optional<ByHandPlaces> placesOf(const Account &account)
 
 QString filedUnder(const Account &account)
 {
-    const std::optional<ByHandPlaces> places = placesOf(account);
+    const std::optional<AccountPlaces> places = placesOf(account);
     return places ? places->filedUnder() : CloudDashboard::filedUnder(account.apiOrigin);
 }
 

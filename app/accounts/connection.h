@@ -4,9 +4,9 @@
 #pragma once
 
 #include "app/accounts/account.h"
-#include "app/byhand/byhanddashboard.h"
 #include "app/core/secret.h"
 #include "app/domain/dashboard.h"
+#include "app/noted/calllessdashboard.h"
 
 #include <functional>
 #include <memory>
@@ -36,7 +36,7 @@ struct ConnectionMemory
 };
 
 /// Where an account has its places whose keys are noted here; nullopt: one that is signed in to, or practice.
-std::optional<ByHandPlaces> placesOf(const Account &account);
+std::optional<AccountPlaces> placesOf(const Account &account);
 
 /// What its keys, acts and rotations are filed under: Dashboard::origin() while it is open. Practice: empty.
 QString filedUnder(const Account &account);

@@ -94,7 +94,7 @@ QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const Server
         byHand.load(change.account.id), context, [=, &history, &byHand](const QList<HandEnvironment> &known) {
             const HandEnvironment noted = known.value(0);
             const HandEnvironment made = environmentOf(change, noted);
-            const ByHandPlaces places = *placesOf(change.account);
+            const AccountPlaces places = *placesOf(change.account);
             const auto save
                 = [&byHand, places, made, person = change.person] { return byHand.save(places, {made}, person); };
             if (!change.before || change.before->apiOrigin == change.account.apiOrigin)

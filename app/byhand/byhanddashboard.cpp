@@ -16,7 +16,7 @@
 
 using namespace Qt::StringLiterals;
 
-ByHandDashboard::ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets,
+ByHandDashboard::ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets,
     QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
     : CalllessDashboard(std::move(places), options, history, secrets, network, clock, parent)
     , m_secrets(secrets)

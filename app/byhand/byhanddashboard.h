@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "app/byhand/calllessdashboard.h"
 #include "app/byhand/signingkeylook.h"
+#include "app/noted/calllessdashboard.h"
 
 #include <functional>
 
@@ -19,7 +19,7 @@ class ByHandDashboard final : public CalllessDashboard
     Q_OBJECT
 
 public:
-    ByHandDashboard(ByHandPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
+    ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
         Clock &clock, const DashboardOptions &options = {}, QObject *parent = nullptr);
 
     /// The keychain's item of an environment's API key.

@@ -213,7 +213,7 @@ QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(const QUrl &apiOri
 }
 
 QFuture<Done> HandSetUp::save(
-    const ByHandPlaces &places, const QList<HandEnvironment> &environments, const QString &person)
+    const AccountPlaces &places, const QList<HandEnvironment> &environments, const QString &person)
 {
     if (const std::optional<Error> twice = refuseEventKeyOfTwo(environments))
         return readyFuture(Done(failure(*twice)));
@@ -221,7 +221,7 @@ QFuture<Done> HandSetUp::save(
         [=, this](const QList<HandEnvironment> &known) { return saveChanges(places, environments, known, person); });
 }
 
-QFuture<Done> HandSetUp::saveChanges(const ByHandPlaces &places, const QList<HandEnvironment> &environments,
+QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<HandEnvironment> &environments,
     const QList<HandEnvironment> &known, const QString &person)
 {
     const auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: by the steps that use it

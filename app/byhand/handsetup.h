@@ -67,7 +67,7 @@ public:
     QFuture<Result<QList<HandEventKey>>> listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment);
     /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each
     /// is in the history.
-    QFuture<Done> save(const ByHandPlaces &places, const QList<HandEnvironment> &environments, const QString &person);
+    QFuture<Done> save(const AccountPlaces &places, const QList<HandEnvironment> &environments, const QString &person);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
     /// All that is kept of the account: values of keys first.
     QFuture<Done> removeAll(const QString &accountId);
@@ -77,7 +77,7 @@ signals:
     void tryingAgain(int attempt, int attempts, const Error &why);
 
 private:
-    QFuture<Done> saveChanges(const ByHandPlaces &places, const QList<HandEnvironment> &environments,
+    QFuture<Done> saveChanges(const AccountPlaces &places, const QList<HandEnvironment> &environments,
         const QList<HandEnvironment> &known, const QString &person);
     QFuture<Result<Secret>> signingKeyOf(const HandEnvironment &environment);
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);

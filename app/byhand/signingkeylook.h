@@ -3,10 +3,10 @@
 
 #pragma once
 
-#include "app/byhand/keynotes.h"
 #include "app/core/flow.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/keys.h"
+#include "app/noted/keynotes.h"
 
 class KeptKeys;
 

@@ -123,7 +123,7 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
     return isWhole ? std::optional(settings) : std::nullopt;
 }
 
-SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history,
+SelfHostedDashboard::SelfHostedDashboard(AccountPlaces places, bool allowsPlainHttp, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
     : CalllessDashboard(std::move(places), optionsOf(allowsPlainHttp), history, secrets, network, clock, parent)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
@@ -132,7 +132,7 @@ SelfHostedDashboard::SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHt
 {
 }
 
-ByHandPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
+AccountPlaces SelfHostedDashboard::placesOf(const QString &accountId, const QString &accountName, const QUrl &origin)
 {
     return {.accountId = accountId,
         .accountName = accountName,

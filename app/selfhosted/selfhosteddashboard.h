@@ -4,11 +4,13 @@
 #pragma once
 
 #include "app/acts/actjournal.h"
-#include "app/byhand/byhanddashboard.h"
+#include "app/noted/calllessdashboard.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/serverlook.h"
 
 #include <QNetworkAccessManager>
+#include <functional>
+#include <memory>
 #include <optional>
 
 /// What a person was given for a restart, as the keychain keeps it in one item: a server that this keeps from answering
@@ -36,7 +38,7 @@ class SelfHostedDashboard final : public CalllessDashboard
     Q_OBJECT
 
 public:
-    SelfHostedDashboard(ByHandPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
+    SelfHostedDashboard(AccountPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
         QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
 
     /// How an app, by App::id, is called by a resync. Without this all are called at their addresses.
@@ -44,7 +46,7 @@ public:
     void setDoors(Doors doors) { m_doors = std::move(doors); }
 
     /// What accounts of this kind are filed under.
-    static ByHandPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
+    static AccountPlaces placesOf(const QString &accountId, const QString &accountName, const QUrl &origin);
 
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;

@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "app/byhand/keynotes.h"
 #include "app/core/flow.h"
 #include "app/domain/keys.h"
+#include "app/noted/keynotes.h"
 #include "app/selfhosted/serverprobe.h"
 
 class KeptKeys;

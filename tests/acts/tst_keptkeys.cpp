@@ -3,10 +3,10 @@
 
 #include "app/acts/keptkeys.h"
 
-#include "app/byhand/keynotes.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/history/historystore.h"
+#include "app/noted/keynotes.h"
 #include "tests/support/lockablestore.h"
 
 #include <QFile>

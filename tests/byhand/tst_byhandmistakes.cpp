@@ -362,7 +362,7 @@ private slots:
         HandStage m;
         const Secret web = m.cloud.at(u"production"_s).eventKeys.first().value;
         const QString fingerprint = eventKeyFingerprint(web);
-        const ByHandPlaces places = HandStage::kind.placesAt(m.cloud.origin());
+        const AccountPlaces places = HandStage::kind.placesAt(m.cloud.origin());
         KeyNotes notes(*m.store, places.accountId);
         QVERIFY(answerOf(notes.put(NotedKey{.environmentId = u"s"_s, .fingerprint = fingerprint, .name = u"Web"_s})));
         QVERIFY(answerOf(notes.noteGone(fingerprint)));

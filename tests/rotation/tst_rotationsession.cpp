@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/byhand/keynotes.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/sql.h"
+#include "app/noted/keynotes.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"

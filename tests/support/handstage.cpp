@@ -11,12 +11,12 @@ using namespace Qt::StringLiterals;
 const PersonKind HandStage::kind{.name = "by hand",
     .placesAt =
         [](const QUrl &origin) {
-            return ByHandPlaces{.accountId = u"hand"_s,
+            return AccountPlaces{.accountId = u"hand"_s,
                 .accountName = u"Acme"_s,
                 .apiOrigin = origin,
                 .siteOrigin = QUrl(u"https://app.inngest.com"_s)};
         },
-    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
+    .dashboard = [](const AccountPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
         return std::make_unique<ByHandDashboard>(places, history, secrets, network, clock);
     }};

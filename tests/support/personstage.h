@@ -23,9 +23,9 @@
 struct PersonKind
 {
     const char *name;
-    ByHandPlaces (*placesAt)(const QUrl &origin);
+    AccountPlaces (*placesAt)(const QUrl &origin);
     std::unique_ptr<Dashboard> (*dashboard)(
-        const ByHandPlaces &, HistoryStore &, SecretStore &, QNetworkAccessManager &, Clock &);
+        const AccountPlaces &, HistoryStore &, SecretStore &, QNetworkAccessManager &, Clock &);
 };
 
 /// The program without its window on an account whose changes persons make, in a folder of its own, with somebody who
@@ -83,7 +83,7 @@ public:
     void moveOrigin(const QUrl &origin);
 
 protected:
-    const ByHandPlaces &places() const { return m_places; }
+    const AccountPlaces &places() const { return m_places; }
     void moveTo(const QString &accountId, const QString &database); ///< Closed before.
 
 private:
@@ -95,7 +95,7 @@ private:
     const PersonKind &m_kind;
     const QString m_folder;
     QString m_database = QStringLiteral("history.db");
-    ByHandPlaces m_places;
+    AccountPlaces m_places;
     std::unique_ptr<Dashboard> m_watched; // where there are watches
     QList<Environment> m_environments;
     QPointer<const RestartWatch> m_followed;

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 const PersonKind SelfHostedStage::kind{.name = "self-hosted",
     .placesAt = [](const QUrl &origin) { return SelfHostedDashboard::placesOf(u"own"_s, u"Acme's server"_s, origin); },
-    .dashboard = [](const ByHandPlaces &places, HistoryStore &history, SecretStore &secrets,
+    .dashboard = [](const AccountPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
         const Account account{.id = places.accountId,
             .name = places.accountName,

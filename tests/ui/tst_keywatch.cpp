@@ -720,7 +720,7 @@ private:
         m_watch.reset();
         m_account.reset();
         m_history = std::make_unique<HistoryStore>(stage.databasePath());
-        const ByHandPlaces places = HandStage::kind.placesAt(stage.cloud.origin());
+        const AccountPlaces places = HandStage::kind.placesAt(stage.cloud.origin());
         m_account = std::make_unique<OpenAccount>(
             Account{.id = places.accountId, .name = places.accountName, .kind = AccountKind::ByHand},
             std::make_unique<ByHandDashboard>(places, *m_history, stage.secrets, stage.network, m_clock), *m_history,

@@ -4,13 +4,13 @@
 #pragma once
 
 #include "app/acts/keptkeys.h"
-#include "app/byhand/keynotes.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/dashboard.h"
+#include "app/noted/keynotes.h"
 
-/// Where an account by hand has its places.
-struct ByHandPlaces
+/// Where an account has its places whose keys are noted here.
+struct AccountPlaces
 {
     QString accountId;
     QString accountName;
@@ -32,8 +32,8 @@ class CalllessDashboard : public Dashboard
     Q_OBJECT
 
 public:
-    CalllessDashboard(ByHandPlaces places, const DashboardOptions &options, HistoryStore &history, SecretStore &secrets,
-        QNetworkAccessManager &network, Clock &clock, QObject *parent);
+    CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
+        SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent);
 
     /// The keychain's item of what was handed over for a restart.
     static QString restartName(const QString &accountId) { return QStringLiteral("account/%1/restart").arg(accountId); }
@@ -68,7 +68,7 @@ public:
     QFuture<Done> renewSession() override { return readyFuture(Done()); } ///< There is none.
 
 protected:
-    const ByHandPlaces m_places;
+    const AccountPlaces m_places;
     Clock &m_clock;
     KeyNotes m_notes;
     KeptKeys m_kept;

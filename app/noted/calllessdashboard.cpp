@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/byhand/calllessdashboard.h"
+#include "app/noted/calllessdashboard.h"
 
 #include "app/domain/filedunder.h"
 
@@ -15,17 +15,17 @@ QString addressOf(const QUrl &origin)
 
 } // namespace
 
-QString ByHandPlaces::filedUnder() const
+QString AccountPlaces::filedUnder() const
 {
     return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
 }
 
-QString ByHandPlaces::address() const
+QString AccountPlaces::address() const
 {
     return addressOf(apiOrigin);
 }
 
-CalllessDashboard::CalllessDashboard(ByHandPlaces places, const DashboardOptions &options, HistoryStore &history,
+CalllessDashboard::CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
     : Dashboard(parent)
     , m_places(std::move(places))

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/byhand/keynotes.h"
+#include "app/noted/keynotes.h"
 
 #include "app/acts/keptkeys.h"
 #include "app/core/concurrently.h"

@@ -17,7 +17,7 @@
 class HistoryStore;
 class KeptKeys;
 
-/// An environment of an account whose keys are managed by hand.
+/// An environment of an account whose keys no call changes.
 struct NotedEnvironment
 {
     Environment environment;
