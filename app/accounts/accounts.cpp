@@ -10,12 +10,13 @@
 #include "app/accounts/serveraccount.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
-#include "app/byhand/handsetup.h"
+#include "app/byhand/keytrials.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/httpexchange.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/practice/practicehost.h"
 #include "app/rollout/appprobes.h"
 #include "app/selfhosted/selfhosteddashboard.h"
@@ -39,6 +40,7 @@ public:
         , history(historyStore)
         , clock(programClock)
         , person(std::move(who))
+        , typedIn(historyStore, secretStore, programClock)
         , byHand(historyStore, secretStore, network, programClock)
         , selfHosted(network, programClock)
         , practice(practiceClock ? *practiceClock : systemClock, places.data + u"/practice"_s)
@@ -55,7 +57,8 @@ public:
     Clock &clock;
     const QString person;
     QNetworkAccessManager network;
-    HandSetUp byHand;
+    TypedInKeeper typedIn;
+    KeyTrials byHand;
     ServerSetUp selfHosted;
     AppProbes probes{clock};
     SystemClock systemClock; // of the practice account's thread
@@ -341,13 +344,18 @@ void Accounts::declineSignIn()
         d->connection.declineSignIn();
 }
 
-HandSetUp &Accounts::byHand() const
+TypedInKeeper &Accounts::typedIn() const
+{
+    return d->typedIn;
+}
+
+KeyTrials &Accounts::byHand() const
 {
     return d->byHand;
 }
 
 QFuture<Result<Account>> Accounts::saveByHand(
-    const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<HandEnvironment> &environments)
+    const QString &accountId, const QString &name, const QUrl &apiOrigin, const QList<TypedEnvironment> &environments)
 {
     Account account = d->list.find(accountId).value_or(Account{.id = accountId, .kind = AccountKind::ByHand});
     account.name = name.trimmed();
@@ -358,13 +366,13 @@ QFuture<Result<Account>> Accounts::saveByHand(
     const auto allowed = refuseAgainstRotation(d->history, places.filedUnder(), environments, this);
     const auto stored = chained(allowed, this, [this, account, places, environments] {
         // The account first: what is kept of one that nobody sees could not be removed.
-        const bool isDoubted = std::ranges::any_of(environments, &HandEnvironment::isDoubted);
-        const bool isUnchecked = std::ranges::any_of(environments, &HandEnvironment::isUnchecked);
+        const bool isDoubted = std::ranges::any_of(environments, &TypedEnvironment::isDoubted);
+        const bool isUnchecked = std::ranges::any_of(environments, &TypedEnvironment::isUnchecked);
         const Result<Account> listed = put(account,
             isDoubted         ? QJsonObject{{u"doubted"_s, true}}
                 : isUnchecked ? QJsonObject{{u"unchecked"_s, true}}
                               : QJsonObject());
-        return listed ? d->byHand.save(places, environments, d->person) : readyFuture<Done>(failure(listed.error()));
+        return listed ? d->typedIn.save(places, environments, d->person) : readyFuture<Done>(failure(listed.error()));
     });
     return mapped(stored, this, [this, account](const Done &saved) -> Result<Account> {
         if (d->current && d->current->account().id == account.id)
@@ -393,7 +401,7 @@ QFuture<Result<Account>> Accounts::saveServer(const QString &accountId, const QS
         !listed)
         return readyFuture(listed);
     const ServerChange change{before, account, draft.signingKey, facts, names, d->person, d->clock.now()};
-    return mapped(storeServer(d->history, d->byHand, change, this), this,
+    return mapped(storeServer(d->history, d->typedIn, change, this), this,
         [this, before, account, hasMoved](const Done &stored) -> Result<Account> {
             if (!stored && before)
                 put(*before);
@@ -427,7 +435,7 @@ QFuture<Done> Accounts::remove(const QString &accountId)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const QFuture<Done> gone = chained(mayRemove(*account), this, [this, account = *account] {
-        return placesOf(account) ? d->byHand.removeAll(account.id) : d->tokens.forget(account.id);
+        return placesOf(account) ? d->typedIn.removeAll(account.id) : d->tokens.forget(account.id);
     });
     return mapped(gone, this, [this, account = *account](const Done &forgotten) {
         const Done removed = forgotten ? d->list.remove(account.id) : forgotten;

@@ -17,18 +17,19 @@
 
 class AppProbes;
 class Clock;
-class HandSetUp;
 class HistoryStore;
+class KeyTrials;
 class OpenAccount;
 class PracticeControl;
 class QProcessEnvironment;
 class SecretStore;
 class ServerSetUp;
+class TypedInKeeper;
 struct Connection;
 struct ConnectionMemory;
-struct HandEnvironment;
 struct ServerDraft;
 struct ServerFacts;
+struct TypedEnvironment;
 
 /// What a person filled in to sign in to a Cloud account. The token is the Clerk client token, the marketplace cookie's
 /// value or a bare session token, by method.
@@ -116,12 +117,14 @@ public:
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
 
-    /// Of accounts by hand: tries keys out, and tells what was typed in. Lives as long as this.
-    HandSetUp &byHand() const;
+    /// Of accounts whose keys are noted here: tells what was typed in. Lives as long as this.
+    TypedInKeeper &typedIn() const;
+    /// Of accounts by hand: tries keys out. Lives as long as this.
+    KeyTrials &byHand() const;
     /// Adds one with this new id, or changes what was typed in of the one that has it; an open one is read again. Where
     /// it fails the account is there, without what could not be stored, and can be saved again.
     QFuture<Result<Account>> saveByHand(const QString &accountId, const QString &name, const QUrl &apiOrigin,
-        const QList<HandEnvironment> &environments);
+        const QList<TypedEnvironment> &environments);
 
     /// Of self-hosted servers: asks what one is. Lives as long as this.
     ServerSetUp &selfHosted() const;

@@ -82,7 +82,8 @@ std::optional<AccountPlaces> placesOf(const Account &account)
     return AccountPlaces{.accountId = account.id,
         .accountName = account.name,
         .apiOrigin = account.apiOrigin,
-        .siteOrigin = CloudDashboard::defaultSiteOrigin()};
+        .siteOrigin = CloudDashboard::defaultSiteOrigin(),
+        .kind = QStringLiteral("by-hand")};
 }
 
 QString filedUnder(const Account &account)

@@ -5,18 +5,18 @@
 
 #include "app/accounts/account.h"
 #include "app/accounts/connection.h"
-#include "app/byhand/handsetup.h"
 #include "app/core/chained.h"
 #include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-Done refused(const Rotation &open, const HandEnvironment &typed)
+Done refused(const Rotation &open, const TypedEnvironment &typed)
 {
     const QString signing = typed.signingKey.isEmpty() ? QString() : signingKeyFingerprint(typed.signingKey);
     if (!open.isRotated && !signing.isEmpty() && signing == open.newSigningKey.fingerprint)
@@ -48,10 +48,10 @@ Done refused(const Rotation &open, const HandEnvironment &typed)
 } // namespace
 
 QFuture<Done> refuseAgainstRotation(
-    HistoryStore &history, const QString &origin, const QList<HandEnvironment> &environments, QObject *context)
+    HistoryStore &history, const QString &origin, const QList<TypedEnvironment> &environments, QObject *context)
 {
     QList<Step> steps;
-    for (const HandEnvironment &one : environments) {
+    for (const TypedEnvironment &one : environments) {
         if (one.forgottenEventKeys.isEmpty() && one.signingKey.isEmpty() && !one.forgetsApiKey)
             continue;
         steps.append([&history, origin, one, context] {

@@ -29,12 +29,12 @@ QString nameOf(SameServer isSame)
 }
 
 /// Its one environment.
-HandEnvironment environmentOf(const ServerChange &change, const HandEnvironment &noted)
+TypedEnvironment environmentOf(const ServerChange &change, const TypedEnvironment &noted)
 {
-    HandEnvironment one{.environment = {.id = noted.environment.id,
-                            .name = change.account.name,
-                            .slug = u"self-hosted"_s,
-                            .type = EnvironmentType::Production},
+    TypedEnvironment one{.environment = {.id = noted.environment.id,
+                             .name = change.account.name,
+                             .slug = u"self-hosted"_s,
+                             .type = EnvironmentType::Production},
         .signingKey = change.signingKey};
     const QList<Secret> &told = change.facts.held.eventKeys;
     for (qsizetype i = 0; i < std::min(change.names.size(), told.size()); ++i) {
@@ -88,15 +88,15 @@ Account serverAccountOf(
     return account;
 }
 
-QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const ServerChange &change, QObject *context)
+QFuture<Done> storeServer(HistoryStore &history, TypedInKeeper &typedIn, const ServerChange &change, QObject *context)
 {
     return chained(
-        byHand.load(change.account.id), context, [=, &history, &byHand](const QList<HandEnvironment> &known) {
-            const HandEnvironment noted = known.value(0);
-            const HandEnvironment made = environmentOf(change, noted);
+        typedIn.load(change.account.id), context, [=, &history, &typedIn](const QList<TypedEnvironment> &known) {
+            const TypedEnvironment noted = known.value(0);
+            const TypedEnvironment made = environmentOf(change, noted);
             const AccountPlaces places = *placesOf(change.account);
             const auto save
-                = [&byHand, places, made, person = change.person] { return byHand.save(places, {made}, person); };
+                = [&typedIn, places, made, person = change.person] { return typedIn.save(places, {made}, person); };
             if (!change.before || change.before->apiOrigin == change.account.apiOrigin)
                 return save();
             const ServerMove move{change.before->apiOrigin, change.account.apiOrigin,

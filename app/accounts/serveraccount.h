@@ -5,7 +5,7 @@
 
 #include "app/accounts/account.h"
 #include "app/acts/keptkeys.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/selfhosted/serversetup.h"
 
 #include <QFuture>
@@ -32,4 +32,4 @@ struct ServerChange
 /// Stores its keys and what is known of them, and that it is at another address from now on: in the history, and so on
 /// the record of a rotation that is open there. What fails is that of a server that has not moved. What is given by
 /// reference outlives it.
-QFuture<Done> storeServer(HistoryStore &history, HandSetUp &byHand, const ServerChange &change, QObject *context);
+QFuture<Done> storeServer(HistoryStore &history, TypedInKeeper &typedIn, const ServerChange &change, QObject *context);

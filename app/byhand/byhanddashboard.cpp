@@ -23,11 +23,6 @@ ByHandDashboard::ByHandDashboard(AccountPlaces places, HistoryStore &history, Se
 {
 }
 
-QString ByHandDashboard::apiKeyName(const QString &accountId, const QString &environmentId)
-{
-    return u"account/%1/api-key/%2"_s.arg(accountId, environmentId);
-}
-
 QUrl ByHandDashboard::runsPage(const Environment &environment) const
 {
     return dashboardRunsPage(m_places.siteOrigin, environment);

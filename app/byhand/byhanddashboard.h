@@ -22,8 +22,6 @@ public:
     ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
         Clock &clock, const DashboardOptions &options = {}, QObject *parent = nullptr);
 
-    /// The keychain's item of an environment's API key.
-    static QString apiKeyName(const QString &accountId, const QString &environmentId);
     /// Of a key that Inngest listed, whether or not it told a name.
     static QString nameOfListed(const RestKey &key);
 

@@ -3,28 +3,6 @@
 
 #include "app/noted/calllessdashboard.h"
 
-#include "app/domain/filedunder.h"
-
-namespace {
-
-QString addressOf(const QUrl &origin)
-{
-    return origin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
-}
-
-} // namespace
-
-QString AccountPlaces::filedUnder() const
-{
-    return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
-}
-
-QString AccountPlaces::address() const
-{
-    return addressOf(apiOrigin);
-}
-
 CalllessDashboard::CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
     : Dashboard(parent)

@@ -7,22 +7,8 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/dashboard.h"
+#include "app/noted/accountplaces.h"
 #include "app/noted/keynotes.h"
-
-/// Where an account has its places whose keys are noted here.
-struct AccountPlaces
-{
-    QString accountId;
-    QString accountName;
-    QUrl apiOrigin; ///< Of REST v2.
-    QUrl siteOrigin; ///< Of the dashboard's pages.
-    QString kind = QStringLiteral("by-hand"); ///< Part of what its keys and acts are filed under.
-    QUrl firstOrigin = {}; ///< As Account::firstOrigin.
-
-    /// Ids of environments are made here, so that it is no other account's.
-    QString filedUnder() const;
-    QString address() const; ///< As Dashboard::address().
-};
 
 /// An account none of whose keys a call changes, and which tells nothing of workers, checks and events: its keys are
 /// noted here, with their values in the keychain, and REST v2 is asked for the rest. What such an account does know to
@@ -35,6 +21,11 @@ public:
     CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
         SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent);
 
+    /// The keychain's item of an environment's API key.
+    static QString apiKeyName(const QString &accountId, const QString &environmentId)
+    {
+        return QStringLiteral("account/%1/api-key/%2").arg(accountId, environmentId);
+    }
     /// The keychain's item of what was handed over for a restart.
     static QString restartName(const QString &accountId) { return QStringLiteral("account/%1/restart").arg(accountId); }
 

@@ -4,7 +4,6 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/tokenkeeper.h"
-#include "app/byhand/handsetup.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
@@ -13,6 +12,7 @@
 #include "app/keychain/chosenstore.h"
 #include "app/keychain/memorystore.h"
 #include "app/noted/keynotes.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/practice/practicecontrol.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
@@ -306,7 +306,7 @@ private slots:
     void takesNoNewKeyOfAnOpenRotationForTheCurrentOne()
     {
         const auto keyOf = [](char digit) { return Secret("signkey-prod-" + QByteArray(64, digit)); };
-        HandEnvironment production{
+        TypedEnvironment production{
             .environment = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s}, .signingKey = keyOf('1')};
         const auto save = [this, &production] {
             return answerOf(

@@ -375,9 +375,9 @@ private slots:
         // And it is not taken from the one that has it.
         m.close();
         HistoryStore history(m.databasePath());
-        HandSetUp setUp(history, m.secrets, m.network, m.clock);
-        const QList<HandEnvironment> known = *answerOf(setUp.load(places.accountId));
-        QList<HandEnvironment> typed = known;
+        TypedInKeeper setUp(history, m.secrets, m.clock);
+        const QList<TypedEnvironment> known = *answerOf(setUp.load(places.accountId));
+        QList<TypedEnvironment> typed = known;
         typed.last().eventKeys.append({.name = u"Web"_s, .value = web});
         const Done refused = answerOf(setUp.save(places, typed, u"Ada"_s));
         QVERIFY(!refused);
@@ -668,10 +668,10 @@ private:
     static void addBranches(HandStage &m)
     {
         m.cloud.add(u"branch"_s, "signkey-branch-");
-        HandEnvironment branch{.environment = {.id = u"b"_s,
-                                   .name = u"Branch environments"_s,
-                                   .slug = u"branch"_s,
-                                   .type = EnvironmentType::BranchParent},
+        TypedEnvironment branch{.environment = {.id = u"b"_s,
+                                    .name = u"Branch environments"_s,
+                                    .slug = u"branch"_s,
+                                    .type = EnvironmentType::BranchParent},
             .signingKey = m.cloud.at(u"branch"_s).current};
         for (const QString &name : {u"Preview"_s, u"Partner"_s})
             branch.eventKeys.append({.name = name, .value = m.cloud.clickCreateEventKey(u"branch"_s, name)});

@@ -209,7 +209,7 @@ private slots:
     {
         HandStage m;
         m.close();
-        HandEnvironment known{.environment
+        TypedEnvironment known{.environment
             = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production}};
         const QList<HandCloud::EventKeyThere> old = m.cloud.at(u"production"_s).eventKeys;
         QStringList fingerprints;
@@ -619,8 +619,8 @@ private slots:
         QVERIFY(keys.error().serverMessage.contains(u"somebody has rotated"_s));
 
         // The way out: the current one is pasted.
-        HandSetUp setUp(*m.store, m.secrets, m.network, m.clock);
-        HandEnvironment changed = answerOf(setUp.load(u"hand"_s)).value().first();
+        TypedInKeeper setUp(*m.store, m.secrets, m.clock);
+        TypedEnvironment changed = answerOf(setUp.load(u"hand"_s)).value().first();
         changed.signingKey = m.cloud.at(u"production"_s).current;
         QVERIFY(answerOf(setUp.save(
             {.accountId = u"hand"_s, .accountName = u"Acme"_s, .apiOrigin = m.cloud.origin(), .siteOrigin = {}},
@@ -633,8 +633,8 @@ private slots:
     void storesNoKeyAsItWasWhenTheListWasRead()
     {
         HandStage m;
-        HandSetUp setUp(*m.store, m.secrets, m.network, m.clock);
-        QList<HandEnvironment> shown = answerOf(setUp.load(u"hand"_s)).value();
+        TypedInKeeper setUp(*m.store, m.secrets, m.clock);
+        QList<TypedEnvironment> shown = answerOf(setUp.load(u"hand"_s)).value();
         KeyNotes notes(*m.store, u"hand"_s);
         QList<NotedKey> events = answerOf(notes.keys()).value();
         events.removeIf([](const NotedKey &key) { return key.kind != NotedKey::Kind::EventKey; });

@@ -14,7 +14,8 @@ const PersonKind HandStage::kind{.name = "by hand",
             return AccountPlaces{.accountId = u"hand"_s,
                 .accountName = u"Acme"_s,
                 .apiOrigin = origin,
-                .siteOrigin = QUrl(u"https://app.inngest.com"_s)};
+                .siteOrigin = QUrl(u"https://app.inngest.com"_s),
+                .kind = u"by-hand"_s};
         },
     .dashboard = [](const AccountPlaces &places, HistoryStore &history, SecretStore &secrets,
                      QNetworkAccessManager &network, Clock &clock) -> std::unique_ptr<Dashboard> {
@@ -31,11 +32,11 @@ HandStage::HandStage()
     const Secret partner = cloud.clickCreateEventKey(u"production"_s, u"Partner"_s);
     cloud.clickSaveFilter(u"production"_s, partner, filter);
     setOrigin(cloud.origin());
-    const HandEnvironment production{.environment
+    const TypedEnvironment production{.environment
         = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
         .signingKey = cloud.at(u"production"_s).current,
         .eventKeys = {{.name = u"Web"_s, .value = web}, {.name = u"Partner"_s, .value = partner, .filter = filter}}};
-    const HandEnvironment staging{
+    const TypedEnvironment staging{
         .environment = {.id = u"s"_s, .name = u"Staging"_s, .slug = u"staging"_s, .type = EnvironmentType::Test},
         .signingKey = cloud.at(u"staging"_s).current};
     save({production, staging});
@@ -43,10 +44,10 @@ HandStage::HandStage()
     open();
 }
 
-void HandStage::save(const QList<HandEnvironment> &environments)
+void HandStage::save(const QList<TypedEnvironment> &environments)
 {
     HistoryStore history(databasePath());
-    HandSetUp setUp(history, secrets, network, clock);
+    TypedInKeeper setUp(history, secrets, clock);
     if (!answerOf(setUp.save(places(), environments, u"Ada"_s)))
         qFatal("the account could not be set up");
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "tests/support/handcloud.h"
 #include "tests/support/personstage.h"
 
@@ -28,7 +28,7 @@ public:
     /// Does it where the act says, and confirms.
     void doAndConfirm(Act *act);
 
-    void save(const QList<HandEnvironment> &environments); ///< As the dialog does.
+    void save(const QList<TypedEnvironment> &environments); ///< As the dialog does.
 
     HandCloud cloud;
 };

@@ -41,7 +41,7 @@ SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
     if (!server.restartWith(atFirst))
         qFatal("the server does not start");
     setOrigin(server.origin());
-    const HandEnvironment one{
+    const TypedEnvironment one{
         .environment = {.id = u"e"_s, .name = u"Acme"_s, .slug = u"self-hosted"_s, .type = EnvironmentType::Production},
         .signingKey = atFirst.signingKey,
         .eventKeys = {{.name = u"Web"_s, .fingerprint = eventKeyFingerprint(atFirst.eventKeys.first())},
@@ -51,10 +51,10 @@ SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)
     open();
 }
 
-void SelfHostedStage::save(const HandEnvironment &environment)
+void SelfHostedStage::save(const TypedEnvironment &environment)
 {
     HistoryStore history(databasePath());
-    HandSetUp setUp(history, secrets, network, time);
+    TypedInKeeper setUp(history, secrets, time);
     if (!answerOf(setUp.save(places(), {environment}, u"Ada"_s)))
         qFatal("the account could not be set up");
 }

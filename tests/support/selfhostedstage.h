@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "tests/support/personstage.h"
 #include "tests/support/standinserver.h"
 
@@ -38,5 +38,5 @@ public:
     const ServerSettings atFirst;
 
 private:
-    void save(const HandEnvironment &environment);
+    void save(const TypedEnvironment &environment);
 };

@@ -3,7 +3,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"

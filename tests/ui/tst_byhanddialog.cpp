@@ -299,7 +299,7 @@ private slots:
         m_cloud->pause.reset();
         button(u"checkAgainButton"_s)->click();
         QTRY_COMPARE(added.size(), 1);
-        const auto stored = answerOf(m_accounts->byHand().load(added.first().first().toString()));
+        const auto stored = answerOf(m_accounts->typedIn().load(added.first().first().toString()));
         QVERIFY(stored);
         QCOMPARE(stored->last().eventKeys.size(), 5);
         QVERIFY2(
@@ -1115,7 +1115,7 @@ private slots:
         const Secret current = m_cloud->at(u"production"_s).current;
         KeptKeys kept(*m_history, *m_secrets);
         for (const QString &id : {u"one"_s, u"two"_s}) {
-            const HandEnvironment production{
+            const TypedEnvironment production{
                 .environment = {.name = u"Production"_s, .slug = u"production"_s}, .signingKey = current};
             QVERIFY(answerOf(m_accounts->saveByHand(id, id, m_cloud->origin(), {production})));
         }

@@ -7,7 +7,7 @@
 #include "app/accounts/accountoverview.h"
 #include "app/accounts/keywatch.h"
 #include "app/acts/act.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/core/policy.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationhandover.h"
@@ -64,7 +64,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QNetworkAccessManager>
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QTableView>
@@ -625,15 +624,14 @@ private:
         UiStage m;
         HandCloud cloud;
         cloud.add(u"production"_s, "signkey-prod-");
-        QNetworkAccessManager network;
         const Secret web = cloud.clickCreateEventKey(u"production"_s, name);
-        const HandEnvironment environment{
+        const TypedEnvironment environment{
             .environment = {.id = u"p"_s, .name = name, .slug = u"production"_s, .type = EnvironmentType::Production},
             .signingKey = cloud.at(u"production"_s).current,
             .eventKeys
             = {{.name = name, .value = web, .filter = {.kind = EventFilter::Kind::Allow, .events = {name}}}}};
-        HandSetUp setUp(m.history, m.secrets, network, m.clock);
-        QVERIFY(answerOf(setUp.save({.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin()},
+        TypedInKeeper setUp(m.history, m.secrets, m.clock);
+        QVERIFY(answerOf(setUp.save({.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin(), .kind = u"by-hand"_s},
             {environment,
                 {.environment = {.id = u"t"_s, .name = u"2 "_s + name, .slug = u"t"_s, .type = EnvironmentType::Test},
                     .signingKey = cloud.at(u"production"_s).current}},

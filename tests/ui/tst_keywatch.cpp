@@ -533,7 +533,7 @@ private slots:
 
         // Typed in after it was made there; what is not there at all; and what is taken away here and there.
         const Secret mobile = stage.cloud.clickCreateEventKey(production, u"Mobile"_s);
-        HandEnvironment shown = handEnvironment(stage);
+        TypedEnvironment shown = handEnvironment(stage);
         shown.eventKeys.append({.name = u"Mobile"_s, .value = mobile});
         shown.eventKeys.append({.name = u"elsewhere"_s, .value = Secret("not-in-the-list-of-production")});
         const Secret partner = stage.cloud.at(production).eventKeys[1].value;
@@ -636,7 +636,7 @@ private slots:
         QCOMPARE(bool(m_account->signingKeys().error), !isNewKeyKnown);
 
         // That the person pastes the one that is current now is no second alarm.
-        HandEnvironment shown = handEnvironment(stage);
+        TypedEnvironment shown = handEnvironment(stage);
         shown.signingKey = stage.cloud.at(production).current;
         saveByHand(stage, shown);
         for (int turn = 0; turn < 3; ++turn) {
@@ -740,16 +740,16 @@ private:
         return QTest::qWaitFor(isRead, 10'000) && settle();
     }
 
-    HandEnvironment handEnvironment(HandStage &stage)
+    TypedEnvironment handEnvironment(HandStage &stage)
     {
-        HandSetUp setUp(*m_history, stage.secrets, stage.network, m_clock);
+        TypedInKeeper setUp(*m_history, stage.secrets, m_clock);
         const auto all = answerOf(setUp.load(u"hand"_s));
         return all->first();
     }
 
-    void saveByHand(HandStage &stage, const HandEnvironment &environment)
+    void saveByHand(HandStage &stage, const TypedEnvironment &environment)
     {
-        HandSetUp setUp(*m_history, stage.secrets, stage.network, m_clock);
+        TypedInKeeper setUp(*m_history, stage.secrets, m_clock);
         QVERIFY(answerOf(setUp.save(HandStage::kind.placesAt(stage.cloud.origin()), {environment}, u"Ada"_s)));
     }
 

@@ -9,7 +9,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/acts/keptkeys.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/core/hardening.h"

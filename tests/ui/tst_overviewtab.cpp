@@ -3,7 +3,7 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/acts/actrecord.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"

@@ -250,7 +250,7 @@ private slots:
             std::make_unique<DeleteSigningKeyDialog>(*m.account, m.services, inactive),
             std::make_unique<ActDialog>(*m.account, act, m.services, m.clipboard, nullptr),
             std::make_unique<SignInDialog>(m.accounts, cloud),
-            std::make_unique<HandEventKeyDialog>(QList<HandEventKey>(), QHash<QString, QString>(), QString()),
+            std::make_unique<HandEventKeyDialog>(QList<TypedEventKey>(), QHash<QString, QString>(), QString()),
             std::make_unique<KeyMonthsDialog>(m.preferences, u"a"_s, u"e"_s, name),
             std::make_unique<KeySearchDialog>(m.directory.filePath(name), KnownKeys(), Compared()),
             std::make_unique<KeysToBringDialog>(brought),

@@ -49,7 +49,7 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     const QList<SecretLineEdit *> edits = m_form->findChildren<SecretLineEdit *>();
     for (const SecretLineEdit *edit : edits)
         connect(edit, &SecretLineEdit::windowLocked, this, &ByHandDialog::onLocked);
-    connect(&accounts.byHand(), &HandSetUp::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+    connect(&accounts.byHand(), &KeyTrials::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
         if (isBusy())
             setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
     });
@@ -98,7 +98,7 @@ void ByHandDialog::onEdited()
 void ByHandDialog::load()
 {
     setBusy(tr("Reading what is known…"));
-    whenFinished(m_accounts.byHand().load(m_account->id), this, [this](const Result<QList<HandEnvironment>> &known) {
+    whenFinished(m_accounts.typedIn().load(m_account->id), this, [this](const Result<QList<TypedEnvironment>> &known) {
         setBusy({});
         if (!known)
             return m_banner->say(Tone::Danger, known.error(), Attempt::Read);
@@ -109,7 +109,7 @@ void ByHandDialog::load()
         const std::optional<Environment> holder
             = open && open->account().id == m_id ? open->keyHolder() : std::optional<Environment>();
         const auto at = std::ranges::find_if(m_environments,
-            [&holder](const HandEnvironment &one) { return holder && one.environment.id == holder->id; });
+            [&holder](const TypedEnvironment &one) { return holder && one.environment.id == holder->id; });
         const qsizetype index = at == m_environments.end() ? 0 : at - m_environments.begin();
         showEnvironment(m_environments.isEmpty() ? -1 : int(index));
     });
@@ -118,13 +118,13 @@ void ByHandDialog::load()
 bool ByHandDialog::has(EnvironmentType type) const
 {
     return std::ranges::any_of(
-        m_environments, [type](const HandEnvironment &one) { return one.environment.type == type; });
+        m_environments, [type](const TypedEnvironment &one) { return one.environment.type == type; });
 }
 
 void ByHandDialog::addEnvironment(EnvironmentType type)
 {
     keepShown();
-    HandEnvironment made;
+    TypedEnvironment made;
     made.environment.type = type;
     if (type == EnvironmentType::Production)
         made.environment.name = tr("Production");
@@ -160,7 +160,7 @@ void ByHandDialog::showEnvironment(int index)
     if (index >= 0) {
         QHash<QString, QString> elsewhere;
         for (int i = 0; i < m_environments.size(); ++i) {
-            for (const HandEventKey &key : std::as_const(m_environments.at(i).eventKeys)) {
+            for (const TypedEventKey &key : std::as_const(m_environments.at(i).eventKeys)) {
                 if (i != index)
                     elsewhere.insert(key.fingerprint, nameOf(m_environments.at(i)));
             }
@@ -171,7 +171,7 @@ void ByHandDialog::showEnvironment(int index)
     refresh();
 }
 
-QString ByHandDialog::nameOf(const HandEnvironment &environment)
+QString ByHandDialog::nameOf(const TypedEnvironment &environment)
 {
     const QString &name = environment.environment.name;
     return name.isEmpty() ? tr("A custom environment") : shownName(name);
@@ -182,7 +182,7 @@ void ByHandDialog::listEnvironments()
 {
     m_choice->clear();
     for (int i = 0; i < m_environments.size(); ++i) {
-        const HandEnvironment &one = m_environments.at(i);
+        const TypedEnvironment &one = m_environments.at(i);
         const QString name = nameOf(one);
         const bool lacksKey = one.signingKey.isEmpty() && one.signingFingerprint.isEmpty() && i != m_shown;
         m_choice->addItem(lacksKey ? tr("%1 (its signing key is missing)").arg(name) : name);
@@ -245,7 +245,7 @@ void ByHandDialog::go()
         // Under another slug the stored key is another matter: its pages and its lists may be another environment's.
         if (!m_environments.at(i).signingKey.isEmpty() || isUnderAnotherSlug(m_environments.at(i)))
             m_trials.append(Trial{.index = i});
-        else if (std::ranges::any_of(m_environments.at(i).eventKeys, std::not_fn(&HandEventKey::isNoted)))
+        else if (std::ranges::any_of(m_environments.at(i).eventKeys, std::not_fn(&TypedEventKey::isNoted)))
             m_trials.append(Trial{.index = i, .isOfEventKeys = true});
         if (!m_environments.at(i).apiKey.isEmpty())
             m_trials.append(Trial{.index = i, .isOfApiKey = true});
@@ -253,9 +253,9 @@ void ByHandDialog::go()
     tryNext();
 }
 
-bool ByHandDialog::isUnderAnotherSlug(const HandEnvironment &one) const
+bool ByHandDialog::isUnderAnotherSlug(const TypedEnvironment &one) const
 {
-    return std::ranges::any_of(m_atFirst, [&one](const HandEnvironment &before) {
+    return std::ranges::any_of(m_atFirst, [&one](const TypedEnvironment &before) {
         return !before.environment.id.isEmpty() && before.environment.id == one.environment.id
             && before.environment.slug != one.environment.slug;
     });
@@ -269,10 +269,10 @@ void ByHandDialog::tryNext()
     const Trial next = m_trials.takeFirst();
     if (next.isOfEventKeys)
         return learnEventKeys(next.index);
-    const HandEnvironment &one = m_environments.at(next.index);
+    const TypedEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
-    HandSetUp &setUp = m_accounts.byHand();
-    const auto tried = next.isOfApiKey ? setUp.tryApiKey(origin, one) : setUp.trySigningKey(origin, one);
+    KeyTrials &inngest = m_accounts.byHand();
+    const auto tried = next.isOfApiKey ? inngest.tryApiKey(origin, one) : inngest.trySigningKey(origin, one);
     whenFinished(tried, this, m_rounds.later([this, next](const Result<KeyTrial> &trial) { onTried(next, trial); }));
 }
 
@@ -313,25 +313,25 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 void ByHandDialog::learnEventKeys(int index)
 {
     const auto listed = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), m_environments.at(index));
-    whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<HandEventKey>> &keys) {
+    whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<TypedEventKey>> &keys) {
         return keys ? onEventKeysListed(index, *keys)
                     : askToStore(index, notListedText(nameOf(m_environments.at(index)), keys.error()));
     }));
 }
 
-void ByHandDialog::onEventKeysListed(int index, const QList<HandEventKey> &listed)
+void ByHandDialog::onEventKeysListed(int index, const QList<TypedEventKey> &listed)
 {
-    HandEnvironment &one = m_environments[index];
+    TypedEnvironment &one = m_environments[index];
     // Of the parent of the branches it is not known whose list it is; and where nothing is listed, nothing is told.
     const bool isTold = !listed.isEmpty() && one.environment.type != EnvironmentType::BranchParent;
     QStringList unlisted;
     QStringList known = one.forgottenEventKeys;
-    for (const HandEventKey &key : std::as_const(one.eventKeys)) {
+    for (const TypedEventKey &key : std::as_const(one.eventKeys)) {
         known.append(key.fingerprint);
-        if (isTold && !key.isNoted && !hasOneWith(listed, &HandEventKey::fingerprint, key.fingerprint))
+        if (isTold && !key.isNoted && !hasOneWith(listed, &TypedEventKey::fingerprint, key.fingerprint))
             unlisted.append(tr("%1 (fingerprint %2)", "an event key").arg(shownName(key.name), key.fingerprint));
     }
-    for (const HandEventKey &key : listed) {
+    for (const TypedEventKey &key : listed) {
         if (!known.contains(key.fingerprint))
             one.eventKeys.append(key);
     }
@@ -396,10 +396,10 @@ void ByHandDialog::onLocked()
 {
     m_rounds.end();
     m_trials.clear();
-    for (HandEnvironment &one : m_environments) {
+    for (TypedEnvironment &one : m_environments) {
         one.signingKey = {};
         one.apiKey = {};
-        one.eventKeys.removeIf([](const HandEventKey &key) { return !key.value.isEmpty(); });
+        one.eventKeys.removeIf([](const TypedEventKey &key) { return !key.value.isEmpty(); });
     }
     m_form->forgetEventKeyValues();
     if (isBusy())
@@ -410,10 +410,10 @@ void ByHandDialog::onLocked()
 
 bool ByHandDialog::hasTyped() const
 {
-    QList<HandEnvironment> now = m_environments;
+    QList<TypedEnvironment> now = m_environments;
     if (m_shown >= 0)
         now[m_shown] = m_form->environment();
-    const auto isAsBefore = [](const HandEnvironment &one, const HandEnvironment &before) {
+    const auto isAsBefore = [](const TypedEnvironment &one, const TypedEnvironment &before) {
         return one.environment == before.environment && one.signingKey.isEmpty() && one.apiKey.isEmpty()
             && !one.forgetsApiKey && one.eventKeys.size() == before.eventKeys.size()
             && one.forgottenEventKeys.isEmpty();

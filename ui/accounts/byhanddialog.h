@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/byhand/keytrials.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
 #include "ui/accounts/handenvironmentform.h"
@@ -28,10 +28,10 @@ private:
     void showEnvironment(int index);
     void keepShown();
     void listEnvironments();
-    static QString nameOf(const HandEnvironment &environment);
+    static QString nameOf(const TypedEnvironment &environment);
     bool has(EnvironmentType type) const;
     bool checkAll();
-    bool isUnderAnotherSlug(const HandEnvironment &one) const; ///< Than it is stored with.
+    bool isUnderAnotherSlug(const TypedEnvironment &one) const; ///< Than it is stored with.
     struct Trial
     {
         int index = 0; ///< Of the environment.
@@ -52,7 +52,7 @@ private:
     void onLocked();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);
     void learnEventKeys(int index);
-    void onEventKeysListed(int index, const QList<HandEventKey> &listed);
+    void onEventKeysListed(int index, const QList<TypedEventKey> &listed);
     void askToStore(int index, const QString &why);
     void doubt(const Trial &tried, KeyTrial trial);
     void onEdited() override;
@@ -60,12 +60,12 @@ private:
     void forget() override;
     bool hasTyped() const override;
 
-    QList<HandEnvironment> m_environments;
+    QList<TypedEnvironment> m_environments;
     int m_shown = -1;
     QList<Trial> m_trials; ///< To come.
     bool m_hasAnswer = false; ///< About one of those before.
     Rounds m_rounds; ///< Of trying: an answer for what was forgotten since is dropped.
-    QList<HandEnvironment> m_atFirst;
+    QList<TypedEnvironment> m_atFirst;
     Press m_press = Press::Check;
     QComboBox *const m_choice = named("byHandEnvironmentBox", new QComboBox(this), tr("Environment"));
     QPushButton *m_addButton;

@@ -93,7 +93,7 @@ void HandEnvironmentForm::checkSelection()
         *m_forgetEventKey, m_eventKeys->selectedItems().isEmpty() ? tr("Select an event key first.") : QString());
 }
 
-void HandEnvironmentForm::setEnvironment(const HandEnvironment &environment, const QHash<QString, QString> &elsewhere)
+void HandEnvironmentForm::setEnvironment(const TypedEnvironment &environment, const QHash<QString, QString> &elsewhere)
 {
     m_elsewhere = elsewhere;
     forgetSecrets();
@@ -132,9 +132,9 @@ void HandEnvironmentForm::forgetApiKey()
     check();
 }
 
-HandEnvironment HandEnvironmentForm::environment() const
+TypedEnvironment HandEnvironmentForm::environment() const
 {
-    HandEnvironment typed = m_environment;
+    TypedEnvironment typed = m_environment;
     typed.environment.name = m_name->text().trimmed();
     if (typed.environment.type == EnvironmentType::Test)
         typed.environment.slug = m_slug->text().trimmed();
@@ -232,7 +232,7 @@ void HandEnvironmentForm::check()
 
 bool HandEnvironmentForm::isAcceptable() const
 {
-    const HandEnvironment typed = environment();
+    const TypedEnvironment typed = environment();
     const bool hasKey = !typed.signingKey.isEmpty() || !typed.signingFingerprint.isEmpty();
     return !typed.environment.name.isEmpty() && !typed.environment.slug.isEmpty() && m_slugProblem->text().isEmpty()
         && hasKey && signingKeyProblem().isEmpty() && apiKeyProblem().isEmpty();
@@ -289,7 +289,7 @@ void HandEnvironmentForm::forgetSecrets()
 
 void HandEnvironmentForm::forgetEventKeyValues()
 {
-    m_environment.eventKeys.removeIf([](const HandEventKey &key) { return !key.value.isEmpty(); });
+    m_environment.eventKeys.removeIf([](const TypedEventKey &key) { return !key.value.isEmpty(); });
     listEventKeys();
 }
 
@@ -318,9 +318,9 @@ void HandEnvironmentForm::addEventKey()
     const Secret signing = signingKey();
     auto *dialog = new HandEventKeyDialog(m_environment.eventKeys, m_elsewhere,
         signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
-    connect(dialog, &HandEventKeyDialog::entered, this, [this](const HandEventKey &key) {
+    connect(dialog, &HandEventKeyDialog::entered, this, [this](const TypedEventKey &key) {
         m_environment.eventKeys.removeIf(
-            [&key](const HandEventKey &one) { return one.fingerprint == key.fingerprint; });
+            [&key](const TypedEventKey &one) { return one.fingerprint == key.fingerprint; });
         m_environment.eventKeys.append(key);
         listEventKeys();
         emit changed();
@@ -333,7 +333,7 @@ void HandEnvironmentForm::forgetEventKey()
     const int row = m_eventKeys->indexOfTopLevelItem(m_eventKeys->selectedItems().value(0));
     if (row < 0)
         return;
-    const HandEventKey key = m_environment.eventKeys.takeAt(row);
+    const TypedEventKey key = m_environment.eventKeys.takeAt(row);
     if (key.value.isEmpty())
         m_environment.forgottenEventKeys.append(key.fingerprint);
     listEventKeys();
@@ -349,7 +349,7 @@ void HandEnvironmentForm::listEventKeys()
             : tr("What was taken away is forgotten here when this is stored. At Inngest it stays as it is, and a key "
                  "that it lists stands here again. A key that an open rotation is about is not forgotten."),
         Tone::Warning);
-    for (const HandEventKey &key : std::as_const(m_environment.eventKeys)) {
+    for (const TypedEventKey &key : std::as_const(m_environment.eventKeys)) {
         auto *item = new QTreeWidgetItem(m_eventKeys);
         item->setText(0, shownName(key.name));
         item->setText(1, key.fingerprint);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
@@ -21,9 +21,9 @@ public:
     explicit HandEnvironmentForm(QWidget *parent = nullptr);
 
     /// elsewhere: event keys of the account's other environments, and whose each is, by fingerprint.
-    void setEnvironment(const HandEnvironment &environment, const QHash<QString, QString> &elsewhere = {});
+    void setEnvironment(const TypedEnvironment &environment, const QHash<QString, QString> &elsewhere = {});
     /// With what was typed in, now or before it was shown.
-    HandEnvironment environment() const;
+    TypedEnvironment environment() const;
     /// Everything that is needed is there, and nothing is wrong with it.
     bool isAcceptable() const;
     void focusProblem();
@@ -61,7 +61,7 @@ private:
     void showApiKeyIsKnown();
     void listEventKeys();
 
-    HandEnvironment m_environment;
+    TypedEnvironment m_environment;
     QHash<QString, QString> m_elsewhere;
     QLineEdit *const m_name = named("handNameEdit", new QLineEdit(this));
     QLineEdit *const m_slug = named("handSlugEdit", new QLineEdit(this));

@@ -13,7 +13,7 @@
 #include <QDialogButtonBox>
 #include <QStyle>
 
-HandEventKeyDialog::HandEventKeyDialog(const QList<HandEventKey> &known, const QHash<QString, QString> &elsewhere,
+HandEventKeyDialog::HandEventKeyDialog(const QList<TypedEventKey> &known, const QHash<QString, QString> &elsewhere,
     const QString &signingFingerprint, QWidget *parent)
     : TypingDialog(parent)
     , m_elsewhere(elsewhere)
@@ -23,7 +23,7 @@ HandEventKeyDialog::HandEventKeyDialog(const QList<HandEventKey> &known, const Q
 {
     setWindowTitle(tr("An event key that is there"));
     setAttribute(Qt::WA_DeleteOnClose);
-    for (const HandEventKey &key : known)
+    for (const TypedEventKey &key : known)
         m_known.insert(key.fingerprint, key.name);
     m_name->setMaxLength(255);
     m_nameProblem->setField(m_name);

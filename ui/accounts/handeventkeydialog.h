@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
@@ -22,14 +22,14 @@ public:
     /// known: those that are typed in already: of these a value can be given. elsewhere: those of other environments,
     /// and whose each is, by fingerprint. signingFingerprint: that of the environment's signing key, which is no event
     /// key's; empty: not known.
-    HandEventKeyDialog(const QList<HandEventKey> &known, const QHash<QString, QString> &elsewhere,
+    HandEventKeyDialog(const QList<TypedEventKey> &known, const QHash<QString, QString> &elsewhere,
         const QString &signingFingerprint, QWidget *parent = nullptr);
 
     bool hasTyped() const override;
     void done(int result) override;
 
 signals:
-    void entered(const HandEventKey &key);
+    void entered(const TypedEventKey &key);
 
 private:
     void check();

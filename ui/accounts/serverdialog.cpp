@@ -4,7 +4,7 @@
 #include "ui/accounts/serverdialog.h"
 
 #include "app/accounts/tokentext.h"
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -133,7 +133,7 @@ void ServerDialog::go()
     if (m_isUnreached) // each reading looks what the server is, and whether it holds this key
         return follow(m_accounts.saveServer(m_id, m_name->text(), draft(), {}, {}));
     setBusy(tr("Asking the server at %1 what it is…").arg(draft().origin.toString()));
-    whenFinished(m_accounts.byHand().load(m_id), this, [this](const Result<QList<HandEnvironment>> &known) {
+    whenFinished(m_accounts.typedIn().load(m_id), this, [this](const Result<QList<TypedEnvironment>> &known) {
         m_knownKey = known ? known->value(0).signingFingerprint : QString();
         whenFinished(m_accounts.selfHosted().ask(draft()), this,
             [this](const Result<ServerFacts> &facts) { onAnswered(facts); });

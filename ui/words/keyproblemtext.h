@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/byhand/handsetup.h"
+#include "app/byhand/keytrials.h"
 #include "app/domain/keys.h"
 #include "app/domain/keytext.h"
 

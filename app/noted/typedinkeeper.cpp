@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/byhand/handsetup.h"
+#include "app/noted/typedinkeeper.h"
 
-#include "app/byhand/listedapps.h"
 #include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
@@ -11,6 +10,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
+#include "app/noted/calllessdashboard.h"
+#include "app/noted/keynotes.h"
 
 #include <QJsonArray>
 #include <QUuid>
@@ -19,9 +20,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<NotedKey> &keys)
+TypedEnvironment typedEnvironmentOf(const NotedEnvironment &noted, const QList<NotedKey> &keys)
 {
-    HandEnvironment one{.environment = noted.environment, .hasApiKey = noted.hasApiKey};
+    TypedEnvironment one{.environment = noted.environment, .hasApiKey = noted.hasApiKey};
     for (const NotedKey &key : keys) {
         if (key.environmentId != noted.environment.id || key.standing == NotedKey::Standing::Gone)
             continue;
@@ -34,32 +35,25 @@ HandEnvironment handEnvironmentOf(const NotedEnvironment &noted, const QList<Not
     return one;
 }
 
-Result<KeyTrial> trialOf(const Result<bool> &accepted)
-{
-    if (accepted)
-        return *accepted ? KeyTrial::Accepted : KeyTrial::Refused;
-    return isNotTold(accepted.error()) ? Result<KeyTrial>(KeyTrial::CannotTell) : failure(accepted.error());
-}
-
-QString fingerprintOf(const HandEventKey &key)
+QString fingerprintOf(const TypedEventKey &key)
 {
     return key.value.isEmpty() ? key.fingerprint : eventKeyFingerprint(key.value);
 }
 
 /// What was typed in for one environment before it was known, by Inngest's list, to be another one's would be taken
 /// from that one.
-std::optional<Error> refuseEventKeyOfTwo(const QList<HandEnvironment> &environments)
+std::optional<Error> refuseEventKeyOfTwo(const QList<TypedEnvironment> &environments)
 {
-    QHash<QString, const HandEnvironment *> owners;
+    QHash<QString, const TypedEnvironment *> owners;
     for (const bool isTyped : {false, true}) {
-        for (const HandEnvironment &one : environments) {
-            for (const HandEventKey &key : one.eventKeys) {
+        for (const TypedEnvironment &one : environments) {
+            for (const TypedEventKey &key : one.eventKeys) {
                 if ((!key.isNoted && !key.wasListed) != isTyped)
                     continue;
-                const HandEnvironment *&owner = owners[fingerprintOf(key)];
+                const TypedEnvironment *&owner = owners[fingerprintOf(key)];
                 if (owner && owner != &one && isTyped)
                     return refusal(Error::Kind::Conflict,
-                        HandSetUp::tr(
+                        TypedInKeeper::tr(
                             "The event key “%1” was typed in for %2, and is one of %3: an event key belongs to "
                             "one environment alone. Forget it in %2, then store the rest.")
                             .arg(shownName(key.name), shownName(one.environment.name),
@@ -73,7 +67,7 @@ std::optional<Error> refuseEventKeyOfTwo(const QList<HandEnvironment> &environme
 }
 
 /// What is typed in or taken away of an environment that was noted like this; its name tells itself.
-QJsonObject changeOf(const HandEnvironment &typed, const HandEnvironment &noted)
+QJsonObject changeOf(const TypedEnvironment &typed, const TypedEnvironment &noted)
 {
     QJsonObject change;
     if (!noted.environment.slug.isEmpty() && typed.environment.slug != noted.environment.slug) {
@@ -85,9 +79,9 @@ QJsonObject changeOf(const HandEnvironment &typed, const HandEnvironment &noted)
     if (!typed.apiKey.isEmpty() || typed.forgetsApiKey)
         change.insert(u"apiKey"_s, typed.apiKey.isEmpty() ? u"forgotten"_s : u"stored"_s);
     QStringList added;
-    for (const HandEventKey &key : typed.eventKeys) {
+    for (const TypedEventKey &key : typed.eventKeys) {
         if (const QString fingerprint = fingerprintOf(key);
-            !key.isNoted && !hasOneWith(noted.eventKeys, &HandEventKey::fingerprint, fingerprint))
+            !key.isNoted && !hasOneWith(noted.eventKeys, &TypedEventKey::fingerprint, fingerprint))
             added.append(fingerprint);
     }
     if (!added.isEmpty())
@@ -97,143 +91,60 @@ QJsonObject changeOf(const HandEnvironment &typed, const HandEnvironment &noted)
     return change;
 }
 
-KeyTrial trialOfApps(ListedApps listed)
-{
-    switch (listed) {
-    case ListedApps::Same:
-        return KeyTrial::Accepted;
-    case ListedApps::Different:
-        return KeyTrial::OfAnotherEnvironment;
-    case ListedApps::NotComparable:
-        break;
-    }
-    return KeyTrial::NotCompared;
-}
-
 } // namespace
 
-QString HandEnvironment::signingKeyNow() const
+QString TypedEnvironment::signingKeyNow() const
 {
     return signingKey.isEmpty() ? signingFingerprint : signingKeyFingerprint(signingKey);
 }
 
-HandSetUp::HandSetUp(
-    HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
+TypedInKeeper::TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent)
     : QObject(parent)
     , m_history(history)
     , m_secrets(secrets)
-    , m_network(network)
     , m_clock(clock)
     , m_kept(history, secrets)
 {
 }
 
-QFuture<Result<QList<HandEnvironment>>> HandSetUp::load(const QString &accountId)
+QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::load(const QString &accountId)
 {
-    using List = QList<HandEnvironment>;
+    using List = QList<TypedEnvironment>;
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: lives until the answers are there
     return chained(notes->environments(), this, [this, notes](const QList<NotedEnvironment> &environments) {
         return mapped(notes->keys(), this, [environments](const Result<QList<NotedKey>> &keys) {
             return keys.map([&environments](const QList<NotedKey> &noted) {
                 List list;
                 for (const NotedEnvironment &environment : environments)
-                    list.append(handEnvironmentOf(environment, noted));
+                    list.append(typedEnvironmentOf(environment, noted));
                 return list;
             });
         });
     });
 }
 
-QFuture<Result<Secret>> HandSetUp::signingKeyOf(const HandEnvironment &environment)
-{
-    return environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
-                                            : readyFuture(Result<Secret>(environment.signingKey));
-}
-
-QFuture<Result<KeyTrial>> HandSetUp::trySigningKey(const QUrl &apiOrigin, const HandEnvironment &environment)
-{
-    return chained(
-        signingKeyOf(environment), this, [this, apiOrigin, one = environment.environment](const Secret &key) {
-            return tryBearer(apiOrigin, bearerOf(one, key));
-        });
-}
-
-QFuture<Result<KeyTrial>> HandSetUp::tryApiKey(const QUrl &apiOrigin, const HandEnvironment &environment)
-{
-    const RestBearer apiKey = RestBearer::ofApiKey(environment.apiKey);
-    return chained(tryBearer(apiOrigin, apiKey), this, [=, this](KeyTrial trial) {
-        if (trial != KeyTrial::Accepted)
-            return readyFuture(Result<KeyTrial>(trial));
-        const auto signingKey = signingKeyOf(environment);
-        auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-        const auto compared = chained(rest->apps(apiKey, {}), this, [=, this](const QList<App> &byApiKey) {
-            return compareListedApps(*rest, apiKey, byApiKey, environment.environment, signingKey, this);
-        });
-        // It is accepted, whatever comes of the lists.
-        return mapped(compared, this, [rest](const Result<ListedApps> &listed) {
-            rest->deleteLater();
-            return Result<KeyTrial>(trialOfApps(listed.value_or(ListedApps::NotComparable)));
-        });
-    });
-}
-
-QFuture<Result<KeyTrial>> HandSetUp::tryBearer(const QUrl &apiOrigin, const RestBearer &bearer)
-{
-    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    connect(rest, &RestClient::tryingAgain, this, &HandSetUp::tryingAgain);
-    return mapped(rest->accepts(bearer), this, [rest](const Result<bool> &accepted) {
-        rest->deleteLater();
-        return trialOf(accepted);
-    });
-}
-
-QFuture<Result<QList<HandEventKey>>> HandSetUp::listEventKeys(const QUrl &apiOrigin, const HandEnvironment &environment)
-{
-    auto *rest = new RestClient(apiOrigin, m_network, m_clock, {}, this);
-    const auto listed
-        = chained(signingKeyOf(environment), this, [rest, one = environment.environment](const Secret &signingKey) {
-              return rest->eventKeys(bearerOf(one, signingKey));
-          });
-    return mapped(listed, this, [rest](const Result<QList<RestKey>> &list) {
-        rest->deleteLater();
-        if (!list && !isNotTold(list.error()))
-            return Result<QList<HandEventKey>>(failure(list.error()));
-        QList<HandEventKey> keys;
-        // Their values are Inngest's to tell: no whole list is kept. Their filters it does not tell.
-        for (const RestKey &key : list.value_or(QList<RestKey>())) {
-            if (key.value.isEmpty())
-                continue;
-            keys.append({.name = ByHandDashboard::nameOfListed(key),
-                .fingerprint = eventKeyFingerprint(key.value),
-                .filter = EventFilter::unknown(),
-                .wasListed = true});
-        }
-        return Result<QList<HandEventKey>>(keys);
-    });
-}
-
-QFuture<Done> HandSetUp::save(
-    const AccountPlaces &places, const QList<HandEnvironment> &environments, const QString &person)
+QFuture<Done> TypedInKeeper::save(
+    const AccountPlaces &places, const QList<TypedEnvironment> &environments, const QString &person)
 {
     if (const std::optional<Error> twice = refuseEventKeyOfTwo(environments))
         return readyFuture(Done(failure(*twice)));
     return chained(load(places.accountId), this,
-        [=, this](const QList<HandEnvironment> &known) { return saveChanges(places, environments, known, person); });
+        [=, this](const QList<TypedEnvironment> &known) { return saveChanges(places, environments, known, person); });
 }
 
-QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<HandEnvironment> &environments,
-    const QList<HandEnvironment> &known, const QString &person)
+QFuture<Done> TypedInKeeper::saveChanges(const AccountPlaces &places, const QList<TypedEnvironment> &environments,
+    const QList<TypedEnvironment> &known, const QString &person)
 {
     const auto notes = std::make_shared<KeyNotes>(m_history, places.accountId); // shared: by the steps that use it
     const QDateTime now = m_clock.now();
     QList<Step> steps;
-    for (HandEnvironment one : environments) {
+    for (TypedEnvironment one : environments) {
         if (one.environment.id.isEmpty())
             one.environment.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
         const QString id = one.environment.id;
         const KeyPlace place{places.filedUnder(), places.accountName, one.environment};
         if (!one.apiKey.isEmpty())
-            steps.append([this, one, name = ByHandDashboard::apiKeyName(places.accountId, id)] {
+            steps.append([this, one, name = CalllessDashboard::apiKeyName(places.accountId, id)] {
                 return m_secrets.write(name, one.apiKey);
             });
         const NotedEnvironment noted{one.environment, one.hasApiKey || !one.apiKey.isEmpty()};
@@ -241,7 +152,7 @@ QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<Ha
         // After its note: a noted one that is not there would be taken for one that was lost.
         if (one.forgetsApiKey && one.apiKey.isEmpty())
             steps.append(
-                [this, name = ByHandDashboard::apiKeyName(places.accountId, id)] { return m_secrets.remove(name); });
+                [this, name = CalllessDashboard::apiKeyName(places.accountId, id)] { return m_secrets.remove(name); });
         if (!one.signingKey.isEmpty()) {
             const SigningKey key{.id = signingKeyFingerprint(one.signingKey), .value = one.signingKey};
             steps.append([this, place, key, now] { return m_kept.keep(place, key, now); });
@@ -260,7 +171,7 @@ QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<Ha
             steps.append(
                 [this, place, fingerprint] { return m_kept.forget(fingerprint, place.origin, place.environment.id); });
         }
-        for (const HandEventKey &typed : std::as_const(one.eventKeys)) {
+        for (const TypedEventKey &typed : std::as_const(one.eventKeys)) {
             // As it was noted when the list was read: it may have been deleted, renamed or filtered since.
             if (typed.isNoted)
                 continue;
@@ -279,9 +190,9 @@ QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<Ha
                 return wasListed ? notes->add({eventKey}) : notes->put(eventKey);
             });
         }
-        const HandEnvironment *before
-            = firstOf(known, [&id](const HandEnvironment &other) { return other.environment.id == id; });
-        if (const QJsonObject change = changeOf(one, before ? *before : HandEnvironment());
+        const TypedEnvironment *before
+            = firstOf(known, [&id](const TypedEnvironment &other) { return other.environment.id == id; });
+        if (const QJsonObject change = changeOf(one, before ? *before : TypedEnvironment());
             !before || !change.isEmpty()) {
             const HistoryEntry entry{.at = now,
                 .person = person,
@@ -302,12 +213,12 @@ QFuture<Done> HandSetUp::saveChanges(const AccountPlaces &places, const QList<Ha
     return inOrder(steps, this);
 }
 
-QFuture<Done> HandSetUp::removeEnvironment(const QString &accountId, const QString &environmentId)
+QFuture<Done> TypedInKeeper::removeEnvironment(const QString &accountId, const QString &environmentId)
 {
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: by the steps that use it
     return chained(notes->keys(), this, [=, this](const QList<NotedKey> &keys) {
         QList<Step> steps{
-            [this, name = ByHandDashboard::apiKeyName(accountId, environmentId)] { return m_secrets.remove(name); }};
+            [this, name = CalllessDashboard::apiKeyName(accountId, environmentId)] { return m_secrets.remove(name); }};
         for (const NotedKey &key : keys) {
             if (key.environmentId == environmentId)
                 steps.append([=, this, fingerprint = key.fingerprint] {
@@ -319,7 +230,7 @@ QFuture<Done> HandSetUp::removeEnvironment(const QString &accountId, const QStri
     });
 }
 
-QFuture<Done> HandSetUp::removeAll(const QString &accountId)
+QFuture<Done> TypedInKeeper::removeAll(const QString &accountId)
 {
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: by the steps that use it
     return chained(notes->environments(), this, [=, this](const QList<NotedEnvironment> &environments) {

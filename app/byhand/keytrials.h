@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/dashboard/restclient.h"
+#include "app/noted/typedinkeeper.h"
+
+/// What Inngest says to a key that was typed in.
+enum class KeyTrial {
+    Accepted,
+    Refused,
+    CannotTell, ///< It gives no answer that says anything.
+    OfAnotherEnvironment, ///< An API key: it lists other apps than the environment's signing key does.
+    NotCompared, ///< An API key that it accepts: nothing tells yet whether it is one of this environment.
+};
+
+/// Asks Inngest about keys that a person types in, before they are stored. The stores, the access manager and the clock
+/// outlive it.
+class KeyTrials : public QObject
+{
+    Q_OBJECT
+
+public:
+    KeyTrials(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock,
+        QObject *parent = nullptr);
+
+    /// The one that was typed in, or else the one that is kept.
+    QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const TypedEnvironment &environment);
+    /// Compares what it lists with what the signing key lists.
+    QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const TypedEnvironment &environment);
+    /// By names and fingerprints those that Inngest lists to the signing key that was typed in, or else to the one that
+    /// is kept; none where the account allows no list. One that could not be read just now, or not to its end, is a
+    /// failure.
+    QFuture<Result<QList<TypedEventKey>>> listEventKeys(const QUrl &apiOrigin, const TypedEnvironment &environment);
+
+signals:
+    /// A key is being tried: nobody answered, and the next attempt, of so many, comes.
+    void tryingAgain(int attempt, int attempts, const Error &why);
+
+private:
+    QFuture<Result<Secret>> signingKeyOf(const TypedEnvironment &environment);
+    QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
+
+    QNetworkAccessManager &m_network;
+    Clock &m_clock;
+    KeptKeys m_kept;
+};

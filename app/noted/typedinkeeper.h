@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/acts/keptkeys.h"
+#include "app/core/secret.h"
+#include "app/domain/environment.h"
+#include "app/domain/eventfilter.h"
+#include "app/noted/accountplaces.h"
+
+class Clock;
+class SecretStore;
+
+/// An event key as a person types it in.
+struct TypedEventKey
+{
+    QString name;
+    Secret value; ///< Empty: it is noted already, or known by its fingerprint alone.
+    QString fingerprint; ///< Of one without a value.
+    EventFilter filter;
+    bool wasListed = false; ///< By Inngest itself.
+    bool isNoted = false; ///< As load() gave it: save() leaves it as it is noted by then.
+};
+
+/// An environment as a person types it in, or as it is noted.
+struct TypedEnvironment
+{
+    Environment environment; ///< Without an id: a new one.
+    Secret signingKey; ///< The current one. Empty: as noted.
+    QString signingFingerprint; ///< As noted; empty: none is.
+    bool isUnchecked = false; ///< The signing key: Inngest could not be asked about it.
+    bool isDoubted = false; ///< Likewise: Inngest was asked, and did not say that it is the current one.
+    Secret apiKey; ///< For REST v2. Empty: as noted.
+    bool hasApiKey = false;
+    bool forgetsApiKey = false; ///< To save(): the noted one is not to be kept any more.
+    QList<TypedEventKey> eventKeys;
+    QStringList forgottenEventKeys; ///< To save(): fingerprints of noted ones that are not to be known any more.
+
+    QString signingKeyNow() const; ///< By its fingerprint: of the one that was typed in, or else as noted.
+};
+
+/// Keeps what was typed in of an account whose keys are noted here. Values go to the keychain before their keys are
+/// noted; what is saved twice is there once, so that saving can be tried again after it failed or was cut off. The
+/// stores and the clock outlive it.
+class TypedInKeeper : public QObject
+{
+    Q_OBJECT
+
+public:
+    TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent = nullptr);
+
+    QFuture<Result<QList<TypedEnvironment>>> load(const QString &accountId);
+    /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each
+    /// is in the history.
+    QFuture<Done> save(const AccountPlaces &places, const QList<TypedEnvironment> &environments, const QString &person);
+    /// All that is kept of the account: values of keys first.
+    QFuture<Done> removeAll(const QString &accountId);
+
+private:
+    QFuture<Done> saveChanges(const AccountPlaces &places, const QList<TypedEnvironment> &environments,
+        const QList<TypedEnvironment> &known, const QString &person);
+    QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);
+
+    HistoryStore &m_history;
+    SecretStore &m_secrets;
+    Clock &m_clock;
+    KeptKeys m_kept;
+};
