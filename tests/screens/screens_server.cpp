@@ -8,10 +8,10 @@
 
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/uistage.h"
-#include "ui/accounts/addaccountdialog.h"
-#include "ui/accounts/serverdialog.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/theme.h"
+#include "ui/window/addaccountdialog.h"
 
 #include <QApplication>
 #include <QComboBox>

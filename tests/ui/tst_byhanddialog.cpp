@@ -18,14 +18,14 @@
 #include "tests/support/handcloud.h"
 #include "tests/support/handstage.h"
 #include "tests/support/mnemonics.h"
-#include "ui/accounts/addaccountdialog.h"
-#include "ui/accounts/byhanddialog.h"
-#include "ui/accounts/handenvironmentform.h"
-#include "ui/accounts/handeventkeydialog.h"
 #include "ui/acts/acthandover.h"
+#include "ui/byhand/byhanddialog.h"
+#include "ui/byhand/handenvironmentform.h"
+#include "ui/byhand/handeventkeydialog.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
+#include "ui/window/addaccountdialog.h"
 
 #include <QCheckBox>
 #include <QClipboard>

@@ -7,9 +7,9 @@
 #include "app/accounts/accountoverview.h"
 #include "app/accounts/keywatch.h"
 #include "app/acts/act.h"
-#include "app/noted/typedinkeeper.h"
 #include "app/core/policy.h"
 #include "app/domain/fingerprint.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
@@ -24,14 +24,13 @@
 #include "tests/support/hostilenames.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/settingstage.h"
-#include "ui/accounts/byhanddialog.h"
-#include "ui/accounts/handeventkeydialog.h"
-#include "ui/accounts/serverdialog.h"
-#include "ui/accounts/signindialog.h"
 #include "ui/acts/acthandover.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstab.h"
 #include "ui/apps/boardgroups.h"
+#include "ui/byhand/byhanddialog.h"
+#include "ui/byhand/handeventkeydialog.h"
+#include "ui/cloud/signindialog.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/history/pastrotations.h"
@@ -45,6 +44,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/rotation/rotationwizard.h"
+#include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/actdialog.h"
 #include "ui/window/environmentcard.h"
@@ -631,7 +631,8 @@ private:
             .eventKeys
             = {{.name = name, .value = web, .filter = {.kind = EventFilter::Kind::Allow, .events = {name}}}}};
         TypedInKeeper setUp(m.history, m.secrets, m.clock);
-        QVERIFY(answerOf(setUp.save({.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin(), .kind = u"by-hand"_s},
+        QVERIFY(answerOf(setUp.save(
+            {.accountId = u"hand"_s, .accountName = name, .apiOrigin = cloud.origin(), .kind = u"by-hand"_s},
             {environment,
                 {.environment = {.id = u"t"_s, .name = u"2 "_s + name, .slug = u"t"_s, .type = EnvironmentType::Test},
                     .signingKey = cloud.at(u"production"_s).current}},

@@ -14,10 +14,10 @@
 #include "tests/support/lockablestore.h"
 #include "tests/support/mnemonics.h"
 #include "tests/support/standinserver.h"
-#include "ui/accounts/addaccountdialog.h"
-#include "ui/accounts/serverdialog.h"
+#include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
+#include "ui/window/addaccountdialog.h"
 
 #include <QCheckBox>
 #include <QJsonArray>

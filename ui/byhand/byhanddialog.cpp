@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/byhanddialog.h"
+#include "ui/byhand/byhanddialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/accounts/tokentext.h"

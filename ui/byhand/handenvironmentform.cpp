@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/handenvironmentform.h"
+#include "ui/byhand/handenvironmentform.h"
 
 #include "app/core/shown.h"
 #include "app/deploy/deployvariable.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
-#include "ui/accounts/handeventkeydialog.h"
+#include "ui/byhand/handeventkeydialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"

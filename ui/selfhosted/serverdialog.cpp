@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/serverdialog.h"
+#include "ui/selfhosted/serverdialog.h"
 
 #include "app/accounts/tokentext.h"
-#include "app/noted/typedinkeeper.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/noted/typedinkeeper.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"

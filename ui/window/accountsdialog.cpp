@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/accountsdialog.h"
+#include "ui/window/accountsdialog.h"
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
@@ -9,11 +9,11 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/accounts/addaccountdialog.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
+#include "ui/window/addaccountdialog.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 

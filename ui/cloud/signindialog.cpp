@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/signindialog.h"
+#include "ui/cloud/signindialog.h"
 
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"

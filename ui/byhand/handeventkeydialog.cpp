@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/handeventkeydialog.h"
+#include "ui/byhand/handeventkeydialog.h"
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"

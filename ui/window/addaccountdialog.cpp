@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/addaccountdialog.h"
+#include "ui/window/addaccountdialog.h"
 
 #include "app/accounts/accounts.h"
-#include "ui/accounts/accountdialog.h"
-#include "ui/accounts/byhanddialog.h"
-#include "ui/accounts/serverdialog.h"
+#include "ui/byhand/byhanddialog.h"
+#include "ui/cloud/accountdialog.h"
+#include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/policytext.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/accounts/accountdialog.h"
+#include "ui/cloud/accountdialog.h"
 
 #include "app/core/shown.h"
 #include "ui/widgets/icons.h"

@@ -6,7 +6,7 @@
 #include "app/byhand/keytrials.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
-#include "ui/accounts/handenvironmentform.h"
+#include "ui/byhand/handenvironmentform.h"
 
 #include <QComboBox>
 
