@@ -8,6 +8,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"
+#include "ui/byhand/keytrialtext.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"

@@ -4,10 +4,10 @@
 #include "ui/cloud/accountdialog.h"
 
 #include "app/core/shown.h"
+#include "ui/cloud/signintext.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
-#include "ui/words/signintext.h"
 
 using namespace Qt::StringLiterals;
 

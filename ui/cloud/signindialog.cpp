@@ -7,10 +7,10 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "ui/accounts/accountsetup.h"
+#include "ui/cloud/signintext.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
-#include "ui/words/signintext.h"
 
 using namespace Qt::StringLiterals;
 

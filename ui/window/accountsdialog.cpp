@@ -13,6 +13,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
+#include "ui/window/accountkinds.h"
 #include "ui/window/addaccountdialog.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"

@@ -4,9 +4,9 @@
 #pragma once
 
 #include <QDialog>
-#include <functional>
 
 class Accounts;
+struct AddableKind;
 
 /// The ways to add an account, the recommended one first; leads on to the dialog of the chosen one and closes.
 class AddAccountDialog : public QDialog
@@ -21,7 +21,7 @@ signals:
     void goesOnWith(QDialog *dialog);
 
 private:
-    void add(const QString &name, const QString &title, const QString &text, const std::function<QDialog *()> &make);
+    void add(const AddableKind &kind);
 
     Accounts &m_accounts;
 };

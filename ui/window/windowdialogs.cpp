@@ -8,14 +8,12 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/keychain/chosenstore.h"
-#include "ui/byhand/byhanddialog.h"
-#include "ui/cloud/signindialog.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/secrets/keychainpage.h"
-#include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/window/aboutdialog.h"
+#include "ui/window/accountkinds.h"
 #include "ui/window/accountsdialog.h"
 #include "ui/window/actdialog.h"
 #include "ui/window/addaccountdialog.h"
@@ -88,21 +86,20 @@ void WindowDialogs::openTypedIn()
     if (!current)
         return;
     const AccountCapabilities capabilities = current->account().capabilities();
-    if (capabilities.isTypedIn)
-        open(u"typed-in"_s,
-            [this, current] { return new ByHandDialog(m_services.accounts, current->account(), &m_window); });
-    else if (capabilities.isServer)
-        open(u"typed-in"_s,
-            [this, current] { return new ServerDialog(m_services.accounts, current->account(), &m_window); });
+    if (capabilities.isTypedIn || capabilities.isServer)
+        setUpAgain(u"typed-in"_s, current->account());
 }
 
 void WindowDialogs::signInAgain()
 {
     const OpenAccount *current = m_services.accounts.current();
-    if (!current || !current->account().capabilities().hasSignIn)
-        return;
-    open(
-        u"sign-in"_s, [this, current] { return new SignInDialog(m_services.accounts, current->account(), &m_window); });
+    if (current && current->account().capabilities().hasSignIn)
+        setUpAgain(u"sign-in"_s, current->account());
+}
+
+void WindowDialogs::setUpAgain(const QString &name, const Account &account)
+{
+    open(name, [this, account] { return setUpAgainDialog(m_services.accounts, account, &m_window); });
 }
 
 void WindowDialogs::openKeychainHelp()

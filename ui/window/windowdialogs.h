@@ -15,6 +15,7 @@ class OpenAccount;
 class QAction;
 class QDialog;
 class SecretClipboard;
+struct Account;
 struct Services;
 
 /// Opens the window's dialogs, each once: asked for again, the one that is open comes to the front.
@@ -45,6 +46,7 @@ signals:
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);
     bool raiseOpen(const QString &name);
+    void setUpAgain(const QString &name, const Account &account); ///< With the dialog of that name.
     /// What can be done with the keyboard: the commands given, with their keys, and what holds everywhere.
     QDialog *makeShortcuts(const QList<QAction *> &actions);
 

@@ -5,7 +5,6 @@
 
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "ui/words/signintext.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,20 +21,6 @@ QString accountNameProblem(const QString &name, const QList<Account> &accounts, 
             return Words::tr("There is an account of this name already.");
     }
     return {};
-}
-
-QString accountSubtitle(const Account &account)
-{
-    if (account.capabilities().isRehearsal)
-        return Words::tr("On this computer, for learning and rehearsing. Always there.");
-    const QString host = account.apiOrigin.toString();
-    if (account.capabilities().isTypedIn)
-        return Words::tr("%1 · by hand").arg(host);
-    if (account.capabilities().isServer)
-        return Words::tr("%1 · a server of your own").arg(host);
-    return account.organizationName.isEmpty()
-        ? Words::tr("%1 · %2").arg(host, signInMethodName(account.method))
-        : Words::tr("%1 · %2 · %3").arg(shownName(account.organizationName), host, signInMethodName(account.method));
 }
 
 QString accountSymbol(const Account &account)

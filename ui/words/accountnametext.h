@@ -9,7 +9,5 @@
 
 /// What is wrong with an account's name, for beside the field; empty: nothing. ownId: of the account that is renamed.
 QString accountNameProblem(const QString &name, const QList<Account> &accounts, const QString &ownId);
-/// The line under the name in a list: organization, address, way to sign in.
-QString accountSubtitle(const Account &account);
 /// The name of its symbol, for icon().
 QString accountSymbol(const Account &account);

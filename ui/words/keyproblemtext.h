@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/byhand/keytrials.h"
 #include "app/domain/keys.h"
 #include "app/domain/keytext.h"
 
@@ -14,14 +13,6 @@ QString unusualLengthText(const Secret &signingKey);
 /// An event key that is none of the problems above and has the form of something else or another length: for an account
 /// at Inngest Cloud, since the keys of a server of one's own are what somebody chose. Empty: it has not.
 QString unusualEventKeyText(const Secret &eventKey);
-/// Of an API key that was typed in, why it is not taken for the environment's without a question.
-QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName);
-/// Of a key that Inngest refused or said nothing of: what to do, and what it means to store it all the same.
-QString doubtedKeyText(KeyTrial trial, bool isApiKey);
-/// Of event keys that were typed in and that Inngest's list of the environment's lacks.
-QString unlistedText(const QString &environmentName, const QString &keys);
-/// Inngest could not list the event keys just now.
-QString notListedText(const QString &environmentName, const Error &why);
 /// Why a text should not become the name of a key: it holds what nobody sees, or is a key itself, which lists and the
 /// history would keep in the open. Empty: nothing is wrong. keys: those that the account shows, with their values.
 QString keyNameProblemText(const QString &name, const QList<EventKey> &keys);

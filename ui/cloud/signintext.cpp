@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/words/signintext.h"
+#include "ui/cloud/signintext.h"
 
 #include "app/core/words.h"
 
