@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "app/dashboard/signinmethod.h"
+
 #include <QString>
 #include <QUrl>
 
@@ -44,13 +46,6 @@ inline AccountCapabilities capabilitiesOf(AccountKind kind)
 
 /// In every list, and in no settings file.
 constexpr QLatin1StringView practiceAccountId{"practice"};
-
-/// How a Cloud account is signed in.
-enum class SignInMethod {
-    ClerkClient, ///< The long-lived Clerk client token, in the keychain; session tokens are renewed from it.
-    MarketplaceCookie, ///< The `jwt` cookie of users from a marketplace (Vercel, DigitalOcean), in the keychain.
-    SessionToken, ///< One bare session token, in memory only, for a quick look.
-};
 
 /// An account as the person set it up. Holds no secret: those are in the keychain under its id.
 struct Account

@@ -7,6 +7,7 @@
 #include "app/accounts/connection.h"
 #include "app/accounts/forgetting.h"
 #include "app/accounts/openaccount.h"
+#include "app/accounts/origintext.h"
 #include "app/accounts/serveraccount.h"
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
@@ -15,11 +16,9 @@
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
-#include "app/dashboard/httpexchange.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/practice/practicehost.h"
 #include "app/rollout/appprobes.h"
-#include "app/selfhosted/selfhosteddashboard.h"
 #include "app/selfhosted/serversetup.h"
 
 #include <QNetworkAccessManager>
@@ -447,9 +446,4 @@ QFuture<Done> Accounts::remove(const QString &accountId)
         }
         return removed;
     });
-}
-
-bool Accounts::isAllowedOrigin(const QUrl &origin)
-{
-    return HttpExchange::isAllowedOrigin(origin);
 }

@@ -151,8 +151,6 @@ public:
     /// In which a deployment target's own tool is run for the open account.
     QProcessEnvironment toolEnvironment() const;
 
-    /// An origin may be used when it is https, or http on a loopback address.
-    static bool isAllowedOrigin(const QUrl &origin);
     static QUrl defaultApiOrigin() { return QUrl(QStringLiteral("https://api.inngest.com")); }
     static QUrl defaultClerkOrigin() { return QUrl(QStringLiteral("https://clerk.inngest.com")); }
 

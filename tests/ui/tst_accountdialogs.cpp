@@ -3,6 +3,7 @@
 
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
+#include "app/accounts/origintext.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
@@ -147,7 +148,7 @@ private slots:
 
     void allowsHttpOnThisComputerAlone()
     {
-        QVERIFY(Accounts::isAllowedOrigin(m_clerk->origin()));
+        QVERIFY(isAllowedOrigin(m_clerk->origin()));
         openDialog();
         fill(u"Work"_s, m_clerk->clientToken().revealText());
         QTest::mouseClick(button(u"goButton"_s), Qt::LeftButton);

@@ -3,7 +3,7 @@
 
 #include "ui/accounts/accountsetup.h"
 
-#include "app/accounts/tokentext.h"
+#include "app/accounts/origintext.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "ui/widgets/banner.h"
@@ -128,7 +128,7 @@ std::optional<QUrl> AccountSetUp::checkOrigin(
     QLineEdit &edit, ProblemLine &problem, const QString &example, bool takesPlainHttp)
 {
     const auto origin = originFromText(edit.text());
-    if (origin && (takesPlainHttp || Accounts::isAllowedOrigin(*origin)))
+    if (origin && (takesPlainHttp || isAllowedOrigin(*origin)))
         return *origin;
     problem.say(origin ? tr("Only https is safe here: over http anybody on the way could take what is sent. http is "
                             "allowed on this computer alone (127.0.0.1).")

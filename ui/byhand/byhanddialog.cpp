@@ -4,7 +4,7 @@
 #include "ui/byhand/byhanddialog.h"
 
 #include "app/accounts/openaccount.h"
-#include "app/accounts/tokentext.h"
+#include "app/accounts/origintext.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/fingerprint.h"

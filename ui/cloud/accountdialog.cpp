@@ -3,6 +3,7 @@
 
 #include "ui/cloud/accountdialog.h"
 
+#include "app/accounts/origintext.h"
 #include "app/core/shown.h"
 #include "ui/cloud/signintext.h"
 #include "ui/widgets/icons.h"

@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include "app/accounts/account.h"
-#include "app/accounts/tokentext.h"
+#include "app/dashboard/tokentext.h"
 
 // What the sign-in dialogs say. Plain text.
 

@@ -3,7 +3,7 @@
 
 #include "ui/selfhosted/serverdialog.h"
 
-#include "app/accounts/tokentext.h"
+#include "app/accounts/origintext.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
