@@ -156,11 +156,11 @@ QList<Sender> sendersOf(const Rotation &rotation, const PartsOf &parts, const QL
     }
     QList<Sender> senders;
     for (const SenderNote &note : rotation.senders)
-        senders.append({u"sender:"_s + note.name, note.name, parts.keyOf(note.eventKeyFingerprint), &note});
+        senders.append({senderKeyOf(note.name), note.name, parts.keyOf(note.eventKeyFingerprint), &note});
     for (const RotatedEventKey &key : rotation.eventKeys) {
         const bool isNoted = hasOneWith(rotation.senders, &SenderNote::eventKeyFingerprint, key.oldFingerprint);
         if (!held.contains(key.oldFingerprint) && !isNoted)
-            senders.append({u"sender:"_s + key.oldFingerprint, key.oldName, &key, nullptr});
+            senders.append({senderKeyOf(key.oldFingerprint), key.oldName, &key, nullptr});
     }
     return senders;
 }

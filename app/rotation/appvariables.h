@@ -16,7 +16,7 @@ struct EnvironmentSnapshot;
 /// What one app, or a sender that is none, is to get in a step.
 struct AppVariables
 {
-    QString appKey; ///< Of a sender that is no app: "sender:<something>".
+    QString appKey; ///< Of a sender that is no app: see senderKeyOf().
     bool isSender = false; ///< No app: whatever else sends events with this key.
     QString name;
     /// Its SDK knows no fallback: set and deploy it at the moment of rotating, which is still to come.

@@ -252,7 +252,7 @@ void addUnplanned(NoticeList &list, const RotationSight &sight)
     QStringList gone;
     for (const PlannedApp &app : rotation.apps) {
         const bool isThere = there.contains(app.appKey) || there.contains(app.name);
-        if (!isThere && !app.isSincePlan && !app.appKey.startsWith("sender:"_L1))
+        if (!isThere && !app.isSincePlan && !app.isSender())
             gone.append(app.name);
     }
     list.warnIfAny(RotationNotice::AppsGoneSincePlan, gone);

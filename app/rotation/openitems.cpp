@@ -62,7 +62,7 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
         const bool isAsked = hasOneWith(
             sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
         const bool isConcerned = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
-        if (isConcerned && !isAsked && !app.appKey.startsWith("sender:"_L1) && !app.isAddedByAddress())
+        if (isConcerned && !isAsked && !app.isSender() && !app.isAddedByAddress())
             items.append({OpenItem::NotKnown, app.name, {},
                 rotation.rotatesSigningKey ? OpenItem::Unknown : OpenItem::NotConcerned, app.appKey});
     }

@@ -300,7 +300,7 @@ bool mayHoldReplacement(const Rotation &rotation, const SenderNote &sender)
     const QList<RotatedEventKey> keys = keysOf(rotation, sender);
     const bool isMoved
         = std::ranges::any_of(keys, [&said](const RotatedEventKey &key) { return said.contains(key.twinFingerprint); });
-    const auto *noted = firstWith(rotation.apps, &PlannedApp::appKey, u"sender:"_s + sender.name);
+    const auto *noted = firstWith(rotation.apps, &PlannedApp::appKey, senderKeyOf(sender.name));
     return isMoved
         || (noted && (noted->isSet(RotationStep::RollOut) || noted->isSet(RotationStep::FallbackOut))
             && !noted->isSet(RotationStep::PutBack));

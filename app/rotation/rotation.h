@@ -133,6 +133,17 @@ struct RotatedEventKey
     bool operator==(const RotatedEventKey &) const = default;
 };
 
+/// What a sender that is no app goes by among the apps' keys: its name, or, where nobody wrote it down, its event key's
+/// fingerprint.
+inline QString senderKeyOf(const QString &name)
+{
+    return QLatin1StringView("sender:") + name;
+}
+inline bool isSenderKey(const QString &appKey)
+{
+    return appKey.startsWith(QLatin1StringView("sender:"));
+}
+
 /// What is known of an app beside its answers: what page 1 saw, how it is set, and when it was.
 struct PlannedApp
 {
@@ -165,6 +176,7 @@ struct PlannedApp
 
     /// By a person, and in no list that was read.
     bool isAddedByAddress() const { return appKey.startsWith(QLatin1StringView("url:")); }
+    bool isSender() const { return isSenderKey(appKey); }
     bool isSet(int step) const { return setAt.contains(step); }
     /// It gets other values from now on.
     void forgetSet(int step)

@@ -241,7 +241,7 @@ QHash<QString, QString> RotationSession::owners() const
     QHash<QString, QString> owners = d->board.kept().owners;
     for (const SenderNote &sender : rotation().senders) {
         if (!sender.owner.isEmpty())
-            owners.insert(u"sender:"_s + sender.name, sender.owner);
+            owners.insert(senderKeyOf(sender.name), sender.owner);
     }
     return owners;
 }

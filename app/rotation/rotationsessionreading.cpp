@@ -241,7 +241,7 @@ QList<App> RotationSession::Private::plannedApps() const
     QList<App> apps;
     for (const PlannedApp &app : rotation().apps) {
         // Inngest lists neither senders nor what was added by its address.
-        if (!app.appKey.startsWith("sender:"_L1) && !app.isAddedByAddress())
+        if (!app.isSender() && !app.isAddedByAddress())
             apps.append(
                 {.id = app.appKey, .name = app.name, .environmentId = environment.id, .method = AppMethod::Api});
     }

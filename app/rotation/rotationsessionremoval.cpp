@@ -150,7 +150,7 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
         for (const auto step : {made, set})
             changed.done.remove(step);
         for (PlannedApp &app : changed.apps) {
-            if (app.sendsWith(twin.oldFingerprint) || app.appKey.startsWith("sender:"_L1))
+            if (app.sendsWith(twin.oldFingerprint) || app.isSender())
                 app.forgetSet(set);
         }
     });

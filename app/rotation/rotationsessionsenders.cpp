@@ -43,8 +43,8 @@ void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
             return one.eventKeyFingerprint == sender.eventKeyFingerprint && !isNamed(written, one.name);
         });
         // Without a note it went by its key; see senderRows().
-        const QString key = u"sender:"_s + (was ? was->name : sender.eventKeyFingerprint);
-        const QString now = u"sender:"_s + sender.name;
+        const QString key = senderKeyOf(was ? was->name : sender.eventKeyFingerprint);
+        const QString now = senderKeyOf(sender.name);
         rotation.apps.removeIf([&now](const PlannedApp &app) { return app.appKey == now; }); // of one that is gone
         for (PlannedApp &app : rotation.apps) {
             if (app.appKey == key)

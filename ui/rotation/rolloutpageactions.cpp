@@ -177,7 +177,7 @@ void RollOutPage::chooseOwner()
 {
     const QHash<QString, QString> owners = session().owners();
     QStringList apps = m_board->selectedKeys();
-    apps.removeIf([](const QString &key) { return key.startsWith("sender:"_L1); }); // those have a form of their own
+    apps.removeIf(&isSenderKey); // those have a form of their own
     if (apps.isEmpty())
         return;
     QStringList known{owners.value(apps.first())};

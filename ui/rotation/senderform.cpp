@@ -24,11 +24,6 @@ namespace {
 constexpr int longestText = 120;
 constexpr std::chrono::milliseconds pauseInTyping{700};
 
-QString keyOf(const QString &name)
-{
-    return u"sender:"_s + name;
-}
-
 } // namespace
 
 SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
@@ -74,7 +69,7 @@ SenderForm::SenderForm(const WizardTools &tools, QWidget *parent)
 /// The one with this form's key; null: nobody wrote it down.
 SenderNote *SenderForm::noteOf(QList<SenderNote> &senders) const
 {
-    return firstOf(senders, [this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
+    return firstOf(senders, [this](const SenderNote &note) { return senderKeyOf(note.name) == m_appKey; });
 }
 
 void SenderForm::present(const QString &appKey, const QString &oldFingerprint, bool isReadOnly)
@@ -147,7 +142,7 @@ void SenderForm::fill()
 
 bool SenderForm::isNameTaken(const QString &name) const
 {
-    return keyOf(name) != m_appKey && hasOneWith(m_tools.session.rotation().senders, &SenderNote::name, name);
+    return senderKeyOf(name) != m_appKey && hasOneWith(m_tools.session.rotation().senders, &SenderNote::name, name);
 }
 
 QString SenderForm::add()
@@ -156,7 +151,7 @@ QString SenderForm::add()
     for (int number = 2; isNameTaken(name); ++number)
         name = tr("New sender %1").arg(number);
     m_tools.session.setSenders(m_tools.session.rotation().senders + QList{SenderNote{.name = name}});
-    return keyOf(name);
+    return senderKeyOf(name);
 }
 
 void SenderForm::focusName()
@@ -180,7 +175,7 @@ void SenderForm::storeName()
 {
     const QString name = m_nameEdit->text().trimmed();
     m_nameEdit->setModified(false);
-    if (m_appKey.isEmpty() || keyOf(name) == m_appKey || m_nameEdit->isReadOnly())
+    if (m_appKey.isEmpty() || senderKeyOf(name) == m_appKey || m_nameEdit->isReadOnly())
         return;
     if (name.isEmpty() || isNameTaken(name)) {
         QList<SenderNote> senders = m_tools.session.rotation().senders;
@@ -213,7 +208,7 @@ std::optional<SenderForm::Written> SenderForm::writtenDown()
     }
     *note = written(*note);
     note->name = name;
-    return Written{.senders = senders, .appKey = keyOf(name)};
+    return Written{.senders = senders, .appKey = senderKeyOf(name)};
 }
 
 void SenderForm::storeTyped()
@@ -249,7 +244,7 @@ void SenderForm::confirmAgain()
 void SenderForm::remove()
 {
     QList<SenderNote> senders = m_tools.session.rotation().senders;
-    senders.removeIf([this](const SenderNote &note) { return keyOf(note.name) == m_appKey; });
+    senders.removeIf([this](const SenderNote &note) { return senderKeyOf(note.name) == m_appKey; });
     // What is still in the fields goes with it.
     m_appKey.clear();
     m_tools.session.setSenders(senders);
