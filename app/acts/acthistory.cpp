@@ -3,7 +3,7 @@
 
 #include "app/acts/acthistory.h"
 
-#include <QMetaEnum>
+#include "app/domain/apinames.h"
 
 using namespace Qt::StringLiterals;
 
@@ -44,8 +44,7 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
     if (act.eventKey())
         details.insert(u"eventKeyId"_s, act.eventKey()->id);
     if (act.error()) {
-        details.insert(
-            u"error"_s, QString::fromLatin1(QMetaEnum::fromType<Error::Kind>().valueToKey(int(act.error()->kind))));
+        details.insert(u"error"_s, nameOf(act.error()->kind));
         if (!act.error()->serverMessage.isEmpty())
             details.insert(act.error()->isInOwnWords() ? u"message"_s : u"answer"_s, act.error()->serverMessage);
     }

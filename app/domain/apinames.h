@@ -8,8 +8,10 @@
 #include "app/domain/keys.h"
 
 #include <QLatin1StringView>
+#include <QMetaEnum>
 #include <array>
 #include <optional>
+#include <type_traits>
 
 /// Names and what they stand for.
 template <typename Value, std::size_t Size>
@@ -57,4 +59,20 @@ std::optional<Value> valueIn(const Names<Value, Size> &names, const QString &nam
             return value;
     }
     return {};
+}
+
+/// The name that an enum's value has in the program: untranslated, as the journal and the history write it.
+template <typename Enum>
+requires std::is_enum_v<Enum> QString nameOf(Enum value)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(int(value)));
+}
+
+/// The value of that name; nullopt: there is none, in this version of the program.
+template <typename Enum>
+std::optional<Enum> enumOf(const QString &name)
+{
+    bool isKnown = false;
+    const int value = QMetaEnum::fromType<Enum>().keyToValue(name.toLatin1().constData(), &isKnown);
+    return isKnown ? std::optional(Enum(value)) : std::nullopt;
 }

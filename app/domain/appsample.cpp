@@ -3,7 +3,7 @@
 
 #include "app/domain/appsample.h"
 
-#include <QMetaEnum>
+#include "app/domain/apinames.h"
 
 using namespace Qt::StringLiterals;
 
@@ -40,7 +40,7 @@ QString AppSample::state(Aspect::Kind aspect) const
 
 QString AppSample::untold() const
 {
-    return untoldMark + ": "_L1 + QString::fromLatin1(QMetaEnum::fromType<ProbeReason::Kind>().valueToKey(reason));
+    return untoldMark + ": "_L1 + nameOf(reason);
 }
 
 Sdk sdkOf(const App &app, const Sdk &told)

@@ -9,7 +9,6 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QMetaEnum>
 #include <QUrl>
 #include <optional>
 #include <type_traits>
@@ -95,10 +94,7 @@ public:
     template <typename Enum>
     requires std::is_enum_v<Enum> JsonFields &operator()(Name name, Enum &value)
     {
-        const QMetaEnum names = QMetaEnum::fromType<Enum>();
-        bool isKnown = false;
-        const int known = names.keyToValue(there(name).toString().toLatin1().constData(), &isKnown);
-        return field(name, value, QString::fromLatin1(names.valueToKey(int(value))), isKnown ? Enum(known) : value);
+        return field(name, value, nameOf<Enum>(value), enumOf<Enum>(there(name).toString()).value_or(value));
     }
 
     template <typename Record>

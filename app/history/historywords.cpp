@@ -4,11 +4,11 @@
 #include "app/history/historywords.h"
 
 #include "app/core/words.h"
+#include "app/domain/apinames.h"
 #include "app/domain/errortitle.h"
 #include "app/domain/syncerrortext.h"
 
 #include <QHash>
-#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -169,11 +169,9 @@ QString HistoryWords::cause(const HistoryEntry &entry)
         return {};
     if (const QString own = entry.details[u"message"].toString(); !own.isEmpty())
         return own;
-    const auto kinds = QMetaEnum::fromType<Error::Kind>();
-    bool isKnown = false;
-    const int kind = kinds.keyToValue(entry.details[u"error"].toString().toLatin1().constData(), &isKnown);
-    const QString title = isKnown ? errorTitleOf(static_cast<Error::Kind>(kind)) : QString();
-    const bool isReadBack = !isKnown && entry.outcome == "not done"_L1 && entry.details.contains(u"journal")
+    const auto kind = enumOf<Error::Kind>(entry.details[u"error"].toString());
+    const QString title = kind ? errorTitleOf(*kind) : QString();
+    const bool isReadBack = !kind && entry.outcome == "not done"_L1 && entry.details.contains(u"journal")
         && !entry.details.contains(u"byWord") && !entry.details.contains(u"saidNotDone");
     if (isReadBack)
         return Words::tr("reading it back showed that it did not take effect");

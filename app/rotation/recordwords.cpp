@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/deploy/deploytargets.h"
+#include "app/domain/apinames.h"
 #include "app/domain/appsample.h"
 #include "app/domain/filedunder.h"
 #include "app/history/historyentry.h"
@@ -13,7 +14,6 @@
 #include "app/rotation/acteffect.h"
 
 #include <QHash>
-#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -177,12 +177,10 @@ QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open
 QString openItemInWords(const QString &written)
 {
     const auto colon = written.indexOf(": "_L1);
-    bool isKnown = false;
-    const int kind = QMetaEnum::fromType<OpenItem::Kind>().keyToValue(
-        written.first(qMax<qsizetype>(colon, 0)).toLatin1().constData(), &isKnown);
-    return isKnown ? Words::tr("%1: %2", "an app or a key, what is open")
-                         .arg(written.sliced(colon + 2), openKindInWords(OpenItem::Kind(kind)))
-                   : written;
+    const auto kind = enumOf<OpenItem::Kind>(written.first(qMax<qsizetype>(colon, 0)));
+    return kind
+        ? Words::tr("%1: %2", "an app or a key, what is open").arg(written.sliced(colon + 2), openKindInWords(*kind))
+        : written;
 }
 
 QString senderWordInWords(const Rotation &rotation, const SenderNote &sender)

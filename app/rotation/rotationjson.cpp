@@ -47,14 +47,6 @@ QString timeText(const QDateTime &time)
     return JsonFields::timeText(time);
 }
 
-std::optional<int> stepOf(const QJsonValue &name)
-{
-    bool isKnown = false;
-    const int step
-        = QMetaEnum::fromType<RotationStep::Kind>().keyToValue(name.toString().toLatin1().constData(), &isKnown);
-    return isKnown ? std::optional(step) : std::nullopt;
-}
-
 // What JSON has no form of is written as something that it has, and taken back from there.
 
 void steps(JsonFields &json, QLatin1StringView name, QSet<int> &steps)
@@ -67,7 +59,7 @@ void steps(JsonFields &json, QLatin1StringView name, QSet<int> &steps)
     json(name, names);
     steps.clear();
     for (const QString &one : std::as_const(names)) {
-        if (const auto step = stepOf(one))
+        if (const auto step = enumOf<RotationStep::Kind>(one))
             steps.insert(*step);
     }
 }
@@ -83,7 +75,7 @@ void moments(JsonFields &json, QLatin1StringView name, PlannedApp &app)
     }
     json(name, moments);
     for (auto moment = moments.constBegin(); moment != moments.constEnd(); ++moment) {
-        const int step = stepOf(moment.key()).value_or(RotationStep::Plan);
+        const int step = enumOf<RotationStep::Kind>(moment.key()).value_or(RotationStep::Plan);
         app.setAt.insert(step, JsonFields::timeOf(moment.value()[u"at"]));
         if (const QJsonValue seen = moment.value()[u"seenBefore"]; seen.isArray())
             app.instancesBefore.insert(step, seen.toVariant().toStringList());

@@ -3,9 +3,8 @@
 
 #pragma once
 
+#include "app/domain/apinames.h"
 #include "app/rotation/rotation.h"
-
-#include <QMetaEnum>
 
 /// A rotation as its journal, and later its hand-over file, writes it. Holds no secret, because a Rotation holds none.
 QJsonObject rotationToJson(const Rotation &rotation);
@@ -14,13 +13,7 @@ bool isReadableRotation(const QJsonObject &json);
 bool isNewerRotation(const QJsonObject &json);
 Rotation rotationFromJson(const QJsonObject &json);
 
-/// Untranslated, as the journal and the history write it.
-template <typename Enum>
-QString nameOf(Enum value)
-{
-    return QString::fromLatin1(QMetaEnum::fromType<Enum>().valueToKey(int(value)));
-}
-QString nameOf(RolloutGoal goal);
+QString nameOf(RolloutGoal goal); ///< Untranslated, as the journal and the history write it.
 
 /// One app's evidence as it stood when a gate let it pass.
 QJsonObject evidenceToJson(const RolloutRow &row);

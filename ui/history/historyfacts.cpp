@@ -21,7 +21,6 @@
 
 #include <QHash>
 #include <QJsonDocument>
-#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -117,25 +116,22 @@ QString caption(const QString &name)
 /// said: by the program itself, empty: by nobody, or by the server.
 QString errorWords(const QString &kind, const QString &said)
 {
-    bool isKnown = false;
-    const int value = QMetaEnum::fromType<Error::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
-    return isKnown ? errorTitle({.kind = static_cast<Error::Kind>(value), .serverMessage = said}) : kind;
+    const auto known = enumOf<Error::Kind>(kind);
+    return known ? errorTitle({.kind = *known, .serverMessage = said}) : kind;
 }
 
 QString stepWords(const QString &kind)
 {
-    bool isKnown = false;
-    const int value = QMetaEnum::fromType<RotationStep::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
-    return isKnown ? stepName(static_cast<RotationStep::Kind>(value)) : kind;
+    const auto known = enumOf<RotationStep::Kind>(kind);
+    return known ? stepName(*known) : kind;
 }
 
 QString outcomeWords(const QString &kind)
 {
-    bool isKnown = false;
-    const int value = QMetaEnum::fromType<RotationOutcome::Kind>().keyToValue(kind.toLatin1().constData(), &isKnown);
-    if (!isKnown)
+    const auto known = enumOf<RotationOutcome::Kind>(kind);
+    if (!known)
         return kind;
-    switch (static_cast<RotationOutcome::Kind>(value)) {
+    switch (*known) {
     case RotationOutcome::Running:
         return Words::tr("still open");
     case RotationOutcome::Done:

@@ -5,10 +5,9 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/domain/apinames.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
-
-#include <QMetaEnum>
 
 using namespace Qt::StringLiterals;
 
@@ -37,8 +36,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
         auto *banner = new Banner(this);
-        banner->setObjectName(
-            u"notice"_s + QString::fromLatin1(QMetaEnum::fromType<RotationNotice::Kind>().valueToKey(notice.kind)));
+        banner->setObjectName(u"notice"_s + nameOf(notice.kind));
         m_rows->addWidget(banner);
         const bool hasRemedy = !notice.isOnce && addRemedy(*banner, notice);
         banner->say(noticeTone(notice), text.title, text.text);

@@ -10,6 +10,7 @@
 #include "app/core/saidtext.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
+#include "app/domain/apinames.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/noticelist.h"
@@ -31,7 +32,6 @@
 
 #include <QAction>
 #include <QLineEdit>
-#include <QMetaEnum>
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
@@ -69,13 +69,10 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
     QObject::connect(&session, &RotationSession::changed, board, tellMissing);
     tellMissing();
     Preferences &preferences = tools.services.preferences;
-    const auto groupings = QMetaEnum::fromType<RolloutModel::Grouping>();
-    board->groups().setGrouping(RolloutModel::Grouping(
-        std::max(0, groupings.keyToValue(preferences.shape(groupsName).toLatin1().constData()))));
-    QObject::connect(
-        &board->groups(), &BoardGroups::chosen, board, [&preferences, groupings](RolloutModel::Grouping grouping) {
-            preferences.setShape(groupsName, QString::fromLatin1(groupings.valueToKey(int(grouping))));
-        });
+    using Grouping = RolloutModel::Grouping;
+    board->groups().setGrouping(enumOf<Grouping>(preferences.shape(groupsName)).value_or(Grouping::None));
+    QObject::connect(&board->groups(), &BoardGroups::chosen, board,
+        [&preferences](Grouping grouping) { preferences.setShape(groupsName, nameOf(grouping)); });
     return board;
 }
 

@@ -3,8 +3,9 @@
 
 #include "ui/widgets/partchips.h"
 
+#include "app/domain/apinames.h"
+
 #include <QActionGroup>
-#include <QMetaEnum>
 #include <QToolButton>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +19,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     for (const Part part :
         {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken, Part::Others}) {
         auto *chip = new QAction(group);
-        chip->setObjectName(u"chip%1"_s.arg(QLatin1StringView(QMetaEnum::fromType<Part>().valueToKey(int(part)))));
+        chip->setObjectName(u"chip%1"_s.arg(nameOf(part)));
         chip->setCheckable(true);
         chip->setChecked(part == m_model.part());
         add(chip)->setAutoRaise(true); // so that the one that is chosen stands out
