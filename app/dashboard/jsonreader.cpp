@@ -29,25 +29,17 @@ QString JsonReader::text(QLatin1StringView field)
     return text;
 }
 
-QString JsonReader::plainText(QLatin1StringView field)
+QJsonValue JsonReader::valueOf(QJsonValue::Type type, QLatin1StringView field)
 {
     const QJsonValue value = m_object.value(field);
-    if (!value.isString())
+    if (value.type() != type)
         refuse(field);
-    return value.toString();
+    return value;
 }
 
 QString JsonReader::optionalText(QLatin1StringView field)
 {
     return isNull(field) ? QString() : plainText(field);
-}
-
-bool JsonReader::flag(QLatin1StringView field)
-{
-    const QJsonValue value = m_object.value(field);
-    if (!value.isBool())
-        refuse(field);
-    return value.toBool();
 }
 
 int JsonReader::number(QLatin1StringView field)
@@ -87,22 +79,6 @@ QStringList JsonReader::optionalTexts(QLatin1StringView field)
         texts.append(value.toString());
     }
     return texts;
-}
-
-QJsonArray JsonReader::list(QLatin1StringView field)
-{
-    const QJsonValue value = m_object.value(field);
-    if (!value.isArray())
-        refuse(field);
-    return value.toArray();
-}
-
-QJsonObject JsonReader::optionalObject(QLatin1StringView field)
-{
-    const QJsonValue value = m_object.value(field);
-    if (!value.isNull() && !value.isObject())
-        refuse(field);
-    return value.toObject();
 }
 
 void JsonReader::refuse(QLatin1StringView field)

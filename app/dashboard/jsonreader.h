@@ -4,12 +4,13 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/domain/apinames.h"
 
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
-#include <array>
+#include <optional>
 
 /// Reads the fields of one JSON object and remembers the first that was not as it should be, so that a parser reads
 /// everything in a row and asks once at the end. What is missing or of the wrong type reads as an empty value.
@@ -22,27 +23,30 @@ public:
     static JsonReader ofWorkspace(const QJsonValue &workspace, const QString &environmentId);
 
     QString text(QLatin1StringView field); ///< Not null, not empty.
-    QString plainText(QLatin1StringView field); ///< Not null; may be empty.
+    QString plainText(QLatin1StringView field) ///< Not null; may be empty.
+    {
+        return valueOf(QJsonValue::String, field).toString();
+    }
     QString optionalText(QLatin1StringView field); ///< Null gives an empty text.
-    bool flag(QLatin1StringView field);
+    bool flag(QLatin1StringView field) { return valueOf(QJsonValue::Bool, field).toBool(); }
     int number(QLatin1StringView field);
     QDateTime time(QLatin1StringView field); ///< RFC 3339 with an offset; given as UTC.
     QDateTime optionalTime(QLatin1StringView field); ///< Null gives an invalid time.
     QStringList optionalTexts(QLatin1StringView field); ///< A list of texts; null gives an empty list.
     /// One of the names of an enum of the API.
     template <typename Enum, std::size_t Size>
-    Enum named(QLatin1StringView field, const std::array<std::pair<QLatin1StringView, Enum>, Size> &names)
+    Enum named(QLatin1StringView field, const Names<Enum, Size> &names)
     {
-        const QString name = text(field);
-        for (const auto &[known, value] : names) {
-            if (known == name)
-                return value;
-        }
-        refuse(field);
-        return names.front().second;
+        const std::optional<Enum> value = valueIn(names, text(field));
+        if (!value)
+            refuse(field);
+        return value.value_or(names.front().second);
     }
-    QJsonArray list(QLatin1StringView field);
-    QJsonObject optionalObject(QLatin1StringView field); ///< Null gives an empty object.
+    QJsonArray list(QLatin1StringView field) { return valueOf(QJsonValue::Array, field).toArray(); }
+    QJsonObject optionalObject(QLatin1StringView field) ///< Null gives an empty object.
+    {
+        return isNull(field) ? QJsonObject() : valueOf(QJsonValue::Object, field).toObject();
+    }
     QJsonValue value(QLatin1StringView field) const { return m_object.value(field); }
     bool isNull(QLatin1StringView field) const { return m_object.value(field).isNull(); }
 
@@ -61,6 +65,8 @@ public:
     }
 
 private:
+    QJsonValue valueOf(QJsonValue::Type type, QLatin1StringView field);
+
     QJsonObject m_object;
     QString m_what;
     QString m_problem;
