@@ -125,16 +125,13 @@ public:
     /// Of an event key that stands beside that other one, and whose filter both have.
     ActRequest deletionOf(
         const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const;
-    /// Its call goes out only while the final check for this step is fresh and nothing refuses it: what comes up
-    /// between the check and the call counts as well.
-    using Notices = std::function<QList<RotationNotice>()>;
     QString refusalsIn(const QList<RotationNotice> &notices) const; ///< In words; empty: none.
-    /// whyNot: also looked at when the act goes out, which can be long after it was begun, with the age of the check.
-    void setCheckedBy(
-        ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNot);
-    void setChecked(ActRequest &request, RotationStep::Kind step, const Notices &noticesNow);
-    /// nullopt: it still may go out.
-    std::optional<Error> whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const;
+    /// Its call goes out only while the final check for this step is fresh and nothing refuses it: what comes up
+    /// between the check and the call, which can be long after it was begun, counts as well.
+    void setChecked(
+        ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNotNow);
+    std::optional<Error> whyCheckIsOver(RotationStep::Kind step) const;
+    std::optional<Error> whyNoLonger(const QList<RotationNotice> &now) const; ///< nullopt: it still may go out.
     QList<RotationNotice> noticesInAct(RotationStep::Kind step) const;
     QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;

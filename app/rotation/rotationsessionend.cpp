@@ -207,7 +207,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
         if (!goTogether() || requests.size() == 1)
             setChecked(requests.last(), RotationStep::DeleteEventKeys,
-                [this, gone, isTyped] { return noticesInAct(gone, isTyped); });
+                [this, gone, isTyped] { return whyNoLonger(noticesInAct(gone, isTyped)); });
         requests.last().byHand = byHand;
     }
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
@@ -381,10 +381,10 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
             tr("Nothing was deleted: something refuses it after the final check, as step “Delete new keys” says."));
     QList<ActRequest> requests;
     QStringList deleted;
-    const auto noticesNow = [this] { return noticesInAct(RotationStep::DeleteNewKeys); };
+    const auto whyNotNow = [this] { return whyNoLonger(noticesInAct(RotationStep::DeleteNewKeys)); };
     if (live.value->signingKey(rotation().newSigningKey.id)) {
         requests.append(requestOf(ActKind::DeleteSigningKey, rotation().newSigningKey.id));
-        setChecked(requests.last(), RotationStep::DeleteNewKeys, noticesNow);
+        setChecked(requests.last(), RotationStep::DeleteNewKeys, whyNotNow);
         requests.last().activeKeyId = rotation().oldSigningKey.id;
         deleted.append(rotation().newSigningKey.fingerprint);
     }
@@ -395,7 +395,7 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
         const bool isFirst = requests.isEmpty() || requests.last().kind != ActKind::DeleteEventKey;
         requests.append(deletionOf(key.twinId, key.twinName, key.oldId, key.filter));
         if (!goTogether() || isFirst)
-            setChecked(requests.last(), RotationStep::DeleteNewKeys, noticesNow);
+            setChecked(requests.last(), RotationStep::DeleteNewKeys, whyNotNow);
         deleted.append(key.twinFingerprint);
     }
     for (ActRequest &request : requests)

@@ -106,7 +106,7 @@ void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHa
     ActRequest request = requestOf(ActKind::DeleteSigningKey, id);
     request.activeKeyId = live.value->active()->id;
     request.byHand = byHand;
-    setCheckedBy(request, step(), [this, id] { return whyForeignStays(id); });
+    setChecked(request, step(), [this, id] { return whyForeignStays(id); });
     acts.run({request});
 }
 
@@ -234,7 +234,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
             u"no old key"_s);
     ActRequest request = deletionOf(twin.twinId, twin.twinName, twin.oldId, old->filter);
     request.byHand = byHand;
-    setCheckedBy(request, step(), [this, twin] { return whyTwinStays(twin); });
+    setChecked(request, step(), [this, twin] { return whyTwinStays(twin); });
     forgetTwin(twin);
     acts.run({request});
 }

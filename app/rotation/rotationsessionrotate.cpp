@@ -93,24 +93,18 @@ bool RotationSession::Private::isFinalCheckFresh(RotationStep::Kind step) const
     return begunAt && tools.clock.monotonic() - *begunAt <= std::chrono::minutes(finalCheckMinutes);
 }
 
-void RotationSession::Private::setChecked(ActRequest &request, RotationStep::Kind step, const Notices &noticesNow)
+void RotationSession::Private::setChecked(
+    ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNotNow)
 {
-    request.refusesNow = [session = QPointer(&q), step, noticesNow]() -> std::optional<Error> {
-        return session ? session->d->whyNoLonger(step, noticesNow) : noLonger(tr("The rotation was closed."));
+    request.refusesNow = [session = QPointer(&q), step, whyNotNow]() -> std::optional<Error> {
+        if (!session)
+            return noLonger(tr("The rotation was closed."));
+        const std::optional<Error> isOver = session->d->whyCheckIsOver(step);
+        return isOver ? isOver : whyNotNow();
     };
 }
 
-void RotationSession::Private::setCheckedBy(
-    ActRequest &request, RotationStep::Kind step, const std::function<std::optional<Error>()> &whyNot)
-{
-    setChecked(request, step, [] { return QList<RotationNotice>(); });
-    request.refusesNow = [session = QPointer(&q), isStale = request.refusesNow, whyNot]() -> std::optional<Error> {
-        const std::optional<Error> stale = isStale();
-        return stale || !session ? stale : whyNot();
-    };
-}
-
-std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind step, const Notices &noticesNow) const
+std::optional<Error> RotationSession::Private::whyCheckIsOver(RotationStep::Kind step) const
 {
     const auto begunAt = mustFollow(step);
     if (!begunAt)
@@ -122,7 +116,11 @@ std::optional<Error> RotationSession::Private::whyNoLonger(RotationStep::Kind st
                            "are asked anew first.")
                             .arg(QString::number(age.count()), QString::number(finalCheckMinutes)));
     }
-    const QList<RotationNotice> now = noticesNow();
+    return {};
+}
+
+std::optional<Error> RotationSession::Private::whyNoLonger(const QList<RotationNotice> &now) const
+{
     const QString refusals = refusalsIn(now);
     if (refusals.isEmpty())
         return {};
@@ -358,7 +356,7 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand)
     ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().newSigningKey.id);
     if (!breaks)
         setChecked(request, RotationStep::Rotate,
-            [this, along] { return noticesInAct(RotationStep::Rotate) + noticesInAct(along, false); });
+            [this, along] { return whyNoLonger(noticesInAct(RotationStep::Rotate) + noticesInAct(along, false)); });
     // Such a call waits for another act of this environment as long as that one takes; a person is there.
     if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
