@@ -4,6 +4,7 @@
 #include "app/rollout/appprobes.h"
 
 #include "app/core/clock.h"
+#include "app/core/freshsecret.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/signature.h"
 
@@ -60,10 +61,7 @@ QStringList keysAtHand(const RolloutKeys &keys)
 
 Secret randomSigningKey()
 {
-    QByteArray bytes(32, Qt::Uninitialized);
-    for (char &byte : bytes)
-        byte = static_cast<char>(QRandomGenerator::system()->bounded(256));
-    return Secret("signkey-prod-" + bytes.toHex());
+    return freshSecret(32, [](const QByteArray &bytes) -> QByteArray { return "signkey-prod-" + bytes.toHex(); });
 }
 
 bool areAmong(const RolloutKeys &keys, const QStringList &asked)

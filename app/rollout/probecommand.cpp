@@ -3,6 +3,7 @@
 
 #include "app/rollout/probecommand.h"
 
+#include "app/core/freshsecret.h"
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 
@@ -54,14 +55,6 @@ QByteArray askedAt(const QUrl &url)
 QString markOf(const ProbeCommand::Target &target)
 {
     return digestOf(target.appKey.toUtf8() + '\n' + askedAt(target.url));
-}
-
-Secret randomKey()
-{
-    QByteArray bytes(32, Qt::Uninitialized);
-    for (char &byte : bytes)
-        byte = static_cast<char>(QRandomGenerator::system()->bounded(256));
-    return Secret(bytes.toHex());
 }
 
 /// What curl says in place of an answer, by the number that it ends with.
@@ -143,7 +136,7 @@ QString ProbeCommand::textFor(const Target &target, const RolloutKeys &keys, con
     };
     add(u"new"_s, keys.newSigningKey);
     add(u"old"_s, keys.oldSigningKey);
-    add(u"random"_s, randomKey());
+    add(u"random"_s, freshSecret(32, [](const QByteArray &bytes) { return bytes.toHex(); }));
     // The first and the last lie more than two minutes apart, and all of them within the signatures' time.
     const int pause = std::max(1, (usableSeconds - secondsToUse) / std::max(1, rounds));
     text += u"for round in $(seq 1 %1); do%2 test $round = %1 || sleep %3; done; echo '=== end ==='\n"_s.arg(
