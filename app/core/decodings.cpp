@@ -184,7 +184,7 @@ bool DecodingsOf::readUnescaped(const Decoding &outer, int depth)
     inner.text = plain;
     inner.outer = &outer;
     read(inner, depth + 1);
-    wipe(plain.data(), plain.size());
+    wipe(plain);
     return true;
 }
 
@@ -209,7 +209,7 @@ void DecodingsOf::readDecoded(const Decoding &outer, Decoding::Kind kind, QByteA
         inner.all = bytes.size();
         read(inner, depth + 1);
     }
-    wipe(bytes.data(), bytes.size());
+    wipe(bytes);
 }
 
 /// Base64, or hexadecimal digits (Numbers), one right behind the other, or broken into lines.
@@ -339,6 +339,16 @@ qsizetype Decoding::place(qsizetype begin) const
 void eachDecoding(QByteArrayView text, const std::function<void(const Decoding &)> &look)
 {
     DecodingsOf(text, look);
+}
+
+qsizetype nextMention(QByteArrayView text, QByteArrayView name, qsizetype from)
+{
+    for (qsizetype at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + 1)) {
+        const qsizetype end = at + name.size();
+        if ((at == 0 || !isWord(text[at - 1])) && (end == text.size() || !isWord(text[end])))
+            return at;
+    }
+    return -1;
 }
 
 QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places)

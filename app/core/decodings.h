@@ -53,6 +53,9 @@ void eachDecoding(QByteArrayView text, const std::function<void(const Decoding &
 /// quotes. places: where each of them stands.
 QByteArray squeezed(QByteArrayView text, std::vector<qsizetype> *places = nullptr);
 
+/// Where the name stands as a whole word, from a position on; -1: nowhere.
+qsizetype nextMention(QByteArrayView text, QByteArrayView name, qsizetype from = 0);
+
 /// Whether letters, digits and capitals change as often as in what is drawn by lot. What somebody chose is made of
 /// words.
 bool isMixed(QByteArrayView value);
@@ -71,6 +74,11 @@ inline bool isLetter(char c)
 inline bool isAlnum(char c)
 {
     return isDigit(c) || isLetter(c);
+}
+/// Of the name of a variable.
+inline bool isWord(char c)
+{
+    return isAlnum(c) || c == '_';
 }
 inline bool isHex(char c)
 {

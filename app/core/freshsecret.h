@@ -13,10 +13,8 @@ Secret freshSecret(qsizetype size, Encode encode)
 {
     QByteArray bytes(size, Qt::Uninitialized);
     QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), size / qsizetype(sizeof(quint32)));
-    QByteArray text = encode(bytes);
-    const Secret secret(text);
-    wipe(text.data(), text.size());
-    wipe(bytes.data(), bytes.size());
+    const Secret secret = Secret::taken(encode(bytes));
+    wipe(bytes);
     return secret;
 }
 

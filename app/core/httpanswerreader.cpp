@@ -3,6 +3,8 @@
 
 #include "app/core/httpanswerreader.h"
 
+#include "app/core/decodings.h"
+
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
@@ -29,9 +31,7 @@ std::pair<qsizetype, qsizetype> emptyLine(const QByteArray &text)
 /// Digits and nothing else: no sign, no "0x". nullopt: it is no such number.
 std::optional<qint64> sizeIn(const QByteArray &text, int base)
 {
-    const bool isPlain = std::ranges::all_of(text, [base](char c) {
-        return (c >= '0' && c <= '9') || (base == 16 && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
-    });
+    const bool isPlain = std::ranges::all_of(text, base == 16 ? Letters::isHex : Letters::isDigit);
     bool isNumber = false;
     const qint64 size = text.toLongLong(&isNumber, base);
     return isPlain && isNumber ? std::optional(size) : std::nullopt;
@@ -222,7 +222,7 @@ std::optional<std::chrono::milliseconds> httpPause(const QByteArray &retryAfter,
     using namespace std::chrono;
     constexpr qlonglong longest = 24 * 3600;
     const QByteArray text = retryAfter.trimmed();
-    const bool isDigits = !text.isEmpty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    const bool isDigits = !text.isEmpty() && std::ranges::all_of(text, Letters::isDigit);
     bool isNumber = false;
     const qlonglong count = text.toLongLong(&isNumber);
     if (isNumber || isDigits) // more than fits into a number is long all the same

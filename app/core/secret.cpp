@@ -30,11 +30,10 @@ Secret::Secret(QByteArrayView bytes)
 {
 }
 
-Secret Secret::fromText(const QString &text)
+Secret Secret::taken(QByteArray bytes)
 {
-    QByteArray bytes = text.toUtf8();
     const Secret secret{QByteArrayView(bytes)};
-    wipe(bytes.data(), bytes.size());
+    wipe(bytes);
     return secret;
 }
 

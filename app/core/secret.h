@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QDebug>
 #include <QString>
@@ -17,7 +18,9 @@ public:
     Secret() = default;
     /// Copies the bytes. The caller's own copy is its own business: keep it short-lived.
     explicit Secret(QByteArrayView bytes);
-    static Secret fromText(const QString &text);
+    /// Of bytes that nobody needs besides: they are moved in here, and wiped.
+    static Secret taken(QByteArray bytes);
+    static Secret fromText(const QString &text) { return taken(text.toUtf8()); }
 
     bool isEmpty() const { return !m_buffer || m_buffer->size == 0; }
     qsizetype size() const { return m_buffer ? m_buffer->size : 0; }
@@ -49,3 +52,11 @@ QDebug operator<<(QDebug, const Secret &) = delete;
 
 /// Overwrites the bytes in a way that the compiler may not drop.
 void wipe(char *data, qsizetype size);
+inline void wipe(QByteArray &bytes)
+{
+    wipe(bytes.data(), bytes.size());
+}
+inline void wipe(QString &text)
+{
+    wipe(reinterpret_cast<char *>(text.data()), text.size() * qsizetype(sizeof(QChar)));
+}

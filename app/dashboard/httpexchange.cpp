@@ -85,7 +85,7 @@ HttpExchange::~HttpExchange()
         m_reply->abort();
         m_reply->deleteLater();
     }
-    wipe(m_received.data(), m_received.size());
+    wipe(m_received);
 }
 
 bool HttpExchange::isAllowedOrigin(const QUrl &url, bool allowsPlainHttp)

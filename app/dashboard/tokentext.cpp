@@ -3,6 +3,7 @@
 
 #include "app/dashboard/tokentext.h"
 
+#include "app/core/decodings.h"
 #include "app/domain/keytext.h"
 
 #include <algorithm>
@@ -54,10 +55,7 @@ QByteArrayView cookieOf(QByteArrayView text, QByteArrayView name)
 
 bool isJwt(QByteArrayView text)
 {
-    const auto isPart = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
-            || c == '.' || c == '=';
-    };
+    const auto isPart = [](char c) { return Letters::isAlnum(c) || QByteArrayView("-_.=").contains(c); };
     return std::ranges::all_of(text, isPart) && std::ranges::count(text, '.') == 2 && text.front() != '.'
         && !text.contains("..");
 }
@@ -88,7 +86,7 @@ tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, Sign
     }
     QString words = QString::fromUtf8(text);
     const bool isStandIn = checkForStandIn(words).has_value();
-    wipe(reinterpret_cast<char *>(words.data()), words.size() * qsizetype(sizeof(QChar)));
+    wipe(words);
     if (isStandIn)
         return tl::unexpected(TokenTextProblem::StandIn);
     const bool isPlain = std::ranges::all_of(text, [](char c) { return c > ' ' && c < 127; });

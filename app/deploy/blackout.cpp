@@ -31,7 +31,7 @@ qsizetype prefixAtEnd(QByteArrayView text)
 void wipeAll(QByteArrayList &texts)
 {
     for (QByteArray &text : texts)
-        wipe(text.data(), text.size());
+        wipe(text);
 }
 
 } // namespace
@@ -65,7 +65,7 @@ Blackout::~Blackout()
 {
     wipeAll(m_wholes);
     wipeAll(m_exact);
-    wipe(m_raw.data(), m_raw.size());
+    wipe(m_raw);
 }
 
 void Blackout::add(QByteArrayView chunk)
@@ -74,7 +74,7 @@ void Blackout::add(QByteArrayView chunk)
     if (m_raw.size() <= mostRaw)
         return;
     const QByteArray newest = m_raw.last(mostRaw / 2);
-    wipe(m_raw.data(), m_raw.size());
+    wipe(m_raw);
     m_raw = newest;
 }
 
@@ -98,7 +98,7 @@ void Blackout::findIn(const Decoding &decoding, Places &found) const
         for (qsizetype at = decoding.text.indexOf(exact); at >= 0; at = decoding.text.indexOf(exact, at + 1))
             found.push_back(decoding.origin(at, at + exact.size()));
     }
-    wipe(bare.data(), bare.size());
+    wipe(bare);
 }
 
 QByteArray Blackout::text() const

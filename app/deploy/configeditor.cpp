@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 #include <QStringDecoder>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -36,7 +37,7 @@ public:
     ~Lines()
     {
         for (QByteArray &line : m_lines)
-            wipe(line.data(), line.size());
+            wipe(line);
     }
     Q_DISABLE_COPY_MOVE(Lines)
 
@@ -49,9 +50,7 @@ public:
         QByteArray all;
         for (const QByteArray &line : m_lines.sliced(first, count))
             all += line;
-        const Secret secret{QByteArrayView(all)};
-        wipe(all.data(), all.size());
-        return secret;
+        return Secret::taken(std::move(all));
     }
 
     /// first: -1 where it comes to the end. Where it is then.
@@ -234,7 +233,7 @@ public:
     {
         QByteArray copy = text.reveal().toByteArray();
         const auto read = wholeYamlValues(copy);
-        wipe(copy.data(), copy.size());
+        wipe(copy);
         isWhole = read.has_value();
         values = read.value_or(QList<YamlValue>());
         // Of a file without any setting.
@@ -243,7 +242,7 @@ public:
     ~YamlReading()
     {
         for (YamlValue &value : values)
-            wipe(value.text.data(), value.text.size());
+            wipe(value.text);
     }
     Q_DISABLE_COPY_MOVE(YamlReading)
 
@@ -264,7 +263,7 @@ public:
                 taken.reset();
             else if (taken)
                 taken->append(Secret(QByteArrayView(value.text)));
-            wipe(value.text.data(), value.text.size());
+            wipe(value.text);
             values.removeAt(i);
         }
         return taken;
@@ -338,7 +337,7 @@ tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const 
             .line = int(there->first) + 1});
         QByteArray fresh = written(name, wanted, isList, lines.lineEnd());
         const qsizetype at = lines.replace(there->first, there->count, fresh);
-        wipe(fresh.data(), fresh.size());
+        wipe(fresh);
         edit.lines.append({.name = change.name,
             .kind = isNew ? EnvLineChange::Kind::Added : EnvLineChange::Kind::Replaced,
             .line = int(at) + 1});

@@ -10,6 +10,7 @@
 
 #include <QFileInfo>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -265,7 +266,5 @@ Secret deployLines(const QList<DeployVariable> &variables)
         if (!variable.isRemoved)
             text.append(variable.name.toLatin1()).append('=').append(variable.value.reveal()).append('\n');
     }
-    const Secret lines(text);
-    wipe(text.data(), text.size());
-    return lines;
+    return Secret::taken(std::move(text));
 }

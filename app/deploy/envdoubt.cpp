@@ -3,6 +3,8 @@
 
 #include "app/deploy/envdoubt.h"
 
+#include "app/core/decodings.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -15,11 +17,6 @@ using Quote = EnvAssignment::Quote;
 
 constexpr qsizetype mostShown = 100;
 const QString blackedOut = u"•••"_s;
-
-bool isWordPart(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 bool isOddBlank(char32_t c)
 {
@@ -36,19 +33,8 @@ bool hasOddBlank(QByteArrayView text)
 {
     QString decoded = QString::fromUtf8(text);
     const bool hasOne = std::ranges::any_of(decoded, [](QChar c) { return isOddBlank(c.unicode()); });
-    wipe(reinterpret_cast<char *>(decoded.data()), decoded.size() * qsizetype(sizeof(QChar)));
+    wipe(decoded);
     return hasOne;
-}
-
-/// Where the variable is named as a whole word, from a position on; -1: nowhere.
-qsizetype nextMention(QByteArrayView text, const QByteArray &name, qsizetype from)
-{
-    for (qsizetype at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + 1)) {
-        const qsizetype end = at + name.size();
-        if ((at == 0 || !isWordPart(text[at - 1])) && (end == text.size() || !isWordPart(text[end])))
-            return at;
-    }
-    return -1;
 }
 
 /// What is before a name in a value makes its value a part of this one: `$NAME`, `${NAME}`, `${#NAME}`, `$((NAME))`.
@@ -74,8 +60,8 @@ bool isNamedInPieces(QByteArrayView text, const QByteArray &name)
 {
     QByteArray joined = text.toByteArray().replace('\r', "").replace("\\\n", "");
     joined.removeIf([](char c) { return c == '\'' || c == '"' || c == '\\'; });
-    const bool isNamed = nextMention(joined, name, 0) >= 0;
-    wipe(joined.data(), joined.size());
+    const bool isNamed = nextMention(joined, name) >= 0;
+    wipe(joined);
     return isNamed;
 }
 
@@ -117,7 +103,7 @@ void Mask::takeWord()
         u"set"_s, u"setenv"_s, u"env"_s, u"if"_s, u"then"_s, u"else"_s, u"fi"_s, u"for"_s, u"do"_s, u"done"_s,
         u"case"_s, u"esac"_s, u"source"_s, u"eval"_s, u"exit"_s, u"return"_s};
     const qsizetype start = m_at;
-    while (m_at < m_line.size() && isWordPart(m_line[m_at]))
+    while (m_at < m_line.size() && Letters::isWord(m_line[m_at]))
         ++m_at;
     const QString word = QString::fromLatin1(m_line.sliced(start, m_at - start));
     const bool isFirst = m_shown.trimmed().isEmpty() || m_shown.trimmed() == u"export"_s;
@@ -161,7 +147,7 @@ void Mask::takeSign()
 QString Mask::shown()
 {
     while (m_at < m_line.size() && m_shown.size() < mostShown) {
-        if (isWordPart(m_line[m_at]))
+        if (Letters::isWord(m_line[m_at]))
             takeWord();
         else
             takeSign();
@@ -225,7 +211,7 @@ private:
 bool Standing::isNamed()
 {
     if (!m_isNamed)
-        m_isNamed = nextMention(m_text, m_bytes, 0) >= 0 || isNamedInPieces(m_text, m_bytes);
+        m_isNamed = nextMention(m_text, m_bytes) >= 0 || isNamedInPieces(m_text, m_bytes);
     return *m_isNamed;
 }
 

@@ -3,6 +3,8 @@
 
 #include "app/deploy/envfile.h"
 
+#include "app/core/decodings.h"
+
 #include <QStringDecoder>
 #include <algorithm>
 
@@ -10,7 +12,7 @@ namespace {
 
 bool isNameStart(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return Letters::isLetter(c) || c == '_';
 }
 
 EnvAssignment::Quote quoteOf(char c)
@@ -173,9 +175,7 @@ bool Reader::readQuoted(EnvAssignment &assignment)
     assignment.valueStart = m_at;
     assignment.valueLength = end + 1 - m_at;
     if (assignment.quote == EnvAssignment::Quote::Double) {
-        QByteArray plain = unescaped(inside);
-        assignment.value = Secret(plain);
-        wipe(plain.data(), plain.size());
+        assignment.value = Secret::taken(unescaped(inside));
     } else {
         assignment.value = Secret(inside);
     }
@@ -202,7 +202,7 @@ bool isUtf8(QByteArrayView text)
 {
     QStringDecoder decoder(QStringDecoder::Utf8);
     QString decoded = decoder(text);
-    wipe(reinterpret_cast<char *>(decoded.data()), decoded.size() * qsizetype(sizeof(QChar)));
+    wipe(decoded);
     return !decoder.hasError();
 }
 
@@ -215,7 +215,7 @@ bool isEnvBlank(char c)
 
 bool isEnvNamePart(char c)
 {
-    return isNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    return Letters::isWord(c) || c == '.' || c == '-';
 }
 
 tl::expected<EnvFile, EnvFile::Problem> EnvFile::parse(QByteArrayView text)

@@ -93,7 +93,7 @@ bool opensForPhp(QByteArrayView line)
     int quotes = 0;
     for (qsizetype at = text.indexOf('"', 1); at >= 0; at = text.indexOf('"', at + 1))
         quotes += text[at - 1] == '\\' ? 0 : 1;
-    wipe(text.data(), text.size());
+    wipe(text);
     return quotes < 2;
 }
 

@@ -3,6 +3,8 @@
 
 #include "app/deploy/envspelling.h"
 
+#include "app/core/decodings.h"
+
 #include <algorithm>
 
 namespace {
@@ -12,8 +14,7 @@ using Quote = EnvAssignment::Quote;
 bool isPlain(QByteArrayView value)
 {
     return !value.isEmpty() && std::ranges::all_of(value, [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
-            || QByteArrayView("_-./:@%+=,").contains(c);
+        return Letters::isAlnum(c) || QByteArrayView("_-./:@%+=,").contains(c);
     });
 }
 

@@ -44,12 +44,12 @@ bool readInto(QByteArray &bytes, int handle)
 
 FileContents::~FileContents()
 {
-    wipe(bytes.data(), bytes.size());
+    wipe(bytes);
 }
 
 bool FileContents::read(const QString &path)
 {
-    wipe(bytes.data(), bytes.size());
+    wipe(bytes);
     bytes.clear();
     const int handle = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (handle < 0)

@@ -3,6 +3,7 @@
 
 #include "app/deploy/serversettingstext.h"
 
+#include "app/core/decodings.h"
 #include "app/deploy/deployvariable.h"
 
 #include <algorithm>
@@ -58,22 +59,15 @@ QByteArray textOf(SettingsForm form, const ServerSettings &settings, const Write
     return {};
 }
 
-Secret taken(QByteArray text)
-{
-    const Secret secret{QByteArrayView(text)};
-    wipe(text.data(), text.size());
-    return secret;
-}
-
 } // namespace
 
 bool isReadAlike(SettingsForm form, const ServerSettings &settings)
 {
     const auto isPlain = [form](char c) {
-        const bool isWordlike = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
         if (c == ',')
             return form == SettingsForm::ConfigFile;
-        return isWordlike || (form == SettingsForm::EnvFile ? QByteArrayView("-_.:/+=@%~").contains(c) : c >= ' ');
+        return Letters::isAlnum(c)
+            || (form == SettingsForm::EnvFile ? QByteArrayView("-_.:/+=@%~").contains(c) : c >= ' ');
     };
     return std::ranges::all_of(settings.eventKeys, [&isPlain](const Secret &key) {
         const QByteArrayView text = key.reveal();
@@ -87,10 +81,10 @@ QList<SettingsPart> serverSettingsParts(SettingsForm form, const ServerSettings 
     const Write dots = [](const Secret &) { return QByteArray("••••••••"); };
     if (form != SettingsForm::Values)
         return {{.name = {},
-            .text = taken(textOf(form, settings, plain)),
+            .text = Secret::taken(textOf(form, settings, plain)),
             .shown = QString::fromUtf8(textOf(form, settings, dots))}};
     return {{.name = DeployVariable::signingKeyName, .text = settings.signingKey, .shown = u"••••••••"_s},
         {.name = DeployVariable::eventKeyName,
-            .text = taken(joined(settings.eventKeys, plain)),
+            .text = Secret::taken(joined(settings.eventKeys, plain)),
             .shown = QString::fromUtf8(joined(settings.eventKeys, dots))}};
 }

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -108,7 +109,7 @@ ToolRun::ToolRun(Clock &clock, ToolCommand command, ToolRunSettings settings)
 ToolRun::~ToolRun()
 {
     endGroup();
-    wipe(m_printed.data(), m_printed.size());
+    wipe(m_printed);
 }
 
 void ToolRun::start()
@@ -177,7 +178,7 @@ void ToolRun::onReadyRead()
     m_printed += chunk;
     if (m_settings.keepsPrinted && m_settings.output && m_stage + 1 == m_command.stages.size())
         m_settings.output->add(chunk);
-    wipe(chunk.data(), chunk.size());
+    wipe(chunk);
     if (m_printed.size() > mostPrinted)
         end(ToolEnd::How::TooMuch);
 }
@@ -203,9 +204,8 @@ void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)
     QByteArray next
         = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
     next += m_printed;
-    m_input = Secret(next);
-    wipe(next.data(), next.size());
-    wipe(m_printed.data(), m_printed.size());
+    m_input = Secret::taken(std::move(next));
+    wipe(m_printed);
     m_printed.clear();
     m_process->deleteLater();
     ++m_stage;

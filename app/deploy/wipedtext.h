@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 #include <initializer_list>
+#include <utility>
 
 /// Bytes that are wiped when they go. Not copied: a copy would share them, and then none is wiped.
 class WipedText
@@ -16,7 +17,7 @@ public:
         : m_bytes(bytes.toByteArray())
     {
     }
-    ~WipedText() { wipe(m_bytes.data(), m_bytes.size()); }
+    ~WipedText() { wipe(m_bytes); }
     Q_DISABLE_COPY_MOVE(WipedText)
 
     QByteArrayView view() const { return m_bytes; }
@@ -31,7 +32,7 @@ public:
     }
     void assign(QByteArrayView bytes)
     {
-        wipe(m_bytes.data(), m_bytes.size());
+        wipe(m_bytes);
         m_bytes = bytes.toByteArray();
     }
 
@@ -49,7 +50,5 @@ inline Secret joined(std::initializer_list<QByteArrayView> parts)
     all.reserve(size);
     for (const QByteArrayView part : parts)
         all.append(part);
-    const Secret secret(all);
-    wipe(all.data(), all.size());
-    return secret;
+    return Secret::taken(std::move(all));
 }

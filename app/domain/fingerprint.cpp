@@ -3,6 +3,7 @@
 
 #include "app/domain/fingerprint.h"
 
+#include "app/core/decodings.h"
 #include "app/domain/keytext.h"
 
 #include <QCryptographicHash>
@@ -14,22 +15,17 @@ namespace {
 
 constexpr qsizetype fingerprintLength = 12;
 
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 } // namespace
 
 QString signingKeyHash(const Secret &key)
 {
     QByteArray digits = signingKeyDigits(key);
-    if (digits.isEmpty() || digits.size() % 2 != 0 || !std::ranges::all_of(digits, isHexDigit))
+    if (digits.isEmpty() || digits.size() % 2 != 0 || !std::ranges::all_of(digits, Letters::isHex))
         return {};
     QByteArray decoded = QByteArray::fromHex(digits);
     const QByteArray hash = QCryptographicHash::hash(decoded, QCryptographicHash::Sha256).toHex();
-    wipe(decoded.data(), decoded.size());
-    wipe(digits.data(), digits.size());
+    wipe(decoded);
+    wipe(digits);
     return QString::fromLatin1(hash);
 }
 
@@ -58,7 +54,7 @@ QString fingerprintOfHash(const QString &hash)
     if (digits.startsWith("signkey-"_L1))
         digits = digits.mid(digits.lastIndexOf(u'-') + 1);
     digits = digits.toLower();
-    const auto isHex = [](QChar c) { return c.unicode() < 128 && isHexDigit(c.toLatin1()); };
+    const auto isHex = [](QChar c) { return c.unicode() < 128 && Letters::isHex(c.toLatin1()); };
     if (digits.size() < fingerprintLength || !std::ranges::all_of(digits, isHex))
         return {};
     return digits.left(fingerprintLength);

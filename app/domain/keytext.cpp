@@ -3,6 +3,7 @@
 
 #include "app/domain/keytext.h"
 
+#include "app/core/decodings.h"
 #include "app/core/words.h"
 
 #include <QRegularExpression>
@@ -238,9 +239,7 @@ std::optional<KeyTextProblem> checkSigningKeyText(const QString &text)
         return KeyTextProblem::NotHex;
     const QByteArray key = whole.toLatin1();
     const QByteArray digits = key.mid(prefixLength(key));
-    const auto isHex
-        = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
-    if (digits.isEmpty() || !std::ranges::all_of(digits, isHex))
+    if (digits.isEmpty() || !std::ranges::all_of(digits, Letters::isHex))
         return KeyTextProblem::NotHex;
     if (digits.size() % 2 != 0)
         return KeyTextProblem::OddHex;

@@ -13,7 +13,7 @@ QByteArray signatureOver(const Secret &signingKey, QByteArrayView body, QByteArr
 {
     QByteArray digits = signingKeyDigits(signingKey);
     QMessageAuthenticationCode code(QCryptographicHash::Sha256, digits);
-    wipe(digits.data(), digits.size());
+    wipe(digits);
     code.addData(body.data(), body.size());
     code.addData(seconds.data(), seconds.size());
     return code.result().toHex();

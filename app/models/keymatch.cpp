@@ -3,6 +3,8 @@
 
 #include "app/models/keymatch.h"
 
+#include "app/core/decodings.h"
+#include "app/deploy/deployvariable.h"
 #include "app/deploy/envfile.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -10,6 +12,7 @@
 
 #include <QRegularExpression>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -29,11 +32,11 @@ struct Candidate
 
 KeyVariable variableOf(const QString &name)
 {
-    if (name == "INNGEST_SIGNING_KEY"_L1)
+    if (name == DeployVariable::signingKeyName)
         return KeyVariable::SigningKey;
-    if (name == "INNGEST_SIGNING_KEY_FALLBACK"_L1)
+    if (name == DeployVariable::fallbackName)
         return KeyVariable::SigningKeyFallback;
-    if (name == "INNGEST_EVENT_KEY"_L1)
+    if (name == DeployVariable::eventKeyName)
         return KeyVariable::EventKey;
     return KeyVariable::Other;
 }
@@ -86,9 +89,7 @@ Secret withoutLetters(const Secret &text)
     QByteArray plain = text.reveal().toByteArray();
     std::replace_if(
         plain.begin(), plain.end(), [](char c) { return static_cast<unsigned char>(c) > 127; }, '?');
-    const Secret secret(plain);
-    wipe(plain.data(), plain.size());
-    return secret;
+    return Secret::taken(std::move(plain));
 }
 
 QList<Candidate> looseLines(const Secret &text)
@@ -292,9 +293,8 @@ KeyMatch joined(const Secret &text, const KnownKeys &known)
         return {};
     QByteArray together = text.reveal().toByteArray();
     together.removeIf([](char c) { return QByteArrayView(" \t\r\n").contains(c); });
-    KeyMatch match = judged({.line = 1, .value = Secret(together)}, known);
+    KeyMatch match = judged({.line = 1, .value = Secret::taken(std::move(together))}, known);
     match.remarks.insert(Remark::BrokenText);
-    wipe(together.data(), together.size());
     return match;
 }
 
@@ -333,11 +333,6 @@ void compare(KeyMatches &found)
     found.mixesEnvironments = environments.size() > 1;
 }
 
-bool isWordPart(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /// A line without the comment that begins in it.
 QByteArrayView withoutComment(QByteArrayView line)
 {
@@ -349,28 +344,19 @@ QByteArrayView withoutComment(QByteArrayView line)
     return line;
 }
 
-/// As a whole word.
-bool hasName(QByteArrayView line, QByteArrayView name)
-{
-    for (qsizetype at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
-        const qsizetype end = at + name.size();
-        if ((at == 0 || !isWordPart(line[at - 1])) && (end == line.size() || !isWordPart(line[end])))
-            return true;
-    }
-    return false;
-}
-
 /// The first line that names one of the three outside a comment, whatever it does with it.
 void noteName(KeyMatches &found, QByteArrayView text)
 {
-    constexpr QByteArrayView names[] = {"INNGEST_SIGNING_KEY", "INNGEST_SIGNING_KEY_FALLBACK", "INNGEST_EVENT_KEY"};
+    constexpr QLatin1StringView names[]
+        = {DeployVariable::signingKeyName, DeployVariable::fallbackName, DeployVariable::eventKeyName};
     for (int number = 1; !text.isEmpty(); ++number) {
         const qsizetype end = std::ranges::find(text, '\n') - text.begin();
         const QByteArrayView line = withoutComment(text.first(end));
-        const auto *const name = std::ranges::find_if(names, [line](QByteArrayView one) { return hasName(line, one); });
+        const auto *const name
+            = std::ranges::find_if(names, [line](QLatin1StringView one) { return nextMention(line, one) >= 0; });
         if (name != std::end(names)) {
             found.namedInLine = number;
-            found.named = QString::fromLatin1(*name);
+            found.named = *name;
             return;
         }
         text = text.sliced(std::min(end + 1, text.size()));
@@ -383,9 +369,7 @@ tl::expected<KeyMatches, KeyTextTrouble> matchWideKeys(const Secret &text, const
     const WideLetters letters = wideLettersOf(text.reveal());
     if (letters.bytes == 0)
         return tl::unexpected(KeyTextTrouble::NotText);
-    QByteArray narrow = narrowed(text.reveal(), letters);
-    const Secret plain{QByteArrayView(narrow)};
-    wipe(narrow.data(), narrow.size());
+    const Secret plain = Secret::taken(narrowed(text.reveal(), letters));
     if (plain.reveal().contains('\0'))
         return tl::unexpected(KeyTextTrouble::NotText);
     return matchKeys(plain, known);

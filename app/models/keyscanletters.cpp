@@ -52,7 +52,7 @@ struct HexPieces
             at = nextPiece(text, at);
         }
     }
-    ~HexPieces() { wipe(digits.data(), digits.size()); }
+    ~HexPieces() { wipe(digits); }
     Q_DISABLE_COPY_MOVE(HexPieces)
 
     /// Where the piece ends in which the last of so many digits is.
@@ -144,7 +144,7 @@ void KeyScan::lookAtTraces(QByteArrayView text, qsizetype begin, quint32 beginni
             ? letters.size() == wholeKey && std::ranges::all_of(letters, isHex)
                 && letters.startsWith(known->fingerprint.toLatin1())
             : letters.size() == known->trace.size && KeyTrace::hashOf(letters) == known->trace.whole;
-        wipe(letters.data(), letters.size());
+        wipe(letters);
         if (isIt)
             addTraced(text, begin, end, *known, found);
     }

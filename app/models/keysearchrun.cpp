@@ -194,7 +194,7 @@ void KeySearchRun::searchFile(const std::filesystem::path &path)
     const QList<KeyHit> hits = hitsIn(*bytes);
     for (const KeyHit &hit : hits)
         add({.hit = hit, .isThereNow = true}, shown);
-    wipe(bytes->data(), bytes->size());
+    wipe(*bytes);
 }
 
 QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
@@ -204,7 +204,7 @@ QList<KeyHit> KeySearchRun::hitsIn(QByteArrayView text)
         return m_scan.scan(text, m_progress.isCancelled, !isBinary(text));
     QByteArray narrow = narrowed(text, letters);
     QList<KeyHit> hits = m_scan.scan(narrow, m_progress.isCancelled);
-    wipe(narrow.data(), narrow.size());
+    wipe(narrow);
     // Text of one letter a byte can follow, as what another tool has added.
     const QList<KeyHit> others = m_scan.scan(text, m_progress.isCancelled, false);
     std::ranges::copy_if(others, std::back_inserter(hits), [&](const KeyHit &other) {

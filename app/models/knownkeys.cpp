@@ -34,7 +34,7 @@ QByteArray exactHash(const Secret &key, KeyType type)
         return QCryptographicHash::hash(key.reveal().toByteArray(), QCryptographicHash::Sha256);
     QByteArray digits = signingKeyDigits(key);
     const QByteArray hash = QCryptographicHash::hash(digits, QCryptographicHash::Sha256);
-    wipe(digits.data(), digits.size());
+    wipe(digits);
     return hash;
 }
 
@@ -207,7 +207,7 @@ KeyTrace traceOf(QByteArrayView value)
 {
     QByteArray letters = squeezed(value);
     const KeyTrace trace{KeyTrace::beginningOf(letters), letters.size(), KeyTrace::hashOf(letters)};
-    wipe(letters.data(), letters.size());
+    wipe(letters);
     return trace;
 }
 
@@ -236,6 +236,6 @@ KeyTrace KeyTrace::ofSigningKey(const Secret &key)
     constexpr qsizetype shortest = 16;
     QByteArray digits = signingKeyDigits(key);
     const KeyTrace trace = digits.size() >= shortest ? traceOf(digits) : KeyTrace();
-    wipe(digits.data(), digits.size());
+    wipe(digits);
     return trace;
 }

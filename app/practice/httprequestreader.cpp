@@ -3,14 +3,15 @@
 
 #include "app/practice/httprequestreader.h"
 
+#include "app/core/decodings.h"
+
 #include <algorithm>
 
 namespace {
 
 bool isTokenCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-        || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
+    return Letters::isAlnum(c) || (c != '\0' && QByteArrayView("!#$%&'*+-.^_`|~").contains(c));
 }
 
 bool isToken(QByteArrayView text)
@@ -21,8 +22,7 @@ bool isToken(QByteArrayView text)
 /// Digits only: no sign, no blank. -1: not a number, or too large to be a size.
 qsizetype sizeOf(const QByteArray &text)
 {
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
-    if (text.isEmpty() || text.size() > 15 || !std::ranges::all_of(text, isDigit))
+    if (text.isEmpty() || text.size() > 15 || !std::ranges::all_of(text, Letters::isDigit))
         return -1;
     return static_cast<qsizetype>(text.toLongLong());
 }

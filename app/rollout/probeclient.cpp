@@ -222,7 +222,7 @@ void ProbeExchange::send()
     m_isSent = true;
     QByteArray text = requestText();
     m_socket->write(text);
-    wipe(text.data(), text.size()); // the person's headers can be secrets
+    wipe(text); // the person's headers can be secrets
 }
 
 QByteArray ProbeExchange::requestText() const

@@ -13,6 +13,7 @@
 #include "app/selfhosted/freshkeys.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -52,7 +53,7 @@ void addLine(QByteArray &text, char place, const Secret &key)
 {
     QByteArray hex = key.reveal().toByteArray().toHex();
     text.append('\n').append(place).append(hex);
-    wipe(hex.data(), hex.size());
+    wipe(hex);
 }
 
 qsizetype lengthOf(const ServerSettings &settings)
@@ -84,9 +85,7 @@ Secret writtenAs(const HandedSettings &settings)
     addLine(text, signingWanted, settings.wanted.signingKey);
     for (const Secret &key : settings.wanted.eventKeys)
         addLine(text, eventWanted, key);
-    const Secret written(text);
-    wipe(text.data(), text.size());
-    return written;
+    return Secret::taken(std::move(text));
 }
 
 std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
@@ -104,9 +103,8 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
         const QByteArrayView line = takeLine();
         if (line.isEmpty())
             return {};
-        QByteArray bytes = QByteArray::fromHex(QByteArray::fromRawData(line.data() + 1, line.size() - 1));
-        const Secret key(bytes);
-        wipe(bytes.data(), bytes.size());
+        const Secret key
+            = Secret::taken(QByteArray::fromHex(QByteArray::fromRawData(line.data() + 1, line.size() - 1)));
         const char place = line.front();
         if (place == signingBefore)
             settings.before.signingKey = key;
@@ -268,9 +266,7 @@ QFuture<Result<Key>> SelfHostedDashboard::noteAndKeep(const NotedKey &noted, con
 QFuture<Result<SigningKey>> SelfHostedDashboard::keepNew(const HandedBack &made)
 {
     const QString &environmentId = made.environment.id;
-    QByteArray digits = signingKeyDigits(made.pasted).toLower();
-    const Secret value(digits);
-    wipe(digits.data(), digits.size());
+    const Secret value = Secret::taken(signingKeyDigits(made.pasted).toLower());
     const SigningKey key{.id = signingKeyFingerprint(value), .value = value, .createdAt = m_clock.now()};
     const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
         .environmentId = environmentId,

@@ -13,6 +13,7 @@
 
 #include <QThreadPool>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -104,9 +105,7 @@ Secret linesOf(const QList<OverwrittenVariable> &kept)
         if (variable.text)
             text.append(variable.text->reveal().trimmed()).append('\n');
     }
-    const Secret lines(text);
-    wipe(text.data(), text.size());
-    return lines;
+    return Secret::taken(std::move(text));
 }
 
 } // namespace

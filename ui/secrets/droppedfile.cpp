@@ -66,9 +66,7 @@ Result<Secret> textOfFile(const QString &path)
     if (!file.open(QIODevice::ReadOnly))
         return notThere(Words::tr("“%1” could not be opened: you may not be allowed to read it."), path);
     // One byte more than is read tells "too large" without reading it all.
-    QByteArray bytes = file.read(EnvFile::mostBytes + 1);
-    const Secret text{QByteArrayView(bytes)};
-    wipe(bytes.data(), bytes.size());
+    const Secret text = Secret::taken(file.read(EnvFile::mostBytes + 1));
     if (file.error() != QFileDevice::NoError)
         return notThere(Words::tr("“%1” could not be read: %2.").arg(u"%1"_s, shownLine(file.errorString())), path);
     return text;
@@ -90,7 +88,7 @@ Result<Secret> variableOfFile(const QString &path, const QString &name)
         const QString shown = shownName(QFileInfo(path).fileName());
         const Result<Secret> found = variableIn(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal(), name,
             Words::tr("“%1” is no .env file.").arg(shown), Words::tr("“%1” does not set %2.").arg(shown, name));
-        wipe(narrow.data(), narrow.size());
+        wipe(narrow);
         return found;
     });
 }

@@ -17,11 +17,6 @@ namespace {
 // Clerk's tokens have about 1500 characters; whatever is longer than this is a mistake.
 constexpr int mostCharacters = 65536;
 
-void wipeText(QString &text)
-{
-    wipe(reinterpret_cast<char *>(text.data()), text.size() * qsizetype(sizeof(QChar)));
-}
-
 } // namespace
 
 SecretLineEdit::SecretLineEdit(QWidget *parent)
@@ -48,11 +43,7 @@ SecretLineEdit::~SecretLineEdit()
 
 Secret SecretLineEdit::secret() const
 {
-    QString trimmed = text().trimmed();
-    QByteArray bytes = trimmed.toUtf8();
-    const Secret secret{QByteArrayView(bytes)};
-    wipe(bytes.data(), bytes.size());
-    return secret;
+    return Secret::fromText(text().trimmed());
 }
 
 void SecretLineEdit::setSecret(const Secret &secret)
@@ -106,14 +97,11 @@ void SecretLineEdit::sayEmptied()
 
 void SecretLineEdit::accept(QString text)
 {
-    if (m_givesLinesAway && text.trimmed().contains(u'\n')) {
-        QByteArray bytes = text.toUtf8();
-        emit linesPasted(Secret(QByteArrayView(bytes)));
-        wipe(bytes.data(), bytes.size());
-    } else {
+    if (m_givesLinesAway && text.trimmed().contains(u'\n'))
+        emit linesPasted(Secret::fromText(text));
+    else
         insert(text.trimmed());
-    }
-    wipeText(text);
+    wipe(text);
 }
 
 void SecretLineEdit::paste(QClipboard::Mode mode)
