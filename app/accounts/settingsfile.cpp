@@ -21,7 +21,6 @@
 #include <cstdio>
 #include <optional>
 #include <sys/stat.h>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 

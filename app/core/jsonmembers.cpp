@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <vector>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 using Names = std::vector<QByteArray>; // of an object, as far as it was read; of a list: none

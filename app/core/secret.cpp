@@ -4,7 +4,6 @@
 #include "app/core/secret.h"
 
 #include <algorithm>
-#include <cstring>
 
 void wipe(char *data, qsizetype size)
 {

@@ -3,8 +3,6 @@
 
 #pragma once
 
-#include <QMetaType>
-
 /// Which event key one answer showed.
 class EventKeyVerdict
 {

@@ -11,7 +11,6 @@
 #include <QList>
 #include <QUrl>
 #include <chrono>
-#include <utility>
 
 /// One HTTP answer as it came over the wire, or why none came.
 struct ProbeReply

@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <array>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 void applyTwin(Rotation &rotation, const ActEffect &effect)

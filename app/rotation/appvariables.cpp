@@ -8,8 +8,6 @@
 #include "app/rotation/rotationsight.h"
 #include "app/rotation/steptraits.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 const QString signingKeyName = DeployVariable::signingKeyName;

@@ -6,8 +6,6 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 OpenItem::Kind openKindOf(const RolloutRow &row, SignerDoubt doubt)

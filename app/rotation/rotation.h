@@ -13,7 +13,6 @@
 #include <QJsonArray>
 #include <QList>
 #include <QMap>
-#include <QMetaType>
 #include <QSet>
 #include <QString>
 

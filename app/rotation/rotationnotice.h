@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <QMetaType>
 #include <QString>
 #include <QStringList>
 

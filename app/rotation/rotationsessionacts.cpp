@@ -10,8 +10,6 @@
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession_p.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 ActRequest RotationSession::Private::requestOf(ActKind kind, const QString &keyId, const QString &keyName) const

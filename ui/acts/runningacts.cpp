@@ -8,8 +8,6 @@
 #include "ui/words/acttext.h"
 #include "ui/words/restarttext.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr int rowProgressWidth = 80;

@@ -9,8 +9,6 @@
 #include <QDialogButtonBox>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr int leastProxyWidth = 520;

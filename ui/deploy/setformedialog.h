@@ -15,7 +15,6 @@
 #include <memory>
 
 class VariablesSource;
-struct AppVariables;
 
 /// "Set for me": looks at several places, shows what would be run, as whom and where, and runs it once that was agreed
 /// to. Beside the wizard, which can be used and closed meanwhile; what runs ends with the program's window, and is

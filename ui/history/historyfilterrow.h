@@ -8,7 +8,6 @@
 
 #include <QDateEdit>
 #include <QWidget>
-#include <functional>
 
 class Clock;
 class QComboBox;

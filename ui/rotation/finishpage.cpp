@@ -12,7 +12,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <QTabWidget>
-#include <algorithm>
 
 namespace {
 

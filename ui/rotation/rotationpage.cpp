@@ -16,8 +16,6 @@
 #include <QScopedValueRollback>
 #include <QScrollBar>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qreal headingScale = 1.35;

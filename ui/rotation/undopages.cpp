@@ -11,8 +11,6 @@
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype mostKeys = 8; // more than these hide the field below them

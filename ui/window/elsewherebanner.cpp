@@ -12,8 +12,6 @@
 #include "ui/widgets/form.h"
 #include "ui/words/overviewtext.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype most = 3;

@@ -26,8 +26,6 @@
 #include <QMessageBox>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 WindowRotation::WindowRotation(Services &services, SecretClipboard &clipboard, QWidget &window)
     : QObject(&window)
     , m_services(services)
