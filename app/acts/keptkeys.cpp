@@ -22,11 +22,6 @@ constexpr auto keptColumns
     = "fingerprint, kind, origin, account, environment_id, environment_name, key_id, name, masked, "
       "kept_at"_L1;
 
-QString itemName(const QString &fingerprint)
-{
-    return u"key/"_s + fingerprint;
-}
-
 KeptKey keyOf(const QSqlQuery &row)
 {
     return {.kind = row.value(1).toString() == "signing"_L1 ? KeptKey::Kind::SigningKey : KeptKey::Kind::EventKey,
@@ -118,7 +113,7 @@ Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
         KeptKeys::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "
                      "emptied or cut off, and is not used. Paste the key with the fingerprint %2 again. "
                      "Where nobody has it any more, remove that item from the keychain.")
-            .arg(itemName(fingerprint), fingerprint),
+            .arg(KeptKeys::itemName(fingerprint), fingerprint),
         u"not the key it is filed as"_s);
 }
 

@@ -52,6 +52,9 @@ class KeptKeys : public QObject
 public:
     KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent = nullptr);
 
+    /// What the store of secrets calls the value of the key with this fingerprint.
+    static QString itemName(const QString &fingerprint) { return QStringLiteral("key/") + fingerprint; }
+
     /// Keychain first, list second: an item is never listed that is not there.
     QFuture<Done> keep(const KeptKey &key, const Secret &value);
     /// The same for a key as Inngest gives it; one without a value is passed over.

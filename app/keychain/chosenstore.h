@@ -36,6 +36,8 @@ public:
     QStringList toBeRemoved() const { return {m_removed.cbegin(), m_removed.cend()}; }
     /// As an earlier run left them; before the keychain is used.
     void setToBeRemoved(const QStringList &names) { m_removed = {names.cbegin(), names.cend()}; }
+    /// Memory holds this one: the keychain does not have it yet, or is not used.
+    bool isInMemory(const QString &name) const { return m_memory.value(name).has_value(); }
     /// How many secrets would be lost if the program closed now, besides those whose names end with this.
     qsizetype inMemoryOnly(QLatin1String exceptThese = {}) const;
 

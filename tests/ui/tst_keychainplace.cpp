@@ -1,12 +1,22 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/preferences.h"
+#include "app/accounts/services.h"
+#include "app/acts/keptkeys.h"
+#include "app/core/directories.h"
 #include "app/core/whenfinished.h"
+#include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
+#include "tests/support/fakeclock.h"
+#include "ui/accounts/accountsetup.h"
+#include "ui/accounts/addaccountdialog.h"
 #include "ui/secrets/keychainbanner.h"
+#include "ui/secrets/keychainpage.h"
 #include "ui/window/aboutdialog.h"
 #include "ui/window/settingsdialog.h"
+#include "ui/window/windowdialogs.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -45,7 +55,10 @@ public:
     {
         return readyFuture(Result<std::optional<Secret>>(std::nullopt));
     }
-    QFuture<Done> write(const QString &, const Secret &) override { return readyFuture(Done()); }
+    QFuture<Done> write(const QString &, const Secret &) override
+    {
+        return readyFuture(isRefusing ? Done(failure(Error::Kind::Keychain)) : Done());
+    }
     QFuture<Done> remove(const QString &) override { return readyFuture(Done()); }
 
     void set(const Look &now)
@@ -56,6 +69,7 @@ public:
 
     Look look;
     Look afterUnlock;
+    bool isRefusing = false;
 };
 
 StorePlace place(const QString &program, const QString &name, bool endsWithSession = false)
@@ -148,6 +162,70 @@ private slots:
         m_secrets.useMemory(true);
         QCOMPARE(m_secrets.place().kind, StorePlace::Kind::Memory);
         m_secrets.useMemory(false);
+    }
+
+    /// For practising memory stands in for a keychain that is missing; for the keys of an account nobody has chosen it.
+    void asksWhereKeysGoBeforeAnAccountIsSetUp_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char *kind : {"byHandButton", "serverButton"})
+            QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+
+    void asksWhereKeysGoBeforeAnAccountIsSetUp()
+    {
+        QFETCH(QString, kind);
+        const QTemporaryDir folder;
+        const Directories places = Directories::below(folder.path()).value();
+        FakeClock clock;
+        Preferences preferences(folder.filePath(u"chosen.ini"_s));
+        m_keychain.set({.state = State::Absent, .missing = Missing::SecretService});
+        ChosenStore secrets(m_keychain);
+        HistoryStore history(folder.filePath(u"history.sqlite"_s));
+        KeptKeys keptKeys(history, secrets);
+        Accounts accounts(places, secrets, history, clock, u"Ada"_s);
+        Services services{clock, preferences, secrets, history, keptKeys, accounts};
+        QWidget window;
+        window.show();
+        WindowDialogs dialogs(services, window);
+        const auto press = [&window](const QString &name) { window.findChild<QPushButton *>(name)->click(); };
+        const auto setUp = [&window] { return window.findChild<AccountSetUp *>(); };
+
+        dialogs.addAccount();
+        press(kind);
+        QVERIFY(window.findChild<KeychainPage *>()->isVisible());
+        QVERIFY(!setUp()->isVisible());
+        QVERIFY(window.findChild<QLabel *>(u"keychainWhyLabel"_s)->isVisible());
+        window.findChild<KeychainPage *>()->window()->close(); // not now
+        QTRY_VERIFY(!window.findChild<KeychainPage *>() && !setUp() && !window.findChild<AddAccountDialog *>());
+        QVERIFY(!preferences.keepsSecretsInMemory());
+
+        dialogs.addAccount();
+        press(kind);
+        press(u"memoryButton"_s);
+        QVERIFY(preferences.keepsSecretsInMemory());
+        QVERIFY(setUp()->isVisible());
+        setUp()->close();
+        QTRY_VERIFY(!setUp() && !window.findChild<AddAccountDialog *>());
+
+        dialogs.addAccount(); // and once only
+        press(kind);
+        QVERIFY(setUp()->isVisible());
+    }
+
+    /// What was kept for practising is still there, and nobody should think it safe.
+    void saysWhatIsInMemoryWhereNothingCanBeKept()
+    {
+        m_keychain.set({.state = State::Absent, .missing = Missing::SecretService});
+        ChosenStore secrets(m_keychain);
+        secrets.useMemory(true);
+        secrets.write(u"key/0123456789ab"_s, Secret("value"));
+        m_keychain.isRefusing = true;
+        secrets.useMemory(false);
+        KeychainBanner banner(secrets, m_preferences);
+        QVERIFY(banner.text().contains(u"cannot be kept"_s));
+        QVERIFY2(banner.text().contains(u"memory alone"_s), qPrintable(banner.text()));
+        m_keychain.isRefusing = false;
     }
 
 private:

@@ -119,6 +119,29 @@ private slots:
             QVERIFY(names.values().join(u' ').contains(signingKeyFingerprint(key.value)));
     }
 
+    /// What is in memory is gone when the program closes, whoever reads "kept" there.
+    void saysOfKeptKeysWhetherTheyAreInMemoryAlone()
+    {
+        QVERIFY(m->load());
+        const KeyPlace place{m->dashboard->origin(), u"Acme"_s, m->dashboard->environment(u"production"_s)};
+        KeptKeysPanel panel(m->services, m->clipboard, KeptKey::Kind::SigningKey);
+        const auto isSaid = [&panel](const QString &words) {
+            const QList<QLabel *> labels = panel.findChildren<QLabel *>();
+            return std::ranges::any_of(labels, [&words](const QLabel *label) { return label->text().contains(words); });
+        };
+        m->secrets.useMemory(true);
+        QVERIFY(answerOf(m->keptKeys.keep(place, keys().first(), m->clock.now())));
+        panel.present(*m->account);
+        QTRY_COMPARE(panel.findChildren<SecretField *>().size(), 1);
+        QVERIFY(isSaid(u"Kept until the program closes"_s) && isSaid(u"in memory until the program closes"_s));
+        QVERIFY(!isSaid(u"Kept on this computer"_s));
+        m->secrets.useMemory(false); // the keychain takes it
+        QTRY_COMPARE(m->secrets.inMemoryOnly(), 0);
+        panel.present(*m->account);
+        QTRY_VERIFY(isSaid(u"Kept on this computer"_s));
+        QVERIFY(!isSaid(u"until the program closes"_s));
+    }
+
     void createsAKeyAndKeepsIt()
     {
         QVERIFY(m->load());

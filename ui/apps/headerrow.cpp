@@ -33,7 +33,7 @@ HeaderRow::HeaderRow(QWidget *parent)
     : QWidget(parent)
 {
     m_name->setPlaceholderText(u"x-vercel-protection-bypass"_s);
-    m_value->setPlaceholderText(tr("Value, kept in the keychain"));
+    m_value->setPlaceholderText(tr("Value, kept where the keys are"));
     auto *remove = named("headerRemoveButton", new QToolButton(this), tr("Remove this header"));
     remove->setIcon(icon(u"close"_s));
     remove->setAutoRaise(true);

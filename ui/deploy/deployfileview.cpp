@@ -335,7 +335,7 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
     for (const EnvLineChange &line : done->lines)
         lines.append(lineChangeText(line, true));
     if (!putsBack)
-        lines.append(tr("What stood there before is in the keychain until the rotation is finished."));
+        lines.append(tr("What stood there before is kept where the keys are, until the rotation is finished."));
     lines.append(tr("Whatever runs with this file reads it when it starts: the next step restarts it."));
     const QString file = shownName(QFileInfo(done->path).fileName());
     m_outcome->say(

@@ -180,7 +180,7 @@ void EventKeysTab::setTypedIn(bool isTypedIn)
 
 void EventKeysTab::sayNotKept(const QString &keyName, const Error &error)
 {
-    sayError(tr("“%1” is not in the keychain.").arg(shownName(keyName)), error);
+    sayError(tr("“%1” could not be read.").arg(shownName(keyName)), error);
 }
 
 void EventKeysTab::setAccount(OpenAccount *account)

@@ -8,6 +8,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/keychain/chosenstore.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
@@ -17,6 +18,7 @@
 #include "ui/words/tone.h"
 
 #include <QGridLayout>
+#include <algorithm>
 
 namespace {
 
@@ -31,12 +33,12 @@ KeptKeysPanel::KeptKeysPanel(Services &services, SecretClipboard &clipboard, Kep
     , m_kind(kind)
 {
     m_layout->setSpacing(Spacing::small);
-    QLabel *title = wordsLabel(tr("Kept on this computer"), this);
-    makeBold(*title);
-    m_layout->addWidget(title);
+    makeBold(*m_title);
+    m_layout->addWidget(m_title);
     m_layout->addWidget(wordsLabel(tr("Keys that were made, copied or typed in here. Whether they are still in use can "
                                       "be said only with a connection."),
         this));
+    connect(&m_services.secrets, &SecretStore::stateChanged, this, &KeptKeysPanel::sayWhere);
     hide();
 }
 
@@ -61,8 +63,12 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
 {
     delete m_rows;
     m_rows = nullptr;
+    m_fingerprints.clear();
     if (keys.isEmpty())
         return hide();
+    for (const KeptKey &key : keys)
+        m_fingerprints.append(key.fingerprint);
+    sayWhere();
     auto *scroll = new PageArea(this);
     scroll->setAccessibleName(tr("Kept keys"));
     scroll->setMaximumHeight(mostHeight);
@@ -74,6 +80,19 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
     m_layout->addWidget(scroll);
     m_rows = scroll;
     show(); // with its rows at once
+}
+
+bool KeptKeysPanel::isInMemory(const QString &fingerprint) const
+{
+    return m_services.secrets.isInMemory(KeptKeys::itemName(fingerprint));
+}
+
+/// Where only some are in memory, each row says it of its own.
+void KeptKeysPanel::sayWhere()
+{
+    const bool areAllInMemory
+        = std::ranges::all_of(m_fingerprints, [this](const QString &fingerprint) { return isInMemory(fingerprint); });
+    m_title->setText(areAllInMemory ? tr("Kept until the program closes") : tr("Kept on this computer"));
 }
 
 QWidget *KeptKeysPanel::row(const KeptKey &key)
@@ -94,10 +113,14 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
     QLabel *facts = quietLabel(card);
-    const auto tellFacts = [this, facts, keptAt = key.keptAt] {
-        facts->setText(tr("Kept %1").arg(ageText(keptAt, m_services.clock.now())));
+    const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {
+        const QString age = ageText(keptAt, m_services.clock.now());
+        facts->setText(isInMemory(fingerprint)    ? tr("Kept %1, in memory until the program closes").arg(age)
+                : m_services.secrets.usesMemory() ? tr("Kept %1; it is not in memory now").arg(age)
+                                                  : tr("Kept %1").arg(age));
     };
     tellFacts();
+    connect(&m_services.secrets, &SecretStore::stateChanged, facts, tellFacts);
     new AgeTick(m_services.clock, *facts, tellFacts);
     facts->setToolTip(exactTimeText(key.keptAt));
     auto *layout = new QGridLayout(card);

@@ -7,14 +7,15 @@
 #include "app/core/whenfinished.h"
 #include "ui/widgets/form.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class OpenAccount;
 class SecretClipboard;
 struct Services;
 
-/// The keys that this computer's keychain holds, for times when Inngest cannot be reached: still to be seen and copied.
-/// Hidden where there are none. Holds no secret.
+/// The keys that are kept here, in the keychain or in memory, for times when Inngest cannot be reached: still to be
+/// seen and copied. Hidden where there are none. Holds no secret.
 class KeptKeysPanel : public QWidget
 {
     Q_OBJECT
@@ -29,11 +30,15 @@ public:
 private:
     void fill(const QList<KeptKey> &keys);
     QWidget *row(const KeptKey &key);
+    bool isInMemory(const QString &fingerprint) const;
+    void sayWhere();
 
     Services &m_services;
     SecretClipboard &m_clipboard;
     const KeptKey::Kind m_kind;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
+    QLabel *const m_title = wordsLabel(this);
+    QStringList m_fingerprints; // of the keys that are shown
     QWidget *m_rows = nullptr;
     Rounds m_rounds;
 };

@@ -4,6 +4,7 @@
 #include "ui/secrets/keychainbanner.h"
 
 #include "app/accounts/preferences.h"
+#include "app/accounts/tokenkeeper.h"
 #include "app/core/whenfinished.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/words/keychaintext.h"
@@ -56,6 +57,8 @@ void KeychainBanner::refresh()
         return;
     }
     const SecretStore::State state = m_secrets.keychain().state();
+    // Kept while memory was used, for practising say, and not taken by the keychain since.
+    const QString inMemory = lostFromMemoryText(int(m_secrets.inMemoryOnly(TokenKeeper::itemEnd)));
     const KeychainCure cure = keychainCure(m_secrets.keychain());
     m_unlockButton->setVisible(cure != KeychainCure::None);
     m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create") : tr("&Unlock"));
@@ -79,7 +82,8 @@ void KeychainBanner::refresh()
             tr("The service for it runs and can make one. Until then keys and sign-ins cannot be kept."));
     } else if (state == SecretStore::State::Absent) {
         say(Tone::Warning, tr("There is no keychain"),
-            tr("Keys and sign-ins cannot be kept on this computer. Everything else works."));
+            tr("Keys and sign-ins cannot be kept on this computer. Everything else works.")
+                + (inMemory.isEmpty() ? QString() : u' ' + inMemory));
     } else {
         say(Tone::Warning, tr("The keychain does not answer as it should"),
             tr("Keys cannot be kept for now. Nothing that it holds is lost."));

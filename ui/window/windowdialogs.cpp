@@ -11,6 +11,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/secrets/keychainpage.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/window/aboutdialog.h"
 #include "ui/window/accountkinds.h"
@@ -75,7 +76,7 @@ void WindowDialogs::addAccount()
     open(u"account"_s, [this] {
         auto *dialog = new AddAccountDialog(m_services.accounts, &m_window);
         connect(dialog, &AddAccountDialog::goesOnWith, this,
-            [this](QDialog *next) { open(u"account-details"_s, [next] { return next; }); });
+            [this](QDialog *next) { openForKeys(u"account-details"_s, next); });
         return dialog;
     });
 }
@@ -90,6 +91,22 @@ void WindowDialogs::openTypedIn()
         setUpAgain(u"typed-in"_s, current->account());
 }
 
+void WindowDialogs::openForKeys(const QString &name, QDialog *dialog)
+{
+    const auto show = [this, name, dialog] { open(name, [dialog] { return dialog; }); };
+    // Memory that stands in for want of a keychain while the practice account is open, nobody has chosen for this one.
+    if (m_services.preferences.keepsSecretsInMemory()
+        || m_services.secrets.keychain().state() != SecretStore::State::Absent)
+        return show();
+    open(u"keychain"_s, [this] {
+        return makeKeychainHelp(tr("Choose first where the account's keys and sign-in are kept. Until then none are "
+                                   "asked for."));
+    });
+    const QDialog *asks = m_open.value(u"keychain"_s);
+    connect(asks, &QDialog::accepted, dialog, show);
+    connect(asks, &QDialog::rejected, dialog, &QObject::deleteLater);
+}
+
 void WindowDialogs::signInAgain()
 {
     const OpenAccount *current = m_services.accounts.current();
@@ -99,25 +116,31 @@ void WindowDialogs::signInAgain()
 
 void WindowDialogs::setUpAgain(const QString &name, const Account &account)
 {
-    open(name, [this, account] { return setUpAgainDialog(m_services.accounts, account, &m_window); });
+    if (!raiseOpen(name))
+        openForKeys(name, setUpAgainDialog(m_services.accounts, account, &m_window));
 }
 
 void WindowDialogs::openKeychainHelp()
 {
-    open(u"keychain"_s, [this] {
-        auto *dialog = new QDialog(&m_window);
-        dialog->setWindowTitle(tr("The keychain"));
-        auto *page = new KeychainPage(m_services.secrets, dialog);
-        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
-        auto *layout = new QVBoxLayout(dialog);
-        layout->addWidget(page, 1);
-        layout->addWidget(buttons);
-        connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
-        connect(page, &KeychainPage::memoryChosen, dialog,
-            [this] { m_services.preferences.setKeepsSecretsInMemory(true); });
-        connect(page, &KeychainPage::usable, dialog, &QDialog::accept);
-        return dialog;
-    });
+    open(u"keychain"_s, [this] { return makeKeychainHelp(); });
+}
+
+QDialog *WindowDialogs::makeKeychainHelp(const QString &why)
+{
+    auto *dialog = new QDialog(&m_window);
+    dialog->setWindowTitle(tr("The keychain"));
+    auto *page = new KeychainPage(m_services.secrets, dialog);
+    auto *buttons = new QDialogButtonBox(why.isEmpty() ? QDialogButtonBox::Close : QDialogButtonBox::Cancel, dialog);
+    auto *layout = new QVBoxLayout(dialog);
+    if (!why.isEmpty())
+        layout->addWidget(named("keychainWhyLabel", wordsLabel(why, dialog)));
+    layout->addWidget(page, 1);
+    layout->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    connect(
+        page, &KeychainPage::memoryChosen, dialog, [this] { m_services.preferences.setKeepsSecretsInMemory(true); });
+    connect(page, &KeychainPage::usable, dialog, &QDialog::accept);
+    return dialog;
 }
 
 void WindowDialogs::openWhichKey()

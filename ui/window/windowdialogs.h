@@ -47,6 +47,10 @@ private:
     void open(const QString &name, const std::function<QDialog *()> &make);
     bool raiseOpen(const QString &name);
     void setUpAgain(const QString &name, const Account &account); ///< With the dialog of that name.
+    /// One that keys are typed into; where there is no keychain, it is asked first whether they may stay in memory.
+    void openForKeys(const QString &name, QDialog *dialog);
+    /// why: what it is asked for; empty: the person wanted to see it.
+    QDialog *makeKeychainHelp(const QString &why = {});
     /// What can be done with the keyboard: the commands given, with their keys, and what holds everywhere.
     QDialog *makeShortcuts(const QList<QAction *> &actions);
 
