@@ -74,6 +74,9 @@ private slots:
             row(QString::fromUtf8(named) + u"https://a.test/api"_s, u"Shop"_s, {});
         for (const char *command : {"PUT ", "curl -X PUT ", "- POST "})
             row(QString::fromUtf8(command) + u"https://a.test/api"_s, {}, {});
+        for (const char *around : {"(%1)", ", (%1)", "[%1],", " - ( %1 )"})
+            row(u"https://a.test/api "_s + QString::fromUtf8(around).arg(u"kubernetes"_s), {}, u"kubernetes"_s);
+        row(u"https://a.test/api AWS (Lambda)"_s, {}, u"AWS (Lambda)"_s);
         row(u"Route 66 https://a.test/api"_s, u"Route 66"_s, {});
         row(u"e-shop https://a.test/api aws-lambda"_s, u"e-shop"_s, u"aws-lambda"_s);
     }

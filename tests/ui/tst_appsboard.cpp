@@ -1076,7 +1076,12 @@ private slots:
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
         const auto line = [dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
+        auto *platforms = dialog->findChild<QComboBox *>(u"platformCombo"_s);
         QTest::keyClicks(line(0), u"https://a.test/api/inngest atlantis"_s);
+        QVERIFY(!accept->isEnabled());
+        platforms->setCurrentIndex(platforms->findData(u"fly"_s)); // which stands for it then
+        QVERIFY(accept->isEnabled());
+        platforms->setCurrentIndex(0);
         QVERIFY(!accept->isEnabled());
         // That of an app which is here would be a second row for it.
         line(0)->setText(m_check->rows().first().app.url().toString() + u'/');
@@ -1084,11 +1089,13 @@ private slots:
         line(0)->setText(u"https://a.test/api/inngest Vercel"_s);
         QTest::keyClick(line(0), Qt::Key_Return);
         QTest::keyClicks(line(1), u"Mail of ours  https://b.test/api/inngest"_s);
-        auto *platforms = dialog->findChild<QComboBox *>(u"platformCombo"_s);
+        QTest::keyClick(line(1), Qt::Key_Return);
+        QTest::keyClicks(line(2), u"https://c.test/api/inngest atlantis"_s);
         platforms->setCurrentIndex(platforms->findData(u"kubernetes"_s));
         QTRY_VERIFY(accept->isEnabled());
         accept->click();
-        QCOMPARE(added.size(), 2);
+        QCOMPARE(added.size(), 3);
+        QCOMPARE(added.at(2).at(1).value<AppAccess>().platform, u"kubernetes"_s);
         const auto first = added.at(0).at(1).value<AppAccess>();
         const auto second = added.at(1).at(1).value<AppAccess>();
         QCOMPARE(first.url, QUrl(u"https://a.test/api/inngest"_s));

@@ -26,6 +26,8 @@ AddressLine::AddressLine(const QString &line)
     address = said.hasMatch() ? said.captured(u"address"_s) : text;
     name = said.captured(u"name"_s).simplified().remove(behindName).remove(command);
     platform = said.captured(u"platform"_s).simplified().remove(aroundPlatform);
+    static const QRegularExpression inBrackets(uR"(\A[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\z)"_s);
+    platform.replace(inBrackets, u"\\1"_s);
     const QRegularExpressionMatch both = glued.match(address);
     if (said.hasMatch() && both.hasMatch()) {
         address = both.captured(1);

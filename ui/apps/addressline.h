@@ -6,8 +6,8 @@
 #include <QString>
 
 /// What a line of a list of apps says, as people keep such lists: an address, in front of it what the app is to be
-/// called, and behind it the platform, as a person calls that. Signs between the three, a bullet or a number before
-/// them and a command that calls the address belong to none of them.
+/// called, and behind it the platform, as a person calls that. Signs between the three, brackets around the last one, a
+/// bullet or a number before them and a command that calls the address belong to none of them.
 struct AddressLine
 {
     explicit AddressLine(const QString &line);

@@ -68,10 +68,11 @@ public:
         column->addWidget(m_lines, 1);
         column->addWidget(m_comments);
         auto *form = new QFormLayout;
-        form->addRow(tr("&Platform of those that name none"), m_platforms);
+        form->addRow(tr("&Platform of those that name none known here"), m_platforms);
         column->addLayout(form);
         column->addWidget(buttons);
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
+        connect(m_platforms, &QComboBox::currentIndexChanged, m_lines, &LineList::checkAgain);
         connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
         connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
         m_lines->focusProblem();
@@ -85,10 +86,10 @@ public:
             const AddressLine said(line);
             if (said.isComment)
                 continue;
+            const QString named = m_targets.platformCalled(said.platform);
             apps.append({said.name,
-                AppAccess{.url = QUrl(said.address, QUrl::StrictMode),
-                    .platform = said.platform.isEmpty() ? m_platforms->currentData().toString()
-                                                        : m_targets.platformCalled(said.platform)}});
+                AppAccess{
+                    .url = QUrl(said.address, QUrl::StrictMode), .platform = named.isEmpty() ? chosen() : named}});
         }
         return apps;
     }
@@ -107,6 +108,8 @@ private:
         }
     }
 
+    QString chosen() const { return m_platforms->currentData().toString(); } ///< Empty: none.
+
     QString problemOf(const AddressLine &line) const
     {
         if (line.isComment)
@@ -115,10 +118,12 @@ private:
         if (!problem.isEmpty() || line.platform.isEmpty() || !m_targets.platformCalled(line.platform).isEmpty())
             return problem;
         // Two addresses in one line are what it is more often.
-        return line.platform.contains(u"://"_s)
-            ? serveUrlProblem(line.address + u' ' + line.platform)
-            : tr("No platform of this name is known here: “%1”. Leave it out, and choose one below.")
-                  .arg(shownName(line.platform));
+        if (line.platform.contains(u"://"_s))
+            return serveUrlProblem(line.address + u' ' + line.platform);
+        return chosen().isEmpty()
+            ? tr("No platform of this name is known here: “%1”. Choose one below that stands for it, or leave it out.")
+                  .arg(shownName(line.platform))
+            : QString();
     }
 
     void check()

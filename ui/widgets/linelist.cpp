@@ -80,6 +80,12 @@ void LineList::setReadOnly(bool isReadOnly)
     refresh();
 }
 
+void LineList::checkAgain()
+{
+    refresh();
+    emit changed();
+}
+
 LineRow *LineList::insertRow(qsizetype at, const QString &text)
 {
     auto *row = new LineRow(m_area->widget());

@@ -64,6 +64,7 @@ public:
     /// Puts the keyboard into the first line that cannot stay; else the last one.
     void focusProblem();
     void setReadOnly(bool isReadOnly);
+    void checkAgain(); ///< What the check goes by has changed.
 
 signals:
     void changed();
