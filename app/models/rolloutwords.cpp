@@ -15,10 +15,17 @@ using Held = Holding::Held;
 
 namespace {
 
-/// The key that a sender uses, the old one or its replacement: nobody can ask it.
-QString keyName(const QString &oldFingerprint, const RolloutKeys &keys)
+/// The key that a sender uses, as far as somebody has said: nobody can ask it.
+QString keyOfSender(const RolloutRow &row, const RolloutKeys &keys)
 {
+    if (row.app.heldEventKeys.isEmpty())
+        return Words::tr("Not told");
+    const QString &oldFingerprint = row.app.heldEventKeys.first();
     const EventKeyTwin *twin = firstWith(keys.eventKeys, &EventKeyTwin::oldFingerprint, oldFingerprint);
+    // On the way back it has the replacement until somebody says otherwise, or nobody ever said that it had moved.
+    const bool hasReplacement = row.goal == RolloutGoal::OldOnly ? !row.event.holds : row.event.word.has_value();
+    if (twin && hasReplacement && !twin->newFingerprint.isEmpty())
+        return eventKeyNameInWords(twin->newFingerprint, keys);
     return twin ? Words::tr("“%1”").arg(shownName(twin->name)) : eventKeyNameInWords(oldFingerprint, keys);
 }
 
@@ -307,8 +314,7 @@ EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
         = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
     EventKeyWords words = byVerdict(row, held, keys);
     if (row.app.isSender)
-        words.cell
-            = row.app.heldEventKeys.isEmpty() ? Words::tr("Not told") : keyName(row.app.heldEventKeys.first(), keys);
+        words.cell = keyOfSender(row, keys);
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent) {
         words.act.clear();
         words.cause = sample.eventStanding != AppStanding::WouldBreak ? QString()

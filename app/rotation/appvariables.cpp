@@ -163,6 +163,14 @@ QList<Sender> sendersOf(const Rotation &rotation, const PartsOf &parts, const QL
     return senders;
 }
 
+/// A word of the way there says nothing of the way back, nor the other way round.
+AppVariables::Moved movedOf(const Rotation &rotation, RotationStep::Kind step, const SenderNote *note)
+{
+    if (!note || rotation.isUndoing != (step == RotationStep::PutBack) || !hasWord(rotation, *note))
+        return AppVariables::Moved::NotSaid;
+    return isSaid(rotation, *note) ? AppVariables::Moved::Said : AppVariables::Moved::NotNeeded;
+}
+
 QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
     const RotationSecrets &secrets, const QList<RolloutApp> &apps)
 {
@@ -174,6 +182,7 @@ QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts
             .name = sender.name,
             .variables = eventVariables(rotation, parts, step, secrets, sender.key)};
         addDetails(rotation, parts, step, entry);
+        entry.moved = movedOf(rotation, step, sender.note);
         if (!entry.variables.isEmpty())
             entries.append(entry);
     }

@@ -37,19 +37,26 @@ struct AppVariables
     /// What can be told of it is so: by its answers, a worker's new connections, or somebody who has looked.
     bool works = false;
     bool worksByWord = false; ///< So it is by the word of somebody who has looked alone.
+    /// A sender's: what its row among the senderRows() goes by.
+    enum class Moved {
+        NotSaid, ///< That it sends with the key of this step.
+        Said,
+        NotNeeded, ///< An undo's: it was never said to have moved.
+    };
+    Moved moved = Moved::NotSaid;
     /// It was seen to have what it is to get, or somebody says so who knows it to be live. What the program noted of
     /// its own tools is no such word.
     bool isProven() const
     {
         const bool isSaid = worksByWord || (isSaidToBeSet && !isNotedByTool && !tells);
-        return isShown || (works && !worksByWord) || (isSaid && !isNotLive);
+        return isShown || moved == Moved::Said || (works && !worksByWord) || (isSaid && !isNotLive);
     }
     /// Nothing is set.
     bool takesOut() const { return std::ranges::all_of(variables, &DeployVariable::isRemoved); }
     bool waitsToBeLive() const { return isNotLive && !isShown && !works; } ///< As far as is known.
     /// Whether it is set, or made live, is not known: its answers do not show it either.
     bool isInDoubt() const { return doubt && !isShown && !works; }
-    bool isDone() const { return isShown || (isSaidToBeSet && !tells); }
+    bool isDone() const { return isShown || moved != Moved::NotSaid || (isSaidToBeSet && !tells); }
     QString targetId;
     QString targetPlace;
     QString platform; ///< As Inngest reports it, or who added the app.

@@ -544,6 +544,23 @@ private slots:
         }
     }
 
+    /// By the same word as that which its row rests on.
+    void namesTheReplacementOfASenderThatWasSaidToHaveMoved()
+    {
+        RolloutRow sender = row(u"cron"_s);
+        sender.app.isSender = true;
+        sender.app.heldEventKeys = {u"aaa"_s};
+        sender.event.holds = false;
+        QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"“checkout”"_s);
+        sender.event.holds = true;
+        sender.event.word = Word{.kind = Word::Kind::Confirmed, .owner = u"Robin"_s};
+        QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"the replacement of “checkout”"_s);
+        sender.goal = RolloutGoal::OldOnly; // and said to be back
+        QCOMPARE(eventKeyWords(sender, someKeys(RolloutGoal::OldOnly)).cell, u"“checkout”"_s);
+        sender.event = {};
+        QCOMPARE(eventKeyWords(sender, someKeys(RolloutGoal::OldOnly)).cell, u"the replacement of “checkout”"_s);
+    }
+
     void namesTheKeysThatAnAppHolds()
     {
         using Place = Holding::Place;

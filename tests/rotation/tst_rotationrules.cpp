@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/appvariables.h"
@@ -1665,18 +1666,28 @@ private slots:
         QVERIFY(rows()[0].event.holds);
         QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
         QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
-        // The same keys as those of its variables.
+        // The same keys as those of its variables, and the same word.
+        using Moved = AppVariables::Moved;
         const auto variables = variablesOf(rotation, RotationStep::RollOut, {}, {shop}, nullptr);
         QCOMPARE(variables.last().appKey, rows()[1].app.key());
+        const auto movedAt = [&](RotationStep::Kind step) {
+            const QList<AppVariables> all = variablesOf(rotation, step, {}, {shop}, nullptr);
+            return foundWith(all, &AppVariables::appKey, u"sender:Nightly import"_s).value().moved;
+        };
+        QCOMPARE(movedAt(RotationStep::RollOut), Moved::Said);
+        QCOMPARE(variables.last().moved, Moved::NotSaid);
 
         // It was said to hold the replacement: in an undo somebody has to say that it is back.
         rotation.isUndoing = true;
         QVERIFY(!rows()[0].event.holds);
+        QCOMPARE(movedAt(RotationStep::PutBack), Moved::NotSaid);
         rotation.senders[0].word.clear(); // which is not said by taking the word away
         QVERIFY(!rows()[0].event.holds);
         rotation.senders[0].wordFor.clear();
         QVERIFY(rows()[0].event.holds && !rows()[0].event.word);
         QCOMPARE(rows()[0].event.because, Proof::Because::NothingAsked);
+        QCOMPARE(movedAt(RotationStep::PutBack), Moved::NotNeeded);
+        QCOMPARE(movedAt(RotationStep::RollOut), Moved::NotSaid); // a step that is past
     }
 
     void asksForTheKeysOfItsStep()

@@ -861,6 +861,27 @@ private slots:
         QCOMPARE(other.find<QComboBox>(u"targetCombo"_s)->findData(u"practice"_s), -1);
     }
 
+    /// Its row says "Confirmed", and nothing asks once more whether it is done.
+    void goesByTheWordThatWasGivenOfASender()
+    {
+        Stage stage;
+        stage.source->apps.clear();
+        AppVariables &sender = stage.source->addSender(u"Cron"_s);
+        sender.variables = both();
+        stage.show();
+        stage.panel->select({u"sender:Cron"_s});
+        QCOMPARE(stage.state(), u"Not done yet."_s);
+        QVERIFY(stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
+        stage.press(stage.find<QCheckBox>(u"setCheck"_s));
+        QVERIFY2(stage.state().contains(u"Nobody has said yet"_s), qPrintable(stage.state()));
+        stage.source->apps.first().isSaidToBeSet = false;
+        stage.source->apps.first().moved = AppVariables::Moved::Said;
+        emit stage.source->changed();
+        QVERIFY2(stage.state().startsWith(u"Done: somebody says"_s), qPrintable(stage.state()));
+        QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
+        QVERIFY(!stage.panel->findChild<QPushButton *>(u"askNowButton"_s)->isVisible());
+    }
+
     void showsNothingOfOneThatHasNothingToSet()
     {
         Stage stage;

@@ -122,8 +122,7 @@ VariablesAppView::VariablesAppView(
     connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, &VariablesAppView::noteSet);
     connect(m_askNow, &QPushButton::clicked, this, [this] {
-        QStringList keys = m_selected;
-        keys.removeIf([this](const QString &key) { return m_silent.contains(key); });
+        const QStringList keys = m_telling; // each changes what is shown
         m_source.askNow(keys);
     });
 }
@@ -191,15 +190,19 @@ void VariablesAppView::present(
     const QPointer<VariablesAppView> self(this);
     m_values->present(app.name, app.variables, removalOf(all, selected),
         [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    m_telling.clear();
     m_silent = selected;
-    m_silent.removeIf([&all](const QString &key) {
-        return std::ranges::any_of(all, [&key](const AppVariables &one) { return one.appKey == key && saysSo(one); });
-    });
+    for (const AppVariables &one : all) {
+        if (saysSo(one) && selected.contains(one.appKey))
+            m_telling.append(one.appKey);
+        // A word that was given of a sender is taken back where it stands.
+        if (saysSo(one) || (one.moved != AppVariables::Moved::NotSaid && !one.isSaidToBeSet))
+            m_silent.removeAll(one.appKey);
+    }
     m_setCheck->setVisible(!m_isOnlyTheWay && !m_silent.isEmpty());
-    m_askNow->setVisible(!m_isOnlyTheWay && m_silent.size() < selected.size());
-    m_askNow->setText(selected.size() - m_silent.size() > 1
-            ? tr("&Ask these %n now", nullptr, int(selected.size() - m_silent.size()))
-            : tr("&Ask it now"));
+    m_askNow->setVisible(!m_isOnlyTheWay && !m_telling.isEmpty());
+    m_askNow->setText(
+        m_telling.size() > 1 ? tr("&Ask these %n now", nullptr, int(m_telling.size())) : tr("&Ask it now"));
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(m_silent.size() > 1 ? tr("&Done for these %n", nullptr, int(m_silent.size()))
             : selected.size() > 1           ? tr("&Done for the one that does not say so itself")

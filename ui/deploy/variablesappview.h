@@ -92,6 +92,7 @@ private:
     AppVariables m_app; // without its values
     QStringList m_selected;
     QStringList m_others;
-    QStringList m_silent; // of these, those whose own answers do not say whether they are done
+    QStringList m_telling; // of these, those whose own answers say whether they are done
+    QStringList m_silent; // and those of which nothing says it: no answers, and of a sender nobody
     bool m_isOnlyTheWay = false;
 };

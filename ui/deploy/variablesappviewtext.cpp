@@ -23,7 +23,8 @@ namespace {
 /// As far as its answers show it, or it is noted.
 bool hasAll(const AppVariables &app)
 {
-    return app.isShown || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive());
+    return app.isShown || app.moved != AppVariables::Moved::NotSaid
+        || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive());
 }
 
 } // namespace
@@ -104,14 +105,19 @@ QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
     if (app.isStored)
         return tr("A tool has stored new values where its variables are set, or may have. Its answers show what runs "
                   "now, not what is stored: put the old ones back.");
+    if (app.moved == AppVariables::Moved::Said)
+        return tr("Done: somebody says that it sends with this key.");
+    if (app.moved == AppVariables::Moved::NotNeeded)
+        return tr("Nothing to do: nobody has said that it was moved.");
     return app.isShown                          ? tr("Done: its answers have shown it.")
         : app.isInDoubt()                       ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "
                                                      "for me” can make that live, or redeploy it yourself.")
         : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
                                    "make it live, or redeploy it yourself.")
-        : app.isSaidToBeSet && app.tells ? tr("Noted as done; its answers do not show it yet.")
-        : app.isSaidToBeSet              ? tr("Noted as done.")
+        : app.isSaidToBeSet && app.tells    ? tr("Noted as done; its answers do not show it yet.")
+        : app.isSaidToBeSet && app.isSender ? tr("Noted as done. Nobody has said yet that it sends with this key.")
+        : app.isSaidToBeSet                 ? tr("Noted as done.")
         : isInFile      ? tr("The file has it, and nothing shows yet that it is read: restart what runs with the file.")
         : app.isCutOver ? tr("To be done when rotating.")
                         : tr("Not done yet.");
@@ -248,7 +254,8 @@ void VariablesAppView::copyBlock()
 QString VariablesAppView::whyNotMarked() const
 {
     if (m_silent.isEmpty())
-        return tr("Its own answers say whether it is done: nobody has to");
+        return m_telling.isEmpty() ? tr("Somebody has said of this sender that it is done")
+                                   : tr("Its own answers say whether it is done: nobody has to");
     return m_setCheck->isChecked() ? tr("It is marked already; the box at the right takes that back") : QString();
 }
 
