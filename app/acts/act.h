@@ -85,6 +85,8 @@ public:
         const Backing unsaid = isTold || (m_givenUp && !m_isOld) ? Backing::Reading : Backing::Word;
         return m_end == End::Done && !m_way.isReadBack && m_backing.value_or(unsaid) == Backing::Word;
     }
+    /// Somebody else had found out before: what came of it stands in the journal, and nothing was read for it here.
+    bool wasSettledBefore() const { return m_wasSettledBefore; }
     /// With Done: a person had said that it was not done.
     bool wasSaidNotDone() const { return m_record.wasSaidNotDone; }
     /// With Done: the call's answer says so, and it could not be read back.
@@ -183,6 +185,7 @@ private:
     bool m_isOld = false; // out of the journal
     bool m_mayAsk = true; // a person, about one out of the journal
     bool m_isLeftToPerson = false;
+    bool m_wasSettledBefore = false;
     Step m_step = Step::Queued;
     Way m_way;
     SettingsOffer m_offer;

@@ -256,6 +256,7 @@ void Act::onLoaded(const Result<ActRecord> &record)
     if (request().byHand && m_way.means == Way::Means::Call)
         m_way.means = Way::Means::Person;
     if (m_record.isSettled()) {
+        m_wasSettledBefore = true;
         const bool isDone = m_record.outcome != ActOutcome::notDone;
         return leave(isDone ? End::Done : End::NotDone,
             isDone ? std::nullopt

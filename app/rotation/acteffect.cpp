@@ -117,7 +117,7 @@ RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fing
 
 std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, const QDateTime &at)
 {
-    if (act.end() != Act::End::Done)
+    if (act.end() != Act::End::Done || act.wasSettledBefore())
         return {};
     ActEffect effect{.journalId = act.journalId(),
         .kind = act.request().kind,

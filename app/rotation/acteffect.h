@@ -29,7 +29,8 @@ struct ActEffect
     bool wasSaidNotDone = false; ///< By the person, of this key.
     QString person;
 
-    /// nullopt: it did not take effect, or not for sure. person: who is at the program.
+    /// nullopt: it did not take effect, or not for sure; or it was settled before, and its record tells. person: who is
+    /// at the program.
     static std::optional<ActEffect> of(const Act &act, const QString &person, const QDateTime &at);
     /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
     static std::optional<ActEffect> of(const ActRecord &record, const QList<SigningKey> &signingKeys,

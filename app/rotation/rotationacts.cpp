@@ -119,6 +119,23 @@ void RotationActs::settleLast()
         follow(m_tools.acts.settle(m_journalId));
 }
 
+void RotationActs::takeSettled(Act *act)
+{
+    if (m_isRunning || m_left == Left::Nothing || act->journalId() != m_journalId)
+        return;
+    m_act = act;
+    noteLeft();
+    emit stepChanged();
+}
+
+void RotationActs::noteLeft()
+{
+    m_journalId = m_act->journalId();
+    m_left = m_act->end() == Act::End::NeedsChoice ? Left::Choice
+        : m_act->end() == Act::End::Open           ? Left::Open
+                                                   : Left::Nothing;
+}
+
 void RotationActs::stop()
 {
     m_waiting.clear();
@@ -198,11 +215,7 @@ void RotationActs::onFinished()
 {
     const bool goesOn = !isStopping();
     m_isRunning = false;
-    m_journalId = m_act->journalId();
-    if (m_act->end() == Act::End::NeedsChoice)
-        m_left = Left::Choice;
-    else if (m_act->end() == Act::End::Open)
-        m_left = Left::Open;
+    noteLeft();
     if (m_act->end() == Act::End::Done) {
         ++m_done;
         // Of a restart that is over they are not there any more for an act to find.

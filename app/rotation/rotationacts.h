@@ -50,6 +50,7 @@ public:
     void settle(qint64 journalId, bool mayAsk = true);
     void choose(const QString &keyId); ///< Of the last act. Empty: none of them.
     void settleLast();
+    void takeSettled(Act *act); ///< Somebody else had the last one settled, and this is what came of it.
     void stop(); ///< The running one goes on to its end; what waits behind it is not begun.
     void cancel(); ///< The running one, as long as its call is not out; what waits behind it is not begun.
 
@@ -82,6 +83,7 @@ private:
     Guard guarded(const ActRequest &request) const; ///< And what speaks against this one.
     void follow(Act *act);
     void onFinished();
+    void noteLeft(); ///< What the last act's end leaves to be found out.
     int tried() const { return m_done + int(m_refused.size()); }
     bool isRefusedAlone(const Act &act) const;
     bool isRefusedForNow(const Act &act) const;

@@ -39,6 +39,10 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     });
     connect(&d->acts, &RotationActs::ended, this, [this](Act *act) { d->onActEnded(act); });
     connect(&d->acts, &RotationActs::finished, this, [this] { d->onActsFinished(); });
+    connect(&tools.acts, &Acts::actStarted, this, [this](Act *act) { d->follow(act); });
+    const QList<Act *> running = tools.acts.running();
+    for (Act *act : running)
+        d->follow(act);
     // Somebody can send through the second old key while the first is deleted.
     d->acts.setReadBetween([this](const ActRequest &next) {
         const bool isOld = next.kind == ActKind::DeleteEventKey && d->oldEventKeyIds().contains(next.keyId);
@@ -88,6 +92,8 @@ void RotationSession::load()
         return;
     d->busy = Private::Busy::Loading;
     d->loadError.reset();
+    d->openActs.clear();
+    d->toSettle.clear();
     d->board.readAccesses();
     RotationJournal journal(d->tools.history);
     whenFinished(journal.unfinished(d->tools.dashboard.origin(), d->environment.id), this,
@@ -162,14 +168,7 @@ void RotationSession::Private::onActsRead(const EnvironmentSnapshot &read, const
 {
     if (!records)
         return failLoading(records.error());
-    change([&](Rotation &changed) {
-        for (const ActRecord &one : *records) {
-            const Way way = tools.dashboard.wayOf(one.request.kind, environment);
-            const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys, way.isRestart);
-            if (effect && !changed.acts.contains(effect->journalId))
-                applyEffect(changed, *effect);
-        }
-    });
+    takeUp(read, *records);
     onRead(read);
 }
 

@@ -142,6 +142,12 @@ public:
     QList<ActRequest> deletionsBehind(const ActRequest &done);
     void goOnDeleting();
     void onActEnded(Act *act);
+    /// Whoever begins it: the main window settles acts of rotations, too.
+    void follow(Act *act);
+    void onEndedElsewhere(Act *act);
+    void catchUpWithSettled();
+    /// Effects that the rotation does not have yet, and of what it is not known what became.
+    void takeUp(const EnvironmentSnapshot &read, const QList<ActRecord> &records);
     void onActsFinished();
     void sayRefused(); ///< Of a series that went on past some keys.
     void followRestart();

@@ -43,17 +43,80 @@ void RotationSession::Private::onActEnded(Act *act)
     if (isOwnRefusal && !acts.isPaused() && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing
         && oldEventKeyIds().contains(act->request().keyId))
         refusedDeletions = {act->request().keyId};
+    if (act->end() == Act::End::Done && act->wasSettledBefore())
+        return catchUpWithSettled();
     if (act->end() == Act::End::Open || act->end() == Act::End::NeedsChoice)
         openActs.insert(act->journalId());
     else
         openActs.remove(act->journalId());
-    if (const auto effect = ActEffect::of(*act, tools.person, record.serverTime()))
+    const auto effect = ActEffect::of(*act, tools.person, record.serverTime());
+    if (effect && !rotation().acts.contains(effect->journalId))
         change([&](Rotation &changed) { applyEffect(changed, *effect); });
     // What was promoted instead shows in the live keys.
     isStale = true;
     busy = Busy::ReadingBack;
     read(false);
     emit q.changed();
+}
+
+void RotationSession::Private::follow(Act *act)
+{
+    connect(act, &Act::finished, &q, [this, act] { onEndedElsewhere(act); });
+}
+
+void RotationSession::Private::onEndedElsewhere(Act *act)
+{
+    const ActRequest &request = act->request();
+    const bool isThis = rotation().isBegun() && request.rotationId == rotation().id;
+    // While it loads it reads the journal, which has it.
+    if (!isThis || !isLoaded || rotation().isOver() || act == acts.last() || request.kind == ActKind::ResyncApp)
+        return;
+    acts.takeSettled(act);
+    onActEnded(act);
+}
+
+/// Out of the journal, as at the start of the program. Until then it stays among those that are open.
+void RotationSession::Private::catchUpWithSettled()
+{
+    isStale = true;
+    busy = Busy::ReadingBack;
+    const auto fails = [this](const Error &why) {
+        busy = Busy::No;
+        fail(why);
+    };
+    const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
+    whenFinished(reading, &q, [this, fails](const Result<EnvironmentSnapshot> &now) {
+        if (!now)
+            return fails(now.error());
+        const auto records = tools.acts.ofRotation(rotation().id);
+        whenFinished(records, &q, [this, fails, now = *now](const Result<QList<ActRecord>> &list) {
+            if (!list)
+                return fails(list.error());
+            takeUp(now, *list);
+            read(false);
+        });
+    });
+    emit q.changed();
+}
+
+void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QList<ActRecord> &records)
+{
+    change([&](Rotation &changed) {
+        for (const ActRecord &one : records) {
+            const Way way = tools.dashboard.wayOf(one.request.kind, environment);
+            const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys, way.isRestart);
+            if (effect && !changed.acts.contains(effect->journalId))
+                applyEffect(changed, *effect);
+        }
+    });
+    for (const ActRecord &one : records) {
+        // One that somebody else is settling just now is open, too.
+        const bool isOpenStill = !one.isSettled() && one.request.kind != ActKind::ResyncApp;
+        if (one.isSettled())
+            openActs.remove(one.id);
+        else if (isOpenStill && !isLoaded && !acts.isRunning() && !rotation().acts.contains(one.id))
+            openActs.insert(one.id);
+    }
 }
 
 void RotationSession::Private::onActsFinished()

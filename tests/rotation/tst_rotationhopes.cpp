@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/lookup.h"
+#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationevidence.h"
@@ -10,6 +12,7 @@
 #include "tests/support/answeringapp.h"
 
 #include <QJsonArray>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -35,6 +38,25 @@ void deploy(AnsweringApp &app, const PracticeAppVariables &variables)
 {
     app.program = std::make_unique<PracticeAppProgram>(PracticeAppCode{.id = app.app.id, .externalId = app.app.id},
         variables, app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+}
+
+/// As the main window has an act settled, with the person's choice where one is needed.
+bool isSettledBy(Acts &acts, qint64 journalId, Stage &stage)
+{
+    QPointer<Act> act = acts.settle(journalId);
+    const auto isOver = [&] {
+        if (act->settlesAt().isValid())
+            stage.clock.advance(
+                std::chrono::milliseconds(std::max<qint64>(0, stage.clock.now().msecsTo(act->settlesAt()))));
+        return act->step() == Act::Step::Finished;
+    };
+    if (!QTest::qWaitFor(isOver, 10'000))
+        return false;
+    if (act->end() == Act::End::NeedsChoice) {
+        const QList<SigningKey> found = act->signingKeyCandidates();
+        act = acts.choose(journalId, found.isEmpty() ? act->eventKeyCandidates().first().id : found.first().id);
+    }
+    return QTest::qWaitFor(isOver, 10'000) && act->end() == Act::End::Done;
 }
 
 /// The act is about to look for the last time whether its call may go out.
@@ -709,6 +731,66 @@ private slots:
         stage.start();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.dashboard.signingKeysNow(production).last().id);
+    }
+
+    void takesWhatAnActDidThatOthersHaveSettled_data()
+    {
+        QTest::addColumn<Operation>("made");
+        QTest::addColumn<bool>("isHeard");
+        QTest::newRow("the new signing key, settled in the main window") << Operation::CreateSigningKey << true;
+        QTest::newRow("a replacement, settled in the main window") << Operation::CreateEventKey << true;
+        QTest::newRow("the new signing key, settled unheard") << Operation::CreateSigningKey << false;
+        QTest::newRow("a replacement, settled unheard") << Operation::CreateEventKey << false;
+    }
+
+    /// Found out once more it would be a key without an ID, and made a second time.
+    void takesWhatAnActDidThatOthersHaveSettled()
+    {
+        QFETCH(Operation, made);
+        QFETCH(bool, isHeard);
+        const bool isSigning = made == Operation::CreateSigningKey;
+        const Operation reads = isSigning ? Operation::SigningKeys : Operation::EventKeys;
+        Stage stage;
+        QVERIFY(stage.begin(isSigning, !isSigning));
+        stage.dashboard.fail(made, Fault::AnswerLost);
+        stage.dashboard.onCall([&](Operation operation) {
+            if (operation == made) // and reading fails from then on
+                stage.dashboard.fail(reads, Fault::Offline, -1);
+        });
+        if (isSigning)
+            stage.session->createSigningKey();
+        else
+            stage.session->createTwins();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isActOpen());
+        stage.dashboard.onCall({});
+        stage.dashboard.succeed(reads);
+        const QList<ActRecord> open = answerOf(stage.acts->unsettled()).value();
+        QCOMPARE(open.size(), 1);
+        const qint64 id = open.first().id;
+
+        Acts others(stage.dashboard, *stage.store, stage.clock, u"Acme"_s, u"Ada"_s);
+        QVERIFY(isSettledBy(isHeard ? *stage.acts : others, id, stage));
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->isActOpen(), !isHeard);
+        stage.session->settle();
+        QVERIFY(stage.rests());
+
+        QVERIFY(!stage.session->isActOpen());
+        const Rotation rotation = stage.session->rotation();
+        QVERIFY(rotation.acts.contains(id));
+        if (isSigning) {
+            const SigningKey key = stage.dashboard.signingKeysNow(production).last();
+            QCOMPARE(rotation.newSigningKey.id, key.id);
+            QCOMPARE(rotation.newSigningKey.fingerprint, signingKeyFingerprint(key.value));
+        } else {
+            const EventKey key = stage.dashboard.eventKeysNow(production).last();
+            QCOMPARE(rotation.eventKeys.first().twinId, key.id);
+            QCOMPARE(rotation.eventKeys.first().twinFingerprint, eventKeyFingerprint(key));
+            QVERIFY(rotation.eventKeys.first().isFilterTheSame);
+        }
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        QCOMPARE(stage.dashboard.calls(made), isSigning ? 1 : int(rotation.eventKeys.size()));
     }
 
     /// The program ended between the keychain's item and the record that it is there.
