@@ -222,12 +222,14 @@ bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
 
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
 {
-    const bool isNotLive = std::ranges::any_of(app.notLive, [](int step) { return step != RotationStep::PutBack; });
+    const auto isOfUndo = [](int step) { return step == RotationStep::PutBack; };
+    const bool isByTool
+        = !std::ranges::all_of(app.notLive, isOfUndo) || !std::ranges::all_of(app.storedByTool, isOfUndo);
     const bool isInDoubt = std::ranges::any_of(rotation.openSettings, [&app](const OpenSetting &one) {
         return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
     });
     return !app.isSet(RotationStep::PutBack)
-        && (isNotLive || isInDoubt || app.isWrittenElsewhere || isInWrittenFile(rotation, app));
+        && (isByTool || isInDoubt || app.isWrittenElsewhere || isInWrittenFile(rotation, app));
 }
 
 QStringList appsWithStoredValues(const Rotation &rotation)

@@ -166,6 +166,9 @@ struct PlannedApp
     QSet<int> notLive;
     /// By the same: that its variables are set is noted by the program itself, when a target's tool began to set them.
     QSet<int> setByTool;
+    /// By the same: a target's tool has stored some of its variables, or all, and its answers have not shown since that
+    /// it reads them. A restart that was begun shows nothing of the kind.
+    QSet<int> storedByTool;
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
     /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
     /// wrote: what is to be put back there stands in no place of its own.

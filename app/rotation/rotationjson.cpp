@@ -114,6 +114,7 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
     moments(json, "set"_L1, app);
     steps(json, "notLive"_L1, app.notLive);
     steps(json, "setByTool"_L1, app.setByTool);
+    steps(json, "storedByTool"_L1, app.storedByTool);
     json("instances"_L1, app.seenInstances)("writtenElsewhere"_L1, app.isWrittenElsewhere);
 }
 

@@ -190,6 +190,9 @@ public:
     /// it. What is Running when the program ends is CutOff at the next start.
     void noteSettingRun(const QStringList &appKeys, RotationStep::Kind step, std::optional<OpenSetting::State> state,
         bool isOnlyLive = false);
+    /// A target's tool has stored some of what these are to get, or all of it: an undo counts on that until an app's
+    /// answers have shown it, or it is put back.
+    void noteStored(const QStringList &appKeys, RotationStep::Kind step);
     /// A row of the history for what a target's tool is about to set or has set; without a variable: to make live,
     /// which begins when all is set and read back. outcome: "begun", "done", "not done", "open".
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,

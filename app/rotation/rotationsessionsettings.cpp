@@ -58,7 +58,8 @@ bool RotationSession::isAnythingSet() const
     const Rotation &now = rotation();
     const auto isBack = [](int step) { return step == RotationStep::PutBack; };
     const auto isGiven = [&isBack](const PlannedApp &app) {
-        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack);
+        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack)
+            || !std::ranges::all_of(app.storedByTool, isBack);
     };
     // Whoever left the step had seen it, or answered for it.
     if (now.isRotated || now.isDone(RotationStep::RollOut) || !now.overwritten.isEmpty()
@@ -141,6 +142,23 @@ void RotationSession::noteSettingRun(
         forgetOpenSettings(changed, step, appKeys);
         if (state)
             changed.openSettings.append({step, appKeys, *state, isOnlyLive});
+    });
+}
+
+void RotationSession::noteStored(const QStringList &appKeys, RotationStep::Kind step)
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    const QSet<QString> keys(appKeys.cbegin(), appKeys.cend());
+    const bool isNews = std::ranges::any_of(rotation().apps,
+        [&](const PlannedApp &app) { return keys.contains(app.appKey) && !app.storedByTool.contains(step); });
+    if (!isNews)
+        return;
+    d->change([&](Rotation &changed) {
+        for (PlannedApp &app : changed.apps) {
+            if (keys.contains(app.appKey))
+                app.storedByTool.insert(step);
+        }
     });
 }
 
@@ -260,8 +278,10 @@ void RotationSession::Private::beginUndo()
         [&running](Rotation &changed) {
             forgetOpenSettings(changed, RotationStep::RollOut, running);
             for (PlannedApp &app : changed.apps) {
-                if (running.contains(app.appKey))
-                    app.notLive.remove(RotationStep::RollOut);
+                if (!running.contains(app.appKey))
+                    continue;
+                app.notLive.remove(RotationStep::RollOut);
+                app.storedByTool.remove(RotationStep::RollOut);
             }
             changed.isUndoing = true;
         },

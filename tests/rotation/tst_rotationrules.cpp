@@ -176,7 +176,9 @@ private slots:
         Rotation rotation = begun();
         rotation.done.insert(RotationStep::NewKeys);
         rotation.apps = {{.appKey = u"stored"_s, .name = u"shop"_s, .notLive = {int(RotationStep::RollOut)}},
-            {.appKey = u"cut off"_s, .name = u"authors"_s}, {.appKey = u"live"_s, .name = u"billing"_s}};
+            {.appKey = u"cut off"_s, .name = u"authors"_s}, {.appKey = u"live"_s, .name = u"billing"_s},
+            // Half of it is set, or its rollout was begun: old answers show nothing of what the place holds.
+            {.appKey = u"half"_s, .name = u"depot"_s, .storedByTool = {int(RotationStep::RollOut)}}};
         rotation.openSettings = {{RotationStep::RollOut, {u"cut off"_s}, OpenSetting::State::NotKnown, false}};
         const auto named = [&](Step step) {
             const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
@@ -188,11 +190,16 @@ private slots:
         QVERIFY(named(RotationStep::RollOut).isEmpty());
         rotation.isUndoing = true;
         for (const Step step : {RotationStep::PutBack, RotationStep::DeleteNewKeys})
-            QCOMPARE(named(step), (QStringList{u"shop"_s, u"authors"_s}));
+            QCOMPARE(named(step), (QStringList{u"shop"_s, u"authors"_s, u"depot"_s}));
         rotation.outcome = RotationOutcome::Undone;
         QVERIFY2(outcomeText(rotation).contains(u"authors"_s), qPrintable(outcomeText(rotation)));
         rotation.apps[0].setAt = {{RotationStep::PutBack, noon}};
         rotation.apps[1].setAt = {{RotationStep::PutBack, noon}};
+        QCOMPARE(named(RotationStep::DeleteNewKeys), QStringList{u"depot"_s});
+        // What the undo itself has stored there is none of the new values.
+        rotation.apps[3].storedByTool.insert(RotationStep::PutBack);
+        QCOMPARE(named(RotationStep::DeleteNewKeys), QStringList{u"depot"_s});
+        rotation.apps[3].storedByTool.remove(RotationStep::RollOut);
         QVERIFY(named(RotationStep::DeleteNewKeys).isEmpty());
         QVERIFY2(outcomeText(rotation).contains(u"Nothing is left"_s), qPrintable(outcomeText(rotation)));
     }
@@ -321,6 +328,7 @@ private slots:
             // None had been seen then, and of the third moment nobody knows.
             .instancesBefore = {{RotationStep::RollOut, {u"shop-1"_s}}, {RotationStep::Finish, {}}},
             .notLive = {RotationStep::RollOut, RotationStep::Finish},
+            .storedByTool = {RotationStep::RollOut},
             .seenInstances = {u"shop-1"_s, u"shop-2"_s}}};
         rotation.apps.first().leftOldKeyAt = noon;
         rotation.openSettings = {{RotationStep::Finish, {u"a1"_s}, OpenSetting::State::CutOff, true},
@@ -1611,6 +1619,8 @@ private slots:
         QVERIFY(variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStored);
         QVERIFY(!variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStoredInFile);
         QVERIFY(!variablesOf(stored, RotationStep::RollOut, secrets, apps, &live).first().isStored);
+        stored.apps = {{.appKey = u"shop"_s, .name = u"shop"_s, .storedByTool = {int(RotationStep::RollOut)}}};
+        QVERIFY(variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStored);
         Rotation written = rotation; // what starts with its file reads that
         written.apps
             = {{.appKey = u"shop"_s, .name = u"shop"_s, .targetId = u"env-file"_s, .targetPlace = u"/srv/shop/.env"_s}};

@@ -734,14 +734,19 @@ private slots:
     void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed_data()
     {
         QTest::addColumn<bool>("isRunning");
-        QTest::newRow("what a tool has stored runs") << true;
-        QTest::newRow("what runs is what was there before") << false;
+        QTest::addColumn<bool>("isMadeLive");
+        QTest::newRow("what a tool has stored runs") << true << false;
+        QTest::newRow("what runs is what was there before") << false << false;
+        // A tool that was told to redeploy ends at once; what runs is replaced minutes later.
+        QTest::newRow("what a tool was told to make live runs") << true << true;
+        QTest::newRow("what runs before a rollout has landed") << false << true;
     }
 
     /// In an undo: of what is stored nobody else knows when it is deployed.
     void saysOfNoAppThatRunsTheNewKeysThatTheyWaitToBeDeployed()
     {
         QFETCH(bool, isRunning);
+        QFETCH(bool, isMadeLive);
         Stage stage;
         const SigningKey made = stage.dashboard.addSigningKey(production);
         const SigningKey old = stage.dashboard.signingKeysNow(production).first();
@@ -757,10 +762,19 @@ private slots:
         QVERIFY(stage.begin(true, false));
         QVERIFY(stage.runTo(Step::RollOut));
         stage.session->noteLive({u"shop"_s}, Step::RollOut, false);
+        if (isMadeLive) {
+            stage.session->noteStored({u"shop"_s}, Step::RollOut);
+            stage.session->noteLive({u"shop"_s}, Step::RollOut, true);
+            QVERIFY(stage.session->isAnythingSet());
+        }
         QVERIFY(isAsked(stage));
         stage.session->undo();
         QVERIFY(stage.rests());
         QCOMPARE(stage.refuses(RotationNotice::StoredValuesLeft), !isRunning);
+        // It is put back, by this program or somebody who has looked there.
+        stage.session->noteSet(u"shop"_s, Step::PutBack, true);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.refuses(RotationNotice::StoredValuesLeft));
     }
 
     void leavesAReplacementThatWasThereBefore_data()

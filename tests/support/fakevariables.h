@@ -81,6 +81,7 @@ public:
         }
         emit changed();
     }
+    void noteStored(const QStringList &appKeys) override { stored += appKeys; }
     void askNow(const QStringList &appKeys) override { asked += appKeys; }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
@@ -133,6 +134,7 @@ public:
     QList<OverwrittenValue> kept;
     QStringList noted; ///< By noteSetting().
     QStringList asked;
+    QStringList stored; ///< By noteStored().
     QHash<QString, Secret> secrets;
     QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.

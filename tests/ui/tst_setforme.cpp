@@ -322,6 +322,7 @@ private slots:
             stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QVERIFY(states.contains(u"Being set and made live, which can take some minutes…"_s));
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        QCOMPARE(stage.source.stored, QStringList{u"shop"_s}); // until its answers show it
         QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
@@ -694,6 +695,7 @@ private slots:
         stage.click(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not done."_s), patience);
         QVERIFY(!stage.source.app(u"shop"_s).isSaidToBeSet);
+        QCOMPARE(stage.source.stored, QStringList());
     }
 
     void callsNothingUntouchedThatIsHalfDone()
@@ -706,6 +708,8 @@ private slots:
         QVERIFY2(stage.stateOf(0).endsWith(u"INNGEST_SIGNING_KEY_FALLBACK."_s), qPrintable(stage.stateOf(0)));
         QVERIFY2(stage.summary().startsWith(u"Done in part"_s), qPrintable(stage.summary()));
         QVERIFY2(stage.summary().contains(u"Each row says"_s), qPrintable(stage.summary()));
+        // The place holds something of the rotation, of which an undo has to know.
+        QCOMPARE(stage.source.stored, QStringList{u"shop"_s});
     }
 
     void onePatternCountsForAllThatAreSelected()

@@ -273,6 +273,9 @@ void SetForMeDialog::onEnded(const SettingRow &row)
         noteNotSet(row.setting.appKeys);
     if (row.result.isSet())
         noteNowSet(row.setting.appKeys);
+    // Before the run is noted as over: what is half done is stored, too.
+    if (row.result.isSet() || !row.result.doneBefore.isEmpty())
+        m_source.noteStored(row.setting.appKeys);
     const bool isNotLive
         = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
     const QList<AppVariables> all = m_source.variables();

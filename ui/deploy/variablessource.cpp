@@ -115,6 +115,7 @@ public:
     {
         m_session.noteSettingRun(appKeys, m_step, state, isOnlyLive);
     }
+    void noteStored(const QStringList &appKeys) override { m_session.noteStored(appKeys, m_step); }
     void askNow(const QStringList &appKeys) override { m_session.check().askNow(appKeys); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
