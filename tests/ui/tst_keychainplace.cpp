@@ -11,10 +11,10 @@
 #include "app/keychain/chosenstore.h"
 #include "tests/support/fakeclock.h"
 #include "ui/accounts/accountsetup.h"
-#include "ui/accounts/addaccountdialog.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/secrets/keychainpage.h"
 #include "ui/window/aboutdialog.h"
+#include "ui/window/addaccountdialog.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/window/windowdialogs.h"
 
