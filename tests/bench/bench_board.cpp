@@ -183,15 +183,17 @@ public:
         if (!QTest::qWaitFor(isThere, 60'000) || !m_stage.open())
             return false;
         m_stage.wizard()->resize(usualSize);
-        if (!m_stage.type(u"reasonEdit"_s, u"ticket 42"_s) || !m_stage.clickMain()
-            || !m_stage.waitForStep(RotationStep::NewKeys) || !makeKeys() || !m_stage.clickMain()
-            || !m_stage.waitForStep(RotationStep::RollOut))
-            return false;
+        for (const auto next : {RotationStep::NewKeys, RotationStep::RollOut}) {
+            if (!m_stage.takeStep() || !m_stage.waitForStep(next))
+                return false;
+        }
         m_search = m_stage.find<QLineEdit>(u"searchEdit"_s);
         m_table = m_stage.find<QTableView>(u"boardTable"_s);
         QObject::connect(&check(), &RolloutCheck::sampled, &m_layouts, [this] { ++m_answers; });
         return m_table && settles();
     }
+
+    QString why() const { return m_stage.why(); } ///< What did not work last.
 
     /// As fast as the apps answer: what their answers cost this thread, with nobody at the keys, and then a key in the
     /// search and a step of scrolling, each with a turn of the event loop and painted.
@@ -234,25 +236,6 @@ public:
     }
 
 private:
-    /// A replacement of each app's event key. Several hundred take their time.
-    bool makeKeys()
-    {
-        const auto areThere = [this] {
-            const Rotation &rotation = m_stage.session().rotation();
-            return !rotation.newSigningKey.id.isEmpty()
-                && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isFilterTheSame);
-        };
-        while (!areThere()) {
-            const QString before = m_stage.mainButton()->text();
-            if (!m_stage.clickMain() || !m_stage.waitLong([&] {
-                    const QAbstractButton *button = m_stage.mainButton();
-                    return areThere() || (button && button->isEnabled() && button->text() != before);
-                }))
-                return false;
-        }
-        return true;
-    }
-
     RolloutCheck &check() const { return m_stage.session().check(); }
 
     template <typename Work>
@@ -323,7 +306,8 @@ int main(int argc, char **argv)
     for (const int count : {4, 41, 200}) {
         Window window(count);
         if (!window.open()) {
-            out << u"the window with %1 apps did not come to its board\n"_s.arg(count);
+            out << u"the window with %1 apps did not come to its board: %2\n"_s.arg(
+                QString::number(count), window.why());
             return 2;
         }
         isWell = window.measure(out) && isWell;

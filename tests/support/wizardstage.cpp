@@ -158,8 +158,9 @@ bool WizardStage::waitLong(const std::function<bool()> &isSo)
 
 bool WizardStage::waitForStep(RotationStep::Kind step)
 {
-    return waitFor([this, step] { return session().isLoaded() && session().step() == step; })
-        && wizard()->currentId() == step;
+    // The page follows the step.
+    return waitFor(
+        [this, step] { return session().isLoaded() && session().step() == step && wizard()->currentId() == step; });
 }
 
 QString WizardStage::textOf(const QString &name) const
@@ -441,7 +442,8 @@ bool WizardStage::takeNewKeys()
     const RotationStep::Kind step = session().step();
     while (!areThere()) {
         const QString before = mainButton() ? mainButton()->text() : QString();
-        if (!clickMain() || !waitFor([&] { return areThere() || (mainButton() && mainButton()->text() != before); }))
+        const auto isOver = [&] { return areThere() || (mainButton() && mainButton()->text() != before); };
+        if (!clickMain() || !waitLong(isOver))
             return false;
     }
     return session().step() != step || clickMain();
@@ -467,7 +469,7 @@ bool WizardStage::takePlan()
             return row.rounds > 0 || !row.app.canBeAsked();
         });
     };
-    return waitFor(areAsked) && click(u"chooseAllButton"_s) && type(u"reasonEdit"_s, u"ticket 42"_s) && clickMain();
+    return waitLong(areAsked) && click(u"chooseAllButton"_s) && type(u"reasonEdit"_s, u"ticket 42"_s) && clickMain();
 }
 
 bool WizardStage::takeSenders()
