@@ -366,10 +366,7 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
     if (tried.isOfApiKey)
         m_form->sayOfApiKey(apiKeyDoubtText(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
     else
-        m_form->sayOfSigningKey(isRefused
-                ? tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.").arg(name)
-                : tr("Inngest does not say whether this is the current signing key of %1.").arg(name),
-            !isRefused);
+        m_form->sayOfSigningKey(signingKeyDoubtText(trial, name), !isRefused);
     m_press = Press::StoreDoubted;
     m_banner->say(Tone::Warning, tr("Not stored yet"), doubtedKeyText(trial, tried.isOfApiKey));
     refresh();

@@ -6,6 +6,14 @@
 #include "app/core/words.h"
 #include "ui/words/errortext.h"
 
+QString signingKeyDoubtText(KeyTrial trial, const QString &environmentName)
+{
+    const QString text = trial == KeyTrial::Refused
+        ? Words::tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.")
+        : Words::tr("Inngest does not say whether this is the current signing key of %1.");
+    return text.arg(environmentName);
+}
+
 QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName)
 {
     switch (trial) {

@@ -5,7 +5,8 @@
 
 #include "app/byhand/keytrials.h"
 
-/// Of an API key that was typed in, why it is not taken for the environment's without a question.
+/// Of a key that was typed in, why it is not taken for the environment's without a question.
+QString signingKeyDoubtText(KeyTrial trial, const QString &environmentName);
 QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName);
 /// Of a key that Inngest refused or said nothing of: what to do, and what it means to store it all the same.
 QString doubtedKeyText(KeyTrial trial, bool isApiKey);
