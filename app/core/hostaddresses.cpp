@@ -42,14 +42,9 @@ Addresses &addresses()
     return one;
 }
 
-quint16 portOf(const QUrl &url)
-{
-    return static_cast<quint16>(url.port(url.scheme() == "https"_L1 ? 443 : 80));
-}
-
 QString keyOf(const QUrl &url)
 {
-    return url.host() + u':' + QString::number(portOf(url));
+    return url.host() + u':' + QString::number(hostAddresses::portOf(url));
 }
 
 /// Whichever answers first.
@@ -70,6 +65,11 @@ void findAnswering(const QList<QHostAddress> &addresses, quint16 port,
 }
 
 } // namespace
+
+quint16 hostAddresses::portOf(const QUrl &url)
+{
+    return static_cast<quint16>(url.port(url.scheme() == "https"_L1 ? 443 : 80));
+}
 
 bool hostAddresses::isThisMachine(const QString &host)
 {

@@ -23,6 +23,8 @@ struct Answering
     NetworkFault fault; ///< None: something answered.
 };
 
+/// The usual one of http or https, where it names none.
+quint16 portOf(const QUrl &url);
 /// By its name or its address; what goes there stays on this machine.
 bool isThisMachine(const QString &host);
 /// What needs no asking: an address in the name's place, this machine, what is remembered.

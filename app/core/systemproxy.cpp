@@ -91,7 +91,7 @@ bool isExcepted(const QUrl &url, const QByteArray &exceptions)
     for (QString entry : list.split(u' ', Qt::SkipEmptyParts)) {
         const qsizetype colon = entry.lastIndexOf(u':');
         if (colon > 0 && (entry.count(u':') == 1 || entry.at(colon - 1) == u']')) {
-            if (QStringView(entry).mid(colon + 1).toInt() != url.port(url.scheme() == "https"_L1 ? 443 : 80))
+            if (QStringView(entry).mid(colon + 1).toInt() != hostAddresses::portOf(url))
                 continue;
             entry.truncate(colon);
         }

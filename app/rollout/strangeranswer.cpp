@@ -3,6 +3,8 @@
 
 #include "app/rollout/strangeranswer.h"
 
+#include "app/core/hostaddresses.h"
+
 #include <QRegularExpression>
 #include <QStringDecoder>
 #include <QUrlQuery>
@@ -77,17 +79,13 @@ QString hostOf(const QUrl &url)
     return strangerAnswer::shortText(url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port()));
 }
 
-int portOf(const QUrl &url)
-{
-    return url.port(url.scheme() == "https"_L1 ? 443 : 80);
-}
-
 /// The same host at its usual or the same port, whichever scheme: http and https of one server.
 bool isSameHost(const QUrl &target, const QUrl &asked)
 {
     const bool isOtherScheme = target.scheme() != asked.scheme() && target.port() < 0 && asked.port() < 0;
     const auto hostIn = [](const QUrl &url) { return url.host().endsWith(u'.') ? url.host().chopped(1) : url.host(); };
-    return hostIn(target) == hostIn(asked) && (isOtherScheme || portOf(target) == portOf(asked));
+    return hostIn(target) == hostIn(asked)
+        && (isOtherScheme || hostAddresses::portOf(target) == hostAddresses::portOf(asked));
 }
 
 /// How the body is packed, as all headers about that say it, or as it begins; empty: it is not.

@@ -120,10 +120,9 @@ QString hostOf(const QUrl &url)
 /// All of these are at this address, with http or https.
 bool areAt(const QStringList &servers, const QUrl &address)
 {
-    const auto portOf = [](const QUrl &url) { return url.port(url.scheme() == "https"_L1 ? 443 : 80); };
     return std::ranges::all_of(servers, [&](const QString &server) {
         const QUrl url(server);
-        return hostOf(url) == hostOf(address) && portOf(url) == portOf(address);
+        return hostOf(url) == hostOf(address) && hostAddresses::portOf(url) == hostAddresses::portOf(address);
     });
 }
 

@@ -41,9 +41,7 @@ Act *RunningActs::waiting() const
 
 void RunningActs::setActs(Acts *acts)
 {
-    if (m_acts)
-        m_acts->disconnect(this);
-    m_acts = acts;
+    followInstead(m_acts, acts, this);
     if (acts) {
         connect(acts, &Acts::actStarted, this, &RunningActs::follow);
         const QList<Act *> running = acts->running();

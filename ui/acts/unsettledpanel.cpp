@@ -32,13 +32,9 @@ UnsettledPanel::UnsettledPanel(QWidget *parent)
 
 void UnsettledPanel::setAccount(OpenAccount *account)
 {
-    if (m_acts)
-        m_acts->disconnect(this);
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = account;
+    followInstead(m_account, account, this);
     Acts *acts = account ? &account->acts() : nullptr;
-    m_acts = acts;
+    followInstead(m_acts, acts, this);
     if (account) {
         connect(account, &OpenAccount::environmentsChanged, this, &UnsettledPanel::lookAgain);
         connect(account, &OpenAccount::environmentChanged, this, &UnsettledPanel::lookAgain);

@@ -186,9 +186,7 @@ void AppsTab::setupActions()
 
 void AppsTab::setAccount(OpenAccount *account)
 {
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = account;
+    followInstead(m_account, account, this);
     m_environmentId.clear();
     m_run.clear();
     if (account) {

@@ -89,9 +89,7 @@ PastRotations::~PastRotations()
 
 void PastRotations::setOverview(AccountOverview *overview)
 {
-    if (m_overview)
-        m_overview->disconnect(this);
-    m_overview = overview;
+    followInstead(m_overview, overview, this);
     if (overview)
         connect(overview, &AccountOverview::rotationsChanged, this, &PastRotations::refresh);
     refresh();

@@ -186,9 +186,7 @@ void EventKeysTab::sayNotKept(const QString &keyName, const Error &error)
 void EventKeysTab::setAccount(OpenAccount *account)
 {
     setTypedIn(account && account->account().capabilities().isTypedIn);
-    if (m_account)
-        disconnect(m_account, nullptr, this, nullptr);
-    m_account = account;
+    followInstead(m_account, account, this);
     m_notice->hide();
     m_shownEnvironmentId.clear();
     m_rows.clear();

@@ -120,9 +120,7 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
 
 void SigningKeysTab::setAccount(OpenAccount *account)
 {
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = account;
+    followInstead(m_account, account, this);
     if (account) {
         connect(account, &OpenAccount::environmentChanged, this, &SigningKeysTab::onEnvironmentChanged);
         connect(account, &OpenAccount::signingKeysChanged, this, &SigningKeysTab::refresh);

@@ -35,6 +35,15 @@ Layout *bareLayout(QWidget *parent = nullptr, int spacing = -1)
     return layout;
 }
 
+/// This one is followed from now on, and what was before, where it is still there, no more.
+template <typename Followed, typename Object>
+void followInstead(Followed &followed, Object *next, const QObject *follower)
+{
+    if (followed)
+        followed->disconnect(follower);
+    followed = next;
+}
+
 /// scale: larger too, as a title is.
 inline void makeBold(QWidget &widget, qreal scale = 1)
 {

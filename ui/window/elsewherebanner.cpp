@@ -28,9 +28,7 @@ ElsewhereBanner::ElsewhereBanner(Services &services, QWidget *parent)
 
 void ElsewhereBanner::setOverview(AccountOverview *overview)
 {
-    if (m_overview)
-        m_overview->disconnect(this);
-    m_overview = overview;
+    followInstead(m_overview, overview, this);
     if (overview)
         connect(overview, &AccountOverview::rotationsChanged, this, &ElsewhereBanner::refresh);
     refresh();

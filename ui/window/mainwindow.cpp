@@ -21,6 +21,7 @@
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/agetick.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/window/closebox.h"
@@ -265,9 +266,7 @@ bool MainWindow::keepsInMemory() const
 
 void MainWindow::onAccountChanged()
 {
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = m_services.accounts.current();
+    followInstead(m_account, m_services.accounts.current(), this);
     if (m_account && m_lock.isLocked())
         m_account->putAway();
     if (m_account) {

@@ -173,9 +173,7 @@ void OverviewTab::buildBody()
 
 void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
 {
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = account;
+    followInstead(m_account, account, this);
     m_overview.reset();
     if (account && watch) {
         m_overview = std::make_unique<AccountOverview>(*account, *watch, m_services.history, m_services.clock);
@@ -277,10 +275,8 @@ void OverviewTab::arrange()
 {
     if (!m_isBuilt)
         return;
-    if (m_account)
-        m_pane->show(m_account->environments(), !m_account->environment());
-    else
-        m_pane->show(Fetched<QList<Environment>>(), false);
+    m_pane->show(
+        m_account ? m_account->environments() : Fetched<QList<Environment>>(), m_account && !m_account->environment());
     refreshWelcome();
     m_rows.arrange(m_overview.get(), m_services.clock.now());
     layOut();

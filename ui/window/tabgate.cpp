@@ -48,9 +48,7 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
 
 void TabGate::setAccount(OpenAccount *account)
 {
-    if (m_account)
-        m_account->disconnect(this);
-    m_account = account;
+    followInstead(m_account, account, this);
     if (account) {
         connect(account, &OpenAccount::environmentsChanged, this, &TabGate::refresh);
         connect(account, &OpenAccount::environmentChanged, this, &TabGate::refresh);
@@ -64,10 +62,8 @@ void TabGate::setAccount(OpenAccount *account)
 
 void TabGate::refresh()
 {
-    if (m_account)
-        m_pane->show(m_account->environments(), !m_account->environment());
-    else
-        m_pane->show(Fetched<QList<Environment>>(), false);
+    m_pane->show(
+        m_account ? m_account->environments() : Fetched<QList<Environment>>(), m_account && !m_account->environment());
     refreshKept();
 }
 

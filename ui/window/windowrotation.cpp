@@ -85,11 +85,10 @@ void WindowRotation::makeUnfinished()
 RotationSession *WindowRotation::current() const
 {
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
-    const auto found = holder ? m_sessions.find(holder->id) : m_sessions.end();
-    return found == m_sessions.end() ? nullptr : found->second.get();
+    return holder ? sessionOf(holder->id) : nullptr;
 }
 
-const RotationSession *WindowRotation::sessionOf(const QString &environmentId) const
+RotationSession *WindowRotation::sessionOf(const QString &environmentId) const
 {
     const auto found = m_sessions.find(environmentId);
     return found == m_sessions.end() ? nullptr : found->second.get();

@@ -38,7 +38,7 @@ public:
     void setAccount(OpenAccount *account); ///< Null: none. The sessions of the one before go.
     /// Of the environment that is looked at, or whose keys it shares; null: none is.
     RotationSession *current() const;
-    const RotationSession *sessionOf(const QString &environmentId) const; ///< Null: there is none.
+    RotationSession *sessionOf(const QString &environmentId) const; ///< Null: there is none.
     QString progress() const; ///< See RotationWatch::text().
 
     void open();
