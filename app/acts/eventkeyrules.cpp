@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrule.h"
+#include "app/core/words.h"
 #include "app/domain/eventkeyfingerprint.h"
 
 using namespace Qt::StringLiterals;
@@ -43,7 +44,7 @@ QString differences(const EventKey &before, const EventKey &live)
         list.append(ActRule::tr("its filter"));
     if (before.metadata != live.metadata)
         list.append(ActRule::tr("its metadata"));
-    return list.join(ActRule::tr(", ", "between the parts of a key that somebody changed"));
+    return inARow(list);
 }
 
 class EventKeyRule : public ActRule

@@ -211,7 +211,7 @@ QString HistoryWords::subject(const HistoryEntry &entry)
 
 QString HistoryWords::few(const QStringList &names, qsizetype most)
 {
-    const QString named = names.mid(0, most).join(Words::tr(", ", "between the entries of a list"));
+    const QString named = inARow(names.mid(0, most));
     const qsizetype rest = names.size() - most;
     return rest > 0 ? Words::tr("%1 and %2 more").arg(named, QString::number(rest)) : named;
 }

@@ -3,6 +3,7 @@
 
 #include "app/models/historymodel.h"
 
+#include "app/core/words.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
 
@@ -83,7 +84,7 @@ QList<HistoryEntry> HistoryModel::shown() const
 QVariant HistoryModel::toolTip(const HistoryEntry &entry, int column) const
 {
     if (column == KeyName)
-        return HistoryWords::subjects(entry).join(tr(", ", "between the entries of a list"));
+        return inARow(HistoryWords::subjects(entry));
     return column == Time ? tr("%1 UTC").arg(timeInWords(entry.at.toUTC())) : text(entry, column);
 }
 

@@ -182,8 +182,7 @@ QString gateInWords(const RolloutGate &gate)
         if (count > 0)
             parts.append(words.arg(count));
     }
-    return parts.isEmpty() ? Words::tr("No app is known")
-                           : parts.join(Words::tr(", ", "between the entries of a list"));
+    return parts.isEmpty() ? Words::tr("No app is known") : inARow(parts);
 }
 
 QString sdkInWords(const RolloutRow &row)

@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "app/deploy/serversettingstext.h"
 #include "app/domain/fingerprint.h"
 #include "ui/secrets/copybutton.h"
@@ -39,7 +40,7 @@ QString whatDiffers(const ServerSettings &before, const ServerSettings &settings
         words.append(ServerSettingsView::tr("with event key %1").arg(namesInWords(gone, 3)));
     if (!added.isEmpty())
         words.append(ServerSettingsView::tr("without event key %1").arg(namesInWords(added, 3)));
-    return words.join(ServerSettingsView::tr(", ", "between two differences"));
+    return inARow(words);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
@@ -37,7 +38,7 @@ QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 QString namesOf(const QList<RolloutRow> &rows)
 {
     const QStringList names = ofEach(rows, [](const RolloutRow &row) { return rolloutAppName(row.app); });
-    return shortened(names, mostNames).join(u", "_s);
+    return inARow(shortened(names, mostNames));
 }
 
 /// Apart, each with the apps that it is so of; of one kind without names.
@@ -76,7 +77,7 @@ QString needlessText(const QList<RolloutRow> &rows, int selected)
         ? WordDialog::tr("No word is needed for %1 of the %n selected, whose answers prove it: %2.", nullptr, selected)
         : WordDialog::tr(
             "No word is needed for %1 of the %n selected, where nothing is missing: %2.", nullptr, selected);
-    return text.arg(QString::number(rows.size()), shortened(names, few).join(u", "_s));
+    return text.arg(QString::number(rows.size()), inARow(shortened(names, few)));
 }
 
 /// The state that a risk covers, of what keeps the app out.

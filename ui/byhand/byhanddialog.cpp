@@ -7,6 +7,7 @@
 #include "app/accounts/origintext.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "ui/byhand/keytrialtext.h"
 #include "ui/secrets/secretlineedit.h"
@@ -36,8 +37,8 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     m_origin->setEnabled(!m_isOriginFixed);
     m_origin->setText((account ? account->apiOrigin : Accounts::defaultApiOrigin()).toString());
     addForm(tr("Nothing is changed at Inngest. Keys go into the keychain, or stay in memory where that was chosen. "
-               "Before a signing key is stored, Inngest is "
-               "asked with its hash whether it is the current one; where it cannot be asked, that is said."),
+               "Before a signing key is stored, Inngest is asked with its hash whether it is the current one; where it "
+               "cannot be asked, that is said."),
         tr("A&PI address:"));
     setupEnvironments();
     addFoot(u"byHandSaveButton"_s);
@@ -326,9 +327,8 @@ void ByHandDialog::onEventKeysListed(int index, const QList<TypedEventKey> &list
     // Of the parent of the branches it is not known whose list it is; and where nothing is listed, nothing is told.
     const bool isTold = !listed.isEmpty() && one.environment.type != EnvironmentType::BranchParent;
     QStringList unlisted;
-    QStringList known = one.forgottenEventKeys;
+    const QStringList known = one.forgottenEventKeys + ofEach(one.eventKeys, &TypedEventKey::fingerprint);
     for (const TypedEventKey &key : std::as_const(one.eventKeys)) {
-        known.append(key.fingerprint);
         if (isTold && !key.isNoted && !hasOneWith(listed, &TypedEventKey::fingerprint, key.fingerprint))
             unlisted.append(tr("%1 (fingerprint %2)", "an event key").arg(shownName(key.name), key.fingerprint));
     }
@@ -338,7 +338,7 @@ void ByHandDialog::onEventKeysListed(int index, const QList<TypedEventKey> &list
     }
     if (unlisted.isEmpty())
         return tryNext();
-    askToStore(index, unlistedText(nameOf(one), unlisted.join(tr(", ", "between the entries of a list"))));
+    askToStore(index, unlistedText(nameOf(one), inARow(unlisted)));
 }
 
 /// What is in doubt is stored when that is said once more.

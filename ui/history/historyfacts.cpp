@@ -245,7 +245,7 @@ QString words(const QString &name, const QJsonValue &value)
         return lines.join(Words::tr("; ", "between two of a list"));
     }
     if (value.isArray())
-        return value.toVariant().toStringList().join(Words::tr(", ", "between the entries of a list"));
+        return inARow(value.toVariant().toStringList());
     return value.toVariant().toString();
 }
 

@@ -7,6 +7,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/noted/typedinkeeper.h"
@@ -186,9 +187,8 @@ void ServerDialog::showFacts()
         [](const App &app) { return shownName(app.name); });
     if (m_facts->apps.size() > shownApps)
         names.append(tr("and %1 more").arg(m_facts->apps.size() - shownApps));
-    const QString apps = names.isEmpty()
-        ? tr("No app is synced to it.")
-        : tr("Apps that are synced to it: %1.").arg(names.join(tr(", ", "between the names of apps")));
+    const QString apps
+        = names.isEmpty() ? tr("No app is synced to it.") : tr("Apps that are synced to it: %1.").arg(inARow(names));
     const QString moved = movedFrom();
     if (moved.isEmpty())
         m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"), apps);

@@ -11,6 +11,7 @@
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/keychain/chosenstore.h"
 #include "app/models/words.h"
 #include "ui/accounts/accountmenu.h"
@@ -397,7 +398,7 @@ QString MainWindow::goesOn() const
     what.append(m_rotation->leftOfSeries());
     if (const QStringList places = m_rotation->placesBeingSet(); !places.isEmpty())
         what.append(
-            tr("Places are being set by their tools, or wait their turn: %1.").arg(shortened(places, 3).join(u", "_s)));
+            tr("Places are being set by their tools, or wait their turn: %1.").arg(inARow(shortened(places, 3))));
     return m_goesAnyway ? QString() : what.join(u' ');
 }
 

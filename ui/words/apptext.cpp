@@ -10,8 +10,6 @@
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr qsizetype mostNames = 5;
@@ -150,6 +148,5 @@ AppRemark resyncSummary(const QList<ResyncResult> &results)
         return {Tone::Good, Words::tr("All %n apps are resynced", nullptr, int(results.size())),
             Words::tr("Each of them was reached, and its functions are registered.")};
     return {Tone::Danger, Words::tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
-        Words::tr("Not resynced: %1. Select an app to see why and what to do.")
-            .arg(shortened(bad, mostNames).join(u", "_s))};
+        Words::tr("Not resynced: %1. Select an app to see why and what to do.").arg(inARow(shortened(bad, mostNames)))};
 }

@@ -34,14 +34,13 @@ QStringList filterSteps(const EventFilter &filter)
         return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
                           "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     }
-    const QString separator = Words::tr(", ", "between the entries of a filter");
     // What stands in the field of an older filter would stay.
     steps.append(filter.events.isEmpty()
             ? Words::tr("Leave “Events” empty.")
-            : Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(filter.events.join(separator))));
+            : Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(inARow(filter.events))));
     steps.append(filter.ips.isEmpty()
             ? Words::tr("Leave “IP Addresses” empty.")
-            : Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(filter.ips.join(separator))));
+            : Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(inARow(filter.ips))));
     steps.append(
         Words::tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
     return steps;

@@ -56,9 +56,7 @@ QString policyText(const Policy &policy)
         if (!policy.allows(feature))
             off.append(nameOf(feature));
     }
-    return off.isEmpty() ? QString()
-                         : Words::tr("Switched off by this computer's administrator: %1.")
-                               .arg(off.join(Words::tr(", ", "between the entries of a list")));
+    return off.isEmpty() ? QString() : Words::tr("Switched off by this computer's administrator: %1.").arg(inARow(off));
 }
 
 QString policyProblemText(const Policy &policy)

@@ -1,17 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/words.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutapp.h"
 #include "ui/words/rollouttext.h"
 
 #include "app/core/lookup.h"
+#include "app/core/words.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -22,7 +20,7 @@ QString namesWhere(const QList<RolloutRow> &rows, Fits fits)
 {
     const QStringList names = ofEach(
         rows, [](const RolloutRow &row) { return rolloutAppName(row.app); }, fits);
-    return shortened(names, mostAppNames).join(u", "_s);
+    return inARow(shortened(names, mostAppNames));
 }
 
 QString namesOf(const QList<RolloutRow> &rows, AppStanding::Kind standing)

@@ -94,7 +94,7 @@ QString progressText(const RotationProgress &progress)
         parts.append(appsText(progress));
     if (progress.keysLeft > 0)
         parts.append(keysText(progress));
-    const QString text = parts.join(Words::tr(", "));
+    const QString text = inARow(parts);
     if (!progress.isInTrouble())
         return text;
     return text.isEmpty() ? troubleText(progress)
@@ -106,10 +106,10 @@ QString namesInWords(const QStringList &all, int most)
     QStringList names = ofEach(all, shownName);
     names = shortened(names, most);
     if (names.size() > most)
-        return names.mid(0, most).join(Words::tr(", ")) + u' ' + names.last();
+        return inARow(names.mid(0, most)) + u' ' + names.last();
     if (names.size() < 2)
         return names.value(0);
-    return Words::tr("%1 and %2").arg(names.mid(0, names.size() - 1).join(Words::tr(", ")), names.last());
+    return Words::tr("%1 and %2").arg(inARow(names.mid(0, names.size() - 1)), names.last());
 }
 
 QString causeText(const Rotation &rotation, bool byRestart)

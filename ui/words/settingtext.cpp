@@ -417,7 +417,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
                                     "that here. Redeploy or restart those; “make it live” says how.")
                         : Words::tr("%1 of %2 set, and made live but for %3: their targets have no command for that "
                                     "here. Redeploy or restart those; “make it live” says how."));
-    return isNoneLive ? what.arg(good, total) : what.arg(good, total, shortened(byHand, 3).join(u", "_s));
+    return isNoneLive ? what.arg(good, total) : what.arg(good, total, inARow(shortened(byHand, 3)));
 }
 
 } // namespace
