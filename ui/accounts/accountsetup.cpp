@@ -83,13 +83,10 @@ QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLa
 
 void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyBar)
 {
-    m_banner = new Banner(this);
-    m_banner->setObjectName(objectName() + u"Banner"_s);
+    m_banner = named(objectName() + u"Banner"_s, new Banner(this));
     m_banner->hide();
-    m_busyLabel = new QLabel(this);
-    m_busyLabel->setObjectName(objectName() + u"BusyLabel"_s);
-    m_goButton = new QPushButton(this);
-    m_goButton->setObjectName(goName);
+    m_busyLabel = named(objectName() + u"BusyLabel"_s, new QLabel(this));
+    m_goButton = named(goName, new QPushButton(this));
     m_goButton->setDefault(true);
     m_againButton = named("checkAgainButton", m_banner->addButton(tr("Check a&gain")));
     connect(m_againButton, &QPushButton::clicked, this, [this] {

@@ -209,9 +209,8 @@ void ActStatus::addChoice(const QString &text, const QString &button, const QStr
 {
     auto *row = new QHBoxLayout;
     auto *label = wordsLabel(text, m_choices);
-    auto *chooseButton = plainButton(button, m_choices);
-    chooseButton->setObjectName(keyId.isEmpty() ? u"chooseNoneButton"_s : u"chooseButton"_s);
-    chooseButton->setAccessibleName(tr("%1: %2").arg(button, text));
+    auto *chooseButton = named(keyId.isEmpty() ? u"chooseNoneButton"_s : u"chooseButton"_s,
+        plainButton(button, m_choices), tr("%1: %2").arg(button, text));
     connect(chooseButton, &QPushButton::clicked, this, [this, keyId] { choose(keyId); });
     row->addWidget(label, 1);
     row->addWidget(chooseButton);

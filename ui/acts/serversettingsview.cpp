@@ -110,8 +110,7 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
                                                 : Result<Secret>(failure(Error::Kind::NotFound)));
     };
     const QString what = part.name.isEmpty() ? tr("The server's settings") : part.name;
-    auto *copy = new CopyButton(m_clipboard, this);
-    copy->setObjectName(u"settingsCopy-%1"_s.arg(index));
+    auto *copy = named(u"settingsCopy-%1"_s.arg(index), new CopyButton(m_clipboard, this));
     copy->setSecret(what, source);
     const int row = m_parts->rowCount();
     if (part.name.isEmpty()) {
@@ -126,8 +125,8 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
         return;
     }
     auto *name = new QLabel(part.name, this);
-    auto *field = new SecretField(m_services.clock, m_services.preferences, this);
-    field->setObjectName(u"settingsField-%1"_s.arg(index));
+    auto *field
+        = named(u"settingsField-%1"_s.arg(index), new SecretField(m_services.clock, m_services.preferences, this));
     field->setSecret(what, part.shown, source);
     connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
     connect(copy, &CopyButton::failed, field, &SecretField::showProblem);

@@ -23,8 +23,7 @@ using namespace Qt::StringLiterals;
 
 QAction *AppsBoard::makeAction(const QString &name, const QString &text, const QString &symbol, bool inMenu)
 {
-    auto *action = new QAction(icon(symbol), text, this);
-    action->setObjectName(name);
+    auto *action = named(name, new QAction(icon(symbol), text, this));
     if (inMenu)
         m_actionRow->addToMenu(action);
     else

@@ -167,8 +167,7 @@ void AppsTab::setPaneTexts(bool isServer)
 
 QAction *AppsTab::addAction(const QString &name, const QString &text, const QString &symbol, void (AppsTab::*slot)())
 {
-    auto *action = new QAction(icon(symbol), text, this);
-    action->setObjectName(name);
+    auto *action = named(name, new QAction(icon(symbol), text, this));
     connect(action, &QAction::triggered, this, slot);
     m_board->addOwnAction(action);
     return action;

@@ -26,8 +26,7 @@ constexpr qsizetype mostNames = 12;
 
 QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 {
-    auto *label = wordsLabel(text);
-    label->setObjectName(name);
+    auto *label = named(name, wordsLabel(text));
     label->setMinimumWidth(leastWordWidth);
     QFont font = label->font();
     font.setBold(isBold);
@@ -192,9 +191,9 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
 void WordDialog::setupButtons(QVBoxLayout &column)
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_accept = buttons->addButton(
-        m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"), QDialogButtonBox::AcceptRole);
-    m_accept->setObjectName(u"acceptButton"_s);
+    m_accept = named("acceptButton",
+        buttons->addButton(m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"),
+            QDialogButtonBox::AcceptRole));
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     column.addWidget(buttons);

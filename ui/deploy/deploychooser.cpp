@@ -114,9 +114,7 @@ void DeployChooser::showAbout()
 QWidget *DeployChooser::makeField(const DeployPlace &place, const QString &value)
 {
     auto *whole = new QWidget;
-    auto *edit = new QLineEdit(value);
-    edit->setObjectName(u"place-"_s + place.id);
-    edit->setAccessibleName(deployText(place.label));
+    auto *edit = named(u"place-"_s + place.id, new QLineEdit(value), deployText(place.label));
     edit->setPlaceholderText(place.example.isEmpty() ? QString() : tr("for example %1").arg(place.example));
     auto *problem = new ProblemLine;
     problem->setField(edit);

@@ -5,7 +5,7 @@
 
 #include "app/core/shown.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/textbox.h"
 
@@ -70,8 +70,7 @@ void DeployStepsView::present(const QString &app, const DeployInstructions &inst
 
 void DeployStepsView::addStep(const QString &app, int number, const DeployStep &step)
 {
-    auto *whole = new QWidget;
-    whole->setObjectName(u"deployStep%1"_s.arg(number));
+    auto *whole = named(u"deployStep%1"_s.arg(number), new QWidget);
     auto *layout = bareLayout<QVBoxLayout>(whole, Spacing::tight);
     //: %1 is a number, %2 what is to be done
     QLabel *title = words(tr("%1. %2").arg(number).arg(step.title));
@@ -99,9 +98,8 @@ void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QS
     box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
     layout->addWidget(box);
     const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");
-    auto *copy = plainButton(icon(u"copy"_s), caption);
-    copy->setObjectName(isCommand ? u"copyCommand"_s : u"copyText"_s);
-    copy->setAccessibleName(u"%1: %2"_s.arg(caption, title));
+    auto *copy = named(isCommand ? u"copyCommand"_s : u"copyText"_s, plainButton(icon(u"copy"_s), caption),
+        u"%1: %2"_s.arg(caption, title));
     copy->setProperty(captionProperty, caption);
     copy->setToolTip(isCommand ? tr("For bash or zsh. It holds no key.") : tr("It holds no key, only fingerprints."));
     connect(copy, &QPushButton::clicked, this, [this, copy, text] {
@@ -133,8 +131,7 @@ void DeployStepsView::addValues(QVBoxLayout *layout, const QString &app, const D
     }
     for (const QString &name : step.variables) {
         auto *row = new QHBoxLayout;
-        auto *copy = new CopyButton(m_clipboard);
-        copy->setObjectName(u"stepCopy-"_s + name);
+        auto *copy = named(u"stepCopy-"_s + name, new CopyButton(m_clipboard));
         copy->setSecret(tr("%1 of %2").arg(name, app), VariablesValues::valueOf(m_now, name));
         connect(copy, &CopyButton::copied, this, [this] { showCopied(nullptr); });
         row->addWidget(copy);

@@ -190,8 +190,7 @@ void SetForMeDialog::setupButtons()
     row->setSpacing(Spacing::small);
     const auto add = [this, row](const QString &name, const QString &text, void (SettingQueue::*act)()) {
         // What runs other people's programs is never what Enter does by itself.
-        auto *button = plainButton(text);
-        button->setObjectName(name);
+        auto *button = named(name, plainButton(text));
         if (act)
             connect(button, &QPushButton::clicked, &m_queue, act);
         row->addWidget(button);

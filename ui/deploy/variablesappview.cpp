@@ -82,8 +82,7 @@ void KeptValues::present(const QString &place)
     auto *problem = new ProblemLine;
     for (const OverwrittenValue &value : values) {
         auto *row = new QHBoxLayout;
-        auto *copy = new CopyButton(m_clipboard);
-        copy->setObjectName(u"copyKept-"_s + value.variable);
+        auto *copy = named(u"copyKept-"_s + value.variable, new CopyButton(m_clipboard));
         copy->setSecret(tr("The value that %1 had before").arg(value.variable),
             [this, name = value.secretName] { return m_source.overwrittenValue(name); });
         connect(copy, &CopyButton::copied, problem, [problem] { problem->say({}); });

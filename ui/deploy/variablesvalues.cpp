@@ -7,6 +7,7 @@
 #include "app/core/whenfinished.h"
 #include "app/deploy/deployinstructions.h"
 #include "ui/secrets/copybutton.h"
+#include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
 #include <QFontDatabase>
@@ -106,12 +107,10 @@ void VariablesValues::addVariable(const QString &app, const DeployVariable &vari
     }
     //: %1 is a variable, %2 an app: for screen readers
     const QString what = tr("%1 of %2").arg(variable.name, app);
-    auto *field = new SecretField(m_clock, m_preferences);
-    field->setObjectName(u"field-"_s + variable.name);
+    auto *field = named(u"field-"_s + variable.name, new SecretField(m_clock, m_preferences));
     field->setSecret(what, variable.masked(), valueOf(m_now, variable.name));
     field->setToolTip(tr("Fingerprint %1").arg(variable.fingerprint()));
-    auto *copy = new CopyButton(m_clipboard);
-    copy->setObjectName(u"copy-"_s + variable.name);
+    auto *copy = named(u"copy-"_s + variable.name, new CopyButton(m_clipboard));
     copy->setSecret(what, valueOf(m_now, variable.name));
     connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
     connect(copy, &CopyButton::failed, field, &SecretField::showProblem);

@@ -45,9 +45,7 @@ HistoryFilterRow::HistoryFilterRow(const Clock &clock, QWidget *parent)
 
 QComboBox *HistoryFilterRow::addBox(const QString &name, const QString &accessibleName)
 {
-    auto *box = new QComboBox(this);
-    box->setObjectName(name);
-    box->setAccessibleName(accessibleName);
+    auto *box = named(name, new QComboBox(this), accessibleName);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(leastCharacters);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

@@ -119,8 +119,7 @@ void EventKeysTab::setupActions()
 QAction *EventKeysTab::addAction(const QString &name, const QString &text, const QString &symbol,
     const QKeySequence &shortcut, void (EventKeysTab::*slot)())
 {
-    auto *action = new QAction(icon(symbol), text, this);
-    action->setObjectName(name);
+    auto *action = named(name, new QAction(icon(symbol), text, this));
     action->setShortcut(shortcut);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     QString plain = text;

@@ -91,8 +91,7 @@ void SigningKeysTab::setupPane()
 void SigningKeysTab::setupCards(SecretClipboard &clipboard)
 {
     const auto makeCard = [this, &clipboard](const QString &name, bool isActive) {
-        auto *card = new SigningKeyCard(m_services.clock, m_services.preferences, clipboard, this);
-        card->setObjectName(name);
+        auto *card = named(name, new SigningKeyCard(m_services.clock, m_services.preferences, clipboard, this));
         m_cardsLayout->addWidget(card, 1);
         connect(card, &SigningKeyCard::copied, this, [this, isActive] {
             if (const std::optional<SigningKey> key = findKey(isActive))

@@ -213,9 +213,7 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
 
 void PracticeAccountPage::addAct(QVBoxLayout &column, const QString &act, const QString &text)
 {
-    auto *button = plainButton(text);
-    button->setObjectName(act + u"Button"_s);
-    button->setAccessibleName(tr("A colleague %1").arg(text));
+    auto *button = named(act + u"Button"_s, plainButton(text), tr("A colleague %1").arg(text));
     connect(button, &QPushButton::clicked, this, [this, act, text] { this->act(act, text); });
     column.addWidget(button, 0, Qt::AlignLeft);
 }

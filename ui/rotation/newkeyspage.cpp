@@ -56,8 +56,7 @@ void NewKeysPage::setupReplacements()
 {
     m_table->setGrows();
     body()->addWidget(m_table, 1);
-    m_details = addText({});
-    m_details->setObjectName(u"twinDetails"_s);
+    m_details = named("twinDetails", addText({}));
     body()->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     connect(m_table, &QTreeWidget::currentItemChanged, this, &NewKeysPage::refreshDetails);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] {

@@ -35,8 +35,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     QList<Banner *> warnings;
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
-        auto *banner = new Banner(this);
-        banner->setObjectName(u"notice"_s + nameOf(notice.kind));
+        auto *banner = named(u"notice"_s + nameOf(notice.kind), new Banner(this));
         m_rows->addWidget(banner);
         const bool hasRemedy = !notice.isOnce && addRemedy(*banner, notice);
         banner->say(noticeTone(notice), text.title, text.text);
@@ -89,8 +88,7 @@ bool NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)
         text = tr("Read a&gain");
     else
         return false;
-    QPushButton *button = banner.addButton(text);
-    button->setObjectName(u"remedyButton"_s);
+    QPushButton *button = named("remedyButton", banner.addButton(text));
     connect(button, &QPushButton::clicked, this, [this, kind] { emit remedyChosen(kind); });
     return true;
 }

@@ -125,13 +125,11 @@ QWidget *RollOutPage::makeBoardTab()
 /// Why "Go on" cannot be pressed yet: who is missing, one click away.
 void RollOutPage::setupMissing()
 {
-    m_saved = new Banner(this);
-    m_saved->setObjectName(u"workListBanner"_s);
+    m_saved = named("workListBanner", new Banner(this));
     m_saved->setDismissable(true);
     addFooter(m_saved);
     m_missing = new QWidget(this);
-    m_missingText = wordsLabel(m_missing);
-    m_missingText->setObjectName(u"missingApps"_s);
+    m_missingText = named("missingApps", wordsLabel(m_missing));
     m_moreMissing = named("moreMissingButton", new QToolButton(m_missing));
     m_moreMissing->setAutoRaise(true);
     m_moreMissing->setCheckable(true);
@@ -309,8 +307,7 @@ QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) c
 
 void RollOutPage::setupNoApps()
 {
-    m_noAppsEdit = new QLineEdit(m_noApps);
-    m_noAppsEdit->setObjectName(u"noAppsEdit"_s);
+    m_noAppsEdit = named("noAppsEdit", new QLineEdit(m_noApps));
     m_noAppsEdit->setMaxLength(longestReason);
     m_noAppsButton = named("noAppsButton", plainButton(tr("&No app uses these keys"), m_noApps));
     auto *question = new QLabel(tr("How &you know that, for the record:"), m_noApps);

@@ -211,8 +211,8 @@ void ServerDialog::showFacts()
             new QLabel(tr("The server knows its event keys without names. Give each a name here:"), m_found));
     for (const Secret &key : m_facts->held.eventKeys) {
         const QString fingerprint = eventKeyFingerprint(key);
-        auto *edit = new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found);
-        edit->setObjectName(u"serverEventKey-%1"_s.arg(m_names.size()));
+        auto *edit = named(u"serverEventKey-%1"_s.arg(m_names.size()),
+            new QLineEdit(tr("Event key %1").arg(fingerprint.left(6)), m_found));
         edit->setMaxLength(longestName);
         m_names.append(edit);
         edit->setAccessibleName(tr("Name of the event key with the fingerprint %1").arg(fingerprint));

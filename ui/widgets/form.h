@@ -18,14 +18,19 @@
 
 /// name: what tests find it by. spoken: what a screen reader calls it, where no label does.
 template <typename Widget>
-Widget *named(const char *name, Widget *widget, const QString &spoken = {})
+Widget *named(const QString &name, Widget *widget, const QString &spoken = {})
 {
-    widget->setObjectName(QLatin1String(name));
+    widget->setObjectName(name);
     if constexpr (std::is_base_of_v<QWidget, Widget>) {
         if (!spoken.isEmpty())
             widget->setAccessibleName(spoken);
     }
     return widget;
+}
+template <typename Widget>
+Widget *named(const char *name, Widget *widget, const QString &spoken = {})
+{
+    return named(QString::fromLatin1(name), widget, spoken);
 }
 
 /// Null: room that stretches.

@@ -18,8 +18,7 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
     auto *group = new QActionGroup(this);
     for (const Part part :
         {Part::All, Part::ToDo, Part::Waiting, Part::Good, Part::AtRisk, Part::Broken, Part::Others}) {
-        auto *chip = new QAction(group);
-        chip->setObjectName(u"chip%1"_s.arg(nameOf(part)));
+        auto *chip = named(u"chip%1"_s.arg(nameOf(part)), new QAction(group));
         chip->setCheckable(true);
         chip->setChecked(part == m_model.part());
         add(chip)->setAutoRaise(true); // so that the one that is chosen stands out

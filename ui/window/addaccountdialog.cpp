@@ -47,8 +47,7 @@ AddAccountDialog::AddAccountDialog(Accounts &accounts, QWidget *parent)
 
 void AddAccountDialog::add(const AddableKind &kind)
 {
-    auto *button = new QPushButton(icon(u"account"_s), kind.title, this);
-    button->setObjectName(kind.button);
+    auto *button = named(kind.button, new QPushButton(icon(u"account"_s), kind.title, this));
     auto *label = wordsLabel(kind.text, this);
     label->setMinimumWidth(leastAddingWidth);
     button->setAccessibleDescription(kind.text);

@@ -60,11 +60,9 @@ EnvironmentCard::EnvironmentCard(QWidget *parent)
 
 QLabel *EnvironmentCard::addRow(QGridLayout &rows, const QString &name, const QString &caption)
 {
-    auto *key = new QLabel(caption, this);
-    key->setObjectName(name + u"Caption"_s);
+    auto *key = named(name + u"Caption"_s, new QLabel(caption, this));
     key->setForegroundRole(QPalette::PlaceholderText);
-    auto *value = wordsLabel(this);
-    value->setObjectName(name);
+    auto *value = named(name, wordsLabel(this));
     const int row = rows.rowCount();
     rows.addWidget(key, row, 0, Qt::AlignTop | Qt::AlignLeft);
     rows.addWidget(value, row, 1);

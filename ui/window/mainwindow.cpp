@@ -22,7 +22,7 @@
 #include "ui/secrets/lockpage.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/window/closebox.h"
@@ -110,22 +110,19 @@ MainWindow::~MainWindow()
 
 void MainWindow::setupToolBar()
 {
-    m_toolBar = addToolBar(tr("Tools"));
-    m_toolBar->setObjectName(u"toolBar"_s);
+    m_toolBar = named("toolBar", addToolBar(tr("Tools")));
     m_toolBar->setMovable(false);
     m_toolBar->setContextMenuPolicy(Qt::PreventContextMenu);
     m_toolBar->setIconSize(QSize(toolIconSize, toolIconSize));
 
-    m_accountButton = new QPushButton(m_toolBar);
-    m_accountButton->setObjectName(u"accountButton"_s);
+    m_accountButton = named("accountButton", new QPushButton(m_toolBar));
     m_accountButton->setMenu(m_accountMenu);
     m_toolBar->addWidget(m_accountButton);
     auto *gap = new QWidget(m_toolBar);
     gap->setFixedWidth(Spacing::small);
     m_toolBar->addWidget(gap);
 
-    m_picker = new EnvironmentPicker(m_toolBar);
-    m_picker->setObjectName(u"environmentPicker"_s);
+    m_picker = named("environmentPicker", new EnvironmentPicker(m_toolBar));
     m_toolBar->addWidget(m_picker);
     auto *spacer = new QWidget(m_toolBar);
     spacer->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -143,8 +140,7 @@ void MainWindow::setupCentre()
 {
     m_stack = new QStackedWidget(this);
     m_content = new QWidget(m_stack);
-    m_band = new EnvironmentBand(m_content);
-    m_band->setObjectName(u"environmentBand"_s);
+    m_band = named("environmentBand", new EnvironmentBand(m_content));
     m_banners = new WindowBanners(m_services, m_content);
     m_tabs = new WindowTabs(m_services, *m_clipboard, m_content);
     auto *layout = bareLayout<QVBoxLayout>(m_content);

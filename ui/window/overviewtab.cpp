@@ -116,8 +116,7 @@ void OverviewTab::buildTop(QWidget &parent)
     chips->setSpacing(Spacing::tight);
     auto *group = new QButtonGroup(this);
     for (const Part part : {Part::All, Part::NeedsPerson, Part::Due}) {
-        auto *chip = new QToolButton;
-        chip->setObjectName(u"overviewChip%1"_s.arg(int(part)));
+        auto *chip = named(u"overviewChip%1"_s.arg(int(part)), new QToolButton);
         chip->setCheckable(true);
         chip->setChecked(part == m_rows.part());
         chip->setAutoRaise(true);

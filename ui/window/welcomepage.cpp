@@ -70,8 +70,7 @@ QPushButton *WelcomePage::addWay(
     mark->setSymbol(icon(symbol, Tone::Info), waySymbolSize);
     auto *head = wordsLabel(title, card);
     makeBold(*head);
-    auto *push = plainButton(button, card);
-    push->setObjectName(name);
+    auto *push = named(name, plainButton(button, card));
     push->setProperty(HouseStyle::primary, true);
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
