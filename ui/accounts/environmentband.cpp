@@ -41,7 +41,7 @@ bool isSaidAlready(const Environment &environment, const QString &word)
 
 EnvironmentBand::EnvironmentBand(QWidget *parent)
     : QWidget(parent)
-    , m_text(boldLabel(m_environment))
+    , m_text(named("environmentBandText", boldLabel(m_environment)))
 {
     auto *layout = bareLayout<QHBoxLayout>(this, 0);
     layout->addWidget(m_practice);
@@ -56,7 +56,6 @@ EnvironmentBand::EnvironmentBand(QWidget *parent)
     m_practice->setToolTip(tr("The practice account: nothing here reaches Inngest, and its keys open nothing real."));
     addParts(*practice, {symbol, words});
 
-    m_text->setObjectName(u"environmentBandText"_s);
     // A long name must not make the window wider than the screen.
     m_text->installEventFilter(this);
     m_text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);

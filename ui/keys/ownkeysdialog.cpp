@@ -103,14 +103,12 @@ void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
         const QString name = freeName(app);
         Line line{.app = app,
             .proposed = name,
-            .box = new QCheckBox(shownOnButton(app), this),
-            .nameEdit = new QLineEdit(name, this),
+            .box = named("ownKeyBox", new QCheckBox(shownOnButton(app), this)),
+            .nameEdit
+            = named("ownKeyNameEdit", new QLineEdit(name, this), tr("Name of the key for %1").arg(shownName(app))),
             .state = new QLabel(this),
             .copyButton = new CopyButton(m_clipboard, this)};
-        line.box->setObjectName(u"ownKeyBox"_s);
         line.box->setChecked(true);
-        line.nameEdit->setObjectName(u"ownKeyNameEdit"_s);
-        line.nameEdit->setAccessibleName(tr("Name of the key for %1").arg(shownName(app)));
         line.nameEdit->setMaxLength(longestKeyName);
         line.copyButton->hide();
         grid.addWidget(line.box, row, 0);

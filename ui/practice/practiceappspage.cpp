@@ -195,8 +195,7 @@ void PracticeKeyChoice::askForEventKey()
 void PracticeKeyChoice::askForValue()
 {
     auto *label = new QLabel(tr("Value of %1:").arg(m_variable));
-    auto *edit = named("valueEdit", new SecretLineEdit);
-    edit->setAccessibleName(tr("Value of %1").arg(m_variable));
+    auto *edit = named("valueEdit", new SecretLineEdit, tr("Value of %1").arg(m_variable));
     label->setBuddy(edit);
     QDialog *dialog = openDialog(
         "valueDialog", {label, edit}, new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel));

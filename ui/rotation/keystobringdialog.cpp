@@ -32,14 +32,13 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     auto *list = new QWidget;
     auto *rows = new QVBoxLayout(list);
     for (const KeyToBring &key : keys) {
-        Field field{key, new SecretLineEdit(list), new ProblemLine(list)};
+        Field field{key, named(u"keyToBring-"_s + key.fingerprint, new SecretLineEdit(list), nameOf(key)),
+            new ProblemLine(list)};
         // Of a label that leads to a field, an ampersand marks a key.
         auto *label = named("keyToBringName", wordsLabel(nameOf(key).replace(u'&', u"&&"_s), list));
         label->setBuddy(field.edit);
         if (key.isOptional)
             field.edit->setPlaceholderText(tr("May stay empty: this one is only to be deleted"));
-        field.edit->setObjectName(u"keyToBring-"_s + key.fingerprint);
-        field.edit->setAccessibleName(nameOf(key));
         field.problem->setField(field.edit);
         addParts(*rows, {label, field.edit, field.problem});
         connect(field.edit, &QLineEdit::textChanged, this, &KeysToBringDialog::check);

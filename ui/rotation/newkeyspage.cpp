@@ -39,14 +39,13 @@ bool comesByRestart(const Act *act, const QString &name)
 
 NewKeysPage::NewKeysPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
-    , m_current(addText({}))
+    , m_current(named("currentKeyLabel", addText({})))
     , m_card(named(
           "newKeyCard", new SigningKeyCard(tools.services.clock, tools.services.preferences, tools.clipboard, this)))
     , m_table(new ShortList(u"twinsTable"_s, tr("Event keys and their replacements"),
           {tr("Event key"), tr("Its replacement"), tr("Filter"), tr("State")}, newKeyRows, this))
     , m_deleteButton(named("deleteTwinButton", plainButton(icon(u"delete"_s), QString(), this)))
 {
-    m_current->setObjectName(u"currentKeyLabel"_s);
     body()->addWidget(m_card);
     setupReplacements();
     body()->addStretch();

@@ -80,10 +80,8 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
 
 RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
-    , m_tabs(new QTabWidget(this))
+    , m_tabs(named("stepTabs", new QTabWidget(this), tr("What is to be done in this step")))
 {
-    m_tabs->setObjectName(u"stepTabs"_s);
-    m_tabs->setAccessibleName(tr("What is to be done in this step"));
     m_tabs->setDocumentMode(true);
     m_tabs->setTabBarAutoHide(true);
     // The bar takes the focus where it is shown. Where it is not, nobody would come past it with Tab.

@@ -49,10 +49,9 @@ QLineEdit *addField(QVBoxLayout &layout, const char *name, const QString &questi
 
 RotatePage::RotatePage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Rotate)
-    , m_keys(addText({}))
+    , m_keys(named("rotateKeysLabel", addText({})))
 {
     setCommitPage(true);
-    m_keys->setObjectName(u"rotateKeysLabel"_s);
     m_keys->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_rotated = named("rotatedBanner", new Banner(this));
     body()->addWidget(m_rotated);
