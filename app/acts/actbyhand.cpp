@@ -42,8 +42,7 @@ Error lookFirst(const ActRequest &request, const QString &fingerprint)
     case ActKind::DeleteSigningKey:
     case ActKind::DeleteEventKey:
         look = Act::tr("Where it is, do nothing a second time, and only say so here. Where it is not, do not do it "
-                       "now: press “It was not done”, and "
-                       "begin again, since what was known of the apps is too old.");
+                       "now: press “It was not done”, and begin again, since what was known of the apps is too old.");
         break;
     case ActKind::UpdateEventKey:
     case ActKind::ResyncApp:

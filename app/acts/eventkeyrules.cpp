@@ -114,8 +114,7 @@ public:
             if (!key.filter.isKnown())
                 unsaid = refusal(Error::Kind::Conflict,
                     tr("Inngest lists a new event key of the name “%1”, with the fingerprint %2: it was made. Bring "
-                       "that "
-                       "one, or delete it there before you say that it was not done.")
+                       "that one, or delete it there before you say that it was not done.")
                         .arg(key.name, eventKeyFingerprint(key)),
                     u"made, and not brought"_s);
             else if (key.filter.sameAs(wanted.filter))

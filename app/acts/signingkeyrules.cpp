@@ -211,9 +211,8 @@ public:
         if (fingerprint == record.fingerprint)
             return refuseSpelling(pasted);
         return refusal(Error::Kind::Conflict,
-            tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. "
-               "Look whether the page is that of the right environment, and whether somebody made another new "
-               "key.")
+            tr("This is not the new key of this rotation: its fingerprint is %1 and should be %2. Do not rotate. Look "
+               "whether the page is that of the right environment, and whether somebody made another new key.")
                 .arg(fingerprint, record.fingerprint),
             u"another key than the journal's"_s);
     }

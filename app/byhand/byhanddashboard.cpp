@@ -279,9 +279,8 @@ QFuture<Result<QList<App>>> ByHandDashboard::apps(const QString &environmentId)
 {
     return withBearer<QList<App>>(environmentId,
         tr("Inngest does not list the apps of this environment to its signing key any more: which apps there are is "
-           "not "
-           "known. Make an API key on the dashboard's page for API keys and paste it: Program → Account → Environments "
-           "and keys…"),
+           "not known. Make an API key on the dashboard's page for API keys and paste it: Program → Account → "
+           "Environments and keys…"),
         [this, environmentId](const RestBearer &given) {
             if (given.value.isEmpty()) // those that were added by their address are beside these
                 return readyFuture(Result<QList<App>>(QList<App>()));

@@ -140,9 +140,8 @@ void SigningKeyLook::conclude()
         // Right after Rotate one of its servers may refuse the old key already, and another the new one still.
         return refuse(m_fresh ? tr("Inngest accepts neither of the two signing keys that this account knows "
                                    "(fingerprints %1 and %2). If somebody rotated a moment ago, try again in a minute; "
-                                   "else another key was made the current one, or both were replaced: copy the "
-                                   "current key from the dashboard and paste it: Program → Account → Environments and "
-                                   "keys…")
+                                   "else another key was made the current one, or both were replaced: copy the current "
+                                   "key from the dashboard and paste it: Program → Account → Environments and keys…")
                                     .arg(m_current->fingerprint, m_fresh->fingerprint)
                               : tr("Inngest no longer accepts the signing key that this account knows as the "
                                    "current one (fingerprint %1): somebody has rotated. Copy the current key "

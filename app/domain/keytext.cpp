@@ -295,9 +295,8 @@ QString cloudSpellingProblem(const Secret &signingKey)
     const bool hasCapitals
         = std::ranges::any_of(key.sliced(prefixLength(key)), [](char digit) { return digit >= 'A' && digit <= 'F'; });
     return hasCapitals
-        ? Words::tr("The digits of this key are in capital letters, and Inngest signs with small ones: an "
-                    "app that is given it like that refuses every call. Copy it again from where it is "
-                    "shown.")
+        ? Words::tr("The digits of this key are in capital letters, and Inngest signs with small ones: an app that is "
+                    "given it like that refuses every call. Copy it again from where it is shown.")
         : QString();
 }
 

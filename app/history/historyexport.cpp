@@ -61,10 +61,9 @@ QByteArray toJson(const QList<HistoryEntry> &entries, const Stamp &stamp)
             {u"hash"_s, QString::fromLatin1(entry.hash)}});
     }
     const QString hashing
-        = u"Each hash is the SHA-256 (lower-case hex) of the hash before it (64 zeros before the first) "
-          "followed by number, at, person, account, origin, environmentId, environment, what, keyName, "
-          "fingerprint, outcome, reason, rotation and details, each as its length in UTF-8 bytes, a "
-          "colon and its text."_s;
+        = u"Each hash is the SHA-256 (lower-case hex) of the hash before it (64 zeros before the first) followed by "
+          "number, at, person, account, origin, environmentId, environment, what, keyName, fingerprint, outcome, "
+          "reason, rotation and details, each as its length in UTF-8 bytes, a colon and its text."_s;
     const QJsonObject whole{{u"exportedAt"_s, sqlTime(stamp.exportedAt)},
         {u"exportedAtLocal"_s, localTime(stamp.exportedAt, stamp.localZone)},
         {u"head"_s, QString::fromLatin1(stamp.head)}, {u"hashing"_s, hashing}, {u"entries"_s, rows}};

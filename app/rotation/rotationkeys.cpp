@@ -278,10 +278,9 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
             done.error().isInOwnWords() ? done.error()
                                         : refusal(Error::Kind::Keychain,
                                             tr("The keychain did not take a key of this rotation (fingerprint %1): is "
-                                               "it locked? It is tried again at "
-                                               "each reading. Until it is there nothing on this computer remembers the "
-                                               "key's value, and Inngest "
-                                               "alone has it.")
+                                               "it locked? It is tried again at each reading. Until it is there "
+                                               "nothing on this computer remembers the key's value, and Inngest alone "
+                                               "has it.")
                                                 .arg(fingerprint),
                                             done.error().detail));
         emit changed();

@@ -153,9 +153,8 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
             u"a development server"_s);
     if (answer.toOld == KeyReply::Accepted && answer.toNew == KeyReply::Accepted)
         return refuse(
-            tr("What answers at %1 accepts two signing keys, which no single server does. Perhaps something in "
-               "front of it signs in by itself, or several servers with different keys stand behind that "
-               "address.")
+            tr("What answers at %1 accepts two signing keys, which no single server does. Perhaps something in front "
+               "of it signs in by itself, or several servers with different keys stand behind that address.")
                 .arg(m_tools.place.origin.toString()),
             u"accepts both keys"_s);
     if (answer.toNew == KeyReply::Accepted)

@@ -130,8 +130,7 @@ void WordDialog::setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &b
     if (!lacking.isEmpty())
         column->addWidget(paragraph(u"besideLabel"_s,
             tr("Selected too, and not meant: %1. What is missing there is said beside the table, with that one "
-               "selected "
-               "alone.")
+               "selected alone.")
                 .arg(namesOf(lacking))));
     setupFields(*column, earlier);
     setupButtons(*column);

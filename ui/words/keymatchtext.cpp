@@ -79,8 +79,7 @@ KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
         return {Tone::Warning, u"help"_s, what,
             Words::tr(
                 "It is none of the keys of this account's environments, and the history does not know it. If nothing "
-                "is missing from it and nothing added, it belongs to another account, or it was deleted "
-                "elsewhere.")};
+                "is missing from it and nothing added, it belongs to another account, or it was deleted elsewhere.")};
     return {Tone::Neutral, u"help"_s, what,
         Words::tr("It is none of the keys compared with so far. “Look in all environments” compares it with the others "
                   "too.")};
@@ -95,8 +94,7 @@ KeyMatchText ofNoKey(const KeyMatch &match)
     if (!match.remarks.contains(Remark::BrokenText) && !match.remarks.contains(Remark::NotASigningKey))
         return {Tone::Neutral, u"help"_s, Words::tr("No key that is known here"),
             Words::tr("It does not look like a key of Inngest's, and none of the keys compared with was found in it. "
-                      "Paste the "
-                      "key alone.")};
+                      "Paste the key alone.")};
     return {Tone::Danger, u"error"_s, Words::tr("This cannot be a key"), {}};
 }
 

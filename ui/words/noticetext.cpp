@@ -233,8 +233,7 @@ constexpr NoticeTexts notices[]{
               "key that they hold is deleted. Ask their owners, and put down the answer.")},
     {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
         WORDS("No app that is there was seen to hold it, and no other sender of it is written down: whoever sends with "
-              "it cannot be asked, and is refused once it is deleted. Find out when the last event came through "
-              "it.")},
+              "it cannot be asked, and is refused once it is deleted. Find out when the last event came through it.")},
     {K::EventsStillArrive, WORDS("Events still arrive through %1"),
         WORDS("The last one came %2. Something still sends with that key, and would be refused: find it first.")},
     {K::EventsNotKnown, WORDS("Not known whether events still arrive: %1"),

@@ -118,8 +118,7 @@ QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &ke
         return Words::tr(
             "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
             "known: which instances there were before was not read at that time, one tells no instance ID, or an older "
-            "one "
-            "names no app and may be of this one.");
+            "one names no app and may be of this one.");
     case Because::NoMoment:
         return Words::tr(
             "When its variables were set is not known, so that nothing follows from the times of its connections.");

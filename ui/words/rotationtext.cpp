@@ -258,9 +258,8 @@ QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet)
     const QString way = isAnythingSet
         ? Words::tr(
             "Everything can still be put back. In this order: the old variables go back wherever new ones were set, "
-            "you "
-            "redeploy there, every app has to be known not to hold a new key any more, and only then the new keys are "
-            "deleted.")
+            "you redeploy there, every app has to be known not to hold a new key any more, and only then the new keys "
+            "are deleted.")
         : Words::tr("Neither this rotation's record nor any app's answer shows a new key anywhere: there is nothing to "
                     "put back. Every app has to be known not to hold one all the same, and only then the new keys are "
                     "deleted.");
