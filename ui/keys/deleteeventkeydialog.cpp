@@ -34,7 +34,6 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_holder(account.keyHolder())
     , m_tellingName(tellingName(key, account.eventKeys().value.value_or(QList<EventKey>())))
     , m_hasNameToType(canBeTyped(key.name) && m_tellingName == key.name)
-    , m_toType(m_hasNameToType ? key.name : m_fingerprint)
 {
     setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);
@@ -42,7 +41,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     new GrowingHeight(*this);
     setupTexts();
     setupButtons();
-    connect(m_typeEdit, &QLineEdit::textChanged, this, &DeleteEventKeyDialog::check);
+    connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeyDialog::check);
     connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
     connect(m_holdersBanner, &HoldersBanner::rotationRequested, this, [this] {
         reject();
@@ -53,8 +52,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     m_status->setTools(services, clipboard);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, &QDialog::reject);
-    m_typeProblem->setField(m_typeEdit);
-    m_typeEdit->setFocus();
+    m_typed->edit().setFocus();
     check();
 }
 
@@ -62,7 +60,6 @@ void DeleteEventKeyDialog::setupLayout()
 {
     setWindowTitle(tr("Delete this event key?"));
     m_sourceLabel->setText(tr("An integration made this key and may need it. A new one made here is an ordinary key."));
-    m_typeLabel->setBuddy(m_typeEdit);
     auto *facts = formLayout(Spacing::wide);
     facts->addRow(tr("Name"), m_nameLabel);
     facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
@@ -78,16 +75,11 @@ void DeleteEventKeyDialog::setupLayout()
                           "at hand, too; after that it cannot be brought back from here: a new key has another value.")
                      : tr("Deleting cannot be undone: a new key has another value.")));
     meaning->setMinimumWidth(460);
-    auto *typing = new QVBoxLayout;
-    typing->setSpacing(Spacing::tight);
-    addParts(*typing, {m_typeLabel, m_typeEdit, m_typeProblem});
     auto *reason = new QFormLayout;
     reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
     auto *column = columnBelow(m_band, this);
     column->addLayout(facts);
-    column->addWidget(meaning);
-    column->addLayout(typing);
-    column->addWidget(m_holdersBanner);
+    addParts(*column, {meaning, m_typed, m_holdersBanner});
     column->addLayout(reason);
     addParts(*column, {m_status, m_buttonBox});
 }
@@ -100,12 +92,12 @@ void DeleteEventKeyDialog::setupTexts()
     m_filterLabel->setText(filterInWords(m_key.filter));
     m_sourceTitle->setVisible(!m_key.canBeRenamed());
     m_sourceLabel->setVisible(!m_key.canBeRenamed());
-    m_typeLabel->setText(m_hasNameToType ? tr("&Type the key's name to go on:")
+    m_typed->hideToType();
+    m_typed->ask(m_hasNameToType ? tr("&Type the key's name to go on:")
             : canBeTyped(m_key.name)
             ? tr("Another key of this environment has this name. &Type this one's fingerprint to go on:")
-            : tr("&Type the key's fingerprint to go on:"));
-    // The fingerprint stays on one line in full; a name may be long.
-    m_typeEdit->setAccessibleName(tr("Type “%1” to confirm").arg(m_toType));
+            : tr("&Type the key's fingerprint to go on:"),
+        m_hasNameToType ? m_key.name : m_fingerprint);
 }
 
 void DeleteEventKeyDialog::setupButtons()
@@ -119,13 +111,10 @@ void DeleteEventKeyDialog::setupButtons()
 
 void DeleteEventKeyDialog::check()
 {
-    const QString typed = m_typeEdit->text().trimmed();
-    const bool canStillBecomeIt = m_toType.startsWith(typed);
-    m_typeProblem->say(canStillBecomeIt ? QString() : tr("This is not what stands above. Capital letters count."));
     enableUnless(*m_deleteButton,
         m_isStarted                              ? underWayText()
             : !m_holdersBanner->allowsDeleting() ? m_holdersBanner->whyNot()
-            : isNameTyped()                      ? QString()
+            : m_typed->isTyped()                 ? QString()
             : m_hasNameToType                    ? tr("Type the key's name first.")
                                                  : tr("Type the key's fingerprint first."));
 }
@@ -152,7 +141,7 @@ void DeleteEventKeyDialog::readLastEvent()
 
 void DeleteEventKeyDialog::start()
 {
-    if (!m_holder || !isNameTyped() || m_isStarted || !m_holdersBanner->allowsDeleting())
+    if (!m_holder || !m_typed->isTyped() || m_isStarted || !m_holdersBanner->allowsDeleting())
         return;
     m_isStarted = true;
     check();
@@ -166,7 +155,7 @@ void DeleteEventKeyDialog::start()
 
 void DeleteEventKeyDialog::startAct()
 {
-    m_typeEdit->setReadOnly(true);
+    m_typed->setLocked(true);
     m_reasonEdit->setReadOnly(true);
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));
     check();
@@ -193,7 +182,7 @@ void DeleteEventKeyDialog::onFinished(const Act &act)
     if (act.end() != Act::End::NotDone)
         return;
     m_isStarted = false;
-    m_typeEdit->setReadOnly(false);
+    m_typed->setLocked(false);
     m_reasonEdit->setReadOnly(false);
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Cancel"));
     check();

@@ -9,7 +9,7 @@
 #include "ui/acts/actstatus.h"
 #include "ui/keys/holdersbanner.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/problemline.h"
+#include "ui/widgets/typedconfirm.h"
 
 #include <QDialog>
 #include <QDialogButtonBox>
@@ -48,7 +48,6 @@ private:
     void start();
     void startAct();
     void onFinished(const Act &act);
-    bool isNameTyped() const { return m_typeEdit->text().trimmed() == m_toType; }
 
     EnvironmentBand *const m_band = named("band", new EnvironmentBand);
     QLabel *const m_nameLabel = named("nameLabel", wordsLabel());
@@ -57,9 +56,7 @@ private:
     QLabel *const m_eventLabel = named("lastEventLabel", wordsLabel());
     QLabel *const m_sourceTitle = named("sourceTitle", new QLabel(tr("Source")));
     QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
-    QLabel *const m_typeLabel = named("typeLabel", wordsLabel());
-    QLineEdit *const m_typeEdit = named("typeEdit", new QLineEdit);
-    ProblemLine *const m_typeProblem = named("typeProblem", new ProblemLine);
+    TypedConfirm *const m_typed = new TypedConfirm;
     HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
     QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
     ActStatus *const m_status = named("status", new ActStatus);
@@ -71,7 +68,6 @@ private:
     const std::optional<Environment> m_holder; // as it was when the person opened this
     const QString m_tellingName; // at the beginning, as the three above
     const bool m_hasNameToType; // nobody types what cannot be seen, nor what says nothing of which key it is
-    const QString m_toType;
     QPushButton *m_deleteButton = nullptr;
     bool m_isStarted = false;
 };

@@ -18,6 +18,7 @@ public:
 
     /// question: "Type the environment's name to go on:", with a mnemonic. Another text empties the field.
     void ask(const QString &question, const QString &toType);
+    void hideToType() { m_toTypeLabel->hide(); } ///< Where it stands above already.
     bool isTyped() const { return !m_toType.isEmpty() && text() == m_toType.trimmed(); }
     QString text() const { return m_edit->text().trimmed(); }
     void clear() { m_edit->clear(); }
@@ -33,6 +34,6 @@ private:
     QLabel *const m_question = wordsLabel(this);
     QLabel *const m_toTypeLabel = wordsLabel(this);
     QLineEdit *const m_edit = named("typeEdit", new QLineEdit(this));
-    ProblemLine *const m_problem = new ProblemLine(this);
+    ProblemLine *const m_problem = named("typeProblem", new ProblemLine(this));
     QString m_toType;
 };
