@@ -112,7 +112,7 @@ void DeleteEventKeyDialog::setupButtons()
 void DeleteEventKeyDialog::check()
 {
     enableUnless(*m_deleteButton,
-        m_isStarted                              ? underWayText()
+        isUnderWay()                             ? underWayText()
             : !m_holdersBanner->allowsDeleting() ? m_holdersBanner->whyNot()
             : m_typed->isTyped()                 ? QString()
             : m_hasNameToType                    ? tr("Type the key's name first.")
@@ -141,20 +141,14 @@ void DeleteEventKeyDialog::readLastEvent()
 
 void DeleteEventKeyDialog::start()
 {
-    if (!m_holder || !m_typed->isTyped() || m_isStarted || !m_holdersBanner->allowsDeleting())
+    if (!m_holder || !m_typed->isTyped() || isUnderWay() || !m_holdersBanner->allowsDeleting())
         return;
-    m_isStarted = true;
-    check();
-    m_holdersBanner->askJournalAgain([this](bool isFree) {
-        if (isFree)
-            return startAct();
-        m_isStarted = false;
-        check();
-    });
+    m_holdersBanner->askJournalAgain([this] { startAct(); });
 }
 
 void DeleteEventKeyDialog::startAct()
 {
+    m_isStarted = true;
     m_typed->setLocked(true);
     m_reasonEdit->setReadOnly(true);
     m_buttonBox->button(QDialogButtonBox::Cancel)->setText(tr("Close"));

@@ -48,6 +48,7 @@ private:
     void start();
     void startAct();
     void onFinished(const Act &act);
+    bool isUnderWay() const { return m_isStarted || m_holdersBanner->isAskingAgain(); }
 
     EnvironmentBand *const m_band = named("band", new EnvironmentBand);
     QLabel *const m_nameLabel = named("nameLabel", wordsLabel());

@@ -69,7 +69,8 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
         emit rotationRequested();
     });
     m_holdersBanner->ask(account, services, key.id, fingerprint);
-    connect(m_buttonBox, &QDialogButtonBox::accepted, this, &DeleteSigningKeyDialog::onConfirmed);
+    connect(m_buttonBox, &QDialogButtonBox::accepted, this,
+        [this] { m_holdersBanner->askJournalAgain([this] { accept(); }); });
     connect(m_buttonBox, &QDialogButtonBox::rejected, this, &QDialog::reject);
     check();
     m_buttonBox->button(QDialogButtonBox::Cancel)->setFocus();
@@ -81,23 +82,11 @@ void DeleteSigningKeyDialog::check()
     const bool isToBeTyped = isAllowed && !m_holdersBanner->isHeldByNone();
     m_typed->setVisible(isToBeTyped);
     enableUnless(*m_deleteButton,
-        m_isConfirmed                            ? underWayText()
+        m_holdersBanner->isAskingAgain()         ? underWayText()
             : !isAllowed                         ? m_holdersBanner->whyNot()
             : isToBeTyped && !m_typed->isTyped() ? tr("Type the environment's name first.")
                                                  : QString());
     // Enter must not delete anything by habit; where something is typed for it, it is none any more.
     const bool isTypedFor = isToBeTyped && !m_typed->text().isEmpty();
     (isTypedFor ? m_deleteButton : m_buttonBox->button(QDialogButtonBox::Cancel))->setDefault(true);
-}
-
-void DeleteSigningKeyDialog::onConfirmed()
-{
-    m_isConfirmed = true;
-    check();
-    m_holdersBanner->askJournalAgain([this](bool isFree) {
-        if (isFree)
-            return accept();
-        m_isConfirmed = false;
-        check();
-    });
 }

@@ -32,12 +32,10 @@ signals:
 
 private:
     void check();
-    void onConfirmed();
 
     HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
     TypedConfirm *const m_typed = new TypedConfirm;
     QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());
     QDialogButtonBox *const m_buttonBox = named("buttonBox", new QDialogButtonBox(QDialogButtonBox::Cancel));
     QPushButton *m_deleteButton = nullptr;
-    bool m_isConfirmed = false; // and the journal is asked once more
 };

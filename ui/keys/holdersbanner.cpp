@@ -81,9 +81,17 @@ void HoldersBanner::askJournal(const std::function<void()> &then)
         });
 }
 
-void HoldersBanner::askJournalAgain(const std::function<void(bool isFree)> &then)
+void HoldersBanner::askJournalAgain(const std::function<void()> &ifFree)
 {
-    askJournal([this, then] { then(isFree()); });
+    m_isAskingAgain = true;
+    emit changed();
+    askJournal([this, ifFree] {
+        m_isAskingAgain = false;
+        if (isFree())
+            ifFree();
+        else
+            emit changed();
+    });
 }
 
 void HoldersBanner::showNeeded()

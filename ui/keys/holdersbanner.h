@@ -39,8 +39,9 @@ public:
     QString whyNot() const; ///< Where it does not allow it.
     /// Each app that there is has said that it does not hold it.
     bool isHeldByNone() const;
-    /// Right before the deletion: a rotation can have begun since this was asked first.
-    void askJournalAgain(const std::function<void(bool isFree)> &then);
+    /// Right before the deletion: a rotation can have begun since this was asked first. ifFree: where none has.
+    void askJournalAgain(const std::function<void()> &ifFree);
+    bool isAskingAgain() const { return m_isAskingAgain; }
 
 signals:
     void changed();
@@ -65,6 +66,7 @@ private:
     std::optional<Result<std::optional<RotationSummary>>> m_neededBy; // nullopt: not read yet
     std::optional<AppSurvey::Holders> m_holders; // nullopt: not asked, or not answered yet
     QSet<QString> m_shownHolders; // of whom the person can have said that they may break
+    bool m_isAskingAgain = false; // the journal
     Rounds m_answers;
     Banner *const m_rotationBanner = named("rotationBanner", new Banner(this));
     QPushButton *const m_goOnButton = m_rotationBanner->addButton(tr("&Go on with the rotation"));

@@ -291,16 +291,12 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and cannot be read").arg(shownName(rotation.environment.name)),
             tr("%1 %2", "two sentences").arg(stands, errorText(*unread, Attempt::Read)));
-    if (session->live().error && !m_server->isHidden()) // which says why
-        return m_rotation->say(Tone::Warning,
-            tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
-            stands);
     // What is seen below is of an earlier reading; of a server that is down, or holds a key that nobody knows, this is
-    // all that the window says.
+    // all that the window says, where no banner of the server's own says why.
     if (const std::optional<Error> &error = session->live().error)
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
-            tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)));
+            m_server->isHidden() ? tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)) : stands);
     const std::optional<RotationProgress> known = progressOf(*session);
     m_rotation->say(known && known->broken > 0 ? Tone::Danger
             : known && known->isInTrouble()    ? Tone::Warning
