@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <QMetaType>
+
 /// Which event key one answer showed.
 class EventKeyVerdict
 {

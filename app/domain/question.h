@@ -7,6 +7,7 @@
 #include "app/domain/rolloutkeys.h"
 
 #include <QDateTime>
+#include <QMetaType>
 #include <QSet>
 #include <QString>
 #include <QStringList>

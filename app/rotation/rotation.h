@@ -13,6 +13,7 @@
 #include <QJsonArray>
 #include <QList>
 #include <QMap>
+#include <QMetaType>
 #include <QSet>
 #include <QString>
 
