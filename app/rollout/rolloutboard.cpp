@@ -88,6 +88,10 @@ void RolloutBoard::judgeAgain(int index)
     state.samples.clear();
     row.since = {};
     AppSample before;
+    if (state.shownSince) {
+        before = judge(*state.shownSince, question);
+        row.since = before.at;
+    }
     for (const Reading &reading : std::as_const(state.evidence.readings)) {
         const AppSample sample = judge(reading, question);
         if (!row.since.isValid() || !showsTheSame(before, sample))
@@ -95,6 +99,14 @@ void RolloutBoard::judgeAgain(int index)
         before = sample;
         state.samples.append(sample);
     }
+}
+
+void RolloutBoard::dropFirst(State &state, const Question &question)
+{
+    if (!state.shownSince || !showsTheSame(judge(*state.shownSince, question), state.samples.first()))
+        state.shownSince = state.evidence.readings.first();
+    state.evidence.readings.removeFirst();
+    state.samples.removeFirst();
 }
 
 RolloutBoard::AppsChange RolloutBoard::setApps(const QList<RolloutApp> &apps, Time now)
@@ -176,7 +188,8 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
 {
     RolloutRow &row = m_rows[index];
     State &state = m_states[index];
-    const AppSample sample = judge(reading, questionOf(m_keys, row.app, m_environmentId));
+    const Question question = questionOf(m_keys, row.app, m_environmentId);
+    const AppSample sample = judge(reading, question);
     // Pasted answers can be older than the last one that was asked from here.
     auto place = state.evidence.readings.size();
     while (place > 0 && state.evidence.readings.at(place - 1).takenAt > reading.takenAt)
@@ -199,8 +212,7 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
             && now - state.evidence.readings.first().takenAt > m_terms.fresh;
     };
     while (isTooMany()) {
-        state.evidence.readings.removeFirst();
-        state.samples.removeFirst();
+        dropFirst(state, question);
         for (QList<AppSample> *samples : std::as_const(judged))
             samples->removeFirst();
     }

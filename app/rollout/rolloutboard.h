@@ -67,6 +67,8 @@ private:
     {
         Evidence evidence;
         QList<AppSample> samples; // of the readings, for m_keys
+        /// The first of those that showed the same as the last one that is no longer kept: since then it is seen so.
+        std::optional<Reading> shownSince;
         std::optional<SigningKeyRotationCheck> observed;
     };
 
@@ -89,6 +91,7 @@ private:
 
     bool refresh(int index, Time now);
     void judgeAgain(int index);
+    static void dropFirst(State &state, const Question &question);
     /// nullptr: those of m_keys. Valid until the next call: looked for once for all rows, since comparing two questions
     /// takes as long as they have keys.
     Answers *answersFor(const RolloutKeys &keys) const;

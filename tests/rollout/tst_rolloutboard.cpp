@@ -293,6 +293,25 @@ private slots:
         QCOMPARE(board.row().signing.good, 1);
     }
 
+    /// Its first answers are no longer kept after a while, and what Inngest says of it is read anew all the time.
+    void knowsSinceWhenItIsSoHoweverLongItIsAsked()
+    {
+        Board board({serveApp()});
+        board.add(0, leftBehind, 0);
+        for (int round = 1; round <= 60; ++round)
+            board.add(0, good, round * 30);
+        QCOMPARE(board.row().since, noon.addSecs(30));
+        RolloutApp resynced = serveApp();
+        resynced.app.latestSync = Sync{.platform = u"fly"_s};
+        board.board.setApps({resynced}, board.now);
+        QCOMPARE(board.row().app.app.latestSync->platform, u"fly"_s);
+        QCOMPARE(board.row().since, noon.addSecs(30));
+        board.add(0, leftBehind, 61 * 30);
+        QCOMPARE(board.row().since, noon.addSecs(61 * 30));
+        board.board.setApps({serveApp()}, board.now);
+        QCOMPARE(board.row().since, noon.addSecs(61 * 30));
+    }
+
     void keepsTheCountOfAppsThatStay()
     {
         Board board({serveApp(), serveApp(u"mail"_s)});
