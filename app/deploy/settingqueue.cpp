@@ -202,11 +202,14 @@ void SettingQueue::endRuns(void (SettingRun::*how)())
 
 std::chrono::milliseconds SettingQueue::left() const
 {
+    // When the rest of a target has its turn is a person's to say.
+    if (!isBusy() || count(State::Held) > 0)
+        return {};
     int rest = 0;
     for (const State state :
         {State::ToLook, State::Looking, State::ToReadBack, State::ReadingBack, State::Waiting, State::Setting})
         rest += count(state);
-    return isBusy() ? m_pace.left(rest, m_clock.monotonic()) : std::chrono::milliseconds();
+    return m_pace.left(rest, m_clock.monotonic());
 }
 
 void SettingQueue::start()

@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QTest>
 #include <QThread>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <unistd.h>
@@ -935,6 +936,43 @@ private slots:
         queue.set();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 4);
+    }
+
+    /// Nobody knows when somebody presses the button for the rest.
+    void tellsNoTimeLeftWhilePlacesWaitForAPerson()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        QList<Setting> settings;
+        for (const QString &place : {u"shop"_s, u"bakery"_s, u"mill"_s, u"moon"_s, u"barn"_s, u"port"_s}) {
+            QDir(stage.path(u"."_s)).mkdir(place);
+            Setting setting = stage.setting(stage.target());
+            setting.target.id = u"target%1"_s.arg(settings.size() % 3);
+            setting.appKeys = {u"app%1"_s.arg(settings.size())};
+            setting.places[u"place"_s] = place;
+            settings.append(setting);
+        }
+        SettingQueue queue(
+            clock, stage.environment(), settings,
+            [&](const QString &) { return stage.setting(stage.target()).variables; },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        queue.look();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ready), 6);
+        qint64 most = 0;
+        connect(&queue, &SettingQueue::changed, this, [&] {
+            most = std::max<qint64>(most, queue.left().count());
+            clock.advance(std::chrono::seconds(10));
+        });
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Held), 3);
+        QCOMPARE(most, 0);
+        for (const QString &target : {u"target0"_s, u"target1"_s, u"target2"_s})
+            queue.goOn(target);
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ended), 6);
+        QVERIFY(most > 0);
     }
 
     void refusesOnePlaceForTwoValues()
