@@ -88,6 +88,11 @@ QString ageInWords(const QDateTime &since, const QDateTime &now)
     return since.isValid() ? age(since.secsTo(now)) : QString();
 }
 
+QString daysInWords(qint64 days)
+{
+    return days < 2 ? Words::tr("%n days", nullptr, int(days)) : age(days * 24 * 60 * 60);
+}
+
 QString timeInWords(const QDateTime &time)
 {
     return time.isValid() ? time.toString(u"yyyy-MM-dd HH:mm:ss"_s) : QString();

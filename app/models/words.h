@@ -17,6 +17,8 @@ QString filterInWords(const EventFilter &filter);
 QString filterInLines(const EventFilter &filter);
 /// "3 days", "5 months"; "under a minute" also for a time in the future (clocks differ); empty for an invalid time.
 QString ageInWords(const QDateTime &since, const QDateTime &now);
+/// "1 day", "35 days", "13 months": between two dates.
+QString daysInWords(qint64 days);
 /// "2026-08-20 10:11:05", in the time zone that the time is in; empty for an invalid one.
 QString timeInWords(const QDateTime &time);
 /// The first of them, several that are alike as "storefront (2)", and last "and 3 more" where these are not all.

@@ -86,6 +86,29 @@ private slots:
         QVERIFY2(text.startsWith(said), qPrintable(text));
     }
 
+    void countsTheDaysUntilAKeyIsDueByTheDatesThatAreShown_data()
+    {
+        QTest::addColumn<QDateTime>("now");
+        QTest::addColumn<QString>("said");
+        const auto at = [](int day, int hour) { return QDateTime(QDate(2027, 11, day), QTime(hour, 0)); };
+        QTest::newRow("days before") << at(17, 22) << u"(in 5 days)"_s;
+        QTest::newRow("the day before") << at(21, 1) << u"(in 1 day)"_s;
+        QTest::newRow("that day, before") << at(22, 1) << u"(today)"_s;
+        QTest::newRow("that day, after") << at(22, 23) << u"(today)"_s;
+        QTest::newRow("the day after") << at(23, 1) << u"(1 day ago)"_s;
+        QTest::newRow("days after") << at(27, 1) << u"(5 days ago)"_s;
+    }
+
+    void countsTheDaysUntilAKeyIsDueByTheDatesThatAreShown()
+    {
+        QFETCH(QDateTime, now);
+        QFETCH(QString, said);
+        const QDateTime dueAt(QDate(2027, 11, 22), QTime(12, 0));
+        const KeyAge age{.kind = KeyAge::DueSoon, .createdAt = dueAt.addMonths(-12), .dueAt = dueAt};
+        const QString text = overviewText::keyAge(age, now);
+        QVERIFY2(text.endsWith(u"due 2027-11-22 "_s + said), qPrintable(text));
+    }
+
     /// As long as it is there, whatever was undone or is due besides.
     void saysThatALeakedKeyIsStillValid()
     {

@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/words.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/steptraits.h"
@@ -393,6 +394,20 @@ overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
     return {};
 }
 
+namespace {
+
+/// By the dates, as whoever reads them counts.
+QString dueIn(const QDateTime &dueAt, const QDateTime &now)
+{
+    const qint64 days = now.toLocalTime().date().daysTo(dueAt.toLocalTime().date());
+    if (days == 0)
+        return Overview::tr("today");
+    return days > 0 ? Overview::tr("in %1", "a span of time").arg(daysInWords(days))
+                    : Words::tr("%1 ago").arg(daysInWords(-days));
+}
+
+} // namespace
+
 QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)
 {
     switch (age.kind) {
@@ -404,9 +419,7 @@ QString overviewText::keyAge(const KeyAge &age, const QDateTime &now)
     case KeyAge::DueSoon:
     case KeyAge::Overdue:
         return Overview::tr("%1 old, due %2 (%3)", "an age, a date, how long it is until then or since")
-            .arg(ageInWords(age.createdAt, now), Overview::day(age.dueAt),
-                age.dueAt > now ? Overview::tr("in %1", "a span of time").arg(ageInWords(now, age.dueAt))
-                                : ageText(age.dueAt, now));
+            .arg(ageInWords(age.createdAt, now), Overview::day(age.dueAt), dueIn(age.dueAt, now));
     }
     return {};
 }
