@@ -29,6 +29,25 @@ auto chained(const QFuture<Result<T>> &first, QObject *context, Next next)
     return promise.future();
 }
 
+/// Once all of these have ended, which go on side by side: an error where one has failed.
+inline QFuture<Done> allDone(const QList<QFuture<Done>> &going, QObject *context)
+{
+    if (going.isEmpty())
+        return readyFuture(Done());
+    const SharedPromise<Done> promise;
+    auto left = std::make_shared<qsizetype>(going.size()); // shared: each answer counts it down
+    auto worst = std::make_shared<Done>();
+    for (const QFuture<Done> &one : going) {
+        whenFinished(one, context, [promise, left, worst](const Done &done) {
+            if (!done)
+                *worst = done;
+            if (--*left == 0)
+                promise.give(*worst);
+        });
+    }
+    return promise.future();
+}
+
 /// Steps one after the other, up to the first that fails. What a step holds on to lives until its answer is there.
 using Step = std::function<QFuture<Done>()>;
 

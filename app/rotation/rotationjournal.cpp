@@ -215,6 +215,14 @@ QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &o
     });
 }
 
+QFuture<Result<QList<Rotation>>> RotationJournal::ended(const QString &origin, const QString &environmentId)
+{
+    return m_store.read<QList<Rotation>>([origin, environmentId](QSqlDatabase &database) {
+        return select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s, {origin, environmentId},
+            Newer::PassedOver);
+    });
+}
+
 QFuture<Result<QSet<QString>>> RotationJournal::endedKeys(
     const QString &origin, const QString &environmentId, bool alsoHandedOver)
 {

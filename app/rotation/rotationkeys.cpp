@@ -4,7 +4,9 @@
 #include "app/rotation/rotationkeys.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/core/chained.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/question.h"
@@ -309,49 +311,39 @@ void RotationKeys::clear()
 QFuture<Done> RotationKeys::forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale)
 {
     const QSet<QString> listed = live ? fingerprintsOf(*live) : QSet<QString>();
-    struct Dead
-    {
-        bool isKey = true;
-        QString name;
-    };
-    QList<Dead> dead;
+    QStringList dead;
     if (rotation.isRotated)
-        dead.append({true, rotation.oldSigningKey.fingerprint});
+        dead.append(rotation.oldSigningKey.fingerprint);
     if (rotation.isNewSigningKeyDeleted)
-        dead.append({true, rotation.newSigningKey.fingerprint});
+        dead.append(rotation.newSigningKey.fingerprint);
     for (const RotatedEventKey &key : rotation.eventKeys) {
         if (key.isOldDeleted)
-            dead.append({true, key.oldFingerprint});
+            dead.append(key.oldFingerprint);
         if (key.isTwinDeleted)
-            dead.append({true, key.twinFingerprint});
+            dead.append(key.twinFingerprint);
     }
     if (live && !isStale)
-        dead.removeIf([&listed](const Dead &one) { return listed.contains(one.name); });
+        dead.removeIf([&listed](const QString &one) { return listed.contains(one); });
     // One that somebody deleted, or promoted another one over, and that was replaced here; also in an earlier run.
     const QSet<QString> named = fingerprintsOf(rotation);
     const QSet<QString> all = m_kept + QSet<QString>(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
     for (const QString &fingerprint : all) {
         if (live && !named.contains(fingerprint) && !listed.contains(fingerprint))
-            dead.append({true, fingerprint});
+            dead.append(fingerprint);
     }
+    return allDone(ofEach<QList<QFuture<Done>>>(dead,
+                       [&](const QString &fingerprint) {
+                           return m_tools.keptKeys.forget(fingerprint, rotation.origin, rotation.environment.id);
+                       }),
+        this);
+}
+
+QFuture<Done> RotationKeys::forgetValues(const Rotation &rotation)
+{
+    QList<QFuture<Done>> going;
     for (const OverwrittenValue &value : rotation.overwritten) {
         if (!value.secretName.isEmpty())
-            dead.append({false, value.secretName});
+            going.append(m_tools.secrets.remove(value.secretName));
     }
-    QList<QFuture<Done>> going{m_tools.dashboard.forgetHandover()};
-    for (const Dead &one : std::as_const(dead))
-        going.append(one.isKey ? m_tools.keptKeys.forget(one.name, rotation.origin, rotation.environment.id)
-                               : m_tools.secrets.remove(one.name));
-    const SharedPromise<Done> promise;
-    auto left = std::make_shared<qsizetype>(going.size()); // shared: each answer counts it down
-    auto worst = std::make_shared<Done>();
-    for (const QFuture<Done> &one : std::as_const(going)) {
-        whenFinished(one, this, [promise, left, worst](const Done &done) {
-            if (!done)
-                *worst = done;
-            if (--*left == 0)
-                promise.give(*worst);
-        });
-    }
-    return promise.future();
+    return allDone(going, this);
 }

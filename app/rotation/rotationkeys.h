@@ -54,9 +54,11 @@ public:
     std::shared_ptr<void> use();
     bool isInUse() const { return !m_use.expired(); }
     void letGo(const Rotation &rotation);
-    /// Out of the keychain: what Inngest no longer takes, and the values that were kept for undoing. live: what is
-    /// listed is not dead. isStale: it was read before the last act ended, so that it may still list what that deleted.
+    /// Out of the keychain: what Inngest no longer takes. live: what is listed is not dead. isStale: it was read before
+    /// the last act ended, so that it may still list what that deleted.
     QFuture<Done> forgetDead(const Rotation &rotation, const EnvironmentSnapshot *live, bool isStale);
+    /// The same of the values that were kept for undoing it, once nothing of it can be undone any more.
+    QFuture<Done> forgetValues(const Rotation &rotation);
     /// Why the keychain did not take one of them, until it has, or somebody has read that. It can still be read from
     /// the dashboard as long as it lives there.
     std::optional<Error> unkept() const;

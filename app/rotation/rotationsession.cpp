@@ -105,10 +105,15 @@ void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation
 {
     if (!found)
         return failLoading(found.error());
-    if (*found) {
-        record.takeOver(**found);
-        noteCutOff();
-    }
+    if (!*found)
+        return forgetWhatEndedLeft([this] { readUnsettled(); });
+    record.takeOver(**found);
+    noteCutOff();
+    readUnsettled();
+}
+
+void RotationSession::Private::readUnsettled()
+{
     whenFinished(tools.acts.unsettled(), &q, [this](const Result<QList<ActRecord>> &list) { onUnsettledRead(list); });
 }
 

@@ -45,6 +45,7 @@ public:
 
     // Loading, in this order.
     void onJournalRead(const Result<std::optional<Rotation>> &found);
+    void readUnsettled();
     void noteCutOff();
     void markCutOff();
     void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
@@ -222,6 +223,8 @@ public:
         Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
+    void forgetUndo(); ///< It is over: what was kept for undoing it leaves the keychain.
+    void forgetWhatEndedLeft(const std::function<void()> &then);
     void startResync(const QList<App> &apps);
     bool isResyncLeftOpen() const;
     void keepResync(const ResyncResult &result);

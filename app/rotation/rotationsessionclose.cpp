@@ -3,12 +3,16 @@
 
 // How a rotation is closed.
 
+#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -91,13 +95,61 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
         },
         u"EndRotation"_s, details);
     whenFinished(written, &q, [this](const Done &done) {
+        if (done)
+            return forgetUndo();
         busy = Busy::No;
-        if (!done)
-            fail(refusal(Error::Kind::Storage,
-                tr("It is not closed: that could not be written on this computer's disk. Make room, say, then close it "
-                   "again."),
-                done.error().detail));
-        emit q.changed();
+        fail(refusal(Error::Kind::Storage,
+            tr("It is not closed: that could not be written on this computer's disk. Make room, say, then close it "
+               "again."),
+            done.error().detail));
     });
     emit q.changed();
+}
+
+namespace {
+
+void forgetValueNames(Rotation &rotation)
+{
+    for (OverwrittenValue &value : rotation.overwritten)
+        value.secretName.clear();
+}
+
+} // namespace
+
+/// Not before the disk says that it is over: a crash in between would leave an open one that nothing can put back.
+void RotationSession::Private::forgetUndo()
+{
+    const auto forgotten = allDone({tools.dashboard.forgetHandover(), keys.forgetValues(rotation())}, &q);
+    whenFinished(forgotten, &q, [this](const Done &done) {
+        busy = Busy::No;
+        if (done)
+            change(&forgetValueNames);
+        else
+            fail(done.error());
+        emit q.changed();
+    });
+}
+
+/// A crash after the end, or a keychain that refused. Of one that was handed over the sender may get it back.
+void RotationSession::Private::forgetWhatEndedLeft(const std::function<void()> &then)
+{
+    RotationJournal journal(tools.history);
+    whenFinished(journal.ended(tools.dashboard.origin(), environment.id), &q,
+        [this, journal, then](const Result<QList<Rotation>> &ended) mutable {
+            QList<QFuture<Done>> going;
+            bool isHandedOver = !ended;
+            const QList<Rotation> all = ended.value_or(QList<Rotation>());
+            for (Rotation rotation : all) {
+                isHandedOver = rotation.outcome == RotationOutcome::HandedOver;
+                const QList<OverwrittenValue> &values = rotation.overwritten;
+                if (isHandedOver || std::ranges::all_of(values, &QString::isEmpty, &OverwrittenValue::secretName))
+                    continue;
+                const auto forgotten = keys.forgetValues(rotation);
+                forgetValueNames(rotation);
+                going.append(chained(forgotten, &q, [journal, rotation]() mutable { return journal.save(rotation); }));
+            }
+            if (!isHandedOver && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
+                going.append(tools.dashboard.forgetHandover());
+            whenFinished(allDone(going, &q), &q, [then](const Done &) { then(); }); // what is left goes the next time
+        });
 }

@@ -138,13 +138,13 @@ bool act(PersonStage &stage, ActKind kind, const EventFilter &filter)
 
 bool rotate(PersonStage &stage, const Job &job)
 {
+    stage.session = stage.makeSession();
+    if (!stage.rests())
+        return false;
     for (const HistoryEntry &entry : stage.history()) {
         if (entry.what == "EndRotation"_L1) // killed after all was done
             return true;
     }
-    stage.session = stage.makeSession();
-    if (!stage.rests())
-        return false;
     if (!stage.session->rotation().isBegun()) {
         stage.session->setCause(job.cause);
         if (!stage.begin(true, true))

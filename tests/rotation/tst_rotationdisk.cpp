@@ -3,6 +3,7 @@
 
 #include "app/core/lookup.h"
 #include "app/history/historystore.h"
+#include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/sessionstage.h"
@@ -132,6 +133,61 @@ private slots:
         QVERIFY(!stage.session->error());
         stage.session->planAnew();
         QVERIFY(stage.begin(true, false));
+    }
+
+    /// As long as the disk has it open nothing else could put them back.
+    void forgetsWhatAnUndoNeedsOnlyOnceTheEndIsOnTheDisk()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const Secret old("INNGEST_EVENT_KEY=old");
+        const QList<OverwrittenVariable> values{{.name = u"INNGEST_EVENT_KEY"_s, .text = old, .line = 1}};
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s, values)));
+        const QString item = stage.session->rotation().overwritten.first().secretName;
+        QVERIFY(stage.runTo(RotationStep::Finish));
+        QVERIFY(setFullForRotations(*stage.store));
+        stage.session->finish();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isOver());
+        QVERIFY(stage.secrets.value(item) == old);
+        QVERIFY(setFullForRotations(*stage.store, false));
+        stage.session->finish();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isOver());
+        QVERIFY(!stage.secrets.value(item));
+    }
+
+    void forgetsAtTheNextStartWhatAnEndLeft_data()
+    {
+        QTest::addColumn<RotationOutcome::Kind>("outcome");
+        QTest::newRow("done") << RotationOutcome::Done;
+        QTest::newRow("undone") << RotationOutcome::Undone;
+        QTest::newRow("handed over: the sender may get it back") << RotationOutcome::HandedOver;
+    }
+
+    /// The program was killed right after the end, or the keychain refused.
+    void forgetsAtTheNextStartWhatAnEndLeft()
+    {
+        QFETCH(RotationOutcome::Kind, outcome);
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        const Secret old("INNGEST_EVENT_KEY=old");
+        const QList<OverwrittenVariable> values{{.name = u"INNGEST_EVENT_KEY"_s, .text = old, .line = 1}};
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s, values)));
+        Rotation ended = stage.session->rotation();
+        const QString item = ended.overwritten.first().secretName;
+        ended.outcome = outcome;
+        ended.endedAt = stage.clock.now();
+        stage.session.reset();
+        RotationJournal journal(*stage.store);
+        QVERIFY(answerOf(journal.save(ended)));
+        stage.start();
+        QVERIFY(stage.rests());
+        const bool isKept = outcome == RotationOutcome::HandedOver;
+        QCOMPARE(stage.secrets.value(item).has_value(), isKept);
+        const Rotation noted = answerOf(RotationJournal(*stage.store).load(ended.id)).value();
+        QCOMPARE(noted.overwritten.first().secretName, isKept ? item : QString());
     }
 };
 

@@ -137,12 +137,13 @@ int rotate(const QString &folder, const QUrl &origin, const QString &order, cons
     QString report;
     {
         RotationStage stage(folder, origin, Secret(lineOfInput()), watches);
+        RotationDriver driver(stage, orderOf(order).wishes);
         const auto history = answerOf(stage.history->entries());
         for (const HistoryEntry &entry : history.value_or(QList<HistoryEntry>())) {
-            if (entry.what == "EndRotation"_L1) // killed after all was done
-                return 0;
+            // Killed after all was done: what was kept for undoing it goes when the environment is looked at again.
+            if (entry.what == "EndRotation"_L1)
+                return driver.runUntil([&] { return stage.session->isLoaded(); }) ? 0 : 2;
         }
-        RotationDriver driver(stage, orderOf(order).wishes);
         driver.aboutToSet = [&](const AppVariables &variables, RotationStep::Kind step) {
             if (!orderOf(order).hasFile || variables.name != appWithFile)
                 return true;

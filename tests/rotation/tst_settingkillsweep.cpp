@@ -160,12 +160,11 @@ public:
         bool isTaken = false;
         const auto isForTool = [&] { return session.step() == m_order.step && !isTaken; };
         const auto isElsewhere = [&] { return !m_driver.leftAlone.isEmpty() && session.step() != m_order.step; };
+        const auto hasEnded = [&] { return session.rotation().isOver() && !session.isBusy(); };
         while (true) {
-            if (!m_driver.runUntil([&] {
-                    return session.isLoaded() && (session.rotation().isOver() || isForTool() || isElsewhere());
-                }))
+            if (!m_driver.runUntil([&] { return session.isLoaded() && (hasEnded() || isForTool() || isElsewhere()); }))
                 return failed(m_driver.report());
-            if (session.rotation().isOver())
+            if (hasEnded())
                 return true;
             m_driver.leftAlone.clear();
             if (!isForTool())

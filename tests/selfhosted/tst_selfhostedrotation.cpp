@@ -151,6 +151,24 @@ private slots:
     }
 
     /// The program is closed when the server comes back without them: it was this restart all the same.
+    /// It was killed right after the end.
+    void forgetsAtTheNextStartTheSettingsThatAnEndLeft()
+    {
+        SelfHostedStage m;
+        const QString item = u"account/own/restart"_s;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Resync));
+        QVERIFY(m.secrets.names().contains(item));
+        const Secret kept = answerOf(m.secrets.read(item)).value().value();
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QVERIFY(!m.secrets.names().contains(item));
+        QVERIFY(answerOf(m.secrets.write(item, kept)));
+        m.session.reset();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QVERIFY(!m.secrets.names().contains(item));
+    }
+
     void knowsThatTheOldEventKeysWentAlongWhileItWasClosed()
     {
         SelfHostedStage m;

@@ -80,7 +80,8 @@ RotationDriver::~RotationDriver()
 
 bool RotationDriver::run()
 {
-    return runUntil([this] { return m_session.rotation().isOver(); });
+    // What was kept for undoing it is forgotten behind its end.
+    return runUntil([this] { return m_session.rotation().isOver() && !m_session.isBusy(); });
 }
 
 bool RotationDriver::runTo(Step step)
