@@ -3,8 +3,13 @@
 
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -52,6 +57,18 @@ void addOpenApps(QList<OpenItem> &items, const RotationSight &sight, const QList
     }
 }
 
+/// An app that a person set without a word, and that proved it by its own answers, was rolled out all the same: by the
+/// gates it had the old key beside the new one, or alone, and has it still unless it was seen to be out.
+bool mayHoldOldKeySinceGate(const Rotation &rotation, const QString &appKey)
+{
+    using S = RotationStep;
+    const bool wasSeen = std::ranges::any_of(QList{S::RollOut, S::Rotate},
+        [&](S::Kind step) { return evidenceAtGate(rotation, step, appKey)[u"signingProof"].isObject(); });
+    const QJsonObject out = evidenceAtGate(rotation, S::FallbackOut, appKey)[u"signingProof"].toObject();
+    const bool isOut = out[u"holds"].toBool() && out[u"evidence"].toString() != nameOf(EvidenceClass::AtRisk);
+    return rotation.rotatesSigningKey && wasSeen && !isOut;
+}
+
 /// Inngest lists it no longer, so that nobody asks it: what it was given, or did not leave yet, it may hold still.
 void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
 {
@@ -59,8 +76,10 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
     for (const PlannedApp &app : rotation.apps) {
         const bool isAsked = hasOneWith(
             sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
-        const bool isConcerned = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
-        if (isConcerned && !isAsked && !app.isSender() && !app.isAddedByAddress())
+        if (isAsked || app.isSender() || app.isAddedByAddress())
+            continue;
+        const bool isSaid = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
+        if (isSaid || mayHoldOldKeySinceGate(rotation, app.appKey))
             items.append({OpenItem::NotKnown, app.name, {},
                 rotation.rotatesSigningKey ? OpenItem::Unknown : OpenItem::NotConcerned, app.appKey});
     }

@@ -159,6 +159,17 @@ void addGate(Rotation &rotation, const GateRecord &gate)
     rotation.gates.append(gate);
 }
 
+QJsonObject evidenceAtGate(const Rotation &rotation, RotationStep::Kind step, const QString &appKey)
+{
+    const auto *gate
+        = firstOf(rotation.gates, [step](const GateRecord &one) { return one.step == step && one.hasPassed; });
+    for (const QJsonValue &app : gate ? gate->apps : QJsonArray()) {
+        if (app[u"app"].toString() == appKey)
+            return app.toObject();
+    }
+    return {};
+}
+
 QString questionNameOf(const Rotation &rotation, RotationStep::Kind step)
 {
     const RolloutGoal goal = goalOf(rotation, step);

@@ -11,6 +11,7 @@
 
 #include <QDateTime>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QList>
 #include <QMap>
 #include <QMetaType>
@@ -470,6 +471,8 @@ QString questionNameOf(const Rotation &rotation, RotationStep::Kind step);
 /// Puts the gate into the rotation, in the place of the step's earlier one. As long as it has not passed, those that
 /// have stay beside it; and what let one deletion pass stays beside what lets the next.
 void addGate(Rotation &rotation, const GateRecord &gate);
+/// An app's object out of the gate that this step has passed; empty: it has passed none, or the app was not in it.
+QJsonObject evidenceAtGate(const Rotation &rotation, RotationStep::Kind step, const QString &appKey);
 /// The steps at which the apps are asked all the time; at the others every quarter of an hour.
 bool isBoardStep(RotationStep::Kind step);
 /// After a leak: the ids of the old keys that it was to take away, as far as they are there yet.

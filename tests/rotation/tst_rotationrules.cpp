@@ -1320,6 +1320,25 @@ private slots:
             {.appKey = u"untouched"_s, .name = u"untouched"_s}, {.appKey = u"good"_s, .name = u"good"_s}};
         QVERIFY(isOpen(u"archived"_s));
         QVERIFY(!isOpen(u"untouched"_s) && !isOpen(u"good"_s));
+        // The same of one that a person set without saying so: its own answers showed it, and the gates say so.
+        const auto seenAt = [&](Step step, RolloutGoal goal) {
+            addGate(rotation, {.step = step, .at = noon, .apps = {evidenceToJson(goodRow(app("untouched"), goal))}});
+        };
+        for (const Step step : {Step::RollOut, Step::Rotate}) {
+            rotation.gates.clear();
+            seenAt(step, goalOf(rotation, step));
+            QVERIFY(isOpen(u"untouched"_s));
+            QVERIFY(!isOpen(u"good"_s));
+        }
+        rotation.gates.last().hasPassed = false;
+        QVERIFY2(!isOpen(u"untouched"_s), "it was not rotated by that");
+        rotation.gates.last().hasPassed = true;
+        seenAt(Step::FallbackOut, RolloutGoal::NewOnly);
+        QVERIFY2(!isOpen(u"untouched"_s), "its fallback was seen to be out");
+        rotation.gates.last().apps = QJsonArray{
+            evidenceToJson(rowOf(app("untouched"), RolloutGoal::NewOnly, B::Evidence, EvidenceClass::AtRisk))};
+        QVERIFY2(isOpen(u"untouched"_s), "that it is out was never seen");
+        rotation.gates.clear();
         rotation.rotatesSigningKey = false; // then no app is asked whether it takes the old one
         QCOMPARE(openItemsOf(sight, {}).first().oldKey, OpenItem::NotConcerned);
     }
