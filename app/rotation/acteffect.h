@@ -49,6 +49,7 @@ inline constexpr QLatin1StringView serverOutage("restart outage");
 inline constexpr QLatin1StringView lackedReplacements("lacked replacements");
 /// By its own answers; question: the app's key. Its reason says when it was over; empty: nobody has seen that.
 inline constexpr QLatin1StringView appOutage("app broken");
+inline constexpr QLatin1StringView thereAgain("there again"); ///< Of an old event key that was gone, by its name.
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.

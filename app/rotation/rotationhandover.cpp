@@ -12,6 +12,7 @@
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
@@ -296,22 +297,69 @@ Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, 
                        .arg(wanted.join(u", "_s)));
 }
 
-Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere)
+namespace {
+
+bool isCreationKnown(const Rotation &rotation, const ActRecord &act)
 {
-    const bool isOlder = std::ranges::any_of(doneHere, [&rotation](const ActRecord &act) {
-        const bool isCreation
-            = act.request.kind == ActKind::CreateSigningKey || act.request.kind == ActKind::CreateEventKey;
-        // One that the leaked key opened is the rotation's no more, and where it was taken over it may be dropped
-        // there.
-        return isCreation && act.outcome == ActOutcome::done && !act.fingerprint.isEmpty()
-            && !rotation.fingerprints.contains(act.fingerprint) && !isExposed(rotation, act.fingerprint);
+    // One that the leaked key opened is the rotation's no more, and where it was taken over it may be dropped there.
+    return act.fingerprint.isEmpty() || rotation.fingerprints.contains(act.fingerprint)
+        || isExposed(rotation, act.fingerprint);
+}
+
+/// Somebody may have gone back to the old key since: a rotation that knows that says when.
+bool isRotateKnown(const Rotation &rotation, const ActRecord &act)
+{
+    const QDateTime begun = act.serverStartedAt.isValid() ? act.serverStartedAt : act.startedAt;
+    const bool wasBackSince = std::ranges::any_of(rotation.exceptions,
+        [&](const RotationException &one) { return one.what == restartedBack && one.at >= begun; });
+    return wasBackSince || (rotation.isRotated && act.request.keyId != rotation.oldSigningKey.id);
+}
+
+/// What was deleted can be listed again: a server of one's own was started with it once more.
+bool isDeletionKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
+{
+    const QString &id = act.request.keyId;
+    if (rotation.newSigningKey.id == id && !rotation.isNewSigningKeyDeleted && !live.signingKey(id))
+        return false;
+    return std::ranges::none_of(rotation.eventKeys, [&](const RotatedEventKey &key) {
+        const bool isThereAgain = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+            return one.what == thereAgain && one.subjects.contains(key.oldName) && one.at >= act.startedAt;
+        });
+        return (key.oldId == id && !key.isOldDeleted && !isThereAgain)
+            || (key.twinId == id && !key.isTwinDeleted && !live.eventKey(id));
     });
+}
+
+bool isActKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
+{
+    switch (act.request.kind) {
+    case ActKind::CreateSigningKey:
+    case ActKind::CreateEventKey:
+        return isCreationKnown(rotation, act);
+    case ActKind::RotateSigningKey:
+        return isRotateKnown(rotation, act);
+    case ActKind::DeleteSigningKey:
+    case ActKind::DeleteEventKey:
+        return isDeletionKnown(rotation, act, live);
+    case ActKind::UpdateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    return true;
+}
+
+} // namespace
+
+Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere, const EnvironmentSnapshot &live)
+{
+    const bool isOlder = std::ranges::any_of(doneHere,
+        [&](const ActRecord &act) { return act.outcome == ActOutcome::done && !isActKnown(rotation, act, live); });
     if (!isOlder)
         return {};
     return refused(
         Words::tr("This file is older than what was done for this rotation on this computer: it does not know of keys "
-                  "that were made since, and going on with it would make them a second time. Open the file that was "
-                  "saved last."));
+                  "that were made, rotated or deleted since. Going on with it would make keys a second time, or take "
+                  "for somebody else's what was done here. Open the file that was saved last."));
 }
 
 void keepOldValues(Rotation &rotation, const Rotation &before)

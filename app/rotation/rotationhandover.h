@@ -71,8 +71,8 @@ Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// In words: the ids of another computer's account are its own, and its address and the slug can be those of another
 /// organization's, or of another server; the keys tell. sendersOrigin: the rotation's before rotationHere().
 Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live);
-/// In words: acts that were done here made keys that it knows nothing of, and it would make them a second time.
-Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere);
+/// In words: acts that were done here made, rotated or deleted keys, and it knows nothing of that.
+Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere, const EnvironmentSnapshot &live);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.

@@ -132,7 +132,7 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
     whenFinished(tools.acts.ofRotation(rotation.id), &q, [this, rotation](const Result<QList<ActRecord>> &records) {
         if (!records)
             return onTakenOver(rotation, failure(records.error()));
-        if (const Done fits = refuseOlderFile(rotation, *records); !fits)
+        if (const Done fits = refuseOlderFile(rotation, *records, live.value.value_or(EnvironmentSnapshot())); !fits)
             return onTakenOver(rotation, fits);
         // Where it began here and comes back: what these did is in the file, and with it what others undid of it since.
         Rotation taken = rotation;

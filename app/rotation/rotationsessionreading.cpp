@@ -280,8 +280,6 @@ void RotationSession::Private::noteRotatedBack()
 
 namespace {
 
-constexpr auto thereAgain = "there again"_L1;
-
 /// Somebody may edit either filter at any time, on purpose in both.
 void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
 {

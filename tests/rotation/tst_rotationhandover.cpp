@@ -352,6 +352,41 @@ private slots:
         QCOMPARE(stage.session->rotation().eventKeys, made);
     }
 
+    void takesNoFileThatIsOlderThanAChangeMadeHere_data()
+    {
+        QTest::addColumn<RotationStep::Kind>("savedAt");
+        QTest::addColumn<RotationStep::Kind>("wentOnTo");
+        QTest::newRow("rotated since") << RotationStep::Rotate << RotationStep::Resync;
+        QTest::newRow("deleted since") << RotationStep::DeleteEventKeys << RotationStep::Finish;
+    }
+
+    /// What was done here since would pass for somebody else's, in the journal and in the record.
+    void takesNoFileThatIsOlderThanAChangeMadeHere()
+    {
+        QFETCH(RotationStep::Kind, savedAt);
+        QFETCH(RotationStep::Kind, wentOnTo);
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(savedAt));
+        const QByteArray older = stage.session->handoverFile();
+        QVERIFY(stage.runTo(wentOnTo));
+        const Rotation before = stage.session->rotation();
+        const QByteArray newest = stage.session->handoverFile();
+        stage.session->noteHandedOver();
+        QVERIFY(stage.rests());
+        stage.session->takeOver(older);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY2(stage.session->error()->serverMessage.contains(u"is older"_s),
+            qPrintable(stage.session->error()->serverMessage));
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::HandedOver);
+        stage.session->takeOver(newest);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error(), std::nullopt);
+        QCOMPARE(stage.session->rotation().isRotated, before.isRotated);
+        QCOMPARE(stage.session->rotation().eventKeys, before.eventKeys);
+    }
+
     /// What a file held before is in the sender's keychain: there it can be put back, elsewhere it cannot.
     void keepsOldValuesWhereTheyAre()
     {
