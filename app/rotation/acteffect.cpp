@@ -13,18 +13,20 @@
 
 namespace {
 
+/// One key is one other key's replacement. That a name was typed by hand, or proposed for another one, gives away none.
 void applyTwin(Rotation &rotation, const ActEffect &effect)
 {
-    for (RotatedEventKey &key : rotation.eventKeys) {
-        if (key.twinName != effect.newName)
-            continue;
-        key.twinId = effect.eventKeyId;
-        key.wasTwinAdopted = false;
-        key.twinFingerprint = effect.eventKeyFingerprint;
-        key.twinMadeAt = effect.at;
-        key.isFilterTheSame = key.filter.sameAs(effect.eventKeyFilter);
-        key.isTwinDeleted = false;
-    }
+    auto *key = firstOf(rotation.eventKeys, [&effect](const RotatedEventKey &one) {
+        return one.twinName == effect.newName && (one.twinId.isEmpty() || one.twinId == effect.eventKeyId);
+    });
+    if (!key)
+        return;
+    key->twinId = effect.eventKeyId;
+    key->wasTwinAdopted = false;
+    key->twinFingerprint = effect.eventKeyFingerprint;
+    key->twinMadeAt = effect.at;
+    key->isFilterTheSame = key->filter.sameAs(effect.eventKeyFilter);
+    key->isTwinDeleted = false;
 }
 
 /// What was seen right before the change is on the record as such once it was made.

@@ -668,6 +668,32 @@ private slots:
             QVERIFY(isRefused(step));
     }
 
+    /// What a person typed at Inngest can be the name that is proposed for another key's replacement.
+    void givesAReplacementToOneKeyAlone()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e3"_s, u"Shop"_s),
+            rotatedEventKey(u"e5"_s, u"Cron"_s)};
+        for (RotatedEventKey &key : rotation.eventKeys)
+            key.twinName = u"Shop 2"_s;
+        rotation.eventKeys.first().twinId = u"there before"_s;
+        rotation.eventKeys.first().wasTwinAdopted = true;
+        const RotatedEventKey adopted = rotation.eventKeys.first();
+        const auto make = [&rotation](const QString &id) {
+            applyEffect(rotation,
+                {.kind = ActKind::CreateEventKey,
+                    .newName = u"Shop 2"_s,
+                    .eventKeyId = id,
+                    .eventKeyFingerprint = eventKeyFingerprint(liveEventKey(id, {}).value)});
+        };
+        const auto twins = [&rotation] { return ofEach(rotation.eventKeys, &RotatedEventKey::twinId); };
+        make(u"e2"_s);
+        QCOMPARE(twins(), (QStringList{u"there before"_s, u"e2"_s, QString()}));
+        QCOMPARE(rotation.eventKeys.first(), adopted);
+        make(u"e4"_s);
+        QCOMPARE(twins(), (QStringList{u"there before"_s, u"e2"_s, u"e4"_s}));
+    }
+
     void refusesATwinWithAnotherFilter()
     {
         Rotation rotation = begun();
