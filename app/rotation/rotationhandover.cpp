@@ -79,6 +79,15 @@ tl::unexpected<Error> damaged()
         Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
 }
 
+tl::unexpected<Error> tooLarge()
+{
+    return refused(
+        Words::tr("This rotation is too large to be handed over: its file can have %1 event keys and as many "
+                  "apps, and %2 entries in any other list.")
+            .arg(mostEntries)
+            .arg(mostOfAny));
+}
+
 QString addressOf(const RotationHandover &handover)
 {
     return handover.address.isEmpty() ? FiledUnder::of(handover.rotation.origin).address : handover.address;
@@ -122,8 +131,6 @@ bool hasEachKeyOnce(const Rotation &rotation)
     QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
     QStringList fingerprints;
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (key.oldId.isEmpty())
-            return false;
         ids += {key.oldId, key.twinId};
         fingerprints += {key.oldFingerprint, key.twinFingerprint};
     }
@@ -195,15 +202,23 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     if (told < 1 || !isReadableRotation(state) || (told > 1 && json[u"checksum"].toString() != checksumOf(json)))
         return changed();
     if (!isBounded(json))
-        return damaged();
+        return tooLarge();
     RotationHandover handover{.rotation = rotationFromJson(state),
         .person = json[u"by"].toString(),
         .at = QDateTime::fromString(json[u"at"].toString(), Qt::ISODateWithMs),
         .address = json[u"address"].toString()};
     const bool isTooMuch = handover.rotation.eventKeys.size() > mostEntries
         || handover.rotation.apps.size() > mostEntries || json[u"accesses"].toArray().size() > mostEntries;
-    if (!handover.rotation.isBegun() || !handover.at.isValid() || isTooMuch || !hasEachKeyOnce(handover.rotation))
+    if (isTooMuch)
+        return tooLarge();
+    const bool isWhole = handover.rotation.isBegun() && handover.at.isValid()
+        && !hasOneWith(handover.rotation.eventKeys, &RotatedEventKey::oldId, QString());
+    if (!isWhole)
         return damaged();
+    if (!hasEachKeyOnce(handover.rotation))
+        return refused(
+            Words::tr("In this file one key has two parts in the rotation, so that going on with it could delete a key "
+                      "that is in use: it is damaged, or was changed."));
     handover.accesses = JsonFields::allRead(json[u"accesses"].toArray(), fieldsOfAccess);
     return handover;
 }

@@ -176,9 +176,11 @@ QList<RotatedEventKey> RotationSession::twinsThere() const
     }
     for (RotatedEventKey key : rotation().eventKeys) {
         const EventKey *old = byId.value(key.oldId);
+        // Each takes one key's place, also where several have the same name and filter.
         const EventKey *twin = old ? twinOf(*old, alike.value(twinStem(old->name))) : nullptr;
         if (!twin)
             continue;
+        alike[twinStem(old->name)].removeOne(twin);
         key.twinId = twin->id;
         key.twinName = twin->name;
         key.twinFingerprint = live->fingerprintOf(*twin);

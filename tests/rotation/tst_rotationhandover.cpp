@@ -474,13 +474,13 @@ private slots:
             for (int i = 0; i < 1001; ++i)
                 keys.append(QJsonObject{{u"oldId"_s, QString::number(i)}});
             rotation[u"eventKeys"] = keys;
-        }) << u"damaged"_s;
+        }) << u"too large"_s;
         QTest::newRow("with apps without end") << changed([](QJsonObject &, QJsonObject &rotation) {
             QJsonArray apps;
             for (int i = 0; i < 1001; ++i)
                 apps.append(QJsonObject{{u"app"_s, QString::number(i)}});
             rotation[u"apps"] = apps;
-        }) << u"damaged"_s;
+        }) << u"too large"_s;
         const auto endless = [](const QJsonValue &one) {
             QJsonArray list;
             for (int i = 0; i < 10'001; ++i)
@@ -491,13 +491,13 @@ private slots:
                  u"resyncs"_s, u"openItems"_s, u"acts"_s})
             QTest::addRow("with %s without end", qPrintable(list))
                 << changed([&](QJsonObject &, QJsonObject &rotation) { rotation[list] = endless(QJsonObject()); })
-                << u"damaged"_s;
+                << u"too large"_s;
         QTest::newRow("with an app's keys without end") << changed([&](QJsonObject &, QJsonObject &rotation) {
             rotation[u"apps"] = QJsonArray{QJsonObject{{u"held"_s, endless(u"x"_s)}}};
-        }) << u"damaged"_s;
+        }) << u"too large"_s;
         QTest::newRow("with an app's headers without end") << changed([&](QJsonObject &file, QJsonObject &) {
             file[u"accesses"] = QJsonArray{QJsonObject{{u"headers"_s, endless(u"x"_s)}}};
-        }) << u"damaged"_s;
+        }) << u"too large"_s;
         const auto ofEventKeys = [&](const std::function<void(QList<QJsonObject> &)> &change) {
             return changed([&](QJsonObject &, QJsonObject &rotation) {
                 QList<QJsonObject> keys;

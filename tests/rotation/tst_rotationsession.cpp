@@ -6,6 +6,7 @@
 #include "app/history/sql.h"
 #include "app/noted/keynotes.h"
 #include "app/rotation/appaccesses.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "tests/rotation/doubts.h"
@@ -339,6 +340,31 @@ private slots:
         for (const RotationNotice &notice : stage.session->notices(Step::NewKeys))
             isSaid = isSaid || notice.kind == RotationNotice::AdoptedTwins;
         QVERIFY(isSaid);
+    }
+
+    /// Several keys can have one name and one filter: each replacement takes the place of one of them.
+    void takesEachReplacementThatIsThereOnce()
+    {
+        Stage stage;
+        for (int i = 0; i < 2; ++i)
+            stage.dashboard.addEventKey(production, {.name = u"Shop"_s});
+        const QString day = u" (2030-01-01"_s;
+        const EventKey one = stage.dashboard.addEventKey(production, {.name = u"Shop"_s + day + u')'});
+        QVERIFY(stage.look());
+        for (const EventKey &key : stage.dashboard.eventKeysNow(production))
+            stage.session->setRotatesEventKey(key.id, key.name == "Shop"_L1);
+        const auto twins = [&stage] { return ofEach(stage.session->twinsThere(), &RotatedEventKey::twinId); };
+        QCOMPARE(twins(), QStringList{one.id});
+        const EventKey other = stage.dashboard.addEventKey(production, {.name = u"Shop"_s + day + u", 2)"_s});
+        QVERIFY(stage.look());
+        QCOMPARE(twins().size(), 2);
+        QVERIFY(twins().contains(one.id) && twins().contains(other.id));
+        // With all of them a rotation is one that a colleague's program takes.
+        stage.session->setAdoptsTwins(true);
+        stage.session->begin();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().eventKeys.size(), 2);
+        QVERIFY(handoverFrom(stage.session->handoverFile()));
     }
 
     void takesNoKeyOfAnotherFilterForAReplacement()

@@ -161,6 +161,7 @@ private slots:
         handOverTo(path);
         auto *problem = m_wizard->findChild<QMessageBox *>(u"handoverProblemBox"_s);
         QVERIFY(problem);
+        QVERIFY2(problem->text().contains(u"too large"_s), qPrintable(problem->text()));
         QVERIFY(!QFile::exists(path));
         QCOMPARE(m_session->rotation().outcome, RotationOutcome::Running);
         problem->close();

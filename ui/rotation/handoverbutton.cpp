@@ -108,9 +108,10 @@ void HandoverButton::save(const QString &path)
         return tell(tr("The rotation was not handed over"), whyNot());
     // The file first: what is in no file, or in one that nobody can open, and over here would be lost.
     const QByteArray file = m_session.handoverFile();
-    if (!handoverFrom(file))
+    if (const auto readable = handoverFrom(file); !readable)
         return tell(tr("The rotation was not handed over"),
-            tr("It is too large: a colleague's program would refuse its file. Go on with it here."));
+            tr("A colleague's program would refuse its file, and say: “%1” Go on with it here.")
+                .arg(readable.error().serverMessage));
     if (const Done written = writeExportFile(path, file); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
     whenFinished(m_session.noteHandedOver(), this, [this, path](const Done &noted) {
