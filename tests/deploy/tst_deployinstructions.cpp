@@ -58,7 +58,8 @@ public:
                        "log=$(mktemp \"$IKM_CALLS/XXXXXX\")\n"
                        "printf '%s\\n' \"$0\" \"$@\" >\"$log.arguments\"\n"
                        "tr '\\0' ' ' <\"/proc/$PPID/cmdline\" >>\"$log.arguments\"\n"
-                       "case \" $* \" in *' --output=name '*) echo one ;; *' api '*) echo INNGEST_SIGNING_KEY $$; "
+                       "case \" $* \" in *' --output=name '*) echo one ;; ' version ') echo fly v0.4.105 ;; *' api '*) "
+                       "echo INNGEST_SIGNING_KEY $$; "
                        "echo INNGEST_SIGNING_KEY_FALLBACK $$ ;; *) printf '%s' \"$IKM_SAYS\" ;; esac\n"
                        "tee \"$log.input\"\n"
                        "rm \"$log\"\n");

@@ -353,6 +353,35 @@ private slots:
         QCOMPARE(afterFirst(DeployTargets().find(u"vercel"_s)->look[2], list, environment).first, isThere);
     }
 
+    void takesNoFlyThatKeepsKeysInItsLog_data()
+    {
+        QTest::addColumn<QByteArray>("printed");
+        QTest::addColumn<bool>("isTaken");
+        const auto row = [](const QByteArray &printed, bool isTaken) {
+            QTest::newRow(printed.isEmpty() ? "nothing" : printed.constData()) << printed << isTaken;
+        };
+        row("fly v0.4.104 linux/amd64 Commit: 8d1c BuildDate: 2026-09-15T19:41:00Z", false);
+        row("fly v0.4.105 linux/amd64 Commit: 8d1c BuildDate: 2026-09-21T19:41:00Z", true);
+        row("fly v0.4.9 linux/amd64", false);
+        row("fly v0.4.99 linux/amd64", false);
+        row("fly v0.4.110 linux/amd64", true);
+        row("fly v0.4.1050 linux/amd64", true);
+        row("fly v0.3.209 linux/amd64", false);
+        row("fly v0.10.1 linux/amd64", true);
+        row("fly v1.0.0 linux/amd64", true);
+        row("flyctl v0.1.40 linux/amd64", false);
+        // As builds between releases called themselves for a while; which of them has it is not known.
+        row("fly v2026.9.1-pre-3 linux/amd64", false);
+        row("fly dev", false);
+        row("", false);
+    }
+
+    void takesNoFlyThatKeepsKeysInItsLog()
+    {
+        QFETCH(QByteArray, printed);
+        QTEST(afterFirst(DeployTargets().find(u"fly"_s)->look.first(), printed, u"x"_s).first, "isTaken");
+    }
+
     void findsABeginningOfNamesByTheWholeOfIt_data()
     {
         QTest::addColumn<QString>("targetId");
