@@ -135,10 +135,21 @@ Done noteMakers(QSqlDatabase &database)
             u"ALTER TABLE noted_keys ADD COLUMN made_by TEXT NOT NULL DEFAULT ''"_s});
 }
 
+/// The secrets of how an app is asked were once named by its id alone. Whose they are where apps of several
+/// environments have one id nobody can tell any more: 1 is an app's own, 2 is what several share.
+Done noteOldNames(QSqlDatabase &database)
+{
+    return runAllSql(database,
+        {u"ALTER TABLE app_accesses ADD COLUMN old_names INTEGER NOT NULL DEFAULT 0"_s,
+            u"UPDATE app_accesses SET old_names = 1 WHERE has_query <> 0 OR headers NOT IN ('', '[]')"_s,
+            u"UPDATE app_accesses SET old_names = 2 WHERE app_id IN (SELECT app_id FROM app_accesses "
+            "WHERE old_names = 1 GROUP BY app_id HAVING count(*) > 1)"_s});
+}
+
 /// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
 /// them: those that are here stay as they are, since files exist that they have made.
 constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys,
-    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms, &noteMakers};
+    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms, &noteMakers, &noteOldNames};
 constexpr int today = int(steps.size());
 
 /// Newer than today's is refused.

@@ -6,12 +6,13 @@
 #include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
+#include "app/core/words.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
+#include "app/rotation/accessrow.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QSet>
 #include <QSqlDatabase>
 #include <QUuid>
@@ -20,78 +21,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// One app's row in the table of accesses: everything but the secrets, which it only names.
-struct AccessRow
-{
-    QString appKey; ///< Empty: an app that is being added.
-    bool isAdded = false;
-    QString name; ///< Of an added app.
-    AppAccess access; ///< Without header values and query.
-    bool hasQuery = false;
-
-    /// What of it is in the keychain: item names.
-    QStringList secretNames() const;
-};
-
-QString headersToSql(const AppAccess &access)
-{
-    QJsonArray names;
-    for (const auto &[name, value] : access.headers)
-        names.append(QString::fromLatin1(name));
-    return QString::fromUtf8(QJsonDocument(names).toJson(QJsonDocument::Compact));
-}
-
-AccessRow rowOf(const QSqlQuery &row)
-{
-    AccessRow kept{.appKey = row.value(0).toString(),
-        .isAdded = row.value(1).toBool(),
-        .name = row.value(2).toString(),
-        .access = {.url = QUrl(row.value(3).toString()),
-            .caPem = row.value(6).toString().toLatin1(),
-            .proxy = QUrl(row.value(10).toString()),
-            .instances = std::clamp(row.value(7).toInt(), 0, AppAccess::mostInstances),
-            .sameBy = row.value(8).toString(),
-            .sameFor = QUrl(row.value(11).toString()),
-            .mark = row.value(9).toString(),
-            .platform = row.value(12).toString()},
-        .hasQuery = row.value(4).toBool()};
-    const QJsonArray names = QJsonDocument::fromJson(row.value(5).toString().toUtf8()).array();
-    for (const QJsonValue &name : names)
-        kept.access.headers.append({name.toString().toLatin1(), Secret()});
-    return kept;
-}
-
-/// The item of a header, by its name in lower case.
-QString headerItem(const QString &appKey, const QByteArray &name)
-{
-    return u"app/%1/header/%2"_s.arg(appKey, QString::fromLatin1(name.toLower()));
-}
-
-QString queryItem(const QString &appKey)
-{
-    return u"app/%1/query"_s.arg(appKey);
-}
-
-QStringList AccessRow::secretNames() const
-{
-    QStringList names;
-    for (const auto &[name, value] : access.headers)
-        names.append(headerItem(appKey, name));
-    if (hasQuery)
-        names.append(queryItem(appKey));
-    return names;
-}
-
-Result<QList<AccessRow>> rowsOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
-{
-    return allRows<QList<AccessRow>>(database,
-        u"SELECT app_id, is_added, name, url, has_query, headers, ca, instances, same_by, mark, proxy, same_for, "
-        u"platform "
-        "FROM app_accesses "
-        "WHERE origin = ? AND environment_id = ? ORDER BY number"_s,
-        {origin, environmentId}, &rowOf);
-}
 
 Result<QHash<QString, QString>> ownersOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
@@ -118,85 +47,101 @@ Done putOwner(QSqlDatabase &database, const QString &origin, const QString &envi
         {origin, environmentId, appKey, owner}));
 }
 
-Result<QString> putRow(
-    QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row)
-{
-    const QString url
-        = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    const auto written = runSql(database,
-        u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
-        "instances, same_by, mark, proxy, same_for, platform) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (origin, environment_id, app_id) DO UPDATE SET "
-        "is_added = excluded.is_added, name = excluded.name, url = excluded.url, has_query = excluded.has_query, "
-        "headers = excluded.headers, ca = excluded.ca, instances = excluded.instances, "
-        "same_by = excluded.same_by, mark = excluded.mark, proxy = excluded.proxy, same_for = excluded.same_for, "
-        "platform = excluded.platform"_s,
-        {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, headersToSql(row.access),
-            QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark,
-            row.access.proxy.toString(), row.access.sameFor.toString(QUrl::FullyEncoded), row.access.platform});
-    if (!written)
-        return failure(written.error());
-    if (!row.appKey.isEmpty())
-        return row.appKey;
-    // The number is never used again, so that no later app finds what the keychain has of an earlier one.
-    const qlonglong number = written->lastInsertId().toLongLong();
-    const QString appKey = u"url:%1"_s.arg(number);
-    const auto named
-        = runSql(database, u"UPDATE app_accesses SET app_id = ? WHERE number = ?"_s, {appKey, QVariant(number)});
-    return named ? Result<QString>(appKey) : Result<QString>(failure(named.error()));
-}
-
-Done removeRow(QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey)
-{
-    return asDone(runSql(database, u"DELETE FROM app_accesses WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
-        {origin, environmentId, appKey}));
-}
-
 const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
 {
     return firstWith(rows, &AccessRow::appKey, appKey);
 }
 
-/// Puts the secrets into the rows and makes one value of them.
+/// Where the rows of one environment are, and what is secret of them.
+struct AccessSource
+{
+    HistoryStore &store;
+    SecretStore &secrets;
+    QString origin;
+    QString environmentId;
+};
+
+/// Puts the secrets into the rows and makes one value of them. What is an app's own under an old name is moved on the
+/// way; what may be another app's there is read for none.
 class AccessLoading final : public Flow<Result<KeptAccesses>>
 {
 public:
-    static QFuture<Result<KeptAccesses>> run(
-        SecretStore &secrets, const QList<AccessRow> &rows, const QString &environmentId)
+    static QFuture<Result<KeptAccesses>> run(const AccessSource &source, const QList<AccessRow> &rows)
     {
-        auto *flow = new AccessLoading(secrets);
+        auto *flow = new AccessLoading(source);
         for (const AccessRow &row : rows) {
             flow->m_kept.byApp.insert(row.appKey, row.access);
             flow->m_kept.byApp[row.appKey].headers.clear();
             if (row.isAdded)
-                flow->m_kept.added.append({.id = row.appKey, .name = row.name, .environmentId = environmentId});
-            for (const auto &[name, value] : row.access.headers)
-                flow->m_wanted.append({row.appKey, name});
-            if (row.hasQuery)
-                flow->m_wanted.append({row.appKey, {}});
+                flow->m_kept.added.append({.id = row.appKey, .name = row.name, .environmentId = source.environmentId});
+            // A store that forgets everything has nothing of an earlier version, and is no place to move it to.
+            const bool isToMove = row.oldNames == AccessRow::OldNames::Own && !source.secrets.isVolatile();
+            for (AccessItem item : row.items()) {
+                if (!isToMove)
+                    item.oldName.clear();
+                flow->m_wanted.append({row.appKey, item});
+            }
+            if (isToMove)
+                flow->m_moved.append(row.appKey);
         }
         return begun(flow, nullptr, &AccessLoading::next);
     }
 
 private:
-    using Wanted = std::pair<QString, QByteArray>; // an app and one of its headers; empty: its URL's query
+    struct Wanted
+    {
+        QString appKey;
+        AccessItem item; ///< With an old name where that is this app's own.
+    };
+    using Value = Result<std::optional<Secret>>;
 
-    explicit AccessLoading(SecretStore &secrets)
-        : m_secrets(secrets)
+    explicit AccessLoading(const AccessSource &source)
+        : m_source(source)
     {
     }
 
     void next()
     {
-        if (m_wanted.isEmpty())
+        if (m_wanted.isEmpty()) {
+            if (!m_moved.isEmpty())
+                m_source.store.run<void>(
+                    [origin = m_source.origin, environmentId = m_source.environmentId, moved = m_moved](
+                        QSqlDatabase &database) { return forgetOldNames(database, origin, environmentId, moved); });
             return finish(m_kept);
-        const auto [appKey, header] = m_wanted.takeFirst();
-        const QString item = header.isEmpty() ? queryItem(appKey) : headerItem(appKey, header);
-        whenFinished(m_secrets.read(item), this,
-            [this, appKey = appKey, header = header](const Result<std::optional<Secret>> &value) {
-                take(appKey, header, value);
-                next();
-            });
+        }
+        const Wanted wanted = m_wanted.takeFirst();
+        whenFinished(m_source.secrets.read(wanted.item.name), this, [this, wanted](const Value &value) {
+            if (wanted.item.oldName.isEmpty() || !value)
+                take(wanted, value);
+            else if (*value)
+                removeOld(wanted, value); // it was given anew, or moved and not yet removed
+            else
+                readOld(wanted);
+        });
+    }
+
+    void readOld(const Wanted &wanted)
+    {
+        whenFinished(m_source.secrets.read(wanted.item.oldName), this, [this, wanted](const Value &old) {
+            if (!old || !*old)
+                return take(wanted, old);
+            whenFinished(
+                m_source.secrets.write(wanted.item.name, **old), this, [this, wanted, old](const Done &written) {
+                    if (written)
+                        return removeOld(wanted, old);
+                    m_moved.removeOne(wanted.appKey);
+                    take(wanted, old);
+                });
+        });
+    }
+
+    void removeOld(const Wanted &wanted, const Value &value)
+    {
+        whenFinished(m_source.secrets.remove(wanted.item.oldName), this, [this, wanted, value](const Done &removed) {
+            if (!removed)
+                m_moved.removeOne(wanted.appKey);
+            take(wanted, value);
+        });
     }
 
     /// Of what was emptied or changed in the keychain nothing is sent, and the app would be taken to answer without it.
@@ -205,23 +150,35 @@ private:
         return !value.isEmpty() && std::ranges::all_of(value.reveal(), [](char c) { return c >= ' ' && c < 127; });
     }
 
-    void take(const QString &appKey, const QByteArray &header, const Result<std::optional<Secret>> &value)
+    void take(const Wanted &wanted, const Value &value)
     {
-        AppAccess &access = m_kept.byApp[appKey];
+        const QByteArray &header = wanted.item.header;
+        AppAccess &access = m_kept.byApp[wanted.appKey];
         if (!value || !*value || !canBeSent(**value)) {
-            m_kept.missing[appKey].append(header.isEmpty() ? u"?"_s : QString::fromLatin1(header));
+            m_moved.removeOne(wanted.appKey);
+            m_kept.missing[wanted.appKey].append(header.isEmpty() ? u"?"_s : QString::fromLatin1(header));
             if (!m_kept.error)
-                m_kept.error
-                    = value ? Error{.kind = Error::Kind::NotFound, .detail = u"not in the keychain"_s} : value.error();
+                m_kept.error = value ? notThere() : value.error();
         } else if (header.isEmpty()) {
             access.url.setQuery((*value)->revealText());
         } else {
             access.headers.append({header, **value});
         }
+        next();
     }
 
-    SecretStore &m_secrets;
+    static Error notThere()
+    {
+        return {.kind = Error::Kind::NotFound,
+            .serverMessage
+            = Words::tr("The keychain does not have all that this app is asked with: a header's value, or "
+                        "what stands behind “?” in its address. Give it anew under “How it is asked”."),
+            .detail = u"not in the keychain"_s};
+    }
+
+    const AccessSource m_source;
     QList<Wanted> m_wanted;
+    QStringList m_moved; // apps of which the keychain has nothing under an old name any more, so far
     KeptAccesses m_kept;
 };
 
@@ -242,26 +199,36 @@ bool isSameWay(const AppAccess &kept, const AppAccess &now)
     return kept.url == now.url && kept.caPem == now.caPem && kept.proxy == now.proxy && areSameHeaders;
 }
 
+/// Takes out of the keychain what of `before` is not in `now`; empty: all of it.
+QList<Step> removalsOf(SecretStore &secrets, const AccessRow &before, const QList<AccessItem> &now)
+{
+    QList<Step> steps;
+    const auto add
+        = [&steps, &secrets](const QString &name) { steps.append([&secrets, name] { return secrets.remove(name); }); };
+    for (const AccessItem &item : before.items()) {
+        const bool goes = !hasOneWith(now, &AccessItem::name, item.name);
+        if (goes)
+            add(item.name);
+        // What is shared is read for none of those that share it.
+        if (!item.oldName.isEmpty() && (goes || before.oldNames == AccessRow::OldNames::Shared))
+            add(item.oldName);
+    }
+    return steps;
+}
+
 /// What has to be in the keychain for `now`, and what of `before` has to go from there.
 QList<Step> stepsOf(SecretStore &secrets, const AccessRow *before, const AccessRow &now, const QString &query)
 {
-    QList<Step> steps;
-    const QStringList stays = now.secretNames();
-    if (before) {
-        for (const QString &name : before->secretNames()) {
-            if (!stays.contains(name))
-                steps.append([&secrets, name] { return secrets.remove(name); });
-        }
-    }
+    QList<Step> steps = before ? removalsOf(secrets, *before, now.items()) : QList<Step>();
+    const auto add = [&steps, &secrets](const QString &item, const Secret &value) {
+        steps.append([&secrets, item, value] { return secrets.write(item, value); });
+    };
     for (const auto &[name, value] : now.access.headers) {
         if (!value.isEmpty())
-            steps.append(
-                [&secrets, item = headerItem(now.appKey, name), value = value] { return secrets.write(item, value); });
+            add(accessHeaderItem(now.place, now.appKey, name), value);
     }
     if (!query.isEmpty())
-        steps.append([&secrets, item = queryItem(now.appKey), value = Secret::fromText(query)] {
-            return secrets.write(item, value);
-        });
+        add(accessQueryItem(now.place, now.appKey), Secret::fromText(query));
     return steps;
 }
 
@@ -273,7 +240,7 @@ public:
     QFuture<Result<QList<AccessRow>>> rows(const QString &origin, const QString &environmentId)
     {
         return store.read<QList<AccessRow>>(
-            [origin, environmentId](QSqlDatabase &database) { return rowsOf(database, origin, environmentId); });
+            [origin, environmentId](QSqlDatabase &database) { return accessRowsOf(database, origin, environmentId); });
     }
 
     /// Keychain first, list second, then whoever shows it hears of it.
@@ -292,7 +259,10 @@ public:
     QFuture<Done> put(const QString &origin, const QString &environmentId, const QString &appKey,
         const AppAccess &access, const AccessRow *before, const AppAccess &kept)
     {
-        AccessRow row{.appKey = appKey, .access = access, .hasQuery = access.url.hasQuery()};
+        AccessRow row{.place = accessPlace(origin, environmentId),
+            .appKey = appKey,
+            .access = access,
+            .hasQuery = access.url.hasQuery()};
         row.access.mark = isSameWay(kept, access) ? kept.mark : QUuid::createUuid().toString(QUuid::Id128);
         if (before) {
             row.isAdded = before->isAdded;
@@ -305,8 +275,8 @@ public:
         const bool isNothing = !row.isAdded && row.access == AppAccess();
         return change(origin, environmentId, keychain, [=](QSqlDatabase &database) -> Done {
             if (isNothing)
-                return removeRow(database, origin, environmentId, appKey);
-            return asDone(putRow(database, origin, environmentId, row));
+                return removeAccessRow(database, origin, environmentId, appKey);
+            return asDone(putAccessRow(database, origin, environmentId, row));
         });
     }
 
@@ -329,7 +299,7 @@ QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QSt
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
         const auto owners = d->store.read<QHash<QString, QString>>(
             [=](QSqlDatabase &database) { return ownersOf(database, origin, environmentId); });
-        const auto loaded = AccessLoading::run(d->secrets, rows, environmentId);
+        const auto loaded = AccessLoading::run({d->store, d->secrets, origin, environmentId}, rows);
         return chained(loaded, this, [this, owners](const KeptAccesses &kept) {
             return mapped(owners, this, [kept](const Result<QHash<QString, QString>> &named) {
                 return named.map([&kept](const QHash<QString, QString> &all) {
@@ -348,7 +318,7 @@ QFuture<Done> AppAccesses::set(
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
         QList<AccessRow> before = rows;
         before.removeIf([&appKey](const AccessRow &row) { return row.appKey != appKey; });
-        const auto loaded = AccessLoading::run(d->secrets, before, environmentId);
+        const auto loaded = AccessLoading::run({d->store, d->secrets, origin, environmentId}, before);
         return chained(loaded, this, [=, this](const KeptAccesses &kept) {
             return d->put(origin, environmentId, appKey, access, find(before, appKey), kept.byApp.value(appKey));
         });
@@ -361,8 +331,8 @@ QFuture<Result<App>> AppAccesses::add(
     const AccessRow row{.isAdded = true,
         .name = name.isEmpty() ? nameOf(access.url) : name,
         .access = {.url = access.url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)}};
-    const auto added
-        = d->store.run<QString>([=](QSqlDatabase &database) { return putRow(database, origin, environmentId, row); });
+    const auto added = d->store.run<QString>(
+        [=](QSqlDatabase &database) { return putAccessRow(database, origin, environmentId, row); });
     return chained(added, this, [=, this](const QString &appKey) {
         // The rest needs its key; where the keychain does not take what is secret of it, the app is there without.
         return mapped(set(origin, environmentId, appKey, access), this, [=, this](const Done &kept) {
@@ -378,12 +348,10 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
 {
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
         QList<Step> keychain;
-        if (const AccessRow *row = find(rows, appKey)) {
-            for (const QString &name : row->secretNames())
-                keychain.append([this, name] { return d->secrets.remove(name); });
-        }
+        if (const AccessRow *row = find(rows, appKey))
+            keychain = removalsOf(d->secrets, *row, {});
         return d->change(origin, environmentId, keychain,
-            [=](QSqlDatabase &database) { return removeRow(database, origin, environmentId, appKey); });
+            [=](QSqlDatabase &database) { return removeAccessRow(database, origin, environmentId, appKey); });
     });
 }
 

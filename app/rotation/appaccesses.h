@@ -30,7 +30,8 @@ struct KeptAccesses
 
 /// How a person wants apps to be asked, and the apps that they added by URL; per API origin and environment (the one
 /// that holds the keys). The list in the database; header values, and the query of a URL (which can pass a host's
-/// protection), in the keychain, as `app/<app id>/header/<name>` and `app/<app id>/query`.
+/// protection), in the keychain, under names of that environment's own (app/rotation/accessrow.h): apps of several
+/// environments can have one id, and what opens one's door is not sent to the other's host.
 class AppAccesses : public QObject
 {
     Q_OBJECT

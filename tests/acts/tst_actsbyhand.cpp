@@ -192,7 +192,8 @@ private slots:
                     u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s, u"DROP TABLE app_owners"_s,
                     u"ALTER TABLE app_accesses DROP COLUMN same_by"_s, u"ALTER TABLE app_accesses DROP COLUMN mark"_s,
                     u"ALTER TABLE app_accesses DROP COLUMN proxy"_s, u"ALTER TABLE app_accesses DROP COLUMN same_for"_s,
-                    u"ALTER TABLE app_accesses DROP COLUMN platform"_s, u"PRAGMA user_version=1"_s});
+                    u"ALTER TABLE app_accesses DROP COLUMN platform"_s,
+                    u"ALTER TABLE app_accesses DROP COLUMN old_names"_s, u"PRAGMA user_version=1"_s});
         });
         dropped.waitForFinished();
         QVERIFY(dropped.result());

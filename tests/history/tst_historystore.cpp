@@ -451,6 +451,7 @@ private slots:
         QTest::newRow("that knew no proxy of an app") << 7 << QStringList();
         QTest::newRow("that did not note for which address a word was given") << 8 << QStringList();
         QTest::newRow("that did not know where an app runs that was added") << 9 << QStringList();
+        QTest::newRow("that named an app's secrets by its id alone") << 11 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -461,13 +462,15 @@ private slots:
             statements.append(u"DROP TABLE key_looks"_s);
         if (version < 4)
             statements += {u"DROP TABLE noted_environments"_s, u"DROP TABLE noted_keys"_s};
-        else
+        else if (version < 11)
             statements
                 += {u"ALTER TABLE noted_keys DROP COLUMN made_at"_s, u"ALTER TABLE noted_keys DROP COLUMN made_by"_s};
         if (version >= 4 && version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
         if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
-            statements.append(u"ALTER TABLE app_accesses DROP COLUMN platform"_s);
+            statements.append(u"ALTER TABLE app_accesses DROP COLUMN old_names"_s);
+            if (version < 10)
+                statements.append(u"ALTER TABLE app_accesses DROP COLUMN platform"_s);
             if (version < 9)
                 statements.append(u"ALTER TABLE app_accesses DROP COLUMN same_for"_s);
             if (version < 8)

@@ -4,12 +4,15 @@
 #include "app/rotation/appaccesses.h"
 
 #include "app/history/historystore.h"
+#include "app/history/sql.h"
+#include "app/rotation/accessrow.h"
 #include "tests/support/answerof.h"
 #include "tests/support/lockablestore.h"
 
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QSqlDatabase>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -20,7 +23,10 @@ namespace {
 const QString origin = u"https://api.example.test"_s;
 const QString production = u"production"_s;
 const QByteArray bypass = "top-secret-bypass";
-const QString bypassItem = u"app/shop/header/x-vercel-protection-bypass"_s;
+const QString staging = u"staging"_s;
+const QString bypassItem = accessHeaderItem(accessPlace(origin, production), u"shop"_s, "X-Vercel-Protection-Bypass");
+const QString oldBypassItem = u"app/shop/header/x-vercel-protection-bypass"_s;
+const QString oldQueryItem = u"app/shop/query"_s;
 
 AppAccess someAccess()
 {
@@ -84,6 +90,92 @@ private slots:
         QVERIFY(m_secrets->items.value(bypassItem) == Secret(bypass));
         QVERIFY(answerOf(m_accesses->load(origin, u"staging"_s))->byApp.isEmpty());
         QVERIFY(answerOf(m_accesses->load(u"https://elsewhere.test"_s, production))->byApp.isEmpty());
+    }
+
+    /// By REST an app's id is its name, which apps of several servers and environments have.
+    void keepsTheSecretsOfAnotherEnvironmentApart()
+    {
+        AppAccess here = someAccess();
+        here.url.setQuery(u"token=here"_s);
+        AppAccess there = here;
+        there.url = QUrl(u"https://shop.staging.test/api/inngest?token=there"_s);
+        there.headers.first().second = Secret("of-staging");
+        QVERIFY(set(u"shop"_s, here));
+        const auto isKeptThere = [&](const QString &at, const QString &environment, bool isThere) {
+            const auto kept = answerOf(m_accesses->load(at, environment)).value_or(KeptAccesses());
+            const AppAccess access = kept.byApp.value(u"shop"_s);
+            return kept.missing.isEmpty()
+                && (isThere ? access.headers == there.headers && access.url == there.url : access == AppAccess());
+        };
+        const QString elsewhere = u"https://elsewhere.test"_s;
+        for (const auto &[at, environment] : {std::pair(origin, staging), std::pair(elsewhere, production)}) {
+            QVERIFY(answerOf(m_accesses->set(at, environment, u"shop"_s, there)));
+            QVERIFY(isKeptThere(at, environment, true));
+            QVERIFY(isKept(here));
+        }
+        QCOMPARE(m_secrets->items.size(), 6);
+        // What goes there stays here.
+        QVERIFY(answerOf(m_accesses->remove(origin, staging, u"shop"_s)));
+        QVERIFY(answerOf(m_accesses->set(elsewhere, production, u"shop"_s, {})));
+        QVERIFY(isKeptThere(origin, staging, false) && isKeptThere(elsewhere, production, false));
+        QVERIFY(isKept(here));
+        QCOMPARE(m_secrets->items.size(), 2);
+    }
+
+    /// Where nothing of another environment can be meant by it, what an earlier version kept is this app's own.
+    void movesWhatIsNamedByItsAppAlone()
+    {
+        AppAccess access = someAccess();
+        access.url.setQuery(u"token=1"_s);
+        QVERIFY(set(u"shop"_s, access));
+        QVERIFY(answerOf(m_accesses->set(origin, staging, u"shop"_s, {.instances = 2})));
+        namedByAppAlone({{oldBypassItem, Secret(bypass)}, {oldQueryItem, Secret("token=1")}});
+        m_secrets->isLocked = true;
+        QCOMPARE(loaded().missing.value(u"shop"_s).size(), 2);
+        m_secrets->isLocked = false;
+        // An app of the same name gets a header after that.
+        AppAccess there = someAccess();
+        there.headers.first().second = Secret("of-staging");
+        QVERIFY(answerOf(m_accesses->set(origin, staging, u"shop"_s, there)));
+        QVERIFY(isKept(access));
+        QStringList names = m_secrets->items.keys();
+        QCOMPARE(names.size(), 3);
+        QVERIFY(names.contains(bypassItem) && !names.contains(oldBypassItem) && !names.contains(oldQueryItem));
+        // What stands under the old name from now on is not its own any more.
+        QVERIFY(answerOf(m_secrets->remove(bypassItem)));
+        QVERIFY(answerOf(m_secrets->write(oldBypassItem, Secret("somebody's"))));
+        open();
+        QCOMPARE(loaded().missing.value(u"shop"_s), QStringList{u"X-Vercel-Protection-Bypass"_s});
+    }
+
+    void leavesNothingUnderTheOldNameOfWhatIsRemoved()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        namedByAppAlone({{oldBypassItem, Secret(bypass)}});
+        QVERIFY(answerOf(m_accesses->remove(origin, production, u"shop"_s)));
+        QVERIFY(m_secrets->items.isEmpty());
+    }
+
+    /// It was written for one of the two, and nobody can tell for which: to the other's host it must not go.
+    void givesToNoneWhatTwoEnvironmentsClaim()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QVERIFY(answerOf(m_accesses->set(origin, staging, u"shop"_s, someAccess())));
+        namedByAppAlone({{oldBypassItem, Secret(bypass)}});
+        const QStringList lacking{u"X-Vercel-Protection-Bypass"_s};
+        const auto isMissing = [&](const QString &environment) {
+            const auto kept = answerOf(m_accesses->load(origin, environment)).value_or(KeptAccesses());
+            return kept.missing.value(u"shop"_s) == lacking && kept.byApp.value(u"shop"_s).headers.isEmpty()
+                && kept.error && kept.error->kind == Error::Kind::NotFound && kept.error->isInOwnWords();
+        };
+        QVERIFY(isMissing(production) && isMissing(staging));
+        // Also where only one is left of them.
+        QVERIFY(answerOf(m_accesses->remove(origin, staging, u"shop"_s)));
+        QVERIFY(isMissing(production));
+        QVERIFY(m_secrets->items.isEmpty());
+        QVERIFY(set(u"shop"_s, someAccess()));
+        QVERIFY(isKept(someAccess()));
+        QCOMPARE(m_secrets->items.keys(), QStringList{bypassItem});
     }
 
     /// The Apps tab has one, and an open rotation another one.
@@ -310,6 +402,18 @@ private:
         m_store.reset();
         m_store = std::make_unique<HistoryStore>(m_directory->filePath(u"history.db"_s));
         m_accesses = std::make_unique<AppAccesses>(*m_store, *m_secrets);
+    }
+
+    /// As a version leaves it that named secrets by the app's id alone.
+    void namedByAppAlone(const QHash<QString, Secret> &items)
+    {
+        m_secrets->items = items;
+        const auto changed = m_store->run<void>([](QSqlDatabase &database) {
+            return runAllSql(
+                database, {u"ALTER TABLE app_accesses DROP COLUMN old_names"_s, u"PRAGMA user_version=11"_s});
+        });
+        QVERIFY(answerOf(changed));
+        open();
     }
 
     /// But for the mark, which is another one each time.

@@ -6,6 +6,7 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
+#include "app/rotation/accessrow.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
@@ -222,7 +223,8 @@ private slots:
         // What the keychain no longer gives is said, and nothing is sent without it.
         AppAccesses reopened(*m.store, m.secrets); // the one before wrote to the store of then
         QVERIFY(answerOf(reopened.set(m.dashboard->origin(), m.environment().id, appKey, access)));
-        QVERIFY(answerOf(m.secrets.remove(u"app/%1/header/x-bypass"_s.arg(appKey))));
+        QVERIFY(answerOf(m.secrets.remove(
+            accessHeaderItem(accessPlace(m.dashboard->origin(), m.environment().id), appKey, "x-bypass"))));
         Act *lacking = m.start(resync);
         QVERIFY(m.ends(lacking));
         QCOMPARE(lacking->end(), Act::End::NotDone);

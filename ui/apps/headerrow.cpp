@@ -53,7 +53,7 @@ void HeaderRow::setKept(const QByteArray &name, bool isAtHand)
     m_name->setText(QString::fromLatin1(name));
     m_name->setCursorPosition(0);
     m_value->setPlaceholderText(
-        isAtHand ? tr("Kept as it is; type to replace it") : tr("Kept, and locked in the keychain"));
+        isAtHand ? tr("Kept as it is; type to replace it") : tr("Kept, but the keychain did not give it"));
 }
 
 QString HeaderRow::problem() const

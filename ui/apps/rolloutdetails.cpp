@@ -98,7 +98,8 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
                       "known by its answers: somebody who knows has to say so, where that address is typed."));
     if (!missing.isEmpty())
         view.addRemark(Tone::Warning, Words::tr("Asked without a header that it needs"),
-            Words::tr("The keychain did not give the value of %1. Unlock it, then ask again.")
+            Words::tr("The keychain did not give the value of %1. If it is locked, unlock it, then ask again; if not, "
+                      "give the value anew under “How it is asked”.")
                 .arg(QStringList(missing).replaceInStrings(u"?"_s, Words::tr("the address's query")).join(u", "_s)));
 }
 
