@@ -12,6 +12,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QHash>
 #include <QRegularExpression>
 #include <algorithm>
 #include <optional>
@@ -196,6 +197,7 @@ private:
     QString m_path;
     QStringList m_bases;
     QList<YamlValue> m_aliases;
+    QHash<QByteArray, YamlValue> m_anchored; // the scalars so far, by their anchors
     QList<std::pair<QByteArray, QStringList>> m_files; // of each service, in their order
     bool m_namesTheChosen = false;
     QList<EnvRival> m_rivals;
@@ -205,23 +207,20 @@ private:
 ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &behind) const
 {
     constexpr int mostSteps = 10; // from an alias to an anchor, and on
-    const YamlValue *at = &value;
-    behind = value.way.size();
+    const auto isNamed = [](const YamlKey &key) { return key.name == "environment" || key.name == "env_file"; };
+    const auto isTaken = [this](const YamlKey &key) { return hasOneWith(m_aliases, &YamlValue::text, key.anchor); };
+    const QList<YamlKey> *way = &value.way;
     for (int step = 0; step < mostSteps; ++step) {
-        const YamlValue *next = nullptr;
-        for (qsizetype i = at->way.size() - 1; i >= 0 && !next; --i) {
-            const YamlKey &key = at->way[i];
-            if (step == 0)
-                behind = i + 1;
-            if (key.name == "environment" || key.name == "env_file")
-                return key.name == "environment" ? Block::Values : Block::Files;
-            if (key.anchor.isEmpty())
-                continue;
-            next = firstWith(m_aliases, &YamlValue::text, key.anchor);
-        }
-        if (!next)
+        // What is taken from there to another place counts where it stands, too.
+        const auto here = std::find_if(way->crbegin(), way->crend(), isNamed);
+        const auto key = here != way->crend() ? here : std::find_if(way->crbegin(), way->crend(), isTaken);
+        if (key == way->crend())
             break;
-        at = next;
+        if (step == 0)
+            behind = way->crend() - key;
+        if (isNamed(*key))
+            return key->name == "environment" ? Block::Values : Block::Files;
+        way = &firstWith(m_aliases, &YamlValue::text, key->anchor)->way;
     }
     return Block::None;
 }
@@ -235,18 +234,19 @@ bool ComposeReader::isOutside(const QByteArray &text, const QString &name) const
     return itself.match(QString::fromUtf8(text)).hasMatch();
 }
 
-/// `NAME: value` or `- NAME=value`. A name alone, or a value made of the variable itself, is what the shell or the
-/// project's .env says: of another file than that it is no more than the name.
+/// `NAME: value` or `- NAME=value`, or an alias of the value or of the entry. A name alone, or a value made of the
+/// variable itself, is what the shell or the project's .env says: of another file than that it is no more than the
+/// name.
 void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
 {
-    const QList<YamlKey> way = value.way.sliced(behind);
-    if (way.isEmpty() || value.kind == YamlValue::Kind::Alias)
+    if (behind == value.way.size())
         return;
-    const bool isEntry = way.last().name.isNull();
-    QByteArray name = isEntry ? value.text : way.last().name;
+    const YamlValue said = value.kind == YamlValue::Kind::Alias ? m_anchored.value(value.text) : value;
+    const bool isEntry = value.way.last().name.isNull();
+    QByteArray name = isEntry ? said.text : value.way.last().name;
     const qsizetype sign = isEntry ? name.indexOf('=') : -1;
-    const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : value.text;
-    const bool hasValue = isEntry ? sign >= 0 : value.kind == YamlValue::Kind::Text;
+    const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : said.text;
+    const bool hasValue = isEntry ? sign >= 0 : said.kind == YamlValue::Kind::Text;
     name = sign < 0 ? name : name.first(sign);
     const auto wanted = std::ranges::find_if(m_names, [&name](const QString &one) { return name == one.toLatin1(); });
     if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
@@ -351,14 +351,14 @@ void ComposeReader::read(const QString &path, const QStringList &bases)
     FileContents text;
     text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
-    m_aliases.clear();
-    std::ranges::copy_if(values, std::back_inserter(m_aliases),
-        [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
+    m_aliases = those(values, [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
+    m_anchored.clear();
     QStringList others;
     QStringList theirBases;
     for (const YamlValue &value : values) {
         if (value.way.isEmpty())
             continue;
+        m_anchored.insert(value.way.last().anchor, value);
         const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
         if (value.kind == YamlValue::Kind::Text
             && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))

@@ -694,6 +694,25 @@ private:
                 "x-env: &env\n  - @K=abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    environment: "
                 "*env\n",
                 line(3));
+            row("an alias of a value",
+                "x-key: &key abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      @K: "
+                "*key\n",
+                line(8));
+            row("an alias of an entry",
+                "x-keys:\n  - &key @K=abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    "
+                "environment:\n      - *key\n",
+                line(9));
+            row("an alias of another variable's entry",
+                "x-keys:\n  - &key OTHER=abc\nservices:\n  shop:\n    image: none\n    env_file: .env\n    "
+                "environment:\n      - *key\n",
+                {});
+            row("an alias of a value that is the project's own",
+                "x-key: &key ${@K:?needed}\nservices:\n  shop:\n    image: none\n    environment:\n      @K: *key\n",
+                {});
+            row("a value that is given to another service, too",
+                "services:\n  shop:\n    image: none\n    env_file: .env\n    environment:\n      @K: &key abc\n    "
+                "labels:\n      a: *key\n",
+                line(7));
             row("a merge of a merge",
                 "x-a: &a\n  @K: abc\nx-b: &b\n  <<: *a\n  B: 1\nservices:\n  shop:\n    image: none\n    env_file: "
                 ".env\n  "
