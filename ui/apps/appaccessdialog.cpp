@@ -153,8 +153,7 @@ void AppAccessDialog::setupHeaders(QFormLayout &form)
     m_headerColumn = bareLayout<QVBoxLayout>(box, Spacing::tight);
     auto *add = named("addHeaderButton", plainButton(icon(u"add"_s), tr("Add a &header")));
     connect(add, &QPushButton::clicked, this, [this] { addHeader()->focusName(); });
-    auto *row = new QHBoxLayout;
-    addParts(*row, {add, nullptr});
+    auto *row = rowOf({add, nullptr});
     m_headerColumn->addWidget(m_headerProblem);
     m_headerColumn->addLayout(row);
     form.addRow(tr("Extra headers"), box);
@@ -170,8 +169,7 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
     m_certificateProblem->setField(m_certificate);
     auto *box = stacked(m_certificate, m_certificateProblem);
     auto *load = named("fileButton", plainButton(tr("From a &file…")));
-    auto *row = new QHBoxLayout;
-    addParts(*row, {load, nullptr});
+    auto *row = rowOf({load, nullptr});
     static_cast<QVBoxLayout *>(box->layout())->addLayout(row);
     auto *label = new QLabel(tr("&CA of your own (PEM)"));
     label->setBuddy(m_certificate);

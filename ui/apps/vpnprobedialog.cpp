@@ -78,8 +78,7 @@ void VpnProbeDialog::setupCommand(bool hasSecrets)
             wordsLabel(tr("Headers of its own, and what stands behind “?” in an address, are not in it: they can be "
                           "secrets. Where the app does not answer without them, add them where you run it.")));
     column->addWidget(m_command, 3);
-    auto *row = rowOf({m_copyButton, again, nullptr});
-    column->addLayout(row);
+    column->addLayout(rowOf({m_copyButton, again, nullptr}));
 }
 
 void VpnProbeDialog::setupAnswer()

@@ -78,8 +78,7 @@ void HandEnvironmentForm::setupEventKeys(QFormLayout &form)
     m_eventKeys->setFixedHeight(listHeight);
     form.addRow(tr("Event keys:"), m_eventKeys);
     m_forgetEventKey->setToolTip(tr("Here only: at Inngest the key stays"));
-    auto *buttons = new QHBoxLayout;
-    addParts(*buttons, {m_addEventKey, m_forgetEventKey, nullptr});
+    auto *buttons = rowOf({m_addEventKey, m_forgetEventKey, nullptr});
     form.addRow(QString(), buttons);
     form.addRow(QString(), m_forgotten);
     connect(m_addEventKey, &QPushButton::clicked, this, &HandEnvironmentForm::addEventKey);

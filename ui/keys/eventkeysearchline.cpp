@@ -21,8 +21,7 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
 
     auto *layout = bareLayout<QHBoxLayout>(this, Spacing::normal);
     layout->addWidget(m_searchEdit, 2);
-    layout->addWidget(m_countLabel);
-    layout->addWidget(m_clipboardLabel);
+    addParts(*layout, {m_countLabel, m_clipboardLabel});
 
     connect(m_searchEdit, &QLineEdit::textChanged, &model, &FlatModel::setSearch);
     connect(&model, &FlatModel::shownChanged, this, &EventKeySearchLine::refreshCount);

@@ -35,9 +35,7 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     m_goOnButton->setObjectName(u"goOnButton"_s);
     connect(m_goOnButton, &QPushButton::clicked, this, &HoldersBanner::rotationRequested);
     auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->addWidget(m_rotationBanner);
-    layout->addWidget(m_banner);
-    layout->addWidget(m_apps);
+    addParts(*layout, {m_rotationBanner, m_banner, m_apps});
     m_apps->hide();
     connect(&m_apps->askButton(), &QPushButton::clicked, this, &HoldersBanner::askAgain);
     layout->addWidget(m_breaksBox);

@@ -22,8 +22,7 @@ LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
     , m_backButton(named("withdrawEventButton", plainButton(icon(u"close"_s), tr("Take it bac&k"), this)))
 {
     m_lastEdit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
-    auto *row = new QHBoxLayout;
-    addParts(*row, {m_lastEdit, m_lastButton, m_noneButton, m_backButton, nullptr});
+    auto *row = rowOf({m_lastEdit, m_lastButton, m_noneButton, m_backButton, nullptr});
     auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
     column->addWidget(m_said);
     column->addLayout(row);

@@ -144,8 +144,7 @@ void MainWindow::setupCentre()
     m_banners = new WindowBanners(m_services, m_content);
     m_tabs = new WindowTabs(m_services, *m_clipboard, m_content);
     auto *layout = bareLayout<QVBoxLayout>(m_content);
-    layout->addWidget(m_band);
-    layout->addWidget(m_banners);
+    addParts(*layout, {m_band, m_banners});
     layout->addWidget(m_tabs, 1);
     m_lockPage = new LockPage(m_stack);
     m_stack->addWidget(m_content);
