@@ -61,6 +61,8 @@ struct ProofTerms
     /// The final check before an act began then: a reading or list that was begun before does not count as the last
     /// one.
     std::optional<std::chrono::milliseconds> mustFollow;
+
+    bool operator==(const ProofTerms &) const = default;
 };
 
 /// Whether the evidence answers the question: the one result that the gate, the pages, the record and the history speak

@@ -17,12 +17,6 @@ constexpr int rememberedQuestions = 6;
 /// Within so short a time nothing grows old.
 constexpr std::chrono::milliseconds oneBreath{50};
 
-bool isSame(const ProofTerms &a, const ProofTerms &b)
-{
-    return a.leastGood == b.leastGood && a.leastSpan == b.leastSpan && a.fresh == b.fresh
-        && a.mustFollow == b.mustFollow;
-}
-
 bool showsTheSame(const AppSample &a, const AppSample &b)
 {
     return a.state(Aspect::SigningKey) == b.state(Aspect::SigningKey)
@@ -282,7 +276,7 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     if (const auto *known = firstOf(m_judged, [&](const Judged &one) {
-            return now >= one.at && now - one.at < oneBreath && isSame(one.terms, terms) && one.moments == moments
+            return now >= one.at && now - one.at < oneBreath && one.terms == terms && one.moments == moments
                 && one.keys == keys;
         }))
         return known->rows;

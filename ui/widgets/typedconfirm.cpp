@@ -10,8 +10,7 @@ TypedConfirm::TypedConfirm(QWidget *parent)
     makeBold(*m_toTypeLabel);
     m_problem->setField(m_edit);
     auto *layout = bareLayout<QVBoxLayout>(this, Spacing::tight);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_question, m_toTypeLabel, m_edit, m_problem})
-        layout->addWidget(widget);
+    addParts(*layout, {m_question, m_toTypeLabel, m_edit, m_problem});
     connect(m_edit, &QLineEdit::textChanged, this, &TypedConfirm::check);
 }
 
