@@ -58,7 +58,7 @@ public:
     }
     bool makesLive() const override { return isMadeLive; }
     void setMakesLive(bool makesLive) override { isMadeLive = makesLive; }
-    void noteSet(const QString &appKey, bool isSet, bool isByTool) override
+    void noteSet(const QString &appKey, bool isSet, bool isByTool = false) override
     {
         app(appKey).isSaidToBeSet = isSet;
         app(appKey).isNotedByTool = isSet && isByTool;

@@ -183,7 +183,7 @@ private slots:
         shop.isNotLive = false;
         QCOMPARE(comesBack(), u"&Set 1 of 3 places first"_s);
         // By a person it is; and so is a word that it works, but of what runs now.
-        stage.source.noteSet(u"shop"_s, true, false);
+        stage.source.noteSet(u"shop"_s, true);
         QCOMPARE(comesBack(), u"&Set 3 places"_s);
         shop.isNotLive = true;
         QCOMPARE(comesBack(), u"&Set 1 of 3 places first"_s);
@@ -385,7 +385,7 @@ private slots:
     void readsNothingOfItselfBeforeItIsMade()
     {
         Stage stage({u"shop"_s, u"bakery"_s});
-        stage.source.noteSet(u"shop"_s, true, false);
+        stage.source.noteSet(u"shop"_s, true);
         // Memory as it comes back from something else.
         alignas(SetForMeDialog) std::array<std::byte, sizeof(SetForMeDialog)> memory;
         memory.fill(std::byte(0xab));

@@ -743,7 +743,7 @@ private slots:
             QVERIFY(stage.source->app(key).isSaidToBeSet);
         QVERIFY(!stage.source->app(u"sender:Mobile app"_s).isSaidToBeSet);
         // One of them is not any more: it is not said of all.
-        stage.source->noteSet(u"billing"_s, false, false);
+        stage.source->noteSet(u"billing"_s, false);
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isChecked());
         QCOMPARE(stage.state(), u"Done: 2 of 3."_s);
         QVERIFY(readable(stage.panel.get()).contains(u"is to be removed"_s));
