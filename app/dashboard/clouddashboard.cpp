@@ -9,6 +9,7 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/dashboardjson.h"
 #include "app/dashboard/pagedread.h"
+#include "app/domain/jsonfields.h"
 #include "app/domain/tokensource.h"
 
 #include <algorithm>
@@ -21,11 +22,6 @@ namespace {
 constexpr int mostPages = 10;
 constexpr int serversOwnPageSize = 40;
 constexpr int serversOwnEventPageSize = 50;
-
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
 
 /// What tells that a write was carried out, but not as it should have been.
 Error strangeOutcome(const QString &field)

@@ -13,6 +13,12 @@
 #include <optional>
 #include <type_traits>
 
+/// Null for an empty text.
+inline QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
+}
+
 /// The fields of a record, named once for writing and for reading: a function of this and of the record calls
 /// json(name, member) for each. A field that is not there, or not of its type, stays what a new record has.
 class JsonFields

@@ -4,18 +4,13 @@
 #include "app/practice/practiceanswers.h"
 
 #include "app/domain/apinames.h"
+#include "app/domain/jsonfields.h"
 
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Null for an empty text.
-QJsonValue orNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
 
 QJsonValue latestSync(const PracticeApp &app)
 {
@@ -39,7 +34,7 @@ QJsonValue timeAnswer(const QDateTime &time)
 QJsonObject selectionOf(const Environment &environment)
 {
     return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
-        {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentID"_s, orNull(environment.parentId)},
+        {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentID"_s, textOrNull(environment.parentId)},
         {u"isArchived"_s, environment.isArchived}, {u"createdAt"_s, timeAnswer(environment.createdAt)},
         {u"lastDeployedAt"_s, timeAnswer(environment.lastDeployedAt)}};
 }
@@ -48,7 +43,7 @@ QJsonObject selectionOf(const PracticeSigningKey &key, const PracticeUser *user)
 {
     QJsonValue maker;
     if (user)
-        maker = QJsonObject{{u"email"_s, user->email}, {u"name"_s, orNull(user->name)}};
+        maker = QJsonObject{{u"email"_s, user->email}, {u"name"_s, textOrNull(user->name)}};
     return {{u"id"_s, key.id}, {u"createdAt"_s, timeAnswer(key.createdAt)},
         {u"decryptedValue"_s, key.value.revealText()}, {u"isActive"_s, key.isActive}, {u"user"_s, maker}};
 }
@@ -67,7 +62,7 @@ QJsonObject selectionOf(const PracticeIngestKey &key)
 QJsonObject selectionOf(const PracticeApp &app)
 {
     return {{u"id"_s, app.app.id}, {u"externalID"_s, app.app.externalId}, {u"name"_s, app.app.name},
-        {u"method"_s, nameIn(appMethodNames, app.app.method)}, {u"appVersion"_s, orNull(app.app.appVersion)},
+        {u"method"_s, nameIn(appMethodNames, app.app.method)}, {u"appVersion"_s, textOrNull(app.app.appVersion)},
         {u"createdAt"_s, timeAnswer(app.app.createdAt)}, {u"isArchived"_s, app.app.isArchived},
         {u"functionCount"_s, app.app.functionCount}, {u"latestSync"_s, latestSync(app)}};
 }
@@ -76,15 +71,15 @@ QJsonObject selectionOf(const Sync &sync)
 {
     return {{u"id"_s, sync.id}, {u"createdAt"_s, timeAnswer(sync.createdAt)},
         {u"lastSyncedAt"_s, timeAnswer(sync.lastSyncedAt)}, {u"status"_s, sync.status},
-        {u"error"_s, orNull(sync.error)}, {u"framework"_s, orNull(sync.framework)},
-        {u"platform"_s, orNull(sync.platform)}, {u"sdkLanguage"_s, sync.sdkLanguage},
-        {u"sdkVersion"_s, sync.sdkVersion}, {u"url"_s, orNull(sync.url.toString())}};
+        {u"error"_s, textOrNull(sync.error)}, {u"framework"_s, textOrNull(sync.framework)},
+        {u"platform"_s, textOrNull(sync.platform)}, {u"sdkLanguage"_s, sync.sdkLanguage},
+        {u"sdkVersion"_s, sync.sdkVersion}, {u"url"_s, textOrNull(sync.url.toString())}};
 }
 
 QJsonObject selectionOf(const Worker &worker)
 {
-    return {{u"id"_s, worker.id}, {u"appID"_s, orNull(worker.appId)}, {u"appName"_s, orNull(worker.appName)},
-        {u"appVersion"_s, orNull(worker.appVersion)}, {u"instanceId"_s, worker.instanceId},
+    return {{u"id"_s, worker.id}, {u"appID"_s, textOrNull(worker.appId)}, {u"appName"_s, textOrNull(worker.appName)},
+        {u"appVersion"_s, textOrNull(worker.appVersion)}, {u"instanceId"_s, worker.instanceId},
         {u"connectedAt"_s, timeAnswer(worker.connectedAt)}, {u"lastHeartbeatAt"_s, timeAnswer(worker.lastHeartbeatAt)},
         {u"disconnectedAt"_s, timeAnswer(worker.disconnectedAt)},
         {u"status"_s, nameIn(workerStatusNames, worker.status)}, {u"sdkLang"_s, worker.sdkLanguage},
@@ -100,7 +95,7 @@ QJsonObject selectionOf(const PracticeSyncOutcome &outcome)
     }
     if (outcome.failure)
         answer[u"error"_s] = QJsonObject{{u"code"_s, outcome.failure->code}, {u"message"_s, outcome.failure->message},
-            {u"data"_s, orNull(outcome.data)}};
+            {u"data"_s, textOrNull(outcome.data)}};
     return answer;
 }
 

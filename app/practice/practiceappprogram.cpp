@@ -4,6 +4,7 @@
 #include "app/practice/practiceappprogram.h"
 
 #include "app/domain/fingerprint.h"
+#include "app/domain/jsonfields.h"
 #include "app/domain/keytext.h"
 #include "app/domain/signature.h"
 
@@ -17,12 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 longestValidity = 5 * 60 * 1000;
-
-/// Text, or null where there is none.
-QJsonValue textOrNull(const QString &text)
-{
-    return text.isEmpty() ? QJsonValue() : QJsonValue(text);
-}
 
 QString originOf(const QUrl &url)
 {
