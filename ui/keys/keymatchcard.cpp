@@ -70,18 +70,6 @@ void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone to
     column.addLayout(row);
 }
 
-void KeyMatchCard::focusInEvent(QFocusEvent *event)
-{
-    update();
-    Card::focusInEvent(event);
-}
-
-void KeyMatchCard::focusOutEvent(QFocusEvent *event)
-{
-    update();
-    Card::focusOutEvent(event);
-}
-
 void KeyMatchCard::paintEvent(QPaintEvent *event)
 {
     Card::paintEvent(event);

@@ -19,8 +19,6 @@ public:
     KeyMatchCard(const KeyMatch &match, const Compared &compared, bool isAlone, QWidget *parent = nullptr);
 
 protected:
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
