@@ -71,6 +71,11 @@ int RolloutModel::senders() const
     return int(std::ranges::count_if(m_rows, [](const RolloutRow &row) { return row.app.isSender; }));
 }
 
+int RolloutModel::sendersMissing() const
+{
+    return int(std::ranges::count_if(m_rows, [](const RolloutRow &row) { return row.app.isSender && !row.isThere(); }));
+}
+
 /// What the heading above says already is left out: the rest is what tells the rows apart.
 QString RolloutModel::placeBelowHeading(const Line &line, const QString &place) const
 {

@@ -65,6 +65,7 @@ public:
     int strays() const; ///< Rows still shown of which no app is of the part any more.
     int arrivals() const; ///< Rows not shown yet that are of the part by now.
     int senders() const; ///< How many of the rows are no apps.
+    int sendersMissing() const; ///< And of how many of these the step waits for a word.
     int countOf(
         Part part) const; ///< Of all apps and senders, each of several previews too, found by the search or not.
 

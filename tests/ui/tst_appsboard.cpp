@@ -612,6 +612,26 @@ private slots:
         QVERIFY(std::abs(table.columnWidth(1) - table.columnWidth(3)) <= 1);
     }
 
+    /// A green box beside a button that cannot be pressed would say that all is done.
+    void isNotGreenWhileASenderIsWaitedFor()
+    {
+        RolloutRow feed;
+        feed.app.app.id = feed.app.app.name = u"Partner feed"_s;
+        feed.app.isSender = true;
+        feed.goal = RolloutGoal::OldOnly;
+        feed.signing = {.holds = true, .because = Proof::Because::NothingAsked};
+        show({m_good.get()});
+        QVERIFY(askAll(*m_check, *m_clock, 6));
+        QTRY_VERIFY(summary()->tone() == Tone::Good);
+        m_board->setSenders({feed});
+        QVERIFY(summary()->tone() == Tone::Info);
+        QVERIFY2(
+            summary()->text().contains(u"1 sender that is no app is still to do."_s), qPrintable(summary()->text()));
+        feed.event = {.holds = true, .because = Proof::Because::NothingAsked};
+        m_board->setSenders({feed});
+        QVERIFY(summary()->tone() == Tone::Good);
+    }
+
     /// A sender's word stands in a form of its own: nobody believes to have given it with that of the apps.
     void namesThoseSelectedOfWhichNoSuchWordIsGiven()
     {

@@ -461,6 +461,35 @@ private slots:
         QTRY_COMPARE(m_wizard->currentPage()->accessibleName(), u"Put the old keys back"_s);
     }
 
+    /// The one reason why "Go on" cannot be pressed stands beside it, one click away.
+    void namesBesideTheButtonASenderThatAnUndoWaitsFor()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const QString old = m_session->rotation().eventKeys.first().oldFingerprint;
+        m_session->setSenders({{.name = u"cron"_s, .eventKeyFingerprint = old, .word = u"Robin"_s}});
+        m_session->undo();
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::PutBack));
+        m_session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_VERIFY(find<QLabel>(u"missingApps"_s) && find<QLabel>(u"missingApps"_s)->isVisible());
+        QVERIFY(!m_session->mayGoOn());
+        const QString text = find<QLabel>(u"missingApps"_s)->text();
+        QVERIFY2(text.contains(u"1 sender that is no app is still to do."_s), qPrintable(text));
+        QTest::mouseClick(find<QPushButton>(u"showMissingButton"_s), Qt::LeftButton);
+        const auto *table = find<QTableView>(u"boardTable"_s);
+        QCOMPARE(table->selectionModel()->selectedRows().size(), 1);
+        QCOMPARE(table->currentIndex().siblingAtColumn(0).data().toString(), u"cron"_s);
+        QList<SenderNote> senders = m_session->rotation().senders;
+        senders.first().wordAt = {}; // confirmed anew: it is back
+        m_session->setSenders(senders);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTRY_VERIFY(!find<QLabel>(u"missingApps"_s) || !find<QLabel>(u"missingApps"_s)->isVisible());
+    }
+
     /// What is next is the keys that are left, and the title says what stopped it.
     void saysInItsTitleWhichKeysAreLeftAndWhatStopped()
     {

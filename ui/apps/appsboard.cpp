@@ -320,6 +320,12 @@ void AppsBoard::setResyncs(const QHash<QString, RolloutModel::ResyncState> &resy
     m_refreshSoon.ask();
 }
 
+void AppsBoard::setSenders(const QList<RolloutRow> &senders)
+{
+    m_model.setSenders(senders);
+    refreshSummary();
+}
+
 void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
 {
     m_hasOwnSummary = true;
@@ -332,7 +338,10 @@ void AppsBoard::refreshSummary()
 {
     if (m_hasOwnSummary || !isVisible())
         return;
-    const RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    // The apps are not all that the step waits for.
+    if (const int senders = m_model.sendersMissing(); summary.tone == Tone::Good && senders > 0)
+        summary = {Tone::Info, summary.title, summary.text + u' ' + sendersToDoText(senders)};
     if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
         m_summary->say(summary.tone, summary.title, summary.text);
     foldSummary();

@@ -53,7 +53,7 @@ public:
     void setResyncs(const QHash<QString, RolloutModel::ResyncState> &resyncs);
     /// In place of what the apps' keys come to.
     void setSummary(Tone tone, const QString &title, const QString &text);
-    void setSenders(const QList<RolloutRow> &senders) { m_model.setSenders(senders); }
+    void setSenders(const QList<RolloutRow> &senders);
     /// In the details of the selected app: what is to be done with it.
     void setDetail(QWidget *detail) { m_details->setMiddle(detail); }
     /// What stands above the table at the same place on each page, and what the page itself does for it. As long as it

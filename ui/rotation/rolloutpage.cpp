@@ -27,6 +27,7 @@
 #include "ui/widgets/build.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/whynot.h"
+#include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -165,8 +166,8 @@ void RollOutPage::refreshMissing()
     const QStringList names = isCurrent() && waitsForApps() ? missingNames() : QStringList();
     const int next = isCurrent() && waitsForApps() ? tabAfterBoard() : -1;
     const bool isAnyInDoubt = isCurrent() && !m_inDoubt.isEmpty();
-    m_missing->setVisible(!names.isEmpty() || next >= 0 || isAnyInDoubt);
-    m_showMissing->setVisible(!names.isEmpty() || isAnyInDoubt);
+    m_showMissing->setVisible(!names.isEmpty() || isAnyInDoubt || isHeldUpBySenders());
+    m_missing->setVisible(next >= 0 || !m_showMissing->isHidden());
     m_showMissing->setText(
         isAnyInDoubt ? tr("Sho&w the %n cut off", nullptr, int(m_inDoubt.size())) : tr("Sho&w them"));
     m_nextTab->setVisible(next >= 0);
@@ -177,8 +178,7 @@ void RollOutPage::refreshMissing()
     const auto senders = std::ranges::count_if(
         m_senders, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (waitsForSenders() && senders > 0)
-        missing += (missing.endsWith(u'.') ? u" "_s : u". "_s)
-            + tr("%n senders that are no apps are still to do, too.", nullptr, int(senders));
+        missing += (missing.endsWith(u'.') ? u" "_s : u". "_s) + sendersToDoText(int(senders));
     // Nothing else of the page says it of more than one app.
     if (isAnyInDoubt)
         missing += u' '

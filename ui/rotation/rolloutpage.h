@@ -58,6 +58,7 @@ private:
     void setupNoApps();
     void setupMissing();
     void refreshMissing();
+    bool isHeldUpBySenders() const; ///< Of the apps maybe nothing is missing.
     void refreshDetail();
     bool hasRoomFor(const QString &missing) const;
     void presentVariables(const QList<AppVariables> &all);

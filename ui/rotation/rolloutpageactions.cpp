@@ -198,6 +198,12 @@ void RollOutPage::chooseOwner()
     dialog->open();
 }
 
+bool RollOutPage::isHeldUpBySenders() const
+{
+    return isCurrent() && waitsForApps() && waitsForSenders() && !session().mayGoOn()
+        && !std::ranges::all_of(m_senders, &RolloutRow::isThere);
+}
+
 void RollOutPage::chooseWorkListFile()
 {
     prepareCsv();

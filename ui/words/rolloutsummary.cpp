@@ -127,6 +127,11 @@ QString breaksThese(const RolloutKeys &keys)
 
 } // namespace
 
+QString sendersToDoText(int senders)
+{
+    return Words::tr("%n senders that are no apps are still to do.", nullptr, senders);
+}
+
 RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
 {
     if (rows.isEmpty())

@@ -26,4 +26,6 @@ struct RolloutSummary
     QString title;
     QString text;
 };
+/// "1 sender that is no app is still to do."
+QString sendersToDoText(int senders);
 RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);
