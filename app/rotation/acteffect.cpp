@@ -84,6 +84,18 @@ bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
     return key.createdAt.isValid() && key.createdAt.addSecs(clocksDiffer) < rotation.begunAt;
 }
 
+/// Without a reason that was given for it: the act waited, or a person carried it out later.
+void noteWindow(Rotation &rotation, const ActEffect &effect)
+{
+    const bool isInside = !effect.at.isValid() || rotation.window.isOpenAt(effect.at);
+    if (isInside || hasOneWith(rotation.exceptions, &RotationException::what, outsideWindow))
+        return;
+    const bool isOnlySeen = effect.isNoLaterThan || effect.isByRestart || !effect.word.isEmpty();
+    const bool mayBeInside = isOnlySeen && effect.at > rotation.window.to;
+    rotation.exceptions.append(
+        {mayBeInside ? seenOutsideWindow : rotatedOutsideWindow, {}, effect.person, {}, effect.at});
+}
+
 QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
 {
     switch (kind) {
@@ -253,6 +265,7 @@ void applyEffect(Rotation &rotation, const ActEffect &effect)
         rotation.rotatedAt = effect.at;
         rotation.isRotatedByRestart = effect.isByRestart;
         rotation.done.insert(RotationStep::Rotate);
+        noteWindow(rotation, effect);
         break;
     case ActKind::CreateEventKey:
         applyTwin(rotation, effect);

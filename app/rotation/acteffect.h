@@ -54,6 +54,14 @@ inline constexpr QLatin1StringView restartedBack("restarted with the old key"); 
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.
 inline constexpr QLatin1StringView replacementExposed("replacement exposed");
+/// After the name of an exception that a reason is asked for: it came up when nobody was there to be asked.
+inline constexpr QLatin1StringView unaskedWhy(", unasked");
+inline constexpr QLatin1StringView outsideWindow("outside the change window"); ///< Decided, with a reason.
+inline constexpr QLatin1StringView rotatedOutsideWindow("rotated outside the change window");
+/// It was seen after the window had closed, and may have been done inside it.
+inline constexpr QLatin1StringView seenOutsideWindow("seen outside the change window");
+/// What else the leaked signing key could read. Noted right before rotate: true once that is done.
+inline constexpr QLatin1StringView eventKeysExposed("event keys exposed");
 bool wasRotatedUnseen(const Rotation &rotation);
 
 /// Writes the effect into the rotation. Effects come in their order, each once.

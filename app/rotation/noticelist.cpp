@@ -5,6 +5,7 @@
 
 #include "app/core/hostaddresses.h"
 #include "app/domain/sdkfacts.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/appvariables.h"
 
 #include <QUrl>
@@ -267,8 +268,7 @@ void addUnplanned(NoticeList &list, const RotationSight &sight)
 
 QString askedWhyAs(RotationNotice::Kind kind)
 {
-    static const QHash<RotationNotice::Kind, QString> names{
-        {RotationNotice::OutsideWindow, u"outside the change window"_s},
+    static const QHash<RotationNotice::Kind, QString> names{{RotationNotice::OutsideWindow, QString(outsideWindow)},
         {RotationNotice::AppsSincePlan, u"apps since the plan"_s},
         {RotationNotice::AppsGoneSincePlan, u"apps gone since the plan"_s},
         {RotationNotice::KeysSincePlan, u"keys since the plan"_s}};

@@ -201,7 +201,20 @@ QString exceptionInWords(const QString &what)
 {
     const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
         {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
-        {u"outside the change window"_s, Words::tr("Decided to rotate outside the change window of the plan")},
+        {outsideWindow, Words::tr("Decided to rotate outside the change window of the plan")},
+        {rotatedOutsideWindow, Words::tr("Rotated outside the change window of the plan")},
+        {seenOutsideWindow,
+            Words::tr("Seen to be rotated after the change window of the plan: whether that was done inside it is not "
+                      "known")},
+        {u"apps since the plan"_s + unaskedWhy,
+            Words::tr("When it was seen to be rotated there were apps that the plan did not have; nobody was asked why "
+                      "it was done all the same")},
+        {u"apps gone since the plan"_s + unaskedWhy,
+            Words::tr("When it was seen to be rotated these apps of the plan were not there any more; nobody was asked "
+                      "why it was done all the same")},
+        {u"keys since the plan"_s + unaskedWhy,
+            Words::tr("When it was seen to be rotated there were keys that others had made since the plan; nobody was "
+                      "asked why it was done all the same")},
         {u"apps since the plan"_s, Words::tr("Decided to rotate although the plan did not have these apps")},
         {u"apps gone since the plan"_s,
             Words::tr("Decided to rotate although these apps of the plan are not there any more")},
@@ -221,7 +234,7 @@ QString exceptionInWords(const QString &what)
                 "could not read): the time is when it was seen to be gone")},
         {filterByWord,
             Words::tr("That the new key has the old one's filter is a person's word: Inngest does not show it")},
-        {u"event keys exposed"_s,
+        {eventKeysExposed,
             Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
         {replacementExposed,
             Words::tr(

@@ -189,7 +189,10 @@ public:
     void beginPause(Rotates how, bool byHand, const QString &reason = {});
     /// answered: what the reason speaks of.
     void callRotate(Rotates how, bool byHand, const QString &reason, const QList<RotationNotice> &answered);
-    void runRotate(Rotates how, bool byHand);
+    /// answered: what of the plan came out otherwise, and a reason was given for.
+    void runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered);
+    void setAnswered(ActRequest &request, const QList<RotationNotice> &answered);
+    void noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const;
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
     bool isNothingLeftAt(RotationStep::Kind step) const; ///< All old event keys are gone.

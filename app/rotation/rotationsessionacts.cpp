@@ -50,13 +50,34 @@ void RotationSession::Private::onActEnded(Act *act)
     else
         openActs.remove(act->journalId());
     const auto effect = ActEffect::of(*act, tools.person, record.serverTime());
+    const bool isRotate = effect && effect->kind == ActKind::RotateSigningKey;
     if (effect && !rotation().acts.contains(effect->journalId))
-        change([&](Rotation &changed) { applyEffect(changed, *effect); });
+        change(
+            [&, notices = isRotate ? noticesInAct(RotationStep::Rotate) : QList<RotationNotice>()](Rotation &changed) {
+                noteUnplanned(changed, notices);
+                applyEffect(changed, *effect);
+            });
     // What was promoted instead shows in the live keys.
     isStale = true;
     busy = Busy::ReadingBack;
     read(false);
     emit q.changed();
+}
+
+/// By what is known then, and beside what a reason was given for.
+void RotationSession::Private::noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const
+{
+    for (const RotationNotice &notice : notices) {
+        const QString what = askedWhyAs(notice.kind);
+        QStringList unasked = what.isEmpty() ? QStringList() : notice.subjects;
+        for (const RotationException &one : std::as_const(changed.exceptions)) {
+            if (one.what == what)
+                unasked.removeIf([&one](const QString &name) { return one.subjects.contains(name); });
+        }
+        // When it was done tells of the change window, see applyEffect().
+        if (!unasked.isEmpty())
+            changed.exceptions.append({what + unaskedWhy, unasked, tools.person, {}, tools.clock.now()});
+    }
 }
 
 void RotationSession::Private::follow(Act *act)
@@ -218,6 +239,41 @@ void RotationSession::setAdopts(bool adopts)
 bool RotationSession::adopts() const
 {
     return d->adopts;
+}
+
+void RotationSession::adoptPromoted()
+{
+    if (!d->isOvertaken() || !d->mayChange())
+        return;
+    const SigningKey active = *d->live.value->active();
+    const QString fingerprint = d->live.value->fingerprintOf(active);
+    const bool isOurs = active.id == rotation().newSigningKey.id;
+    const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s, {fingerprint},
+        d->tools.person, {}, d->tools.clock.now()};
+    d->change(
+        [&](Rotation &changed) {
+            // In an undo the apps were given their old values back: they need the new keys once more.
+            const bool hadThem = isOurs && !changed.isUndoing;
+            if (changed.isRotated && !wasRotatedElsewhere(changed))
+                changed.rotatedHereAt = changed.rotatedAt;
+            changed.exceptions.append(exception);
+            changed.isUndoing = false;
+            changed.isRotated = true;
+            changed.rotatedAt = d->record.serverTime();
+            changed.runsSeenBy.clear();
+            changed.runsSeenAt = {};
+            changed.done.insert(RotationStep::Rotate);
+            if (!isOurs) {
+                changed.wasOvertaken = true;
+                changed.newSigningKey = rotatedSigningKeyOf(active, fingerprint);
+                changed.newSigningKey.wasAdopted = true;
+                changed.fingerprints.append(changed.newSigningKey.fingerprint);
+            }
+            if (!hadThem)
+                rollOutAnew(changed);
+        },
+        u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
+    d->conclude();
 }
 
 void RotationSession::createAnew()

@@ -333,11 +333,10 @@ void RotationSession::Private::callRotate(
             }
         });
     if (const EnvironmentSnapshot *known = liveKeys()) {
-        const QString exposed = u"event keys exposed"_s;
         change([&, names = exposedEventKeys(rotation(), *known)](Rotation &changed) {
-            changed.exceptions.removeIf([&](const RotationException &one) { return one.what == exposed; });
+            changed.exceptions.removeIf([&](const RotationException &one) { return one.what == eventKeysExposed; });
             if (!names.isEmpty())
-                changed.exceptions.append({exposed, names, {}, {}, tools.clock.now()});
+                changed.exceptions.append({eventKeysExposed, names, {}, {}, tools.clock.now()});
         });
     }
     // By its name a replacement is found again after a kill: no restart brings it while that is on no disk.
@@ -346,19 +345,37 @@ void RotationSession::Private::callRotate(
             forgetExposed(changed);
             nameTwins(changed);
         });
-    runRotate(how, byHand);
+    runRotate(how, byHand, notices);
 }
 
-void RotationSession::Private::runRotate(Rotates how, bool byHand)
+/// It can wait behind another act until the change window has closed, say. What a person carries out hours later the
+/// record tells: noteUnplanned().
+void RotationSession::Private::setAnswered(ActRequest &request, const QList<RotationNotice> &answered)
 {
+    request.refusesNow = [session = QPointer(&q), isChecked = request.refusesNow, answered]() -> std::optional<Error> {
+        const std::optional<Error> refused = isChecked();
+        if (refused || !session || !isAskedWhy(session->d->noticesInAct(RotationStep::Rotate), answered))
+            return refused;
+        return noLonger(tr("Since the final check something has come up that is not as the plan has it, as step "
+                           "“Rotate” says. Begin again, and say why it is done all the same."),
+            u"why"_s);
+    };
+}
+
+void RotationSession::Private::runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered)
+{
+    const bool calls
+        = !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call;
     const bool breaks = how == Rotates::BreakGlass;
     const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeyIds() : QStringList();
     ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().newSigningKey.id);
     if (!breaks)
         setChecked(request, RotationStep::Rotate,
             [this, along] { return whyNoLonger(noticesInAct(RotationStep::Rotate) + noticesInAct(along, false)); });
+    if (!breaks && calls)
+        setAnswered(request, answered);
     // Such a call waits for another act of this environment as long as that one takes; a person is there.
-    if (breaks && !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call)
+    if (breaks && calls)
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
             if (clock.monotonic() - begunAt <= longestPause)
                 return {};
@@ -406,39 +423,4 @@ void RotationSession::setRunsSeen(bool areSeen)
 QUrl RotationSession::runsPage() const
 {
     return d->tools.dashboard.runsPage(d->environment);
-}
-
-void RotationSession::adoptPromoted()
-{
-    if (!d->isOvertaken() || !d->mayChange())
-        return;
-    const SigningKey active = *d->live.value->active();
-    const QString fingerprint = d->live.value->fingerprintOf(active);
-    const bool isOurs = active.id == rotation().newSigningKey.id;
-    const RotationException exception{isOurs ? u"rotated elsewhere"_s : u"another key was promoted"_s, {fingerprint},
-        d->tools.person, {}, d->tools.clock.now()};
-    d->change(
-        [&](Rotation &changed) {
-            // In an undo the apps were given their old values back: they need the new keys once more.
-            const bool hadThem = isOurs && !changed.isUndoing;
-            if (changed.isRotated && !wasRotatedElsewhere(changed))
-                changed.rotatedHereAt = changed.rotatedAt;
-            changed.exceptions.append(exception);
-            changed.isUndoing = false;
-            changed.isRotated = true;
-            changed.rotatedAt = d->record.serverTime();
-            changed.runsSeenBy.clear();
-            changed.runsSeenAt = {};
-            changed.done.insert(RotationStep::Rotate);
-            if (!isOurs) {
-                changed.wasOvertaken = true;
-                changed.newSigningKey = rotatedSigningKeyOf(active, fingerprint);
-                changed.newSigningKey.wasAdopted = true;
-                changed.fingerprints.append(changed.newSigningKey.fingerprint);
-            }
-            if (!hadThem)
-                rollOutAnew(changed);
-        },
-        u"RotationOvertaken"_s, {{u"active"_s, fingerprint}, {u"ours"_s, isOurs}});
-    d->conclude();
 }

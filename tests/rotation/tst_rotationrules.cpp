@@ -2064,6 +2064,40 @@ private slots:
         QCOMPARE(stateNow(), ResyncLine::Good);
     }
 
+    void saysThatItWasRotatedOutsideTheWindow_data()
+    {
+        QTest::addColumn<int>("minute"); // from the window's beginning; it lasts an hour
+        QTest::addColumn<bool>("isOnlySeen");
+        QTest::addColumn<bool>("isDecided");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("inside") << 30 << false << false << QString();
+        QTest::newRow("seen inside") << 30 << true << false << QString();
+        QTest::newRow("after it") << 61 << false << false << QString(rotatedOutsideWindow);
+        QTest::newRow("seen after it") << 61 << true << false << QString(seenOutsideWindow);
+        QTest::newRow("seen before it") << -1 << true << false << QString(rotatedOutsideWindow);
+        QTest::newRow("a reason was given") << 61 << false << true << QString();
+    }
+
+    void saysThatItWasRotatedOutsideTheWindow()
+    {
+        QFETCH(int, minute);
+        QFETCH(bool, isOnlySeen);
+        QFETCH(bool, isDecided);
+        QFETCH(QString, said);
+        Rotation rotation = begun();
+        rotation.window = {noon, noon.addSecs(3600)};
+        if (isDecided)
+            rotation.exceptions.append({outsideWindow, {}, u"Ada"_s, u"it was moved"_s, noon});
+        applyEffect(rotation,
+            {.kind = ActKind::RotateSigningKey,
+                .keyId = rotation.newSigningKey.id = u"new"_s,
+                .at = noon.addSecs(60 * minute),
+                .isNoLaterThan = isOnlySeen});
+        const QStringList all = ofEach(rotation.exceptions, &RotationException::what,
+            [](const RotationException &one) { return one.what != outsideWindow && one.what != rotatedUnseen; });
+        QCOMPARE(all.join(u' '), said);
+    }
+
     /// "It cannot be asked" is not said of what was.
     void saysInTheRecordThatNoAnswerToldIt()
     {

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/sql.h"
 #include "app/noted/keynotes.h"
+#include "app/rotation/acteffect.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
@@ -1379,6 +1381,63 @@ private slots:
         QVERIFY(stage.session->error());
         QCOMPARE(stage.session->error()->detail, u"why"_s);
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
+    void rotatesNothingWhenTheChangeWindowClosesWhileItWaitsForAnotherAct()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        stage.session->setWindow({stage.clock.now().addSecs(-60), stage.clock.now().addSecs(3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.clock.advance(std::chrono::seconds(stage.clock.now().secsTo(stage.session->rotation().window.to) - 60));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.dashboard.fail(Operation::DeleteEventKey, Fault::Stalled);
+        const Act *other = stage.acts->start({.kind = ActKind::DeleteEventKey,
+            .environment = stage.dashboard.environment(production),
+            .keyId = stage.dashboard.eventKeysNow(production).first().id});
+        QTRY_COMPARE(other->step(), Act::Step::Calling);
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.session->rotatesAt().isValid());
+        stage.clock.advance(6s);
+        QTRY_VERIFY(stage.session->act() && stage.session->act()->request().kind == ActKind::RotateSigningKey);
+        stage.clock.advance(2min);
+        stage.dashboard.letGo();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->error().value_or(Error()).detail, u"why"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+    }
+
+    /// A person carries it out when they come to it, and nobody asks them anything more.
+    void putsOnRecordWhatCameUpBeforeAPersonRotated()
+    {
+        Stage stage;
+        stage.dashboard.setWay(
+            ActKind::RotateSigningKey, {.means = Way::Means::Person, .page = QUrl(u"https://app.example/"_s)});
+        QVERIFY(stage.rests());
+        stage.session->setWindow({stage.clock.now().addSecs(-60), stage.clock.now().addSecs(3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.session->rotate(stage.session->textToType());
+        stage.clock.advance(6s);
+        QTRY_VERIFY(stage.session->act() && stage.session->act()->step() == Act::Step::WaitingForPerson);
+        stage.clock.advance(2h);
+        const EventKey made = stage.dashboard.addEventKey(production, {.name = u"made meanwhile"_s});
+        stage.session->readLive();
+        QTRY_VERIFY(stage.session->live().value->eventKey(made.id));
+        stage.dashboard.rotateNow(production);
+        stage.session->act()->confirm({});
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        const QList<RotationException> &all = stage.session->rotation().exceptions;
+        const RotationException *keys = firstWith(all, &RotationException::what, "keys since the plan, unasked"_L1);
+        QVERIFY(keys && keys->subjects == QStringList(made.name));
+        QVERIFY(hasOneWith(all, &RotationException::what, seenOutsideWindow));
+        const QString html = answerOf(stage.session->evidenceHtml()).value();
+        QVERIFY(html.contains(u"nobody was asked why"_s) && html.contains(u"whether that was done inside it"_s));
     }
 
     void breaksAppsOnlyAfterALeakAndOnTheRecord()
