@@ -215,7 +215,8 @@ public:
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<bool()> &isOver, const std::function<void()> &then);
-    void deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand);
+    /// isTyped: whether their names were typed for what is known now; asked once more when the act goes out.
+    void deleteChecked(const QStringList &oldIds, const std::function<bool()> &isTyped, bool byHand);
     void deleteNewChecked(bool byHand);
     void finishChecked(const QString &exceptionReason);
     bool mayFinish(const QList<OpenItem> &open, const QString &exceptionReason); ///< No: it has been refused.

@@ -104,7 +104,10 @@ void RotationSession::deleteOldEventKeys(const QStringList &oldIds, const QStrin
     if (!Private::isTyped(typed, textToType()))
         return d->refuse(
             tr("Type the environment's name, “%1”, to delete the old event keys.").arg(textToType()), u"typed"_s);
-    d->checkFinally(RotationStep::DeleteEventKeys, [this, oldIds, byHand] { d->deleteChecked(oldIds, false, byHand); });
+    d->checkFinally(RotationStep::DeleteEventKeys, [this, oldIds, byHand] {
+        d->deleteChecked(
+            oldIds, [] { return false; }, byHand);
+    });
 }
 
 void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typedName, bool byHand)
@@ -120,8 +123,9 @@ void RotationSession::deleteOldEventKey(const QString &oldId, const QString &typ
     const auto arrive = [this, oldId] {
         return hasNotice(d->noticesOfDeletion({oldId}, true).value(oldId), RotationNotice::EventsStillArrive);
     };
-    d->checkFinally(RotationStep::DeleteEventKeys,
-        [this, oldId, byHand, arrive, wasSaid = arrive()] { d->deleteChecked({oldId}, wasSaid || !arrive(), byHand); });
+    const auto isTyped = [arrive, wasSaid = arrive()] { return wasSaid || !arrive(); };
+    d->checkFinally(
+        RotationStep::DeleteEventKeys, [this, oldId, byHand, isTyped] { d->deleteChecked({oldId}, isTyped, byHand); });
 }
 
 /// Once what refused it is over, what was said of that is not true any more.
@@ -170,14 +174,15 @@ QHash<QString, QList<RotationNotice>> RotationSession::Private::noticesOfDeletio
     return notices;
 }
 
-void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isTyped, bool byHand)
+void RotationSession::Private::deleteChecked(
+    const QStringList &oldIds, const std::function<bool()> &isTyped, bool byHand)
 {
     QList<RotatedEventKey> going;
     QList<RotatedEventKey> refused;
     QStringList goingIds;
     QStringList deleted;
     QStringList ofNobody;
-    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped);
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldIds, isTyped());
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (!oldIds.contains(key.oldId) || key.isOldDeleted)
             continue;
@@ -207,7 +212,7 @@ void RotationSession::Private::deleteChecked(const QStringList &oldIds, bool isT
         requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
         if (!goTogether() || requests.size() == 1)
             setChecked(requests.last(), RotationStep::DeleteEventKeys,
-                [this, gone, isTyped] { return whyNoLonger(noticesInAct(gone, isTyped)); });
+                [this, gone, isTyped] { return whyNoLonger(noticesInAct(gone, isTyped())); });
         requests.last().byHand = byHand;
     }
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);

@@ -139,7 +139,10 @@ void RotationSession::Private::goOnDeleting()
     const QStringList ids = std::exchange(toDelete, {});
     const bool byHand = tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).means == Way::Means::Call;
     if (isOpenStep(rotation(), RotationStep::DeleteEventKeys))
-        checkFinally(RotationStep::DeleteEventKeys, [this, ids, byHand] { deleteChecked(ids, false, byHand); });
+        checkFinally(RotationStep::DeleteEventKeys, [this, ids, byHand] {
+            deleteChecked(
+                ids, [] { return false; }, byHand);
+        });
 }
 
 /// The server can be read again, or is kept from it by something else: what was said of the start is not true any more.

@@ -733,6 +733,37 @@ private slots:
         QCOMPARE(stage.session->rotation().newSigningKey.id, stage.dashboard.signingKeysNow(production).last().id);
     }
 
+    /// Its name was typed while nothing was known of its events.
+    void deletesNoKeyThroughWhichAnEventComesAfterItsNameWasTyped()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        stage.dashboard.fail(Operation::LastEventsThrough, Fault::Offline, -1);
+        bool isHeld = false;
+        beforeTheCall(stage, Operation::DeleteEventKey, [&] {
+            stage.dashboard.fail(Operation::EventKeys, Fault::Stalled);
+            isHeld = true;
+        });
+        const auto typeItsName = [&] { stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key)); };
+        typeItsName();
+        QTRY_VERIFY(isHeld);
+        stage.dashboard.onCall({});
+        stage.dashboard.succeed(Operation::LastEventsThrough);
+        stage.dashboard.setLastEvent(key.oldId, stage.clock.now());
+        stage.session->readLive();
+        QTRY_VERIFY(stage.session->eventsThrough(key.oldId).last.isValid());
+        stage.dashboard.letGo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        typeItsName(); // now it is said that they arrive
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().isOldDeleted);
+    }
+
     void takesWhatAnActDidThatOthersHaveSettled_data()
     {
         QTest::addColumn<Operation>("made");
