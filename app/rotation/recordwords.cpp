@@ -12,6 +12,7 @@
 #include "app/history/historyentry.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/rotationsight.h"
 
 #include <QHash>
 
@@ -195,6 +196,16 @@ QString senderWordInWords(const Rotation &rotation, const SenderNote &sender)
             .arg(sender.word);
     return rotation.isUndoing && mayHoldReplacement(rotation, sender) ? Words::tr("nobody has said that it is back")
                                                                       : Words::tr("nobody has said that it has moved");
+}
+
+QString lookedUpInWords(const Rotation &rotation, const RotatedEventKey &key)
+{
+    if (key.lookedUp.last.isValid())
+        return Words::tr("the last event through it came %1, by the word of %2, who looked at %3");
+    return hadAllLeft(key, rotation, key.lookedUp.at)
+        ? Words::tr("no event came through it since the apps had left it, by the word of %1, who looked at %2")
+        : Words::tr("no event came through it, by the word of %1, who looked at %2; that all had left it by then was "
+                    "not seen");
 }
 
 QString exceptionInWords(const QString &what)

@@ -194,6 +194,12 @@ QStringList oldFingerprints(const Rotation &rotation)
 
 } // namespace
 
+bool hadAllLeft(const RotatedEventKey &key, const Rotation &rotation, const QDateTime &then)
+{
+    const Left left = leftAt(key, {.rotation = rotation});
+    return left.isKnown && (!left.last.isValid() || left.last <= then);
+}
+
 QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight)
 {
     // Beyond what matters: the server's time is known to the second only, and moments can turn out to be earlier.

@@ -236,14 +236,12 @@ QString RotationEvidence::keys() const
             ? Words::tr("it was not deleted")
             : died(key.oldDeletedAt, key.isOldGoneElsewhere, isByWord(m_rotation, deletedByWord, key.oldFingerprint),
                 key.isOldDeletedByRestart || isByWord(m_rotation, deletedUnseen, key.oldFingerprint));
-        if (const EventsLookedUp &events = key.lookedUp; events.at.isValid())
+        if (const EventsLookedUp &events = key.lookedUp; events.at.isValid()) {
+            const QString said = lookedUpInWords(m_rotation, key);
             end += u"; "_s
-                + (events.last.isValid()
-                        ? Words::tr("the last event through it came %1, by the word of %2, who looked at %3")
-                              .arg(time(events.last), escaped(events.person), time(events.at))
-                        : Words::tr(
-                            "no event came through it since the apps had left it, by the word of %1, who looked at %2")
-                              .arg(escaped(events.person), time(events.at)));
+                + (events.last.isValid() ? said.arg(time(events.last), escaped(events.person), time(events.at))
+                                         : said.arg(escaped(events.person), time(events.at)));
+        }
         html += row({escaped(key.oldName), code(key.oldFingerprint), code(key.twinFingerprint), filter, end});
     }
     return table(

@@ -67,6 +67,8 @@ QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentS
 /// deleted or promoted by that id would do it to a key that nobody has asked about.
 QStringList otherSigningKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot &live);
+/// Everybody who is known to have held the old key was seen to have left it by then, or had other variables set.
+bool hadAllLeft(const RotatedEventKey &key, const Rotation &rotation, const QDateTime &then);
 /// From when on to look for events through it, so that none of those that the rules ask for is missed.
 QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight);
 /// Of what refuses a deletion: apps that were seen as it wants them, and have not shown it again since the final check

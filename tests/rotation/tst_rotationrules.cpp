@@ -2098,6 +2098,25 @@ private slots:
         QCOMPARE(all.join(u' '), said);
     }
 
+    void saysOfWhichTimeAPersonHasLookedUpTheEvents()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        rotation.eventKeys.first().lookedUp = {.person = u"Robin"_s, .at = noon, .last = {}};
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {rotation.eventKeys.first().oldFingerprint}}};
+        const auto isSinceTheyLeft = [&](const QDateTime &leftAt) {
+            rotation.apps.first().leftOldKeyAt = leftAt;
+            const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+            return html.contains(u"by the word of Robin, who looked at"_s)
+                && html.contains(u"since the apps had left it"_s);
+        };
+        QVERIFY(isSinceTheyLeft(noon.addSecs(-60)));
+        QVERIFY(!isSinceTheyLeft(noon.addSecs(60)));
+        QVERIFY(!isSinceTheyLeft({})); // when is not known
+        const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QVERIFY(html.contains(u"that all had left it by then was not seen"_s));
+    }
+
     /// "It cannot be asked" is not said of what was.
     void saysInTheRecordThatNoAnswerToldIt()
     {
