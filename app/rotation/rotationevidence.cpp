@@ -383,6 +383,8 @@ QString RotationEvidence::exceptions() const
 {
     QString html = acceptedRisks();
     for (const RotationException &exception : m_rotation.exceptions) {
+        if (exception.what == eventKeysExposed && !m_rotation.isRotated)
+            continue; // the leaked key is not gone
         QStringList subjects = exception.subjects;
         // What is open of each, and who answers for it, stands in a section of its own.
         if (exception.what == "closed with open items"_L1) {

@@ -2117,6 +2117,24 @@ private slots:
         QVERIFY(html.contains(u"that all had left it by then was not seen"_s));
     }
 
+    void namesExposedEventKeysOnceTheLeakedKeyIsGone()
+    {
+        Rotation rotation = begun();
+        rotation.cause = RotationCause::SigningKeyLeaked;
+        rotation.exceptions = {{eventKeysExposed, {u"Shop"_s}, {}, {}, noon}};
+        const auto namesThem = [&] {
+            return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()})
+                .toHtml()
+                .contains(u"until it was gone"_s);
+        };
+        QVERIFY(!namesThem()); // rotate was refused at the last look
+        rotation.outcome = RotationOutcome::Undone;
+        QVERIFY(!namesThem());
+        rotation.outcome = RotationOutcome::Done;
+        rotation.isRotated = true;
+        QVERIFY(namesThem());
+    }
+
     /// "It cannot be asked" is not said of what was.
     void saysInTheRecordThatNoAnswerToldIt()
     {
