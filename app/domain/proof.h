@@ -25,7 +25,8 @@ struct Word
     QString owner; ///< Who looked, or who answers for it.
     QString reason;
     QString person; ///< Who wrote it down.
-    QDateTime at; ///< UTC.
+    QDateTime at; ///< UTC, this machine's clock.
+    QDateTime serverAt = {}; ///< The same by the server's. Invalid: it was not known.
     /// Clock::monotonic(), where it was given in this run: what was read after it is told by this and not by a clock
     /// that people set. Not kept: whatever a later run reads is read after it.
     std::optional<std::chrono::milliseconds> takenAt = {};

@@ -65,15 +65,16 @@ struct Left
     QDateTime at() const { return isKnown ? last : QDateTime(); }
 };
 
-/// When somebody confirmed last of this app that it does not hold the key; invalid: nobody did.
-QDateTime saidToBeGone(const RotatedEventKey &key, const QString &appKey, const Rotation &rotation)
+/// When somebody confirmed last of this app that it does not hold the key, by the server's clock; invalid: nobody did.
+/// This machine's can have been set since.
+QDateTime saidToBeGone(const RotatedEventKey &key, const QString &appKey, const RotationSight &sight)
 {
     QDateTime last;
-    for (const Word &word : rotation.words) {
+    for (const Word &word : sight.rotation.words) {
         const bool isOfThis = word.asked.appKey == appKey && word.asked.aspect == Aspect::EventKey
             && word.asked.goal == RolloutGoal::OldEventKeysAbsent && word.asked.keys.contains(key.oldFingerprint);
         if (isOfThis && !word.isOver && word.kind == Word::Kind::Confirmed)
-            last = std::max(last, word.at);
+            last = std::max(last, word.serverAt.isValid() ? word.serverAt : byTheServer(word.at, sight));
     }
     return last;
 }
@@ -95,7 +96,7 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
         const QDateTime at = app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables);
         take(at);
         if (!at.isValid())
-            left.said = std::max(left.said, byTheServer(saidToBeGone(key, app.appKey, sight.rotation), sight));
+            left.said = std::max(left.said, saidToBeGone(key, app.appKey, sight));
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)

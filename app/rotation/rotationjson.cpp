@@ -135,7 +135,7 @@ void fieldsOfWord(JsonFields &json, Word &word)
 {
     json("asked"_L1, word.asked, fieldsOfAsked)("kind"_L1, word.kind, wordNames)("state"_L1, word.state);
     json("owner"_L1, word.owner)("reason"_L1, word.reason)("person"_L1, word.person)("at"_L1, word.at);
-    json("since"_L1, word.since)("over"_L1, word.isOver);
+    json("serverAt"_L1, word.serverAt)("since"_L1, word.since)("over"_L1, word.isOver);
 }
 
 void fieldsOfOpenItem(JsonFields &json, OpenItem &item)

@@ -54,6 +54,7 @@ void RotationSession::addWord(
                 .reason = reason,
                 .person = d->tools.person,
                 .at = d->tools.clock.now(),
+                .serverAt = d->tools.dashboard.serverNow(),
                 .takenAt = d->tools.clock.monotonic(),
                 .since = question.since});
             named.append(row.app.app.name);

@@ -871,6 +871,34 @@ private slots:
         QCOMPARE(refused().contains(RotationNotice::QuietPeriod), refusals.contains(RotationNotice::QuietPeriod));
     }
 
+    /// When somebody said so, this machine's clock was weeks behind.
+    void keepsTheQuietPeriodAfterAWordWhenTheClockWasSet()
+    {
+        Rotation rotation = begun();
+        rotation.begunAt = rotation.begunByServer = noon.addDays(-40);
+        rotation.rotatesSigningKey = false;
+        rotation.quietDays = 5;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        const QString old = rotation.eventKeys.first().oldFingerprint;
+        rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {old}}};
+        Word word{.kind = Word::Kind::Confirmed, .at = noon.addDays(-30)};
+        word.asked.aspect = Aspect::EventKey;
+        word.asked.goal = RolloutGoal::OldEventKeysAbsent;
+        word.asked.appKey = u"shop"_s;
+        word.asked.keys = {old};
+        const auto isQuietLongEnough = [&](int daysAgo) {
+            word.serverAt = noon.addDays(-daysAgo);
+            rotation.words = {word};
+            const Rotation kept = rotationFromJson(rotationToJson(rotation));
+            RotationSight sight{.rotation = kept, .now = noon, .serverNow = noon};
+            sight.events.insert(u"e1"_s, {.since = noon.addDays(-60), .last = {}});
+            return !kinds(noticesOfDeletion(kept.eventKeys.first(), sight, true), RotationNotice::Refusal)
+                        .contains(RotationNotice::QuietPeriod);
+        };
+        QVERIFY(!isQuietLongEnough(4));
+        QVERIFY(isQuietLongEnough(6));
+    }
+
     void countsWhatAPersonLookedUp_data()
     {
         constexpr int never = -1;
