@@ -50,7 +50,7 @@ void RotationSession::Private::onActEnded(Act *act)
     else
         openActs.remove(act->journalId());
     const auto effect = ActEffect::of(*act, tools.person, record.serverTime());
-    const bool isRotate = effect && effect->kind == ActKind::RotateSigningKey;
+    const bool isRotate = effect && effect->kind == ActKind::RotateSigningKey && !act->request().isWayBack;
     if (effect && !rotation().acts.contains(effect->journalId))
         change(
             [&, notices = isRotate ? noticesInAct(RotationStep::Rotate) : QList<RotationNotice>()](Rotation &changed) {
