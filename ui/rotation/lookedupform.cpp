@@ -5,6 +5,7 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/localtime.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
@@ -61,14 +62,14 @@ void LookedUpForm::present(const RotatedEventKey *key)
     }
 }
 
-/// The minute that is typed may have been over when it came.
+/// The minute that is typed may have been over when it came, and of an hour that comes twice it may be the second one.
 void LookedUpForm::note(bool hasCome)
 {
     constexpr int lastSecond = 59;
     const QDateTime now = m_tools.services.clock.now();
     const QDateTime shown = m_lastEdit->dateTime();
     // The field holds seconds, too, which nobody sees.
-    QDateTime last = shown.addSecs(-shown.time().second()).toUTC();
+    QDateTime last = lastMomentOf(shown.addSecs(-shown.time().second()), now);
     if (last <= now)
         last = std::min(last.addSecs(lastSecond), now);
     m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
