@@ -8,6 +8,7 @@
 
 #include <QDateTime>
 #include <QMap>
+#include <chrono>
 #include <optional>
 
 /// What the program sets by a target's own tool: one place, and whose it is.
@@ -24,6 +25,10 @@ struct Setting
     /// What the place listed beside the variables' names before they were first sent there, where that was not seen to
     /// be set: DeployTarget::readChanges.
     QMap<QString, QString> listedBefore;
+    /// When the last tool had ended whose end leaves open what comes of it, by the monotonic clock: what is read soon
+    /// after that is read again. nullopt: it was long ago, or in another run of the program.
+    std::optional<std::chrono::milliseconds> sentAt;
+    bool wasTaken = false; ///< That tool ended without an error.
     bool isSet = false; ///< By an earlier run that read it back; what reads it was not restarted since.
 
     /// Two settings of the same place are one.
@@ -77,6 +82,8 @@ enum class SetProblem {
     NotListed, ///< Read back, and it is not there.
     StillListed, ///< Read back, and it has not gone.
     NotReadBack,
+    NotThereYet, ///< The tool ended without an error, and what is read back is what was there before, also later.
+    NotGoneYet, ///< Likewise of what is to go.
     NotChanged, ///< Its name is listed as before: nothing beside it shows that it was set.
     ValueNotTold, ///< Its name is listed; of which value it is, the place does not tell.
 };
@@ -110,6 +117,8 @@ struct SetResult
     QDateTime
         changedAt; ///< When, as the place says, the last of them was, or `subject` where it was not; null: not told.
     QMap<QString, QString> listedBefore; ///< As Setting::listedBefore.
+    std::optional<std::chrono::milliseconds> sentAt; ///< As Setting::sentAt.
+    bool wasTaken = false; ///< As Setting::wasTaken.
     QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
     SetPlan plan;
     QString output; ///< What the tools said, without values.

@@ -318,6 +318,10 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
         row.setting.isInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
         if (result.isSet() || result.state == SetResult::State::Unknown)
             row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
+        if (result.isSet() || result.state == SetResult::State::Unknown) {
+            row.setting.sentAt = result.isSet() ? std::nullopt : result.sentAt;
+            row.setting.wasTaken = !result.isSet() && result.wasTaken;
+        }
         row.setting.isSet = result.isSet() && result.live != SetResult::Live::Begun;
     }
     if (!wasLook && result.state == SetResult::State::NotSet)

@@ -103,6 +103,7 @@ void SettingRun::makeLive(const SetPlan &shown)
 void SettingRun::lookAgain()
 {
     m_isOnlyReadBack = true;
+    m_told.sentAt = m_setting.sentAt;
     begin();
 }
 
@@ -111,6 +112,8 @@ void SettingRun::stop()
     m_isStopped = true;
     if (m_run)
         m_run->stop();
+    if (m_isWaiting)
+        conclude(m_moves[m_move], SetResult::State::Unknown, SetProblem::Stopped, m_moves[m_move].variables.value(0));
 }
 
 void SettingRun::leave()
@@ -342,7 +345,6 @@ void SettingRun::keepBefore(const Move &move)
     for (const OverwrittenVariable &value : std::as_const(m_before))
         m_output->hide({value.text.value_or(Secret())});
     const QFuture<Done> keeping = m_keep ? m_keep(m_setting, m_before) : readyFuture(Done());
-    m_before.clear();
     whenFinished(keeping, this, [this, move](const Done &kept) {
         if (!kept)
             return done(SetResult::State::NotSet, whyNotKept(kept.error().kind), move.variables.value(0));
@@ -378,6 +380,7 @@ void SettingRun::change(const Move &move)
     } else if (move.step.input != DeployInput::None) {
         settings.input = variable(move.variables.first())->value;
     }
+    m_lostBefore = lostAnswersIn(m_output->text());
     run(move.step.command, move.variables.value(0), std::move(settings), [this, move](const ToolEnd &end) {
         if (end.how == ToolEnd::How::NotStarted)
             return conclude(move, SetResult::State::NotSet, SetProblem::NotStarted);
@@ -409,23 +412,6 @@ void SettingRun::doneWithoutLive(SetResult::Live live, SetProblem problem)
 {
     m_told.live = live;
     done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed, problem);
-}
-
-void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem problem, const QString &subject)
-{
-    const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
-    const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
-    const auto then = [=, this] {
-        m_done += isGood ? move.variables : m_seen;
-        if (!isGood)
-            return done(state, problem, subject);
-        ++m_move;
-        moveOn();
-    };
-    // A look that learns nothing leaves what is written down as it is: nothing was begun by it.
-    if (m_isOnlyReadBack && state == SetResult::State::Unknown)
-        return then();
-    note(move, 0, outcome, then);
 }
 
 void SettingRun::done(SetResult::State state, SetProblem problem, const QString &subject)

@@ -40,9 +40,9 @@ private:
 };
 
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
-/// variable in its order: noted, set with the value by standard input, read back. Ends at the first that is not seen to
-/// be set, so that no key comes without its fallback. A value that is there already is not set again. What was read
-/// back is made live after that, where it is wanted.
+/// variable in its order: noted, set with the value by standard input, read back; for a minute, where what was sent may
+/// still arrive. Ends at the first that is not seen to be set, so that no key comes without its fallback. A value that
+/// is there already is not set again. What was read back is made live after that, where it is wanted.
 class SettingRun final : public Flow<SetResult>
 {
 public:
@@ -83,12 +83,16 @@ private:
     void askWhetherItWasThere(const Move &move, qsizetype next);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
+    bool mayStillArrive(const ToolEnd &end) const;
     void readBack(const Move &move, const ToolEnd &end);
+    void readAgain(const Move &move);
+    bool waitsForMore(const Move &move);
+    bool isAsBefore(const QString &name, const std::optional<Secret> &now) const;
     void readValue(const Move &move, qsizetype next);
     void sawOtherwise(const Move &move, qsizetype at, SetResult::State state, SetProblem problem);
     bool isAsShown(const QString &identity) const;
     void lookWhetherItIsNew(const Move &move);
-    void readNames(const Move &move, const ToolEnd &end);
+    void readNames(const Move &move);
     void readChanges(
         const QStringList &variables, const std::function<void(const QMap<QString, QString> &listed)> &then);
     void compareChanges(const Move &move);
@@ -107,7 +111,7 @@ private:
     const Setting m_setting;
     SettingNotes m_note;
     KeepBefore m_keep;
-    QList<OverwrittenVariable> m_before; ///< What the place gave of the move that is about to be made.
+    QList<OverwrittenVariable> m_before; ///< What the place gave before the move at work, of what is to change.
     QTemporaryDir m_folder; ///< Its own, with one for the tools to run in and one for their temporary files.
     std::shared_ptr<Blackout> m_output;
     QProcessEnvironment m_environment;
@@ -116,6 +120,10 @@ private:
     QStringList m_done; ///< Variables that are as they are to be by now.
     QStringList m_seen; ///< Of the move at work: those that were read back as they are to be.
     SetResult m_first; ///< Of the move at work: what was read back otherwise.
+    ToolEnd m_changedBy; ///< Of the move at work: how its tool ended; without what it printed.
+    qsizetype m_lostBefore = 0; ///< What was said of lost answers before that tool was run.
+    bool m_isAsBefore = false; ///< Some of what was read back is what was there before the tool was run.
+    bool m_isWaiting = false; ///< It is read back once more later.
     bool m_isOnlyLook = false;
     bool m_isOnlyReadBack = false;
     bool m_isOnlyLive = false;

@@ -1,24 +1,79 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// How a run of a tool reads back what the tool has set.
+// How a run of a tool reads back what the tool has set, and what that comes to.
 
 #include "app/deploy/settingrun.h"
+
+#include "app/core/clock.h"
+#include "app/core/lookup.h"
+#include "app/deploy/blackout.h"
 #include "app/deploy/toolanswer.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What was sent can arrive after its tool has ended, and a store gives what it held before for a while. That it is not
+/// there is believed of a look that begins a minute later, as of each act at Inngest.
+constexpr std::array looksAfter{std::chrono::seconds(5), std::chrono::seconds(20), std::chrono::seconds(60)};
+
+} // namespace
+
+/// It ended as one does of which nobody knows whether what it sent arrives: without an error, not by itself, or with
+/// words of an answer that was lost. One that was refused says something else.
+bool SettingRun::mayStillArrive(const ToolEnd &end) const
+{
+    return end.how != ToolEnd::How::Ended || end.isWell() || lostAnswersIn(m_output->text()) > m_lostBefore;
+}
+
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
+{
+    m_changedBy = {.how = end.how, .exitCode = end.exitCode, .printed = {}};
+    if (!m_isOnlyReadBack)
+        m_told.sentAt = mayStillArrive(end) ? std::optional(m_clock.monotonic()) : std::nullopt;
+    m_told.wasTaken = m_isOnlyReadBack ? m_setting.wasTaken : end.isWell();
+    readAgain(move);
+}
+
+void SettingRun::readAgain(const Move &move)
 {
     m_seen.clear();
     m_first = {};
-    if (end.how == ToolEnd::How::Cancelled || m_isStopped)
+    m_isAsBefore = false;
+    if (m_changedBy.how == ToolEnd::How::Cancelled || m_isStopped)
         return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
     if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
         return readValue(move, 0);
-    readNames(move, end);
+    readNames(move);
+}
+
+/// False: what was read counts. It is read again later as long as what was sent may still come.
+bool SettingRun::waitsForMore(const Move &move)
+{
+    if (!m_told.sentAt || !m_isAsBefore)
+        return false;
+    const std::chrono::milliseconds gone = m_clock.monotonic() - *m_told.sentAt;
+    const auto *next = std::ranges::find_if(looksAfter, [gone](std::chrono::seconds after) { return after > gone; });
+    if (next == looksAfter.end())
+        return false;
+    m_isWaiting = true;
+    m_clock.after(*next - gone, this, [this, move] {
+        if (std::exchange(m_isWaiting, false))
+            readAgain(move);
+    });
+    return true;
+}
+
+/// It is what the place held before the tool was run; nullopt: nothing. Of an earlier run that is not known.
+bool SettingRun::isAsBefore(const QString &name, const std::optional<Secret> &now) const
+{
+    const auto *was = firstWith(m_before, &OverwrittenVariable::name, name);
+    return m_isOnlyReadBack || (was && was->text == now);
 }
 
 bool SettingRun::isValue(const QString &name, const ToolEnd &end) const
@@ -44,8 +99,10 @@ void SettingRun::readValue(const Move &move, qsizetype next)
         // What a wrapper says besides cannot be told from what stands around the value.
         if (end.isWell() && end.printed.reveal().contains(variable(name)->value.reveal()))
             return sawOtherwise(move, next, SetResult::State::Unknown, SetProblem::ValueAndMore);
-        if (tellsValue(end))
+        if (tellsValue(end)) {
+            m_isAsBefore = m_isAsBefore || isAsBefore(name, valueIn(end, m_setting.target.readsLine));
             return sawOtherwise(move, next, SetResult::State::NotSet, SetProblem::OtherValue);
+        }
         if (end.how == ToolEnd::How::Ended)
             return askWhetherListed(move, next);
         conclude(move, SetResult::State::Unknown, SetProblem::NotReadBack, name);
@@ -69,6 +126,7 @@ void SettingRun::askWhetherListed(const Move &move, qsizetype at)
         if (end.how == ToolEnd::How::Cancelled)
             return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables[at]);
         const bool isAbsent = end.isWell() && !isNameIn(end, move.variables[at]);
+        m_isAsBefore = m_isAsBefore || (isAbsent && isAsBefore(move.variables[at], {}));
         sawOtherwise(move, at, isAbsent ? SetResult::State::NotSet : SetResult::State::Unknown,
             isAbsent ? SetProblem::NotListed : SetProblem::NotReadBack);
     });
@@ -145,9 +203,9 @@ void SettingRun::compareChanges(const Move &move)
     });
 }
 
-void SettingRun::readNames(const Move &move, const ToolEnd &changed)
+void SettingRun::readNames(const Move &move)
 {
-    run(m_setting.target.readNames, {}, {}, [this, move, changed](const ToolEnd &end) {
+    run(m_setting.target.readNames, {}, {}, [this, move](const ToolEnd &end) {
         if (!end.isWell())
             return conclude(move, SetResult::State::Unknown,
                 end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,
@@ -158,6 +216,7 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
             // Of several that were handed over together, others may be set: their values are not told.
             const bool isPart = !move.isRemoval
                 && std::ranges::any_of(move.variables, [&](const QString &other) { return isNameIn(end, other); });
+            m_isAsBefore = true;
             return conclude(move, isPart ? SetResult::State::Unknown : SetResult::State::NotSet,
                 move.isRemoval ? SetProblem::StillListed : SetProblem::NotListed, name);
         }
@@ -167,8 +226,35 @@ void SettingRun::readNames(const Move &move, const ToolEnd &changed)
         if (move.isRemoval)
             return conclude(move, SetResult::State::Set);
         // A name may have been there before: without a quiet end nobody knows of which value it is.
-        if (!changed.isWell())
-            return conclude(move, SetResult::State::Unknown, problemOf(changed), move.variables.value(0));
+        if (!m_changedBy.isWell())
+            return conclude(move, SetResult::State::Unknown, problemOf(m_changedBy), move.variables.value(0));
         compareChanges(move);
     });
+}
+
+void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem problem, const QString &subject)
+{
+    m_isWaiting = false;
+    if (state == SetResult::State::NotSet && SetResult{.problem = problem}.isSeen()) {
+        if (waitsForMore(move))
+            return;
+        // A tool that ended without an error was told that it is stored.
+        if (m_told.wasTaken && m_isAsBefore) {
+            state = SetResult::State::Unknown;
+            problem = move.isRemoval ? SetProblem::NotGoneYet : SetProblem::NotThereYet;
+        }
+    }
+    const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
+    const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;
+    const auto then = [=, this] {
+        m_done += isGood ? move.variables : m_seen;
+        if (!isGood)
+            return done(state, problem, subject);
+        ++m_move;
+        moveOn();
+    };
+    // A look that learns nothing leaves what is written down as it is: nothing was begun by it.
+    if (m_isOnlyReadBack && state == SetResult::State::Unknown)
+        return then();
+    note(move, 0, outcome, then);
 }

@@ -53,6 +53,20 @@ SetProblem problemOf(const ToolEnd &end)
     return SetProblem::ToolFailed;
 }
 
+qsizetype lostAnswersIn(const QByteArray &said)
+{
+    static const QRegularExpression lost(
+        uR"(time[sd]?[ -]?out|deadline|gateway|\b5(?:0[0234]|2[0-9])\b|unavailable|)"
+        uR"(internal (?:server )?error|connection.{0,24}(?:reset|closed|aborted|lost|broken)|broken pipe|)"
+        uR"((?:failed|unable|not) to connect|could not connect|closed connection|fetch failed|)"
+        uR"(\bEOF\b|socket hang up|ECONNRESET|EPIPE|before we received)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    qsizetype count = 0;
+    for (auto it = lost.globalMatch(QString::fromUtf8(said)); it.hasNext(); it.next())
+        ++count;
+    return count;
+}
+
 bool isListed(const QByteArray &names, const QString &name, const QString &line)
 {
     return line.isEmpty() ? !linesWith(names, name).isEmpty() : linesOf(names).contains(line);

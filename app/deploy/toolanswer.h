@@ -16,6 +16,10 @@ SetProblem problemOf(const ToolEnd &end);
 /// into the journal.
 SetProblem whyNotKept(Error::Kind why);
 
+/// How often tools have said that an answer did not come, or that the service behind it gave none: what they had sent
+/// may have arrived.
+qsizetype lostAnswersIn(const QByteArray &said);
+
 /// The same rule as the commands for a terminal have: the whole name, or the whole line where a target says how it
 /// stands.
 bool isListed(const QByteArray &names, const QString &name, const QString &line);

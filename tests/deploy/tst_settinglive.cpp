@@ -56,7 +56,7 @@ private slots:
 
     void doesNotWhereAValueIsNotReadBack()
     {
-        m_stage->behave(u"forgets"_s);
+        m_stage->behave(u"fails"_s);
         const SetResult result = set();
         QCOMPARE(result.state, State::NotSet);
         QCOMPARE(result.live, Live::No);

@@ -61,11 +61,19 @@ public:
         wait();
     }
 
-    bool wait() const
+    bool wait()
     {
-        return QTest::qWaitFor([this] { return future.isFinished(); }, 60'000);
+        return QTest::qWaitFor(
+            [this] {
+                if (isWaitingForMore())
+                    clock.advance(std::chrono::minutes(1));
+                return future.isFinished();
+            },
+            60'000);
     }
-    bool set() const
+    /// What it has sent may still arrive; the first look that is one more is due.
+    bool isWaitingForMore() const { return clock.untilNext() == std::chrono::seconds(5); }
+    bool set()
     {
         run->set();
         return wait();
@@ -239,8 +247,65 @@ private slots:
         run.clock.advance(std::chrono::minutes(2));
         QVERIFY(run.wait());
         QTRY_VERIFY(!QFile::exists(u"/proc/%1/fd/0"_s.arg(child)) || ::kill(child, 0) != 0);
+        // Only a minute later it is known not to have arrived.
+        QCOMPARE(run.clock.monotonic(), std::chrono::minutes(3));
         QCOMPARE(run.result().state, State::NotSet);
         QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"not done "_s + fallbackName}));
+    }
+
+    /// The service behind a tool goes on where that has given up, or been ended.
+    void takesWhatArrivesAfterItsToolHasEnded_data()
+    {
+        QTest::addColumn<QString>("behaviour");
+        QTest::addColumn<bool>("isStopped"); // by a person, while it waits
+        QTest::newRow("ended by the program") << u"never ends"_s << false;
+        QTest::newRow("ended without an error") << u"forgets"_s << false;
+        QTest::newRow("ended with an answer that was lost") << u"loses the answer"_s << false;
+        QTest::newRow("not waited for") << u"forgets"_s << true;
+    }
+
+    void takesWhatArrivesAfterItsToolHasEnded()
+    {
+        QFETCH(QString, behaviour);
+        QFETCH(bool, isStopped);
+        SettingStage stage;
+        stage.write(u"shop/"_s + fallbackName, "older");
+        stage.behave(behaviour);
+        Run run(stage);
+        run.run->set();
+        if (behaviour == "never ends"_L1) {
+            QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+            run.clock.advance(std::chrono::minutes(2));
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(run.isWaitingForMore(), 30'000);
+        QVERIFY(!run.future.isFinished());
+        QCOMPARE(run.noted, QStringList{u"begun "_s + fallbackName});
+        if (isStopped) {
+            run.run->stop();
+            QVERIFY(run.wait());
+            QCOMPARE(run.result().state, State::Unknown);
+            QCOMPARE(run.result().problem, SetProblem::Stopped);
+            QCOMPARE(run.noted.last(), u"open "_s + fallbackName);
+            return;
+        }
+        stage.behave(u"well"_s);
+        stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Set);
+        QCOMPARE(stage.contents(u"calls"_s).count("set shop " + fallbackName.toUtf8()), 1);
+    }
+
+    /// Another value than before and than the new one is what the tool has made of it.
+    void waitsForNothingWhereTheValueIsAThirdOne()
+    {
+        SettingStage stage;
+        stage.write(u"shop/"_s + fallbackName, "older");
+        stage.behave(u"mangles"_s);
+        Run run(stage);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, State::NotSet);
+        QCOMPARE(run.result().problem, SetProblem::OtherValue);
+        QCOMPARE(run.clock.monotonic(), std::chrono::milliseconds(0));
     }
 
     /// Stopped half-way, some machines would be new and some old.
@@ -373,11 +438,13 @@ private slots:
               };
         row("refused", u"fails"_s, false, State::NotSet, SetProblem::OtherValue);
         row("cut off after it was set", u"fails after"_s, false, State::Set, SetProblem::None);
-        row("a quiet end and nothing set", u"forgets"_s, false, State::NotSet, SetProblem::OtherValue);
+        // The tool was told that it is stored: not to see it is no proof that it is not.
+        row("a quiet end and nothing set", u"forgets"_s, false, State::Unknown, SetProblem::NotThereYet);
+        row("an answer that was lost", u"loses the answer"_s, false, State::NotSet, SetProblem::OtherValue);
         row("names only: well", u"well"_s, true, State::Listed, SetProblem::None);
         row("names only: refused", u"fails"_s, true, State::NotSet, SetProblem::NotListed);
         row("names only: cut off after it was set", u"fails after"_s, true, State::Unknown, SetProblem::ToolFailed);
-        row("names only: a quiet end", u"forgets"_s, true, State::NotSet, SetProblem::NotListed);
+        row("names only: a quiet end", u"forgets"_s, true, State::Unknown, SetProblem::NotThereYet);
         row("the fallback alone is refused", u"fails for the fallback"_s, false, State::NotSet, SetProblem::OtherValue);
     }
 
@@ -427,7 +494,7 @@ private slots:
         QVERIFY(QDir(stage.path(u"shop"_s)).removeRecursively() && QDir().mkpath(stage.path(u"shop"_s)));
         Run other(stage);
         QVERIFY(other.set());
-        QCOMPARE(other.result().problem, SetProblem::NotListed);
+        QCOMPARE(other.result().problem, SetProblem::NotThereYet);
     }
 
     void saysWhatWasDoneBeforeItFailed()
@@ -467,12 +534,13 @@ private slots:
         stage.behave(behaviour);
         Run run(stage, stage.linesTarget());
         QVERIFY(run.set());
-        QCOMPARE(run.result().state, State::NotSet);
+        QCOMPARE(run.result().state, State::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::NotThereYet);
         QCOMPARE(run.result().subject, other);
         QCOMPARE(run.result().doneBefore, QStringList{set});
         QVERIFY(!run.result().isUntouched());
         QVERIFY(run.noted.contains(u"done "_s + set));
-        QVERIFY(run.noted.contains(u"not done "_s + other));
+        QVERIFY(run.noted.contains(u"open "_s + other));
         Run looking(stage, stage.linesTarget());
         looking.run->lookAgain();
         QVERIFY(looking.wait());
@@ -724,6 +792,33 @@ private slots:
         QVERIFY(result.wasListed);
         if (!isSet)
             QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
+    }
+
+    /// Whoever stops a tool and looks at once has not learnt that nothing comes of it.
+    void looksForAMinuteAfterItWasStopped()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        SettingQueue queue(
+            clock, stage.environment(), {stage.setting(stage.target())},
+            [&](const QString &) { return stage.setting(stage.target()).variables; },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); });
+        const auto rests = [&queue] { return QTest::qWaitFor([&queue] { return !queue.isBusy(); }, 60'000); };
+        stage.behave(u"never ends"_s);
+        queue.look();
+        QVERIFY(rests());
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        queue.stop();
+        QVERIFY(rests());
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::Stopped);
+        queue.lookAgain();
+        QTRY_COMPARE_WITH_TIMEOUT(clock.untilNext(), std::chrono::seconds(5), 30'000);
+        QVERIFY(queue.isBusy());
+        clock.advance(std::chrono::minutes(1));
+        QVERIFY(rests());
+        QCOMPARE(queue.rows()[0].result.state, State::NotSet);
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::OtherValue);
     }
 
     /// A digest is the same after the second attempt as before it, where the first one had set it.

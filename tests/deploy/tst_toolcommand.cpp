@@ -231,6 +231,43 @@ private slots:
         QCOMPARE(isListed(printed.toUtf8(), u"INNGEST_SIGNING_KEY"_s, line), isThere);
     }
 
+    void tellsALostAnswerFromARefusal_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        QTest::addColumn<bool>("isLost");
+        const auto row = [](const char *said, bool isLost) {
+            QTest::newRow(*said ? said : "nothing") << QByteArray(said) << isLost;
+        };
+        // As the tools of tests/tools say that a connection was cut.
+        row("Put \"https://api.github.com/repos/acme/checkout\": EOF", true);
+        row("Failed to connect to proxy URL: \"http://127.0.0.1:1\"", true);
+        row("ERROR: ('Unable to connect to proxy', RemoteDisconnected('Remote end closed connection without "
+            "response'))",
+            true);
+        row("fetch failed", true);
+        row("request to https://api.vercel.com failed, reason: socket hang up", true);
+        row("HTTP 504: Gateway Timeout", true);
+        row("ERROR: (gcloud.secrets.versions.add) DEADLINE_EXCEEDED: Deadline Exceeded", true);
+        row("Read timeout on endpoint URL", true);
+        row("read tcp 10.0.0.1:41234: connection reset by peer", true);
+        // And that they were refused.
+        row("An error occurred (AccessDeniedException) when calling the PutParameter operation", false);
+        row("Error: You do not have permission (403)", false);
+        row("Error from server (Forbidden): secrets \"checkout-env\" is forbidden", false);
+        row("Authentication error [code: 10000]", false);
+        row("An error occurred (ParameterNotFound) when calling the GetParameter operation: not there", false);
+        row("", false);
+    }
+
+    void tellsALostAnswerFromARefusal()
+    {
+        QFETCH(QByteArray, said);
+        QFETCH(bool, isLost);
+        QCOMPARE(lostAnswersIn(said) > 0, isLost);
+        // Only what is said more than before is this command's.
+        QCOMPARE(lostAnswersIn("timed out\n" + said) > lostAnswersIn("timed out\n"), isLost);
+    }
+
     void listsNamesAlsoWhereThereIsNone_data()
     {
         QTest::addColumn<QString>("targetId");

@@ -63,6 +63,8 @@ complains) echo "fetch through $https_proxy failed with the token $DEPOT_TOKEN" 
 fails) echo refused >&2; exit 3 ;;
 'fails after') store "$2" "$3"; echo "connection lost" >&2; exit 3 ;;
 forgets) ;;
+mangles) printf '"%s"' "${value//[a-z]/x}" >"$2/$3" ;;
+'loses the answer') echo "upstream: 504 Gateway Timeout" >&2; exit 1 ;;
 'fails for the key') case $3 in *FALLBACK) store "$2" "$3" ;; *) echo "token expired" >&2; exit 3 ;; esac ;;
 'fails for the fallback') case $3 in *FALLBACK) exit 3 ;; esac; store "$2" "$3" ;;
 esac

@@ -98,6 +98,14 @@ QString setProblemText(const SetResult &result)
         return Words::tr("%1 is still there.").arg(what);
     case SetProblem::NotReadBack:
         return Words::tr("%1 could not be read back.").arg(what);
+    case SetProblem::NotThereYet:
+        return Words::tr("The tool ended without an error, and a minute later and more %1 was read back as it was "
+                         "before: what was stored may show later, or was not.")
+            .arg(what);
+    case SetProblem::NotGoneYet:
+        return Words::tr("The tool ended without an error, and a minute later and more %1 was still there: that it is "
+                         "gone may show later, or it is not.")
+            .arg(what);
     case SetProblem::NotChanged:
         if (result.changedAt.isValid())
             return Words::tr("%1 is still listed as changed at %2, as it was before: nothing shows that it was set.")
