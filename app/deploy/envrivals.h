@@ -15,6 +15,7 @@ struct EnvRival
         Setting, ///< The same, in a file of another language: it is changed by hand.
         Disputed, ///< The one that counts depends on what reads the two.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
+        Nameless, ///< The unit of systemd at path reads a file behind the chosen one: which one, only systemd knows.
     };
 
     Kind kind = Kind::File;

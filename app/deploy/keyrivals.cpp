@@ -5,12 +5,12 @@
 
 #include "app/deploy/envfile.h"
 #include "app/deploy/filecontents.h"
+#include "app/deploy/unitrivals.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <algorithm>
-#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -115,52 +115,6 @@ QList<EnvRival> misesRivals(const QFileInfo &file, const QFileInfo &chosen, cons
     return rivals + read;
 }
 
-/// The files of variables that a unit with its drop-ins names, in the order in which they are read.
-QStringList filesOfUnit(const QDir &folder, const QString &unit)
-{
-    static const QRegularExpression naming(
-        uR"(^[ \t]*EnvironmentFile[ \t]*=[ \t]*-?([^\r\n]*))"_s, QRegularExpression::MultilineOption);
-    QStringList parts{folder.filePath(unit)};
-    if (!QFileInfo::exists(parts.first()))
-        parts.first() = u"/usr/lib/systemd/system/"_s + unit;
-    const QDir dropIns(folder.filePath(unit + u".d"_s));
-    for (const QString &dropIn : dropIns.entryList({u"*.conf"_s}, QDir::Files, QDir::Name))
-        parts.append(dropIns.filePath(dropIn));
-    QStringList files;
-    for (const QString &part : std::as_const(parts)) {
-        FileContents text;
-        text.read(part);
-        for (auto it = naming.globalMatch(QString::fromUtf8(text.bytes)); it.hasNext();) {
-            const QString file = it.next().captured(1).trimmed();
-            if (file.isEmpty()) // forgets those before it
-                files.clear();
-            else
-                files.append(QString(file).replace("%h"_L1, QDir::homePath()));
-        }
-    }
-    return files;
-}
-
-/// Of several files the later one wins.
-QList<EnvRival> unitsRivals(const QFileInfo &chosen, const QStringList &names)
-{
-    QList<EnvRival> rivals;
-    for (const QDir &folder :
-        {QDir(u"/etc/systemd/system"_s), QDir(QDir::home().filePath(u".config/systemd/user"_s))}) {
-        QStringList units = folder.entryList({u"*.service"_s, u"*.service.d"_s}, QDir::Files | QDir::Dirs, QDir::Name);
-        units.replaceInStrings(QRegularExpression(u"\\.d\\z"_s), {});
-        units.removeDuplicates();
-        for (const QString &unit : std::as_const(units)) {
-            const QStringList files = filesOfUnit(folder, unit);
-            const auto own = std::find_if(
-                files.rbegin(), files.rend(), [&chosen](const QString &file) { return QFileInfo(file) == chosen; });
-            for (auto later = own.base(); own != files.rend() && later != files.end(); ++later)
-                rivals += fileRivals(*later, names);
-        }
-    }
-    return rivals;
-}
-
 } // namespace
 
 QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
@@ -229,7 +183,7 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
         rivals += toldRivals(chosen, teller, names);
     if (chosen.fileName() == ".flaskenv"_L1) // of which nothing counts that an .env beside it sets
         rivals += fileRivals(chosen.dir().filePath(u".env"_s), names);
-    rivals += unitsRivals(chosen, names);
+    rivals += unitRivals(chosen, names);
     static const QStringList inFolders{u"config.toml"_s, u"config.*.toml"_s};
     static const QList<std::pair<QString, QStringList>> mises{
         {{}, {u"mise.toml"_s, u"mise.*.toml"_s, u".mise.toml"_s, u".mise.*.toml"_s}}, {u"mise"_s, inFolders},

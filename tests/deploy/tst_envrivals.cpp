@@ -432,6 +432,16 @@ private slots:
         row("in the person's folder", "EnvironmentFile=%h/app.env\nEnvironmentFile=%h/other.env\n", "", other);
         row("a remark", "EnvironmentFile=@/app.env\n#EnvironmentFile=@/other.env\n", "", {});
         row("of another file", "EnvironmentFile=@/a.env\nEnvironmentFile=@/other.env\n", "", {});
+        row("a wildcard's", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/o*.env\n", "", other);
+        row("a wildcard's that comes before", "EnvironmentFile=@/o*.env\nEnvironmentFile=@/app.env\n", "", {});
+        row("behind it by one wildcard", "EnvironmentFile=@/*.env\n", "", other);
+        row("an instance's, behind it", "EnvironmentFile=@/app.env\nEnvironmentFile=@/%i.env\n", "",
+            {u"other.env:1 disputed"_s});
+        row("behind an instance's", "EnvironmentFile=@/%i.env\nEnvironmentFile=@/other.env\n", "", other);
+        row("another instance's", "EnvironmentFile=@/%i.env\n", "", {});
+        row("in a folder that only systemd knows", "EnvironmentFile=@/app.env\nEnvironmentFile=%E/shop/app.env\n", "",
+            {u"shop.service:0"_s});
+        row("behind one that may be it", "EnvironmentFile=%E/app.env\nEnvironmentFile=@/other.env\n", "", other);
         row("a value, over which the file wins", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "",
             {});
     }
@@ -449,6 +459,31 @@ private slots:
         put(home.filePath(u".config/systemd/user/shop.service.d/10.conf"_s),
             "[Service]\n" + dropIn.replace("@", place));
         QTEST(found(home.filePath(u"app.env"_s)), "winners");
+    }
+
+    /// What a package brings, and what the person has put before or beside it.
+    void namesWhatAUnitOfAPackageReadsBehindIt()
+    {
+        const QDir home = QDir::home();
+        const QString brought = u".local/share/systemd/user"_s;
+        const QString own = u".config/systemd/user"_s;
+        for (const QString &folder : {brought, own}) {
+            QVERIFY(QDir(home.filePath(folder)).removeRecursively());
+            QVERIFY(home.mkpath(folder + u"/mail.service.d"_s));
+        }
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        const QStringList other{u"other.env:1"_s};
+        const QByteArray both = "EnvironmentFile=%h/app.env\nEnvironmentFile=%h/other.env\n";
+        put(home.filePath(brought + u"/mail.service"_s), both);
+        QCOMPARE(found(home.filePath(u"app.env"_s)), other);
+        put(home.filePath(own + u"/mail.service"_s), "EnvironmentFile=%h/app.env\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+        put(home.filePath(brought + u"/mail.service.d/10.conf"_s), "EnvironmentFile=%h/other.env\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), other);
+        put(home.filePath(own + u"/mail.service.d/10.conf"_s), "# nothing\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+        QVERIFY(QDir(home.filePath(brought)).removeRecursively() && QDir(home.filePath(own)).removeRecursively());
     }
 
     void namesNoFileThatDoesNotSetTheVariable()

@@ -55,6 +55,11 @@ QString lineChangeText(const EnvLineChange &change, bool isDone)
 QString rivalText(const EnvRival &rival)
 {
     const QString file = shownName(QFileInfo(rival.path).fileName());
+    if (rival.kind == EnvRival::Kind::Nameless)
+        return Words::tr("%2 has systemd read a file after this one, and which one is not known here: “%i”, “*” or the "
+                         "like stands in its name. Whether that file sets %1 is not known either; where it does, it "
+                         "wins over this one.")
+            .arg(rival.name, file);
     if (rival.line == 0)
         return Words::tr(
             "Whether %1 is set in %2 too is not known: that is encrypted, or cannot be read here, or not to "
