@@ -4,6 +4,7 @@
 #include "app/rollout/probecommand.h"
 
 #include "app/core/freshsecret.h"
+#include "app/core/lookup.h"
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 
@@ -195,6 +196,39 @@ ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &re
     return probed;
 }
 
+bool countsAt(const QDateTime &at, const QDateTime &now)
+{
+    return std::abs(at.secsTo(now)) <= longestAge;
+}
+
+/// By its answer's own time, while the command and this computer agree.
+Error clockIsOff(const QDateTime &date, const QDateTime &now)
+{
+    constexpr qint64 minute = 60;
+    constexpr qint64 hour = 60 * minute;
+    const qint64 behind = date.secsTo(now);
+    const QString hours = QString::number(std::abs(behind) / hour);
+    const QString minutes = QString::number(std::abs(behind) % hour / minute);
+    const QString words = behind > 0
+        ? QCoreApplication::translate("ProbeCommand",
+            "The clock of the app, or of what answers in its place, is %1 h %2 min behind this computer's: by such a "
+            "clock no signature is judged rightly. Set it right, then make a new command and run that.")
+        : QCoreApplication::translate("ProbeCommand",
+            "The clock of the app, or of what answers in its place, is %1 h %2 min ahead of this computer's: by such a "
+            "clock no signature is judged rightly. Set it right, then make a new command and run that.");
+    return {.kind = Error::Kind::Unexpected,
+        .serverMessage = words.arg(hours, minutes),
+        .detail = u"the answer's own clock is off"_s};
+}
+
+/// What of a pasted text is one round.
+struct ReadRound
+{
+    PastedRound round;
+    bool isSomeHttp = false;
+    bool isOld = false; ///< Of the same scrollback, and of an earlier run.
+};
+
 } // namespace
 
 Result<QList<PastedRound>> ProbeCommand::read(
@@ -205,8 +239,7 @@ Result<QList<PastedRound>> ProbeCommand::read(
     if (printed.size() > longestPaste)
         return failure(Error::Kind::Unreadable, u"the pasted text is too large"_s);
     const QString mark = markOf(of);
-    QMap<std::pair<qint64, int>, PastedRound> rounds; // by when they were signed, and their number
-    bool isSomeHttp = false;
+    QMap<std::pair<qint64, int>, ReadRound> rounds; // by when they were signed, and their number
     bool isOfAnother = false;
     QRegularExpressionMatch match = label.match(printed);
     while (match.hasMatch() && !match.captured(4).isEmpty()) {
@@ -216,18 +249,24 @@ Result<QList<PastedRound>> ProbeCommand::read(
         if (match.captured(1) != mark) {
             isOfAnother = true;
         } else if (reply) {
-            isSomeHttp |= reply->fate == ProbeReply::Fate::Answered;
             const ProbedAnswer probed = probedOf(match, *reply, keys);
-            PastedRound &round = rounds[{match.captured(2).toLongLong(), match.captured(3).toInt()}];
-            round.id = QStringList{mark, match.captured(2), match.captured(3)}.join(u' ').toLatin1();
+            ReadRound &read = rounds[{match.captured(2).toLongLong(), match.captured(3).toInt()}];
+            read.isSomeHttp |= reply->fate == ProbeReply::Fate::Answered;
+            read.round.id = QStringList{mark, match.captured(2), match.captured(3)}.join(u' ').toLatin1();
             const QDateTime printedAt = QDateTime::fromSecsSinceEpoch(match.captured(5).toLongLong(), Qt::UTC);
-            round.at = probed.answer.date.isValid() ? probed.answer.date : printedAt;
-            if (std::abs(round.at.secsTo(now)) > longestAge)
-                return failure(Error::Kind::Timeout, u"the pasted answer is too old"_s);
-            round.answers.append(probed);
+            const QDateTime &date = probed.answer.date;
+            read.round.at = date.isValid() ? date : printedAt;
+            if (!countsAt(read.round.at, now) && countsAt(printedAt, now))
+                return failure(clockIsOff(date, now));
+            read.isOld |= !countsAt(read.round.at, now);
+            read.round.answers.append(probed);
         }
         match = next;
     }
+    const bool isAnyOld = rounds.removeIf([](const auto &one) { return one.value().isOld; }) > 0;
+    const bool isSomeHttp = std::ranges::any_of(rounds, &ReadRound::isSomeHttp);
+    if (rounds.isEmpty() && isAnyOld)
+        return failure(Error::Kind::Timeout, u"the pasted answer is too old"_s);
     if (!isSomeHttp && isOfAnother)
         return failure(Error::Kind::Rejected,
             QCoreApplication::translate(
@@ -235,5 +274,5 @@ Result<QList<PastedRound>> ProbeCommand::read(
             u"pasted answers of another app or address"_s);
     if (!isSomeHttp)
         return failure(Error::Kind::Unreadable, u"no HTTP answer in the pasted text"_s);
-    return rounds.values();
+    return ofEach<QList<PastedRound>>(rounds, &ReadRound::round);
 }

@@ -45,7 +45,7 @@ public:
 
     /// The rounds of that app at that address out of what was printed. Unreadable: it is not what the command prints.
     /// Rejected: all of it is of another app or address. Timeout: its answers are of a time beyond that for which an
-    /// answer counts.
+    /// answer counts; where only some are, those are passed over. Unexpected, in words: the app's clock is off.
     static Result<QList<PastedRound>> read(
         const QString &printed, const Target &of, const RolloutKeys &keys, const QDateTime &now);
 };

@@ -373,6 +373,11 @@ private slots:
         QTest::newRow("yesterday's") << label
                 + u"1700000000 1 new 1700000000 ===\nHTTP/1.1 200 OK\n\n{}\n=== end ===\n"_s
                                      << Error::Kind::Timeout;
+        const QString twoHoursAgo
+            = label + u"%1 1 new %1 ===\nHTTP/1.1 200 OK\nDate: Sun, 22 Nov 2026 10:00:00 GMT\n\n{}\n=== end ===\n"_s;
+        QTest::newRow("of an app whose clock is off") << twoHoursAgo.arg(now) << Error::Kind::Unexpected;
+        QTest::newRow("yesterday's, of an app whose clock is off")
+            << twoHoursAgo.arg(1700000000) << Error::Kind::Timeout;
         QTest::newRow("far too much") << QString(64 * ProbeReply::maxBytes + 1, u'x') << Error::Kind::Unreadable;
     }
 
@@ -388,6 +393,48 @@ private slots:
         QTEST(taken.error().kind, "kind");
         QCOMPARE(check.rows().first().rounds, 0);
         QCOMPARE(check.takePasted(u"nobody"_s, text).error().kind, Error::Kind::NotFound);
+    }
+
+    /// An app's clock that is off does not become right by another command.
+    void saysByHowMuchAnAppsClockIsOff_data()
+    {
+        QTest::addColumn<QString>("date");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("behind") << u"Sun, 22 Nov 2026 10:15:00 GMT"_s << u"is 1 h 45 min behind"_s;
+        QTest::newRow("ahead") << u"Mon, 23 Nov 2026 13:00:00 GMT"_s << u"is 25 h 0 min ahead"_s;
+        QTest::newRow("a little") << u"Sun, 22 Nov 2026 11:50:00 GMT"_s << QString();
+    }
+    void saysByHowMuchAnAppsClockIsOff()
+    {
+        QFETCH(QString, date);
+        QFETCH(QString, words);
+        const FakeClock clock;
+        const QString text = u"=== probe 01ba4719c80b6fe9 %1 1 new %1 ===\nHTTP/1.1 401 Unauthorized\nDate: %2\n\n\n"
+                             "=== end ===\n"_s.arg(QString::number(clock.now().toSecsSinceEpoch()), date);
+        const auto rounds = ProbeCommand::read(text, {}, keysFor(RolloutGoal::NewBesideOld), clock.now());
+        QCOMPARE(rounds.has_value(), words.isEmpty());
+        if (!rounds)
+            QVERIFY2(rounds.error().serverMessage.contains(words), qPrintable(rounds.error().serverMessage));
+    }
+
+    /// A terminal shows what earlier commands printed, too.
+    void passesOverWhatEarlierRunsPrinted()
+    {
+        const FakeClock clock;
+        const auto roundAt = [&clock](qint64 secondsAgo, const QString &number) {
+            return u"=== probe 01ba4719c80b6fe9 %1 %2 new %1 ===\nHTTP/1.1 401 Unauthorized\n\n\n"_s.arg(
+                QString::number(clock.now().toSecsSinceEpoch() - secondsAgo), number);
+        };
+        const QString old = roundAt(1200, u"1"_s) + roundAt(1100, u"2"_s) + u"=== end ===\n$ sh probe.sh\n"_s;
+        const QString text = old + roundAt(100, u"1"_s) + roundAt(50, u"2"_s) + u"=== end ===\n"_s;
+        const auto read = [&clock](const QString &printed) {
+            return ProbeCommand::read(printed, {}, keysFor(RolloutGoal::NewBesideOld), clock.now());
+        };
+        const auto rounds = read(text);
+        QVERIFY(rounds.has_value());
+        QCOMPARE(rounds->size(), 2);
+        QCOMPARE(rounds->first().at, clock.now().addSecs(-100));
+        QCOMPARE(read(old).error().kind, Error::Kind::Timeout);
     }
 
     void namesWhyTlsDidNotComeAbout_data()

@@ -261,8 +261,11 @@ void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
         }
         if (missing.isEmpty())
             return {};
-        if (missing.size() < apps.size())
-            why->serverMessage = tr("No answer was taken of %1; those of the others were.").arg(missing.join(u", "_s));
+        if (missing.size() < apps.size()) {
+            const QString own = missing.size() == 1 ? why->serverMessage : QString();
+            const QString which = tr("No answer was taken of %1; those of the others were.").arg(missing.join(u", "_s));
+            why->serverMessage = own.isEmpty() ? which : which + u' ' + own;
+        }
         return failure(*why);
     };
     const bool hasSecrets = std::ranges::any_of(
