@@ -3,6 +3,8 @@
 
 #include "app/core/csv.h"
 
+#include "app/core/beginning.h"
+
 #include <QLocale>
 #include <QRegularExpression>
 #include <QSet>
@@ -133,13 +135,12 @@ QString field(const QString &text)
     return quoted(withoutFormulas(withoutNumbers(text)));
 }
 
-/// The beginning, and that it is no more than that; never cut inside of a pair.
+/// The beginning, and that it is no more than that.
 QString cut(const QString &text, qsizetype most)
 {
     if (text.size() <= most)
         return text;
-    const qsizetype end = most - (text.at(most - 1).isHighSurrogate() ? 1 : 0);
-    return text.first(end) + u"… (cut: %1 characters in all)"_s.arg(text.size());
+    return wholeBeginning(text, most) + u"… (cut: %1 characters in all)"_s.arg(text.size());
 }
 
 bool isWholeNumber(const QString &text)

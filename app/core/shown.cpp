@@ -3,6 +3,8 @@
 
 #include "app/core/shown.h"
 
+#include "app/core/beginning.h"
+
 #include <QList>
 #include <algorithm>
 
@@ -135,13 +137,10 @@ QString cut(const QString &text, qsizetype longest, qsizetype end)
 {
     if (text.size() <= longest)
         return text;
-    qsizetype head = longest - end - 1;
-    if (text.at(head - 1).isHighSurrogate())
-        --head;
     qsizetype tail = text.size() - end;
     if (end > 0 && text.at(tail).isLowSurrogate())
         ++tail;
-    return text.first(head) + u'…' + text.sliced(tail);
+    return wholeBeginning(text, longest - end - 1) + u'…' + text.sliced(tail);
 }
 
 /// Nearly every text: it is what it looks like. Lists ask for each cell that they draw.

@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotation.h"
 
+#include "app/core/beginning.h"
 #include "app/core/lookup.h"
 #include "app/deploy/deploytargets.h"
 #include "app/domain/datedname.h"
@@ -25,7 +26,8 @@ QString dayOf(const QDate &date)
 /// With this behind it, and without the day of an earlier rotation.
 QString nameWith(const QString &name, const QDate &date, const QString &tail)
 {
-    return datedName(name, date).chopped(dayOf(date).size()).left(longestKeyName - tail.size()) + tail;
+    const QString stem = datedName(name, date).chopped(dayOf(date).size());
+    return wholeBeginning(stem, longestKeyName - tail.size()) + tail;
 }
 
 } // namespace
