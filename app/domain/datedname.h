@@ -10,5 +10,5 @@
 constexpr int longestKeyName = 255;
 
 /// What a key is called that is to replace another: "<name> (<date>)", ISO 8601. A date that an earlier replacement put
-/// there makes way for the new one.
+/// there makes way for the new one, and so do blanks around it; of one without a name it is "Event key (<date>)".
 QString datedName(const QString &name, const QDate &date);

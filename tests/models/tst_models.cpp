@@ -256,6 +256,9 @@ private slots:
         QCOMPARE(datedName(u"Checkout"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
         QCOMPARE(datedName(u"Checkout (2026-01-05)"_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
         QCOMPARE(datedName(u"Checkout (EU)"_s, QDate(2026, 11, 22)), u"Checkout (EU) (2026-11-22)"_s);
+        QCOMPARE(datedName(u" Checkout "_s, QDate(2026, 11, 22)), u"Checkout (2026-11-22)"_s);
+        for (const QString &nameless : {QString(), u"  "_s, u"(2026-01-05)"_s, u" (2026-01-05, 2)"_s})
+            QCOMPARE(datedName(nameless, QDate(2026, 11, 22)), u"Event key (2026-11-22)"_s);
     }
 
     /// People see the address; the id is this computer's.

@@ -310,6 +310,11 @@ private slots:
         const QString longest = twinNameOf(QString(300, u'x'), day, {});
         QCOMPARE(longest.size(), 255);
         QVERIFY(longest.endsWith(u" (2026-11-25)"_s));
+        const QString nameless = twinNameOf({}, day, {});
+        QCOMPARE(nameless, u"Event key (2026-11-25)"_s);
+        QCOMPARE(twinNameOf(u"(2026-01-05)"_s, day, {nameless}), u"Event key (2026-11-25, 2)"_s);
+        QCOMPARE(twinStem(nameless), twinStem({}));
+        QVERIFY(isTwinName(nameless, {}) && isTwinName(nameless, u"(2026-01-05)"_s));
         // Half of a character is none: the server would refuse it, or keep another one in its place.
         const QString whole(241, u'x');
         QCOMPARE(twinNameOf(whole + u"\U0001F511"_s, day, {}), whole + u" (2026-11-25)"_s);
