@@ -304,6 +304,12 @@ QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
             // The call takes no sync without an address: the last one.
             return chained(m_rest.apps(given, environmentId), this, [=, this](const QList<App> &apps) {
                 const App *app = firstWith(apps, &App::externalId, appExternalId);
+                if (app && app->latestSync && app->latestSync->isUrlAmbiguous)
+                    return readyFuture<Result<ResyncOutcome>>(failure(Error::Kind::NotFound,
+                        tr("The address at which Inngest calls this app can be read in more than one way (its numbers "
+                           "are not plainly spelled). Nothing was sent: give the app a plain one, or resync it on its "
+                           "own page in the dashboard."),
+                        u"no address"_s));
                 return m_rest.sync(given, appExternalId, app && app->latestSync ? app->latestSync->url : QUrl());
             });
         });

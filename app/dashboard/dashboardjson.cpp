@@ -3,6 +3,7 @@
 
 #include "app/dashboard/dashboardjson.h"
 
+#include "app/core/hostspelling.h"
 #include "app/dashboard/graphqlanswer.h"
 #include "app/domain/apinames.h"
 
@@ -59,7 +60,7 @@ Result<Sync> parseSync(const QJsonValue &value)
     sync.platform = reader.optionalText("platform"_L1);
     sync.sdkLanguage = reader.plainText("sdkLanguage"_L1);
     sync.sdkVersion = reader.plainText("sdkVersion"_L1);
-    sync.url = QUrl(reader.optionalText("url"_L1));
+    noteAddress(sync, reader.optionalText("url"_L1));
     return reader.finished(sync);
 }
 
@@ -251,6 +252,12 @@ void noteFailure(Sync &sync)
 {
     if (sync.error.isEmpty() && sync.status.compare("error"_L1, Qt::CaseInsensitive) == 0)
         sync.error = sync.status;
+}
+
+void noteAddress(Sync &sync, const QString &address)
+{
+    sync.isUrlAmbiguous = hostSpelling::isAmbiguousIn(address);
+    sync.url = sync.isUrlAmbiguous ? QUrl() : QUrl(address);
 }
 
 QJsonObject filterInput(const EventFilter &filter)

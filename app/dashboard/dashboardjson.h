@@ -118,6 +118,8 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response);
 bool isSyncDone(const QString &status);
 /// A sync that failed without a word on why: whoever asks whether it failed looks at the error.
 void noteFailure(Sync &sync);
+/// Takes the app's address, unless it can be read in more than one way: what is asked there would not be sure.
+void noteAddress(Sync &sync, const QString &address);
 
 /// The input type FilterListInput; always whole.
 QJsonObject filterInput(const EventFilter &filter);

@@ -92,8 +92,8 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
         if (sync.sdkVersion.startsWith(u'v'))
             sync.sdkVersion.remove(0, 1);
         // "ws://connect?..." of a worker is no address that could be asked.
-        if (const QUrl url(text("url"_L1)); url.scheme().startsWith("http"_L1))
-            sync.url = url;
+        if (const QString url = text("url"_L1); QUrl(url).scheme().startsWith("http"_L1))
+            noteAddress(sync, url);
         app.latestSync = sync;
     }
     return reader.finished(app);

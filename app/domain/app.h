@@ -27,6 +27,8 @@ struct Sync
     /// An address of the calling server's own computer ("localhost"), which is not this one: what answers there here is
     /// another program.
     bool isBesideServer = false;
+    /// There is an address, and not all that read it would go to the same host by it (hostSpelling): url is empty.
+    bool isUrlAmbiguous = false;
 
     bool operator==(const Sync &) const = default;
 };

@@ -349,9 +349,16 @@ QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
 {
     return chained(apps(environmentId), this, [=, this](const QList<App> &apps) {
         const App *app = syncedApp(apps, appExternalId);
-        if (!app)
-            return readyFuture<Result<ResyncOutcome>>(failure(
-                Error::Kind::NotFound, tr("The server does not tell an address of this app."), u"no address"_s));
+        if (!app) {
+            const bool isAmbiguous = std::ranges::any_of(apps, [&appExternalId](const App &one) {
+                return one.externalId == appExternalId && one.latestSync && one.latestSync->isUrlAmbiguous;
+            });
+            return readyFuture<Result<ResyncOutcome>>(failure(Error::Kind::NotFound,
+                isAmbiguous ? tr("The address at which the server calls this app can be read in more than one way (its "
+                                 "numbers are not plainly spelled). Nothing was sent: give the app a plain one.")
+                            : tr("The server does not tell an address of this app."),
+                u"no address"_s));
+        }
         const auto synced = chained(doorOf(environmentId, *app, url), this,
             [this, known = *app->latestSync, appExternalId](const AppDoor &door) {
                 if (known.isBesideServer && door.url.isEmpty() && door.proxy.isEmpty())

@@ -109,6 +109,8 @@ private slots:
     void leavesAListOfEmptyPages();
     void tellsApartWhoRefuses_data();
     void tellsApartWhoRefuses();
+    void takesNoAddressThatIsReadInTwoWays_data();
+    void takesNoAddressThatIsReadInTwoWays();
 
 private:
     static void everyField();
@@ -651,6 +653,37 @@ void DashboardJsonTest::leavesAListOfEmptyPages()
     QTRY_VERIFY(future.isFinished());
     QCOMPARE(future.result().has_value(), isRead);
     QVERIFY(isRead || asked < last);
+}
+
+void DashboardJsonTest::takesNoAddressThatIsReadInTwoWays_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<bool>("isAmbiguous");
+    QTest::newRow("a name") << u"https://shop.example/api/inngest"_s << false;
+    QTest::newRow("four plain numbers") << u"http://10.0.0.1:3000/api/inngest"_s << false;
+    QTest::newRow("a zero in front") << u"http://010.0.0.1/api/inngest"_s << true;
+    QTest::newRow("fewer numbers") << u"http://10.1/api/inngest"_s << true;
+    QTest::newRow("one number") << u"http://2130706433/api/inngest"_s << true;
+}
+
+/// A question goes to where the request goes, and the person reads the address: both have to mean one computer.
+void DashboardJsonTest::takesNoAddressThatIsReadInTwoWays()
+{
+    QFETCH(const QString, address);
+    QFETCH(const bool, isAmbiguous);
+    QJsonObject sync = syncJson();
+    sync[u"url"_s] = address;
+    QJsonObject app = appJson(u"shop"_s, u"SERVE"_s);
+    app[u"latestSync"_s] = sync;
+    const auto apps = parseApps(workspaceJson({{u"apps"_s, QJsonArray{app}}}), environmentId);
+    const QJsonObject listed{{u"id"_s, u"shop"_s}, {u"latestSync"_s, QJsonObject{{u"url"_s, address}}}};
+    const auto page = parseRestApps({.data = QJsonArray{listed}, .next = {}, .isPage = true}, environmentId);
+    QVERIFY(apps && page);
+    for (const App &one : {apps->first(), page->items.first()}) {
+        QVERIFY(one.latestSync.has_value());
+        QCOMPARE(one.latestSync->url, isAmbiguous ? QUrl() : QUrl(address));
+        QCOMPARE(one.latestSync->isUrlAmbiguous, isAmbiguous);
+    }
 }
 
 void DashboardJsonTest::tellsApartWhoRefuses_data()

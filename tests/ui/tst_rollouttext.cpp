@@ -107,6 +107,10 @@ private slots:
         row.app.app.latestSync = Sync{.url = QUrl(u"http://localhost:3000/api/inngest"_s), .isBesideServer = true};
         QVERIFY(rolloutAdvice(row, keys).cause.contains(u"is another program, and is not asked"_s));
         QVERIFY(rolloutAdvice(row, keys).act.contains(u"run the VPN probe on the server's computer"_s));
+        row.app.app.latestSync->url = {};
+        QVERIFY(rolloutAdvice(row, keys).cause.contains(u"was never synced"_s));
+        row.app.app.latestSync->isUrlAmbiguous = true;
+        QVERIFY(rolloutAdvice(row, keys).cause.contains(u"can be read in more than one way"_s));
     }
 
     /// Right after the start, and while the first of them answer.

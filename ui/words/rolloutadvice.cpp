@@ -177,6 +177,11 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
                           "address here is another program, and is not asked."),
             Words::tr("Give the address at which the app is reached from here under “How it is asked”, or a proxy that "
                       "leads there; or run the VPN probe on the server's computer.")};
+    if (row.app.app.latestSync && row.app.app.latestSync->isUrlAmbiguous)
+        return {Words::tr("The address at which it is called can be read in more than one way (its numbers are not "
+                          "plainly spelled), so that nobody knows which computer a question would reach. It is not "
+                          "asked."),
+            Words::tr("Give the plain address under “How it is asked”, and correct it where the app registers.")};
     return {Words::tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has "
                       "one, give it under “How it is asked”."),
         {}};
