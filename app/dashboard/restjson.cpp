@@ -61,7 +61,9 @@ Error errorOf(int status, const QByteArray &body, const QJsonObject &answer, boo
 
 QDateTime timeOf(const QJsonValue &value)
 {
-    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
+    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+    // Without an offset it would be taken for this machine's time.
+    return time.timeSpec() == Qt::LocalTime ? QDateTime() : time.toUTC();
 }
 
 Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)

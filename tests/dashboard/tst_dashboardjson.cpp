@@ -109,6 +109,8 @@ private slots:
     void leavesAListOfEmptyPages();
     void tellsApartWhoRefuses_data();
     void tellsApartWhoRefuses();
+    void readsTimesOfRestAsUtc_data();
+    void readsTimesOfRestAsUtc();
     void takesNoAddressThatIsReadInTwoWays_data();
     void takesNoAddressThatIsReadInTwoWays();
 
@@ -653,6 +655,39 @@ void DashboardJsonTest::leavesAListOfEmptyPages()
     QTRY_VERIFY(future.isFinished());
     QCOMPARE(future.result().has_value(), isRead);
     QVERIFY(isRead || asked < last);
+}
+
+void DashboardJsonTest::readsTimesOfRestAsUtc_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QDateTime>("time");
+    const QDateTime time({2026, 11, 22}, {12, 0}, Qt::UTC);
+    QTest::newRow("UTC") << u"2026-11-22T12:00:00Z"_s << time;
+    QTest::newRow("with milliseconds") << u"2026-11-22T12:00:00.250Z"_s << time.addMSecs(250);
+    QTest::newRow("with an offset") << u"2026-11-22T14:00:00+02:00"_s << time;
+    QTest::newRow("without an offset") << u"2026-11-22T12:00:00"_s << QDateTime();
+    QTest::newRow("a day") << u"2026-11-22"_s << QDateTime();
+    QTest::newRow("no time") << u"yesterday"_s << QDateTime();
+}
+
+/// A time that tells no zone is not known, whatever this machine's is: what is left out costs no list.
+void DashboardJsonTest::readsTimesOfRestAsUtc()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QDateTime, time);
+    const QJsonObject key{{u"id"_s, u"k"_s}, {u"createdAt"_s, text}};
+    const auto keys = parseRestKeys({.data = QJsonArray{key}, .next = {}, .isPage = true});
+    const QJsonObject sync{{u"id"_s, u"s"_s}, {u"createdAt"_s, text}, {u"syncedAt"_s, text}};
+    const QJsonObject app{{u"id"_s, u"shop"_s}, {u"createdAt"_s, text}, {u"latestSync"_s, sync}};
+    const auto apps = parseRestApps({.data = QJsonArray{app}, .next = {}, .isPage = true}, environmentId);
+    QVERIFY(keys && apps);
+    const App &read = apps->items.first();
+    QVERIFY(read.latestSync.has_value());
+    for (const QDateTime &one :
+        {keys->items.first().createdAt, read.createdAt, read.latestSync->createdAt, read.latestSync->lastSyncedAt}) {
+        QCOMPARE(one.isValid(), time.isValid());
+        QVERIFY(!time.isValid() || (one == time && one.timeSpec() == Qt::UTC));
+    }
 }
 
 void DashboardJsonTest::takesNoAddressThatIsReadInTwoWays_data()
