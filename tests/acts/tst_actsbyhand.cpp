@@ -178,6 +178,7 @@ private slots:
         QVERIFY(m->ends(again));
         QCOMPARE(again->end(), Act::End::Done);
         QCOMPARE(again->resultId(), made);
+        QVERIFY(again->wasSettledBefore() && !again->eventKey());
     }
 
     void settlesAnActThatAnEarlierVersionWroteDown()
