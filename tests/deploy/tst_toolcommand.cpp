@@ -303,6 +303,34 @@ private slots:
         QTEST(names, "names");
     }
 
+    /// Without a connection it gives what it fetched last, with a warning beside it, and ends without an error.
+    void takesNothingThatInfisicalKeptFromEarlier_data()
+    {
+        QTest::addColumn<bool>("isKept");
+        QTest::newRow("fetched now") << false;
+        QTest::newRow("kept from earlier") << true;
+    }
+
+    void takesNothingThatInfisicalKeptFromEarlier()
+    {
+        QFETCH(bool, isKept);
+        const DeployTarget target = *DeployTargets().find(u"infisical"_s);
+        const QByteArray warning
+            = "Warning: Unable to fetch the latest secret(s) due to connection error, serving secrets from last "
+              "successful fetch. For more info, run with --debug \n";
+        const QByteArray before = isKept ? warning : QByteArray();
+        const auto run = [&](const QString &command, const QByteArray &printed) {
+            return toolCommand(command, [](const QString &) { return odd; }).stages[0].joinsErrors
+                ? afterFirst(command, before + printed, u"x"_s)
+                : std::pair(false, QByteArray());
+        };
+        QCOMPARE(run(target.look.last(), "A_KEY='x'\n"), std::pair(!isKept, QByteArray()));
+        QCOMPARE(run(target.readNames, "A_KEY='x'\n").first, !isKept);
+        const auto [isWell, value] = run(target.readValue, "x=y\n");
+        QCOMPARE(isWell, !isKept);
+        QCOMPARE(value, isKept ? QByteArray() : QByteArray("x=y\n"));
+    }
+
     void tellsWhatChangesWithAValue_data()
     {
         QTest::addColumn<QString>("targetId");
