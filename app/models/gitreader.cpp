@@ -33,9 +33,9 @@ QProcessEnvironment environment()
     return given;
 }
 
-/// What a repository's configuration could have run.
+/// What a repository's configuration could have run, or said of paths otherwise than from its top.
 const QStringList harmless{u"--no-pager"_s, u"-c"_s, u"core.fsmonitor=false"_s, u"-c"_s, u"core.hooksPath=/dev/null"_s,
-    u"-c"_s, u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s};
+    u"-c"_s, u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s, u"-c"_s, u"diff.relative=false"_s};
 
 } // namespace
 

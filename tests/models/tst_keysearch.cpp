@@ -265,6 +265,22 @@ private slots:
         QVERIFY(!QFile::exists(sprung));
     }
 
+    /// Somebody's own setting names what is below the folder that is searched without the way to it.
+    void findsTheCommitWhereGitNamesPathsByTheFolder()
+    {
+        repository();
+        QVERIFY(QDir(m_folder->path()).mkdir(u"app"_s));
+        write(u"app/a.ts"_s, sending);
+        const QString brought = commit(u"first"_s);
+        git({u"config"_s, u"diff.relative"_s, u"true"_s});
+        KeySearch::Job job = withHistory();
+        job.folder = m_folder->filePath(u"app"_s);
+        const KeySearchResult result = search(job);
+        QCOMPARE(result.history, History::Searched);
+        QCOMPARE(result.finds.size(), 1);
+        QCOMPARE(result.finds.first().commit, brought);
+    }
+
     void saysThatTheHistoryIsNotWhole()
     {
         repository();
