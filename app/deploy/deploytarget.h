@@ -76,7 +76,8 @@ struct DeployStepTemplate
 ///   forget                   variables of the terminal that would lead a command to another place
 ///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
 ///   quiet                    what the tool is told beside that, so that it writes down nothing of what it is given,
-///                            whatever its settings say ("AWS_CLI_HISTORY_FILE=/dev/null")
+///                            and gives nothing that it kept from before, whatever its settings say
+///                            ("AWS_CLI_HISTORY_FILE=/dev/null")
 ///   emptyFolder              the commands run in an empty folder of their own, which goes afterwards: for tools that
 ///                            take a place from the folder
 ///   signIn                   variables from which the tool takes as whom one is signed in; the tool that the program

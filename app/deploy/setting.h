@@ -20,7 +20,8 @@ struct Setting
     DeployTarget target;
     DeployPlaces places;
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
-    bool makesLive = false; ///< Once it is read back; not where setting restarts the app.
+    bool makesLive = false; ///< Once it is read back, or listed where the place gives no values; not where setting
+                            ///< restarts the app.
     bool isInDoubt = false; ///< An earlier run was cut off: nobody knows whether it is set.
     /// What the place listed beside the variables' names before they were first sent there, where that was not seen to
     /// be set: DeployTarget::readChanges.

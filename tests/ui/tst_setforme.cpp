@@ -30,6 +30,7 @@
 #include <array>
 #include <chrono>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -312,6 +313,7 @@ private slots:
         QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
         QVERIFY(stage.details().contains(u"This restarts what reads it"_s));
         QVERIFY(stage.details().contains(u"Others restart with shop."_s));
+        QVERIFY(stage.details().contains(u"Then, when that was read back, to make it live:"_s));
         stage.click(u"setButton"_s);
         QVERIFY(!check->isEnabled() && check->toolTip().contains(u"chosen before"_s));
         // Its tool looks first, and has begun nothing by then.
@@ -661,6 +663,23 @@ private slots:
         emit stage.source.changed();
         QCOMPARE(set->text(), u"Take &out at 2 of 3 places first"_s);
         QVERIFY2(set->width() >= set->sizeHint().width(), qPrintable(QString::number(set->width())));
+    }
+
+    /// Nothing is read back of a place that gives no values.
+    void saysWhatComesBeforeItIsMadeLive()
+    {
+        const SettingStage tool;
+        SettingRow row{.setting = tool.setting(tool.restartTarget()), .state = SettingRow::State::Ready};
+        row.result.plan = {.tools = {{u"depot"_s, u"/usr/bin/depot"_s}},
+            .identity = u"ann"_s,
+            .variables = {u"INNGEST_SIGNING_KEY"_s},
+            .liveCommands = {u"/usr/bin/depot restart shop"_s}};
+        QVERIFY(settingDetails(row, true).contains(u"when that was read back"_s));
+        row.setting.target.readValue.clear();
+        QVERIFY(!settingDetails(row, true).contains(u"read back"_s));
+        QVERIFY(settingDetails(row, true).contains(u"the names are listed"_s));
+        row.result.plan.removed = std::exchange(row.result.plan.variables, {});
+        QVERIFY(settingDetails(row, true).contains(u"when that was read back"_s)); // that a name has gone is seen
     }
 
     void offersNothingToMakeLiveWhereTheTargetCannot()

@@ -83,7 +83,7 @@ private:
     QPlainTextEdit *const m_details
         = named("settingDetails", new QPlainTextEdit, tr("What will run, and what came of it"));
     QCheckBox *const m_liveCheck = named("liveCheck",
-        new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are read back")));
+        new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are seen there")));
     QPushButton *m_setButton = nullptr;
     QPushButton *m_restButton = nullptr;
     QPushButton *m_liveButton = nullptr;

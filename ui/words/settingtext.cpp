@@ -97,6 +97,19 @@ QString runTitle(bool isOver, bool takesOut)
         : Words::tr("What is to run, in this order. The values go to its standard input, not into these lines:");
 }
 
+/// Whether the values themselves are seen before that, or their names alone.
+QString liveTitle(const SettingRow &row)
+{
+    if (row.result.live == SetResult::Live::Begun)
+        return Words::tr("Run then without an error, to make it live:");
+    if (row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No)
+        return Words::tr("Not run yet, to make it live:");
+    return row.setting.target.readValue.isEmpty() && !row.result.plan.variables.isEmpty()
+        ? Words::tr("Then, when the tool has ended without an error and the names are listed (this place gives no "
+                    "values back), to make it live:")
+        : Words::tr("Then, when that was read back, to make it live:");
+}
+
 QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
 {
     const DeployTarget &target = row.setting.target;
@@ -121,11 +134,7 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
     if (makesLive && !plan.liveCommands.isEmpty()) {
-        lines += {QString(),
-            row.result.live == SetResult::Live::Begun ? Words::tr("Run then without an error, to make it live:")
-                : row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No
-                ? Words::tr("Not run yet, to make it live:")
-                : Words::tr("Then, when that was read back, to make it live:")};
+        lines += {QString(), liveTitle(row)};
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
         // What that does besides, to others too.
