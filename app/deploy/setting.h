@@ -115,6 +115,7 @@ struct SetResult
     QString subject; ///< The variable, the tool or the path that the problem is about.
     bool wasListed = false; ///< Where it is listed: some of its names were before, so that they show nothing.
     QStringList changed; ///< Of those that were listed before: what the place lists beside their names is new.
+    QStringList unchanged; ///< Of those that were handed over together with these: it is the same.
     QDateTime
         changedAt; ///< When, as the place says, the last of them was, or `subject` where it was not; null: not told.
     QMap<QString, QString> listedBefore; ///< As Setting::listedBefore.

@@ -199,6 +199,7 @@ void SettingRun::compareChanges(const Move &move)
             return conclude(move, SetResult::State::Unknown,
                 isAllSame ? SetProblem::NotChanged : SetProblem::ValueNotTold, move.variables.value(0));
         m_isCompared = false;
+        m_told.unchanged += same;
         conclude(move, SetResult::State::Listed);
     });
 }

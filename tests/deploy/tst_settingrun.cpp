@@ -6,6 +6,7 @@
 #include "tests/support/contentsof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/settingstage.h"
+#include "ui/words/setproblemtext.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -788,6 +789,9 @@ private slots:
         QCOMPARE(int(result.problem), problem);
         QCOMPARE(result.state, isSet ? State::Listed : State::Unknown);
         QCOMPARE(result.changed, changed);
+        // And of which of several nothing was seen, though the tool took them together.
+        QCOMPARE(result.unchanged, isTogether ? QStringList{fallbackName} : QStringList());
+        QCOMPARE(setListedText(result).contains(fallbackName + u" is the same as before"_s), isTogether);
         QCOMPARE(result.changedAt.isValid(), listing == "dated"_L1);
         QVERIFY(result.wasListed);
         if (!isSet)

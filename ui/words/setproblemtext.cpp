@@ -126,11 +126,16 @@ QString setListedText(const SetResult &result)
         return Words::tr("The tool ended without an error, and %1 is listed as changed at %2. This place does not "
                          "tell values: whether the new one is there shows in what reads it.")
             .arg(result.changed.join(u", "_s), exactTimeText(result.changedAt));
-    if (!result.changed.isEmpty())
-        return Words::tr(
-            "The tool ended without an error, and what is listed beside %1 is another digest than "
-            "before. This place does not tell values: whether the new one is there shows in what reads it.")
-            .arg(result.changed.join(u", "_s));
+    if (!result.changed.isEmpty()) {
+        const QString text = Words::tr("The tool ended without an error, and what is listed beside %1 is another "
+                                       "digest than before. This place does not tell values: whether the new one is "
+                                       "there shows in what reads it.")
+                                 .arg(result.changed.join(u", "_s));
+        return result.unchanged.isEmpty()
+            ? text
+            : Words::tr("%1 The digest of %2 is the same as before: its value was there already, or it was not set.")
+                  .arg(text, result.unchanged.join(u", "_s));
+    }
     return result.wasListed
         ? Words::tr("The tool ended without an error. The name was listed before, too, and this place does not tell "
                     "values: whether the new one is there shows in what reads it.")

@@ -97,7 +97,6 @@ QString runTitle(bool isOver, bool takesOut)
         : Words::tr("What is to run, in this order. The values go to its standard input, not into these lines:");
 }
 
-/// Whether the values themselves are seen before that, or their names alone.
 QString liveTitle(const SettingRow &row)
 {
     if (row.result.live == SetResult::Live::Begun)
@@ -105,8 +104,7 @@ QString liveTitle(const SettingRow &row)
     if (row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No)
         return Words::tr("Not run yet, to make it live:");
     return row.setting.target.readValue.isEmpty() && !row.result.plan.variables.isEmpty()
-        ? Words::tr("Then, when the tool has ended without an error and the names are listed (this place gives no "
-                    "values back), to make it live:")
+        ? Words::tr("Then, when the tool has ended well and the names are listed, to make it live:")
         : Words::tr("Then, when that was read back, to make it live:");
 }
 
