@@ -1253,8 +1253,11 @@ private slots:
         QTRY_COMPARE(table()->model()->rowCount(), 2);
         table()->selectRow(1);
         QTRY_VERIFY(!action(u"remove"_s)->isEnabled());
+        table()->selectAll();
+        QTRY_COMPARE(action(u"remove"_s)->text(), u"Remove the apps"_s);
         table()->selectRow(0);
         QTRY_VERIFY(action(u"remove"_s)->isEnabled());
+        QCOMPARE(action(u"remove"_s)->text(), u"Remove the app"_s);
         QSignalSpy removed(m_board.get(), &AppsBoard::removeRequested);
         action(u"remove"_s)->trigger();
         QVERIFY(removed.isEmpty());

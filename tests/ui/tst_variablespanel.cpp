@@ -855,7 +855,7 @@ private slots:
         stage.source->practises = true;
         stage.show();
         QCOMPARE(stage.target(), u"practice"_s);
-        QVERIFY(readable(stage.panel.get()).contains(u"choose storefront in its list"_s));
+        QVERIFY(readable(stage.panel.get()).contains(u"choose storefront on its tab “Apps and senders”"_s));
         Stage other;
         other.show();
         QCOMPARE(other.find<QComboBox>(u"targetCombo"_s)->findData(u"practice"_s), -1);

@@ -122,6 +122,7 @@ void AppsBoard::refreshActions()
         tr("Of the selected apps nobody's word counts: there is none to take back"));
     enable(*m_probeAction, std::ranges::any_of(rows, hasAddress),
         tr("A script that asks the selected apps from inside their network"), nobodyToAsk);
+    m_removeAction->setText(rows.size() > 1 ? tr("Remove the apps") : tr("Remove the app"));
     // Grey rather than gone: what stands behind it keeps its place under the pointer.
     enable(*m_removeAction,
         !rows.isEmpty() && std::ranges::all_of(rows, [](const RolloutRow &row) { return row.app.wasAddedByUrl; }),

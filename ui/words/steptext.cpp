@@ -92,7 +92,9 @@ StepWords wordsOf(S::Kind step)
             WORDS("Put the old keys back wherever new ones were set."), WORDS("Put back")};
     case S::DeleteNewKeys:
         return {WORDS("Delete new keys"), WORDS("Delete the new keys"),
-            WORDS("Whoever still holds one of them is refused from then on."), WORDS("Delete the new keys.")};
+            WORDS("Whoever has nothing but one of them is refused from then on. Whoever has the old key beside it "
+                  "goes on with that. “The apps” names those that would break."),
+            WORDS("Delete the new keys.")};
     case S::Undone:
         return {WORDS("Undone"), WORDS("Undone"), WORDS("The undo has come to its end.")};
     }
