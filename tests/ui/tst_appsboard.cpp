@@ -83,9 +83,14 @@ private slots:
         show({m_good.get(), m_late.get(), m_broken.get()});
         // No row moves by itself once a person has begun.
         QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index(0)).center());
-        QVERIFY(askAll(*m_check));
         auto *settle = button(u"settleButton"_s);
+        const QWidget *room = settle->parentWidget();
+        QTRY_VERIFY(!settle->isVisible() && room->width() >= settle->sizeHint().width());
+        const int width = room->width();
+        QVERIFY(askAll(*m_check));
         QTRY_COMPARE(settle->text(), u"1 row would move: sort"_s);
+        QTRY_VERIFY(settle->isVisible());
+        QVERIFY(std::abs(room->width() - width) <= 2);
         QCOMPARE(names(), (QStringList{u"broken"_s, u"good"_s, u"late"_s}));
         QTest::mouseClick(settle, Qt::LeftButton);
         QCOMPARE(names(), (QStringList{u"broken"_s, u"late"_s, u"good"_s}));

@@ -7,6 +7,7 @@
 
 #include <QActionGroup>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using Part = RolloutModel::Part;
@@ -25,7 +26,6 @@ PartChips::PartChips(RolloutModel &model, QWidget *parent)
         m_chips.append({part, chip});
         connect(chip, &QAction::triggered, this, [this, part] { m_model.setPart(part); });
     }
-    m_order->add(m_settle);
     m_settle->setToolTip(tr("No row moves by itself while somebody is at work with them."));
     connect(m_settle, &QAction::triggered, this, [this] {
         m_model.settle();
@@ -84,4 +84,17 @@ void PartChips::refresh()
             : strays > 0           ? tr("%n rows &moved out of “%1”: sort", nullptr, strays).arg(part)
                                    : tr("%n rows would &move: sort", nullptr, misplaced));
     m_settle->setVisible(misplaced > 0);
+    keepRoom();
+}
+
+/// What stands beside it would be wrapped anew, or move away under the pointer, each time that it comes and goes.
+void PartChips::keepRoom()
+{
+    if (m_model.total() < 2)
+        return;
+    const auto width
+        = [this](QString text) { return m_settleButton->fontMetrics().horizontalAdvance(text.remove(u'&')); };
+    const int more = width(tr("%n rows would &move: sort", nullptr, int(m_model.total()))) - width(m_settle->text());
+    const int room = m_settleButton->sizeHint().width() + std::max(0, more) + Spacing::tight;
+    m_order->setMinimumWidth(std::max(m_order->minimumWidth(), room));
 }

@@ -22,7 +22,7 @@ public:
     void refresh();
     void showAll() { m_chips.first().second->trigger(); }
     /// "2 rows would move: sort". A row of its own, for beside the chips; empty while every row stands where it
-    /// should.
+    /// should, and as wide then.
     ActionRow &order() { return *m_order; }
     static QString textOf(RolloutModel::Part part) { return wordsOf(part).text; }
 
@@ -37,9 +37,11 @@ private:
         QString meaning;
     };
     static Words wordsOf(RolloutModel::Part part);
+    void keepRoom();
 
     RolloutModel &m_model;
     QList<std::pair<RolloutModel::Part, QAction *>> m_chips;
     ActionRow *const m_order = new ActionRow;
     QAction *const m_settle = named("settle", new QAction(this));
+    QToolButton *const m_settleButton = m_order->add(m_settle);
 };
