@@ -133,9 +133,8 @@ void RotationSession::Private::forgetUndo()
 /// A crash after the end, or a keychain that refused. Of one that was handed over the sender may get it back.
 void RotationSession::Private::forgetWhatEndedLeft(const std::function<void()> &then)
 {
-    RotationJournal journal(tools.history);
-    whenFinished(journal.ended(tools.dashboard.origin(), environment.id), &q,
-        [this, journal, then](const Result<QList<Rotation>> &ended) mutable {
+    whenFinished(RotationJournal(tools.history).ended(tools.dashboard.origin(), environment.id), &q,
+        [this, then](const Result<QList<Rotation>> &ended) {
             QList<QFuture<Done>> going;
             bool isHandedOver = !ended;
             const QList<Rotation> all = ended.value_or(QList<Rotation>());
@@ -146,7 +145,8 @@ void RotationSession::Private::forgetWhatEndedLeft(const std::function<void()> &
                     continue;
                 const auto forgotten = keys.forgetValues(rotation);
                 forgetValueNames(rotation);
-                going.append(chained(forgotten, &q, [journal, rotation]() mutable { return journal.save(rotation); }));
+                going.append(
+                    chained(forgotten, &q, [this, rotation] { return RotationJournal(tools.history).save(rotation); }));
             }
             if (!isHandedOver && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
                 going.append(tools.dashboard.forgetHandover());
