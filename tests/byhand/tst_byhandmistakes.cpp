@@ -271,6 +271,7 @@ private slots:
         if (isKilled) {
             ActRequest request = m.requestOfSigningKeys(ActKind::RotateSigningKey);
             request.rotationId = m.session->rotation().id;
+            m.session.reset(); // it does not hear of it
             m.person = nullptr;
             Act *rotate = m.start(request);
             QVERIFY(m.ends(rotate));
