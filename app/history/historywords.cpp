@@ -44,6 +44,7 @@ QString HistoryWords::act(const QString &what)
         {u"ConfirmSenders"_s, Words::tr("Confirm senders that are no apps")},
         {u"WithdrawSenders"_s, Words::tr("Take a word about senders back")},
         {u"ConfirmNoApps"_s, Words::tr("Confirm that there are no apps")},
+        {u"ConfirmPutBack"_s, Words::tr("Answer for what an undo cannot ask")},
         {u"ConfirmNobodyElse"_s, Words::tr("Confirm that nobody else sends with the old event keys")},
         {u"WithdrawNobodyElse"_s, Words::tr("Take back that nobody else sends with the old event keys")},
         {u"ConfirmResync"_s, Words::tr("Say that apps were resynced by hand")},

@@ -49,6 +49,8 @@ inline constexpr QLatin1StringView serverOutage("restart outage");
 inline constexpr QLatin1StringView lackedReplacements("lacked replacements");
 /// By its own answers; question: the app's key. Its reason says when it was over; empty: nobody has seen that.
 inline constexpr QLatin1StringView appOutage("app broken");
+/// Undo: a person answers for an app that Inngest lists no longer, or for what came through a replacement.
+inline constexpr QLatin1StringView putBackByWord("put back by word");
 inline constexpr QLatin1StringView thereAgain("there again"); ///< Of an old event key that was gone, by its name.
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.

@@ -80,5 +80,7 @@ void addServers(NoticeList &list, const RotationSight &sight);
 QStringList keysInSeveralApps(const RotationSight &sight);
 /// Before rotate: what whoever approved the plan did not know of. See askedWhyAs().
 void addUnplanned(NoticeList &list, const RotationSight &sight);
+/// Undo: those whom nobody asks, and what is left of what the rotation gave out.
+void addUndo(NoticeList &list, const RotationSight &sight, RotationStep::Kind step);
 /// Somebody confirmed, for the question of this step, that no app uses these keys.
 bool isConfirmedEmpty(const RotationSight &sight, RotationStep::Kind step);

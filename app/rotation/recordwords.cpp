@@ -264,6 +264,10 @@ QString exceptionInWords(const QString &what)
             Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
         {u"nobody else sends"_s,
             Words::tr("Said that nobody but the listed apps and senders sends with these event keys")},
+        {putBackByWord,
+            Words::tr(
+                "Answered for in the undo, since it could not be asked: nothing is sent with the new keys there any "
+                "more, or it may be refused")},
         {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
         {u"closed with open items"_s, Words::tr("Finished with open items")},
         {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},

@@ -130,6 +130,9 @@ struct RotatedEventKey
     EventsLookedUp lookedUp; ///< Of events through the old one.
 
     void forgetTwin(); ///< Another one is to be made.
+    /// Undo: it is this rotation's to delete, and not deleted yet. One that was there before serves whoever had it
+    /// then.
+    bool isTwinToGo() const { return !twinId.isEmpty() && !isTwinDeleted && !isOldDeleted && !wasTwinAdopted; }
 
     bool operator==(const RotatedEventKey &) const = default;
 };
@@ -257,7 +260,9 @@ struct RotationException
     QString person;
     QString reason;
     QDateTime at;
-    QString question; ///< "no apps": the question that it was said for, see questionNameOf(). appOutage: the app's key.
+    /// "no apps": the question that it was said for, see questionNameOf(). appOutage: the app's key. putBackByWord: the
+    /// app's key or the replacement's fingerprint; empty: it counts no more.
+    QString question;
 
     bool operator==(const RotationException &) const = default;
 };

@@ -252,6 +252,7 @@ Result<Rotation> rotationHere(
         key.lookedUp = {};
     withdrawNobodyElse(rotation);
     endWordOnNoApps(rotation);
+    endWordsOnPutBack(rotation);
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
         // Of what a tool overwrote with nothing kept there is nothing to bring.

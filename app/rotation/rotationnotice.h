@@ -49,6 +49,7 @@ public:
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
         LeakStays, ///< subjects: ids of old keys: an undone rotation does not contain the leak.
+        AppsOutOfSight, ///< subjects: apps that an undone rotation set, and that Inngest lists no longer.
         StoredValuesLeft, ///< subjects: apps where an undone rotation stored values, or may have, that nothing showed.
         OtherServers, ///< subjects: addresses of servers that the apps call, each with its apps: not all call the same.
         AppsWentOver, ///< subjects: apps that call another address than at the plan, or than in the rotation before.

@@ -43,12 +43,12 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     const QList<Act *> running = tools.acts.running();
     for (Act *act : running)
         d->follow(act);
-    // Somebody can send through the second old key while the first is deleted.
+    // Somebody can send through the second key while the first is deleted.
     d->acts.setReadBetween([this](const ActRequest &next) {
-        const bool isOld = next.kind == ActKind::DeleteEventKey && d->oldEventKeyIds().contains(next.keyId);
-        if (isOld && d->acts.isPaused())
+        const bool isToGo = next.kind == ActKind::DeleteEventKey && d->eventKeysToGo().contains(next.keyId);
+        if (isToGo && d->acts.isPaused())
             d->board.check().askNow(); // sooner than it is their turn
-        return isOld ? d->readLastEvents({next.keyId}) : readyFuture(Done());
+        return isToGo ? d->readLastEvents({next.keyId}) : readyFuture(Done());
     });
     d->acts.setRest([this](const ActRequest &done) { return d->deletionsBehind(done); });
     connect(&d->keys, &RotationKeys::changed, this, [this] { d->refresh(); });
@@ -428,7 +428,7 @@ void RotationSession::Private::refresh()
     emit q.changed();
     if (!hasMoved)
         return;
-    if (now == RotationStep::DeleteEventKeys)
+    if (now == RotationStep::DeleteEventKeys || now == RotationStep::DeleteNewKeys)
         (void)readLastEvents();
     emit q.moved(now);
 }

@@ -218,6 +218,9 @@ public:
     /// What was said of this app for an earlier question, to be offered again; nullopt: nothing.
     std::optional<Word> earlierWord(const QString &appKey) const;
     void confirmNoApps(const QString &reason);
+    /// Undo: for what it refuses of which nobody can be asked (apps that Inngest lists no longer, and whoever sent
+    /// through a replacement until now): they send with none any more, or may be refused.
+    void sayPutBack(const QString &reason);
 
     // 4 Rotate.
     void takeFinalCheck(); ///< Renews the session, re-reads the live keys and asks every app once more.

@@ -232,8 +232,9 @@ public:
     void startResync(const QList<App> &apps);
     bool isResyncLeftOpen() const;
     void keepResync(const ResyncResult &result);
-    QFuture<Done> readLastEvents(); ///< Of all old event keys that are still there.
-    QFuture<Done> readLastEvents(const QStringList &oldIds);
+    QFuture<Done> readLastEvents(); ///< Of all that are to go.
+    QFuture<Done> readLastEvents(const QStringList &ids);
+    QStringList eventKeysToGo() const; ///< Ids: of the old ones that are there; in an undo of the replacements.
     void noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what);
     void forgetThatNoneCame(); // what was told earlier says nothing about now
     void noteEndedWords();
@@ -299,7 +300,7 @@ public:
     std::optional<std::chrono::milliseconds> rotatesAt; // Clock::monotonic(): a clock that is set moves it nowhere
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
-    QHash<QString, EventsThrough> events; // through the old event keys, by their ids
+    QHash<QString, EventsThrough> events; // through the event keys that are to go, by their ids
     int looksForEvents = 0;
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app; empty: not told

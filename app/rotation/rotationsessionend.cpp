@@ -373,9 +373,8 @@ bool RotationSession::leavesNewKeys() const
 {
     const auto isLeft = [this](const QString &id) { return !id.isEmpty() && !d->gone.contains(id); };
     return (isLeft(rotation().newSigningKey.id) && !rotation().isNewSigningKeyDeleted)
-        || std::ranges::any_of(rotation().eventKeys, [&isLeft](const RotatedEventKey &key) {
-               return isLeft(key.twinId) && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
-           });
+        || std::ranges::any_of(rotation().eventKeys,
+            [&isLeft](const RotatedEventKey &key) { return isLeft(key.twinId) && key.isTwinToGo(); });
 }
 
 void RotationSession::Private::deleteNewChecked(bool byHand)
@@ -394,8 +393,7 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
         deleted.append(rotation().newSigningKey.fingerprint);
     }
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        // One that was there before serves whoever had it then: nobody can ask them, and it is not this rotation's.
-        if (key.twinId.isEmpty() || key.isTwinDeleted || key.isOldDeleted || key.wasTwinAdopted)
+        if (!key.isTwinToGo())
             continue;
         const bool isFirst = requests.isEmpty() || requests.last().kind != ActKind::DeleteEventKey;
         requests.append(deletionOf(key.twinId, key.twinName, key.oldId, key.filter));

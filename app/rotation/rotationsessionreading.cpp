@@ -130,7 +130,9 @@ void RotationSession::Private::conclude()
         noteWhatIsGone();
         noteRotatedBack();
         noteExposed();
-        if (isOpenStep(rotation(), RotationStep::DeleteEventKeys) && busy != Busy::CheckingFinally)
+        const bool isDeleting = isOpenStep(rotation(), RotationStep::DeleteEventKeys)
+            || isOpenStep(rotation(), RotationStep::DeleteNewKeys);
+        if (isDeleting && busy != Busy::CheckingFinally)
             (void)readLastEvents();
     }
     lookAgain();

@@ -284,7 +284,7 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
 
 QFuture<Done> RotationSession::Private::readLastEvents()
 {
-    return readLastEvents(oldEventKeyIds());
+    return readLastEvents(eventKeysToGo());
 }
 
 QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
@@ -294,7 +294,8 @@ QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
     const RotationSight now = sightOf(RotationStep::DeleteEventKeys, {});
     QDateTime since;
     for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (const QDateTime one = eventsSince(key, now); ids.contains(key.oldId) && (!since.isValid() || one < since))
+        const bool isAsked = ids.contains(key.oldId) || ids.contains(key.twinId);
+        if (const QDateTime one = eventsSince(key, now); isAsked && (!since.isValid() || one < since))
             since = one;
     }
     const int look = ++looksForEvents;
@@ -421,22 +422,6 @@ QList<OpenItem> RotationSession::openItems() const
         absence = d->board.check().rowsFor(
             d->askedOfAbsence(deleted), d->board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
     return openItemsOf(d->sight(RotationStep::Finish), absence);
-}
-
-// Undo.
-
-bool RotationSession::mayUndo() const
-{
-    return isUndoOpen() && !isBusy() && !isActOpen() && (!rotation().isRotated || appsWithoutOldKey().isEmpty());
-}
-
-void RotationSession::undo()
-{
-    if (!mayUndo() || !d->maySettle())
-        return;
-    if (rotation().isRotated)
-        return d->goBack();
-    d->beginUndo();
 }
 
 // The evidence.

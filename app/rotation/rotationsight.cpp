@@ -268,14 +268,6 @@ void addFinish(NoticeList &list, const RotationSight &sight)
         }));
 }
 
-/// Undo: those that were said to send with a replacement have to be said to be back.
-void addSendersToMoveBack(NoticeList &list, const RotationSight &sight)
-{
-    const QStringList unasked = ofEach(sight.rotation.senders, &SenderNote::name,
-        [&](const SenderNote &sender) { return !hasWord(sight.rotation, sender); });
-    list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
-}
-
 } // namespace
 
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live)
@@ -321,16 +313,6 @@ QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot
     return names;
 }
 
-namespace {
-
-void addStoredValues(NoticeList &list, const RotationSight &sight)
-{
-    if (const QStringList names = appsWithStoredValues(sight.rotation); !names.isEmpty())
-        list.refuse(RotationNotice::StoredValuesLeft, names);
-}
-
-} // namespace
-
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
     NoticeList list(sight);
@@ -373,9 +355,7 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         addKeyNotices(list, sight);
         addOtherKeys(list, sight);
         addBoard(list, sight, step);
-        addSendersToMoveBack(list, sight);
-        addStoredValues(list, sight);
-        list.warnIfAny(RotationNotice::LeakStays, leakedKeysLeft(sight.rotation));
+        addUndo(list, sight, step);
         break;
     case RotationStep::Undone:
         break;

@@ -40,7 +40,7 @@ struct RotationSight
     bool isFinalCheckFresh = false; ///< The final check for this step was made within the last `finalCheckMinutes`.
     QList<ResyncLine> resyncs;
     bool tellsEvents = true; ///< The account can tell when the last event came through a key.
-    QHash<QString, EventsThrough> events; ///< By the old key's id.
+    QHash<QString, EventsThrough> events; ///< By the id of the key that is to go: the old one; in an undo the new one.
     QSet<QString> setSinceCheck; ///< By app: its variables were set, for whatever step, after the final check began, or
                                  ///< are being set.
 };
@@ -59,6 +59,14 @@ bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &li
 /// After a leak of a signing key: names of the event keys that this rotation does not replace, which whoever has it can
 /// read until it is gone. Those of integrations, too.
 QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
+/// Undo: those that were set or seen with the new keys and have no row, since Inngest lists them no longer. Without
+/// those for which somebody has answered.
+QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows);
+/// Undo: the replacements that are to go, and through which events have come since all who can be asked, and all of
+/// whom somebody has said so, are back at the old keys. Without what somebody has answered for.
+QList<RotatedEventKey> replacementsStillUsed(const RotationSight &sight);
+/// Such an answer counts no more, and is asked for again; that it was given stays on record.
+void endWordsOnPutBack(Rotation &rotation);
 /// A server held this replacement, by its fingerprint, beside the leaked signing key, to which it lists its keys.
 bool isExposed(const Rotation &rotation, const QString &fingerprint);
 /// Those of them that are still listed: they have to go like the old event keys.

@@ -7,7 +7,9 @@
 #include "app/history/historystore.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationevidence.h"
+#include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsight.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
 
@@ -994,6 +996,44 @@ private slots:
         stage.session->confirmNoApps(u"it was a try"_s);
         QVERIFY(stage.rests());
         QVERIFY(stage.session->mayGoOn());
+    }
+
+    /// Its deployment may run on, and send with the replacement: nobody asks it.
+    void asksInAnUndoForAnAppThatHasLeftTheList()
+    {
+        Stage stage;
+        const App preview = workerApp(u"preview"_s);
+        stage.dashboard.setApps(production, {workerApp(), preview});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->noteSet(preview.id, RotationStep::RollOut, true);
+        QVERIFY(stage.rests());
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::PutBack);
+        QVERIFY2(!stage.refuses(RotationNotice::AppsOutOfSight), "it is in the list, and is asked");
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rows(RotationStep::PutBack).size(), 1);
+        QVERIFY(stage.refuses(RotationNotice::AppsOutOfSight));
+        stage.session->sayPutBack(u"  "_s);
+        QVERIFY2(stage.refuses(RotationNotice::AppsOutOfSight), "without a reason it is no answer");
+        stage.session->sayPutBack(u"its deployment is deleted"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.refuses(RotationNotice::AppsOutOfSight));
+        QCOMPARE(rowsOfHistory(stage, u"ConfirmPutBack"_s).size(), 1);
+        const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+        QVERIFY(html.contains(u"its deployment is deleted"_s) && html.contains(u"Answered for in the undo"_s));
+        // Whoever it is handed over to is asked again.
+        const auto handover = handoverFrom(stage.session->handoverFile());
+        QVERIFY(handover);
+        const auto elsewhere = rotationHere(*handover, stage.dashboard, handover->rotation.environment);
+        QVERIFY(elsewhere);
+        const QList<PlannedApp> left = appsOutOfSight(*elsewhere, stage.session->rows(RotationStep::PutBack));
+        QCOMPARE(ofEach(left, &PlannedApp::appKey), QStringList{preview.id});
     }
 
     /// Nobody was asked to break anything after all.

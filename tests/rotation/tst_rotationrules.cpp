@@ -1060,6 +1060,73 @@ private slots:
         QVERIFY(hasWord(rotation, sender));
     }
 
+    /// What is in no list is asked by nobody: the deployment of an archived preview may run on.
+    void asksInAnUndoOfAppsThatAreListedNoMore()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.isUndoing = true;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        for (const QString &name : {u"listed"_s, u"set"_s, u"seen"_s, u"untouched"_s})
+            rotation.apps.append({.appKey = name, .name = name});
+        for (const qsizetype app : {0, 1})
+            rotation.apps[app].setAt = {{Step::RollOut, noon}};
+        addGate(rotation,
+            {.step = Step::RollOut,
+                .at = noon,
+                .apps
+                = QJsonArray{evidenceToJson(goodRow(appWith(u"seen"_s, u"4.2.6"_s), RolloutGoal::EventKeysOnly))}});
+        RotationSight sight{.rotation = rotation, .now = noon};
+        sight.rows = {goodRow(appWith(u"listed"_s, u"4.2.6"_s), RolloutGoal::OldOnly)};
+        sight.gate = gateOf(sight.rows);
+        const auto refused = [&sight](Step step) {
+            const QList<RotationNotice> notices = noticesAt(step, sight);
+            const auto *found = firstWith(notices, &RotationNotice::kind, RotationNotice::AppsOutOfSight);
+            return found && found->severity == RotationNotice::Refusal ? found->subjects : QStringList();
+        };
+        for (const Step step : {Step::PutBack, Step::DeleteNewKeys})
+            QCOMPARE(refused(step), (QStringList{u"set"_s, u"seen"_s}));
+        // Somebody answers for the one, and the other is listed again.
+        rotation.apps[1].setAt.insert(Step::PutBack, noon);
+        QCOMPARE(refused(Step::DeleteNewKeys), QStringList{u"seen"_s});
+        sight.rows.append(goodRow(appWith(u"seen"_s, u"4.2.6"_s), RolloutGoal::OldOnly));
+        QVERIFY(refused(Step::DeleteNewKeys).isEmpty());
+    }
+
+    /// Whoever sends with a replacement when all who are known are back is somebody that nobody knows.
+    void keepsAReplacementThroughWhichEventsStillCome()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.isUndoing = true;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"t1"_s;
+        key.twinName = u"Shop 2"_s;
+        key.twinFingerprint = u"aaaaaaaaaaaa"_s;
+        RotationSight sight{.rotation = rotation, .now = noon};
+        sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldOnly)};
+        sight.rows.first().event.because = Proof::Because::Evidence;
+        sight.rows.first().event.goodSince = sight.rows.first().since = noon;
+        sight.gate = gateOf(sight.rows);
+        const auto isRefused = [&sight](Step step = Step::DeleteNewKeys) {
+            return kinds(noticesAt(step, sight), RotationNotice::Refusal).contains(RotationNotice::EventsStillArrive);
+        };
+        QVERIFY(!isRefused());
+        sight.events[u"t1"_s].last = noon.addSecs(-1);
+        QVERIFY2(!isRefused(), "the app sent with it until then");
+        sight.events[u"t1"_s].last = noon.addSecs(3600);
+        QVERIFY(isRefused());
+        QVERIFY2(!isRefused(Step::PutBack), "nothing is deleted there");
+        rotation.exceptions.append({QString(putBackByWord), {key.twinName}, u"Ada"_s, u"a try of mine"_s,
+            noon.addSecs(3600), key.twinFingerprint});
+        QVERIFY(!isRefused());
+        sight.events[u"t1"_s].last = noon.addSecs(7200);
+        QVERIFY2(isRefused(), "that came after the answer");
+        key.wasTwinAdopted = true;
+        QVERIFY2(!isRefused(), "it is not deleted");
+    }
+
     /// A reason speaks of what was there when it was given.
     void asksWhyOnceMoreOfWhatHasComeUpSince()
     {

@@ -62,7 +62,6 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
         return new NewKeysPage(tools, step);
     case RotationStep::RollOut:
     case RotationStep::FallbackOut:
-    case RotationStep::PutBack:
         return new RollOutPage(tools, step);
     case RotationStep::Rotate:
         return new RotatePage(tools);
@@ -72,6 +71,8 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
         return new DeleteEventKeysPage(tools);
     case RotationStep::Finish:
         return new FinishPage(tools);
+    case RotationStep::PutBack:
+        return new PutBackPage(tools);
     case RotationStep::DeleteNewKeys:
         return new DeleteNewKeysPage(tools);
     case RotationStep::Undone:

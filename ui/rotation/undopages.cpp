@@ -17,6 +17,18 @@ constexpr qsizetype mostKeys = 8; // more than these hide the field below them
 
 } // namespace
 
+PutBackPage::PutBackPage(const WizardTools &tools)
+    : RollOutPage(tools, RotationStep::PutBack)
+{
+    addFooter(m_answers);
+}
+
+void PutBackPage::refresh()
+{
+    RollOutPage::refresh();
+    m_answers->present(step(), isCurrent());
+}
+
 DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteNewKeys)
 {
@@ -28,6 +40,7 @@ DeleteNewKeysPage::DeleteNewKeysPage(const WizardTools &tools)
     layout->addStretch(1);
     addTab(tab, tr("Delete them"));
     showTab(tab);
+    addFooter(m_answers);
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
 }
 
@@ -53,6 +66,7 @@ QString DeleteNewKeysPage::whyNot() const
 void DeleteNewKeysPage::refresh()
 {
     RollOutPage::refresh();
+    m_answers->present(step(), isCurrent());
     QStringList lines;
     const RotatedSigningKey &made = rotation().newSigningKey;
     if (!made.id.isEmpty())

@@ -3,11 +3,27 @@
 
 #pragma once
 
+#include "ui/rotation/putbackform.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
+
+/// Undo: every app gets its old keys back.
+class PutBackPage : public RollOutPage
+{
+    Q_OBJECT
+
+public:
+    explicit PutBackPage(const WizardTools &tools);
+
+protected:
+    void refresh() override;
+
+private:
+    PutBackForm *const m_answers = new PutBackForm(session(), this);
+};
 
 /// Undo: the new keys are deleted, once every app is known not to hold them any more.
 class DeleteNewKeysPage : public RollOutPage
@@ -34,6 +50,7 @@ protected:
 private:
     QLabel *const m_keys = named("newKeysText", wordsLabel());
     TypedConfirm *const m_typed = new TypedConfirm(this);
+    PutBackForm *const m_answers = new PutBackForm(session(), this);
 };
 
 /// Undo is over: what was undone, and its record.

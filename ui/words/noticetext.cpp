@@ -107,6 +107,11 @@ constexpr NoticeTexts notices[]{
     {K::LeakStays, WORDS("The leak is not contained by an undo"),
         WORDS("Whoever has a leaked key can use it until it is rotated after all: begin that anew as soon as this undo "
               "is through.")},
+    {K::AppsOutOfSight, WORDS("Not listed any more, and perhaps with the new keys: %1"),
+        WORDS("These apps were set or seen with the new keys, and Inngest lists them no longer, so that nobody asks "
+              "them. Where one still runs (an archived preview, say), what it sends is refused once the new keys are "
+              "deleted: put the old ones back there. Then say below how you know that none of them needs a new key. "
+              "One that is listed again is asked again.")},
     {K::StoredValuesLeft, WORDS("New values may still be stored at: %1"),
         WORDS(
             "They were stored there, or may have been, and nothing shows that they were put back. The next deployment "
