@@ -490,6 +490,34 @@ private slots:
         QTRY_VERIFY(!find<QLabel>(u"missingApps"_s) || !find<QLabel>(u"missingApps"_s)->isVisible());
     }
 
+    /// Whoever still sends with a replacement can be asked by nobody: a person answers for them where the undo says so.
+    void takesAnAnswerForWhatAnUndoCannotAsk()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayUndo() && !m_session->rotation().eventKeys.first().twinId.isEmpty());
+        m_session->undo();
+        QTRY_COMPARE(m_session->step(), Step::PutBack);
+        m_session->confirmNoApps(u"nothing runs yet"_s);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QVERIFY(!find<QLineEdit>(u"putBackEdit"_s));
+        m->clock.advance(std::chrono::minutes(5));
+        m->dashboard->setLastEvent(m_session->rotation().eventKeys.first().twinId, m->clock.now());
+        QTRY_VERIFY(m_session->mayGoOn());
+        m_session->goOn();
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteNewKeys));
+        QTRY_VERIFY(find<QLineEdit>(u"putBackEdit"_s));
+        QVERIFY(hasRefusal(m_session->notices(Step::DeleteNewKeys)));
+        auto *vouch = find<QPushButton>(u"putBackButton"_s);
+        QVERIFY(vouch && !vouch->isEnabled());
+        QTest::keyClicks(find<QLineEdit>(u"putBackEdit"_s), u"a try of mine"_s);
+        QVERIFY(vouch->isEnabled());
+        vouch->click();
+        QTRY_VERIFY(!find<QLineEdit>(u"putBackEdit"_s));
+        QVERIFY(!hasRefusal(m_session->notices(Step::DeleteNewKeys)));
+        QCOMPARE(m_session->rotation().exceptions.last().reason, u"a try of mine"_s);
+    }
+
     /// What is next is the keys that are left, and the title says what stopped it.
     void saysInItsTitleWhichKeysAreLeftAndWhatStopped()
     {
