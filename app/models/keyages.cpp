@@ -56,9 +56,9 @@ KeyAge ageOf(const SeenKey &key, int months, const QDateTime &now)
     if (months <= 0)
         return age;
     age.dueAt = key.createdAt.addMonths(months);
-    age.kind = age.dueAt <= now                  ? KeyAge::Overdue
-        : age.dueAt <= now.addMonths(soonMonths) ? KeyAge::DueSoon
-                                                 : KeyAge::Fine;
+    // By the dates that are shown: whoever replaces it on the day itself is in time.
+    const bool isOver = age.dueAt.toLocalTime().date() < now.toLocalTime().date();
+    age.kind = isOver ? KeyAge::Overdue : age.dueAt <= now.addMonths(soonMonths) ? KeyAge::DueSoon : KeyAge::Fine;
     return age;
 }
 

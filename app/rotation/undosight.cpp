@@ -76,7 +76,7 @@ QDateTime answeredForAt(const Rotation &rotation, const QString &twinFingerprint
 QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows)
 {
     return those(rotation.apps, [&](const PlannedApp &app) {
-        const bool wasListed = !app.appKey.startsWith("sender:"_L1) && !app.isAddedByAddress();
+        const bool wasListed = !app.isSender() && !app.isAddedByAddress();
         const auto keyOf = [](const RolloutRow &row) { return row.app.key(); };
         return wasListed && !app.isSet(RotationStep::PutBack) && !hasOneWith(rows, keyOf, app.appKey)
             && mayHoldNewKeys(rotation, app);
