@@ -4,6 +4,7 @@
 #include "app/core/policy.h"
 
 #include "app/core/jsonmembers.h"
+#include "app/core/othersreach.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -15,8 +16,6 @@
 #include <QThread>
 #include <cerrno>
 #include <sys/stat.h>
-#include <sys/xattr.h>
-#include <unistd.h>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -48,34 +47,6 @@ bool isMissing(const QString &path)
         return false;
     const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
     return ::stat(folder.constData(), &status) == 0 || (::lstat(folder.constData(), &status) != 0 && errno == ENOENT);
-}
-
-/// By others than root and whoever runs this program, or they can give themselves the right to.
-bool isWritableByOthers(const QByteArray &path, const struct stat &status)
-{
-    constexpr uid_t root = 0;
-    constexpr uid_t notOfThisContainer = 65534; // root of the machine among them
-    if (status.st_uid != root && status.st_uid != notOfThisContainer && status.st_uid != ::geteuid())
-        return true;
-    // Where there is an access list, the group's bits are the most that anybody on it may do.
-    const bool hasList = ::getxattr(path.constData(), "system.posix_acl_access", nullptr, 0) > 0;
-    return (status.st_mode & S_IWOTH) != 0 || ((status.st_mode & S_IWGRP) != 0 && (status.st_gid != root || hasList));
-}
-
-/// The file, and each folder on the way to it: whoever may write into one can put another there.
-bool isTrusted(const QString &path)
-{
-    const QString folder = QFileInfo(path).path();
-    for (QString one = path;; one = QFileInfo(one).path()) {
-        struct stat status = {};
-        const QByteArray name = QFile::encodeName(one);
-        // What is in a folder with this bit is replaced by its owner alone.
-        const auto isKeptThere = [&] { return one != path && one != folder && (status.st_mode & S_ISVTX) != 0; };
-        if (::stat(name.constData(), &status) != 0 || (isWritableByOthers(name, status) && !isKeptThere()))
-            return false;
-        if (one == QFileInfo(one).path())
-            return true;
-    }
 }
 
 /// Tells when the file in use says something else than when it was read last.
@@ -182,8 +153,7 @@ Policy Policy::read(const QString &path)
     QFile file(path);
     if (!info.isFile() || !file.open(QIODevice::ReadOnly))
         return damaged(path, Problem::NotReadable);
-    // A link's own way and that to what it leads to.
-    if (!isTrusted(info.absoluteFilePath()) || !isTrusted(info.canonicalFilePath()))
+    if (!isOutOfOthersReach(info.absoluteFilePath()))
         return damaged(path, Problem::NotTrusted);
     const QByteArray text = file.read(mostBytes + 1);
     if (file.error() != QFileDevice::NoError)

@@ -15,8 +15,8 @@ struct FoundTool
     bool operator==(const FoundTool &) const = default;
 };
 
-/// Of a search path those folders that only root and this user may write to, in their order: no relative ones, none
-/// that everybody may write to, by any folder above it either.
+/// Of a search path those folders that are out of others' reach, in their order (app/core/othersreach.h): no relative
+/// ones, and none that leads through a folder or a link that somebody else may change.
 QStringList trustedFolders(const QString &searchPath);
 
 /// searchPath: as the variable PATH has it.

@@ -866,6 +866,11 @@ private slots:
         QTest::newRow("a sticky one, as /tmp is") << u"sticky"_s << true;
         QTest::newRow("one below a world-writable folder") << u"open/inner"_s << true;
         QTest::newRow("a relative one") << u"."_s << true;
+        QTest::newRow("behind a link in a world-writable folder") << u"open/link"_s << true;
+        QTest::newRow("below such a link") << u"open/link/inner"_s << true;
+        QTest::newRow("a tool that is a link through one") << u"links"_s << true;
+        if (::geteuid() == 0) // only root can give folders away
+            QTest::newRow("one that a group may write to") << u"group"_s << true;
     }
 
     void runsNoToolFromWhereOthersMayWrite()
@@ -876,6 +881,13 @@ private slots:
         stage.addTool(u"open"_s, 0777);
         stage.addTool(u"open/inner"_s, 0755);
         stage.addTool(u"sticky"_s, 01777);
+        for (const QString &folder : {u"linked"_s, u"linked/inner"_s, u"links"_s})
+            stage.addTool(folder, 0755);
+        QVERIFY(QFile::link(stage.path(u"linked"_s), stage.path(u"open/link"_s)));
+        QVERIFY(QFile::remove(stage.path(u"links/depot"_s)));
+        QVERIFY(QFile::link(stage.path(u"open/link/depot"_s), stage.path(u"links/depot"_s)));
+        if (first == "group"_L1)
+            QCOMPARE(::chown(QFile::encodeName(stage.addTool(first, 0775)).constData(), uid_t(-1), 12345), 0);
         const QString here = QDir::currentPath();
         QVERIFY(QDir::setCurrent(stage.path(u"open"_s)));
         QProcessEnvironment environment = stage.environment();
@@ -890,8 +902,27 @@ private slots:
             QCOMPARE(run.result().problem, SetProblem::ToolNotTrusted);
             QCOMPARE(run.result().subject, stage.path(u"open/depot"_s));
         } else {
-            QVERIFY(!stage.contents(u"environment"_s).contains(stage.path(first).toUtf8() + ':'));
+            // It would look for others there.
+            const bool isOwnFolder = first == "links"_L1;
+            QCOMPARE(stage.contents(u"environment"_s).contains(stage.path(first).toUtf8() + ':'), isOwnFolder);
         }
+    }
+
+    /// As asdf, volta, npm and Debian's alternatives lead to what they have.
+    void runsAToolBehindLinksOfOnesOwn()
+    {
+        SettingStage stage;
+        QVERIFY(QDir(stage.path(u"."_s)).mkdir(u"shims"_s));
+        QVERIFY(QFile::link(stage.path(u"bin"_s), stage.path(u"current"_s)));
+        QVERIFY(QFile::link(u"../current/depot"_s, stage.path(u"shims/depot"_s)));
+        QProcessEnvironment environment = stage.environment();
+        environment.insert(u"PATH"_s, stage.path(u"shims"_s) + u":/usr/bin:/bin"_s);
+        Run run(stage, stage.target(), environment);
+        run.run->look();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Looked);
+        // By the name that it was found at, which some go by.
+        QCOMPARE(run.result().plan.tools.value(u"depot"_s), stage.path(u"shims/depot"_s));
     }
 
     void saysWhichToolIsMissing()

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "app/core/othersreach.h"
+
+#include <QFile>
+#include <QStringList>
+#include <array>
+#include <climits>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr uid_t root = 0;
+
+bool isOfOthers(const struct stat &status)
+{
+    constexpr uid_t notOfThisContainer = 65534; // root of the machine among them
+    return status.st_uid != root && status.st_uid != notOfThisContainer && status.st_uid != ::geteuid();
+}
+
+/// Whose first group it is, no group tells: of one that is this user's first and has this user's name nobody else's,
+/// by the custom of most distributions.
+bool hasOthers(gid_t group)
+{
+    if (group == root)
+        return false;
+    const struct passwd *user = ::getpwuid(::geteuid());
+    const QByteArray own = user ? QByteArray(user->pw_name) : QByteArray();
+    const bool isFirst = user && user->pw_gid == group;
+    const struct group *found = ::getgrgid(group);
+    if (!found)
+        return true;
+    for (char **member = found->gr_mem; *member; ++member) {
+        if (own != *member && qstrcmp(*member, "root") != 0)
+            return true;
+    }
+    return !(isFirst && own == found->gr_name) && qstrcmp(found->gr_name, "staff") != 0;
+}
+
+/// By others than root and whoever runs this program, or they can give themselves the right to.
+bool isWritableByOthers(const QByteArray &path, const struct stat &status)
+{
+    if (isOfOthers(status) || (status.st_mode & S_IWOTH) != 0)
+        return true;
+    // Where there is an access list, the group's bits are the most that anybody on it may do.
+    return (status.st_mode & S_IWGRP) != 0
+        && (::getxattr(path.constData(), "system.posix_acl_access", nullptr, 0) > 0 || hasOthers(status.st_gid));
+}
+
+/// Empty: it cannot be read.
+QString targetOf(const QByteArray &link)
+{
+    std::array<char, PATH_MAX> target{};
+    const ssize_t size = ::readlink(link.constData(), target.data(), target.size());
+    return size > 0 ? QFile::decodeName(QByteArray(target.data(), qsizetype(size))) : QString();
+}
+
+/// One folder, file or link on the way.
+struct Waypoint
+{
+    explicit Waypoint(const QString &path)
+        : name(QFile::encodeName(path))
+        , isThere(::lstat(name.constData(), &status) == 0)
+    {
+    }
+
+    bool isLink() const { return S_ISLNK(status.st_mode); }
+    bool isFolder() const { return S_ISDIR(status.st_mode); }
+    bool isOpen() const { return !isThere || isWritableByOthers(name, status); }
+    /// What is in it is exchanged by its owner alone.
+    bool keepsWhatIsThere() const { return isThere && !isOfOthers(status) && (status.st_mode & S_ISVTX) != 0; }
+
+    QByteArray name;
+    struct stat status = {};
+    bool isThere = false;
+};
+
+QString above(const QString &folder)
+{
+    const qsizetype at = folder.lastIndexOf(u'/');
+    return at > 0 ? folder.first(at) : QString();
+}
+
+} // namespace
+
+bool isOutOfOthersReach(const QString &path)
+{
+    if (!path.startsWith(u'/') || Waypoint(u"/"_s).isOpen())
+        return false;
+    constexpr int mostLinks = 40; // as the system has it
+    int links = 0;
+    QString at; // without links; empty: the root
+    QStringList rest = path.split(u'/', Qt::SkipEmptyParts);
+    while (!rest.isEmpty()) {
+        const QString name = rest.takeFirst();
+        if (name == u"."_s)
+            continue;
+        if (name == u".."_s) {
+            at = above(at);
+            continue;
+        }
+        const Waypoint here(at + u'/' + name);
+        const Waypoint folder(at.isEmpty() ? u"/"_s : at);
+        if (!here.isThere)
+            return false;
+        if (!here.isLink()) {
+            const bool isEnd = rest.isEmpty();
+            if (here.isOpen() && (isEnd || !here.keepsWhatIsThere()))
+                return false;
+            if (isEnd && !here.isFolder() && folder.isOpen())
+                return false;
+            at += u'/' + name;
+            continue;
+        }
+        const QString target = targetOf(here.name);
+        if (isOfOthers(here.status) || folder.isOpen() || target.isEmpty() || ++links > mostLinks)
+            return false;
+        rest = target.split(u'/', Qt::SkipEmptyParts) + rest;
+        if (target.startsWith(u'/'))
+            at.clear();
+    }
+    return true;
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+class QString;
+
+/// Whether nobody but root and whoever runs this program can change what stands at this path, or put another thing
+/// there: neither in it, nor in any folder on the way to it, link by link. Absolute; false also where it leads nowhere.
+/// A group's right to write counts where somebody else may be in that group: not of root's, of one's own (as many
+/// distributions make one for each user), and of Debian's “staff” as long as nobody else is in it, which /usr/local
+/// belongs to there. A sticky folder above (/tmp) keeps others from exchanging a folder that is in it, and nothing
+/// else.
+bool isOutOfOthersReach(const QString &path);
