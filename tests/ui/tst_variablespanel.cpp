@@ -594,7 +594,8 @@ private slots:
         auto *step = stage.find<QWidget>(u"deployStep1"_s);
         stage.press(step->findChild<QPushButton *>(u"copyCommand"_s));
         const QString command = QApplication::clipboard()->text();
-        QVERIFY2(command.contains(u"vercel env add INNGEST_SIGNING_KEY production '' --force --scope=acme"_s),
+        QVERIFY2(command.contains(
+                     u"vercel env add INNGEST_SIGNING_KEY production '' --force --non-interactive --scope=acme"_s),
             qPrintable(command));
         QVERIFY2(command.contains(u"vercel project inspect 'store front' --scope=acme"_s), qPrintable(command));
         QVERIFY(!holdsAKey(command));
