@@ -635,13 +635,6 @@
             <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n senders that are no apps are still to do, too.</source>
-        <translation>
-            <numerusform>%n sender that is no app is still to do, too.</numerusform>
-            <numerusform>%n senders that are no apps are still to do, too.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>RolloutDialogs</name>
@@ -1273,6 +1266,13 @@
         <translation>
             <numerusform>%n by hand</numerusform>
             <numerusform>%n by hand</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n senders that are no apps are still to do.</source>
+        <translation>
+            <numerusform>%n sender that is no app is still to do.</numerusform>
+            <numerusform>%n senders that are no apps are still to do.</numerusform>
         </translation>
     </message>
 </context>
