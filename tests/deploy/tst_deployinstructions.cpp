@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// timeout: 240
+
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/shelltext.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// timeout: 300
+// timeout: 480
 
 #include "app/deploy/envfilewriter.h"
 #include "tests/deploy/envcases.h"

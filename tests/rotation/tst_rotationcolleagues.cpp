@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: practice-server
-// timeout: 300
+// timeout: 420
 
 #include "tests/support/answerof.h"
 #include "tests/support/rotationworld.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// timeout: 300
+// timeout: 420
 
 // Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one
 // command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // needs: stand-in
-// timeout: 240
+// timeout: 420
 
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
