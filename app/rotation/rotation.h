@@ -174,6 +174,7 @@ struct PlannedApp
     /// By the same: a target's tool has stored some of its variables, or all, and its answers have not shown since that
     /// it reads them. A restart that was begun shows nothing of the kind.
     QSet<int> storedByTool;
+    bool ranNewKeys = false; ///< Its answers showed the new keys when the undo began.
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
     /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
     /// wrote: what is to be put back there stands in no place of its own.

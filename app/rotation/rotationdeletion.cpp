@@ -37,17 +37,6 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
 }
 
-QDateTime serverTime(const RotationSight &sight)
-{
-    return sight.serverNow.isValid() ? sight.serverNow : sight.now;
-}
-
-/// What was noted by this machine's clock, by the server's.
-QDateTime byTheServer(const QDateTime &at, const RotationSight &sight)
-{
-    return at.isValid() ? at.addMSecs(sight.now.msecsTo(serverTime(sight))) : at;
-}
-
 QDateTime begunAt(const RotationSight &sight)
 {
     const QDateTime &told = sight.rotation.begunByServer;

@@ -115,7 +115,8 @@ void fieldsOfApp(JsonFields &json, PlannedApp &app)
     steps(json, "notLive"_L1, app.notLive);
     steps(json, "setByTool"_L1, app.setByTool);
     steps(json, "storedByTool"_L1, app.storedByTool);
-    json("instances"_L1, app.seenInstances)("writtenElsewhere"_L1, app.isWrittenElsewhere);
+    json("instances"_L1, app.seenInstances)("writtenElsewhere"_L1, app.isWrittenElsewhere)(
+        "ranNewKeys"_L1, app.ranNewKeys);
 }
 
 void fieldsOfSender(JsonFields &json, SenderNote &sender)

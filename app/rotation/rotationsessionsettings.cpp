@@ -282,6 +282,7 @@ void RotationSession::Private::beginUndo()
                     continue;
                 app.notLive.remove(RotationStep::RollOut);
                 app.storedByTool.remove(RotationStep::RollOut);
+                app.ranNewKeys = true;
             }
             changed.isUndoing = true;
         },

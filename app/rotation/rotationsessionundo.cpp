@@ -35,10 +35,16 @@ void RotationSession::sayPutBack(const QString &reason)
     const auto answer = [&](const QString &name, const QString &about) {
         said.append({putBackByWord, {name}, d->tools.person, reason, at, about});
     };
-    const QList<PlannedApp> apps = appsOutOfSight(rotation(), now.rows);
-    for (const PlannedApp &app : apps)
+    // For what the page names, and nothing else.
+    const QList<RotationNotice> named = notices(step());
+    QList<PlannedApp> apps;
+    if (const auto *notice = firstWith(named, &RotationNotice::kind, RotationNotice::AppsOutOfSight))
+        apps = those(appsOutOfSight(rotation(), now.rows),
+            [notice](const PlannedApp &app) { return notice->subjects.contains(app.name); });
+    for (const PlannedApp &app : std::as_const(apps))
         answer(app.name, app.appKey);
-    const QList<RotatedEventKey> used = replacementsStillUsed(now);
+    const QList<RotatedEventKey> used
+        = step() == RotationStep::DeleteNewKeys ? replacementsInDoubt(now) : QList<RotatedEventKey>();
     for (const RotatedEventKey &key : used)
         answer(key.twinName, key.twinFingerprint);
     if (said.isEmpty())

@@ -270,6 +270,16 @@ void addFinish(NoticeList &list, const RotationSight &sight)
 
 } // namespace
 
+QDateTime serverTime(const RotationSight &sight)
+{
+    return sight.serverNow.isValid() ? sight.serverNow : sight.now;
+}
+
+QDateTime byTheServer(const QDateTime &at, const RotationSight &sight)
+{
+    return at.isValid() ? at.addMSecs(sight.now.msecsTo(serverTime(sight))) : at;
+}
+
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live)
 {
     const EventKey *old = live.eventKey(key.oldId);

@@ -10,7 +10,7 @@
 #include <QHash>
 #include <QSet>
 
-/// What was told of the events through an old key. UTC, the server's.
+/// What was told of the events through a key that is to go. UTC, the server's.
 struct EventsThrough
 {
     QDateTime since; ///< How far back they were looked for; invalid: now it is not known whether any came.
@@ -48,6 +48,9 @@ struct RotationSight
 /// How old the final check may be.
 inline constexpr int finalCheckMinutes = 10;
 
+QDateTime serverTime(const RotationSight &sight); ///< This machine's where the server's is not known.
+QDateTime byTheServer(const QDateTime &at, const RotationSight &sight); ///< What was noted by this machine's clock.
+
 /// What refuses and what warns at this step, refusals first. Pure.
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight);
 /// Before one old event key is deleted; the sight's rows answer the question of its absence. isTyped: the person has
@@ -59,12 +62,13 @@ bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &li
 /// After a leak of a signing key: names of the event keys that this rotation does not replace, which whoever has it can
 /// read until it is gone. Those of integrations, too.
 QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
-/// Undo: those that were set or seen with the new keys and have no row, since Inngest lists them no longer. Without
-/// those for which somebody has answered.
+/// Undo: those that were set or seen with the new keys and have no row, since Inngest lists them no longer, or somebody
+/// took them away though values are stored there. Without those for which somebody has answered.
 QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows);
 /// Undo: the replacements that are to go, and through which events have come since all who can be asked, and all of
-/// whom somebody has said so, are back at the old keys. Without what somebody has answered for.
-QList<RotatedEventKey> replacementsStillUsed(const RotationSight &sight);
+/// whom somebody has said so, were back at the old keys, or of which Inngest should tell that and did not. Without what
+/// somebody has answered for just now.
+QList<RotatedEventKey> replacementsInDoubt(const RotationSight &sight);
 /// Such an answer counts no more, and is asked for again; that it was given stays on record.
 void endWordsOnPutBack(Rotation &rotation);
 /// A server held this replacement, by its fingerprint, beside the leaked signing key, to which it lists its keys.

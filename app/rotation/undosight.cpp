@@ -15,49 +15,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Its variables were set, or it was among those that the gate of "Roll out" saw: whoever set it need not have said so.
+/// Its variables were set, its answers showed it when the undo began, or it was among those that the gate of "Roll out"
+/// saw: whoever set it need not have said so.
 bool mayHoldNewKeys(const Rotation &rotation, const PlannedApp &app)
 {
     const QList<int> steps = app.setAt.keys();
     const bool isSet = std::ranges::any_of(steps, [](int step) { return step != RotationStep::PutBack; });
     const QJsonObject seen = evidenceAtGate(rotation, RotationStep::RollOut, app.appKey);
-    return isSet || seen[u"signingProof"].isObject() || seen[u"eventProof"].isObject();
+    return isSet || app.ranNewKeys || seen[u"signingProof"].isObject() || seen[u"eventProof"].isObject();
 }
 
-/// What was noted by this machine's clock, by the server's.
-QDateTime atServer(const QDateTime &at, const RotationSight &sight)
+/// By the server's clock: since when all who can be asked, and all of whom somebody has said so, are back at the old
+/// keys: the step that asked them was left then. Invalid: it was not.
+QDateTime areBackSince(const RotationSight &sight)
 {
-    return sight.serverNow.isValid() ? at.addMSecs(sight.now.msecsTo(sight.serverNow)) : at;
-}
-
-/// By the server's clock: since when this app is known to send with no replacement; invalid: nothing tells.
-QDateTime isBackSince(const RolloutRow &row, const RotationSight &sight)
-{
-    const Proof &proof = row.event;
-    if (proof.because == Proof::Because::NothingAsked)
-        return {};
-    if (proof.goodSince.isValid() && row.since.isValid())
-        return atServer(row.since, sight);
-    return proof.word ? atServer(proof.word->at, sight) : row.app.moment.since;
-}
-
-QDateTime areAllBackSince(const RotationSight &sight)
-{
-    const Rotation &rotation = sight.rotation;
-    QDateTime last;
-    for (const RolloutRow &row : sight.rows)
-        last = std::max(last, isBackSince(row, sight));
-    for (const PlannedApp &app : rotation.apps)
-        last = std::max(last, app.setAt.value(RotationStep::PutBack));
-    for (const SenderNote &sender : rotation.senders) {
-        if (isSaid(rotation, sender))
-            last = std::max(last, sender.wordAt);
-    }
-    for (const RotationException &one : rotation.exceptions) {
-        if (one.what == "no apps"_L1 && one.question == questionNameOf(rotation, RotationStep::DeleteNewKeys))
-            last = std::max(last, atServer(one.at, sight));
-    }
-    return last;
+    const auto *gate = firstOf(
+        sight.rotation.gates, [](const GateRecord &one) { return one.step == RotationStep::PutBack && one.hasPassed; });
+    return gate ? byTheServer(gate->at, sight) : QDateTime();
 }
 
 /// When somebody answered last for what came through it; invalid: nobody did.
@@ -76,22 +50,29 @@ QDateTime answeredForAt(const Rotation &rotation, const QString &twinFingerprint
 QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows)
 {
     return those(rotation.apps, [&](const PlannedApp &app) {
-        const bool wasListed = !app.isSender() && !app.isAddedByAddress();
         const auto keyOf = [](const RolloutRow &row) { return row.app.key(); };
-        return wasListed && !app.isSet(RotationStep::PutBack) && !hasOneWith(rows, keyOf, app.appKey)
-            && mayHoldNewKeys(rotation, app);
+        if (app.isSender() || app.isSet(RotationStep::PutBack) || hasOneWith(rows, keyOf, app.appKey))
+            return false;
+        // Whoever took an added app away knows of it; of what a tool has stored there nobody has said anything.
+        return mayHoldStoredValues(rotation, app) || (!app.isAddedByAddress() && mayHoldNewKeys(rotation, app));
     });
 }
 
-QList<RotatedEventKey> replacementsStillUsed(const RotationSight &sight)
+QList<RotatedEventKey> replacementsInDoubt(const RotationSight &sight)
 {
     // An instance that is being replaced sends on for a moment, and clocks are known to the second only.
     constexpr int restartSeconds = 60;
-    const QDateTime back = areAllBackSince(sight);
+    constexpr int answerSeconds = finalCheckMinutes * 60; // so that it holds for the deletion that it is given for
+    const QDateTime back = areBackSince(sight);
     return those(sight.rotation.eventKeys, [&](const RotatedEventKey &key) {
-        const QDateTime last = sight.events.value(key.twinId).last;
-        const QDateTime settled = std::max(back, answeredForAt(sight.rotation, key.twinFingerprint));
-        return key.isTwinToGo() && last.isValid() && (!settled.isValid() || last > settled.addSecs(restartSeconds));
+        const EventsThrough told = sight.events.value(key.twinId);
+        const QDateTime answered = answeredForAt(sight.rotation, key.twinFingerprint);
+        const QDateTime covered = answered.isValid() ? answered.addSecs(answerSeconds) : answered;
+        const QDateTime until = std::max(back.isValid() ? back.addSecs(restartSeconds) : back, covered);
+        const bool isUsed = told.last.isValid() && (!until.isValid() || told.last > until);
+        const bool isNotKnown
+            = sight.tellsEvents && !told.since.isValid() && (!covered.isValid() || serverTime(sight) > covered);
+        return key.isTwinToGo() && (isUsed || isNotKnown);
     });
 }
 
@@ -114,16 +95,24 @@ void addUndo(NoticeList &list, const RotationSight &sight, RotationStep::Kind st
     list.refuseIfAny(RotationNotice::SendersUnasked,
         ofEach(
             rotation.senders, &SenderNote::name, [&](const SenderNote &sender) { return !hasWord(rotation, sender); }));
-    list.refuseIfAny(RotationNotice::StoredValuesLeft, appsWithStoredValues(rotation));
-    // Where none is listed at all that is asked about by itself.
-    if (!sight.gate.hasNoApps)
-        list.refuseIfAny(
-            RotationNotice::AppsOutOfSight, ofEach(appsOutOfSight(rotation, sight.rows), &PlannedApp::name));
-    if (step == RotationStep::DeleteNewKeys) {
-        const QList<RotatedEventKey> used = replacementsStillUsed(sight);
-        for (const RotatedEventKey &key : used)
-            list.refuse(RotationNotice::EventsStillArrive, {key.twinName},
-                sight.events.value(key.twinId).last.toString(Qt::ISODateWithMs));
+    QList<PlannedApp> unseen = appsOutOfSight(rotation, sight.rows);
+    // Where none is listed at all that is asked about by itself, but for what a tool has stored.
+    if (sight.gate.hasNoApps)
+        unseen.removeIf([&](const PlannedApp &app) { return !mayHoldStoredValues(rotation, app); });
+    const QStringList names = ofEach(unseen, &PlannedApp::name);
+    list.refuseIfAny(RotationNotice::AppsOutOfSight, names);
+    list.refuseIfAny(
+        RotationNotice::StoredValuesLeft, ofEach(rotation.apps, &PlannedApp::name, [&](const PlannedApp &app) {
+            return mayHoldStoredValues(rotation, app) && !hasOneWith(unseen, &PlannedApp::appKey, app.appKey);
+        }));
+    const bool isDeleting = step == RotationStep::DeleteNewKeys;
+    const QList<RotatedEventKey> doubtful = isDeleting ? replacementsInDoubt(sight) : QList<RotatedEventKey>();
+    for (const RotatedEventKey &key : doubtful) {
+        const EventsThrough told = sight.events.value(key.twinId);
+        if (told.since.isValid() || !sight.tellsEvents)
+            list.refuse(RotationNotice::EventsStillArrive, {key.twinName}, told.last.toString(Qt::ISODateWithMs));
+        else
+            list.refuse(RotationNotice::EventsNotKnown, {key.twinName});
     }
     list.warnIfAny(RotationNotice::LeakStays, leakedKeysLeft(rotation));
 }

@@ -1036,6 +1036,31 @@ private slots:
         QCOMPARE(ofEach(left, &PlannedApp::appKey), QStringList{preview.id});
     }
 
+    /// Whoever set it need not have said so, and a tool that has stored values there says nothing of what runs.
+    void namesInAnUndoWhatAToolHasStoredAtAnAppThatIsGone()
+    {
+        Stage stage;
+        stage.dashboard.setApps(production, {workerApp(), workerApp(u"preview"_s)});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->noteStored({workerApp(u"preview"_s).id}, RotationStep::RollOut);
+        QVERIFY(stage.rests());
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::StoredValuesLeft));
+        QVERIFY(!stage.refuses(RotationNotice::AppsOutOfSight));
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY2(!stage.refuses(RotationNotice::StoredValuesLeft), "there is no row in which it could be marked");
+        QVERIFY(stage.refuses(RotationNotice::AppsOutOfSight));
+        stage.session->sayPutBack(u"its project is deleted"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.refuses(RotationNotice::AppsOutOfSight) && !stage.refuses(RotationNotice::StoredValuesLeft));
+    }
+
     /// Nobody was asked to break anything after all.
     void keepsNoBrokenAppOnRecordWhenThePauseIsCancelled()
     {

@@ -20,8 +20,8 @@ PutBackForm::PutBackForm(RotationSession &session, QWidget *parent)
 {
     m_edit->setMaxLength(RotationPage::longestReason);
     auto *question = wordsLabel(
-        tr("How you know that nothing of what is named above as not listed, or as still sending, needs a new "
-           "key, for the record:"),
+        tr("How you know that nothing of what is named above as not listed, as still sending or as not known needs a "
+           "new key, for the record:"),
         this);
     m_edit->setAccessibleName(question->text());
     auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
@@ -44,6 +44,7 @@ void PutBackForm::present(RotationStep::Kind step, bool isOpen)
     const QList<RotationNotice> notices = isOpen ? m_session.notices(step) : QList<RotationNotice>();
     setVisible(std::ranges::any_of(notices, [](const RotationNotice &notice) {
         return notice.severity == RotationNotice::Refusal
-            && (notice.kind == RotationNotice::AppsOutOfSight || notice.kind == RotationNotice::EventsStillArrive);
+            && (notice.kind == RotationNotice::AppsOutOfSight || notice.kind == RotationNotice::EventsStillArrive
+                || notice.kind == RotationNotice::EventsNotKnown);
     }));
 }
