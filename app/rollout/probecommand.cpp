@@ -242,9 +242,13 @@ Result<QList<PastedRound>> ProbeCommand::read(
     QMap<std::pair<qint64, int>, ReadRound> rounds; // by when they were signed, and their number
     bool isOfAnother = false;
     QRegularExpressionMatch match = label.match(printed);
-    while (match.hasMatch() && !match.captured(4).isEmpty()) {
+    while (match.hasMatch()) {
         const QRegularExpressionMatch next = label.match(printed, match.capturedEnd());
         const qsizetype end = next.hasMatch() ? next.capturedStart() : printed.size();
+        if (match.captured(4).isEmpty()) { // the end of one run: what stands behind it up to the next is no answer
+            match = next;
+            continue;
+        }
         const auto reply = readReply(printed.mid(match.capturedEnd(), end - match.capturedEnd()).toUtf8());
         if (match.captured(1) != mark) {
             isOfAnother = true;

@@ -81,11 +81,11 @@ tl::unexpected<Error> damaged()
 
 tl::unexpected<Error> tooLarge()
 {
-    return refused(
-        Words::tr("This rotation is too large to be handed over: its file can have %1 event keys and as many "
-                  "apps, and %2 entries in any other list.")
-            .arg(mostEntries)
-            .arg(mostOfAny));
+    return refused(Words::tr(
+        "This rotation is too large to be handed over: of its event keys and of its apps the file takes up to "
+        "%1 each, and up to %2 entries of any other list.")
+                       .arg(mostEntries)
+                       .arg(mostOfAny));
 }
 
 QString addressOf(const RotationHandover &handover)

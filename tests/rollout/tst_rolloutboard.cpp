@@ -302,7 +302,7 @@ private slots:
             board.add(0, good, round * 30);
         QCOMPARE(board.row().since, noon.addSecs(30));
         RolloutApp resynced = serveApp();
-        resynced.app.latestSync = Sync{.platform = u"fly"_s};
+        resynced.app.latestSync->platform = u"fly"_s;
         board.board.setApps({resynced}, board.now);
         QCOMPARE(board.row().app.app.latestSync->platform, u"fly"_s);
         QCOMPARE(board.row().since, noon.addSecs(30));

@@ -1075,7 +1075,7 @@ private slots:
             {.step = Step::RollOut,
                 .at = noon,
                 .apps
-                = QJsonArray{evidenceToJson(goodRow(appWith(u"seen"_s, u"4.2.6"_s), RolloutGoal::EventKeysOnly))}});
+                = QJsonArray{evidenceToJson(goodRow(appWith(u"seen"_s, u"4.2.6"_s), RolloutGoal::NewBesideOld))}});
         RotationSight sight{.rotation = rotation, .now = noon};
         sight.rows = {goodRow(appWith(u"listed"_s, u"4.2.6"_s), RolloutGoal::OldOnly)};
         sight.gate = gateOf(sight.rows);
@@ -1106,13 +1106,19 @@ private slots:
         key.twinFingerprint = u"aaaaaaaaaaaa"_s;
         RotationSight sight{.rotation = rotation, .now = noon};
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldOnly)};
-        sight.rows.first().event.because = Proof::Because::Evidence;
-        sight.rows.first().event.goodSince = sight.rows.first().since = noon;
         sight.gate = gateOf(sight.rows);
-        const auto isRefused = [&sight](Step step = Step::DeleteNewKeys) {
-            return kinds(noticesAt(step, sight), RotationNotice::Refusal).contains(RotationNotice::EventsStillArrive);
+        addGate(rotation, {.step = Step::PutBack, .at = noon, .apps = {}});
+        const auto refuses = [&sight](RotationNotice::Kind kind, Step step = Step::DeleteNewKeys) {
+            return kinds(noticesAt(step, sight), RotationNotice::Refusal).contains(kind);
         };
-        QVERIFY(!isRefused());
+        const auto isRefused
+            = [&](Step step = Step::DeleteNewKeys) { return refuses(RotationNotice::EventsStillArrive, step); };
+        QVERIFY2(refuses(RotationNotice::EventsNotKnown), "nothing was told, which is no word that none came");
+        sight.tellsEvents = false;
+        QVERIFY(!refuses(RotationNotice::EventsNotKnown));
+        sight.tellsEvents = true;
+        sight.events[u"t1"_s].since = noon.addDays(-1);
+        QVERIFY(!isRefused() && !refuses(RotationNotice::EventsNotKnown));
         sight.events[u"t1"_s].last = noon.addSecs(-1);
         QVERIFY2(!isRefused(), "the app sent with it until then");
         sight.events[u"t1"_s].last = noon.addSecs(3600);
@@ -1121,6 +1127,8 @@ private slots:
         rotation.exceptions.append({QString(putBackByWord), {key.twinName}, u"Ada"_s, u"a try of mine"_s,
             noon.addSecs(3600), key.twinFingerprint});
         QVERIFY(!isRefused());
+        sight.events[u"t1"_s].last = noon.addSecs(3600 + 300);
+        QVERIFY2(!isRefused(), "it holds for the deletion that it is given for");
         sight.events[u"t1"_s].last = noon.addSecs(7200);
         QVERIFY2(isRefused(), "that came after the answer");
         key.wasTwinAdopted = true;

@@ -25,10 +25,10 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
                                     "it is. What was counted of them starts anew.")));
     if (!staying.isEmpty())
-        column->addWidget(wordsLabel(
-            tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it, or "
-               "give that anew for each, first.")
-                .arg(namesInWords(staying))));
+        column->addWidget(
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it, or "
+                          "give that anew for each, first.")
+                           .arg(namesInWords(staying))));
     auto *form = formLayout(Spacing::wide);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     column->addLayout(form);
