@@ -15,6 +15,7 @@
 #include "app/rotation/rotationsight.h"
 
 #include <QHash>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -202,10 +203,14 @@ QString lookedUpInWords(const Rotation &rotation, const RotatedEventKey &key)
 {
     if (key.lookedUp.last.isValid())
         return Words::tr("the last event through it came %1, by the word of %2, who looked at %3");
-    return hadAllLeft(key, rotation, key.lookedUp.at)
+    if (!hadAllLeft(key, rotation, key.lookedUp.at))
+        return Words::tr("no event came through it, by the word of %1, who looked at %2; that all had left it by then "
+                         "was not seen");
+    const bool hadAnApp = std::ranges::any_of(
+        rotation.apps, [&key](const PlannedApp &app) { return app.sendsWith(key.oldFingerprint); });
+    return hadAnApp
         ? Words::tr("no event came through it since the apps had left it, by the word of %1, who looked at %2")
-        : Words::tr("no event came through it, by the word of %1, who looked at %2; that all had left it by then was "
-                    "not seen");
+        : Words::tr("no event came through it, by the word of %1, who looked at %2; no app is known to have had it");
 }
 
 QString exceptionInWords(const QString &what)

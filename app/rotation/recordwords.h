@@ -25,10 +25,10 @@ QString containmentInWords(const Rotation &rotation, const QList<OpenItem> &open
 QString leakLeftInWords(const Rotation &rotation);
 /// As the history has it: "NotKnown: shop (Ada)".
 QString openItemInWords(const QString &written);
-/// Why something was passed over: RotationException::what. What is not known here is shown as it was written.
 /// Of an old event key: what a person said of its events, with %1 and %2 for who and when; where one came with %1 for
 /// its time, and these as %2 and %3.
 QString lookedUpInWords(const Rotation &rotation, const RotatedEventKey &key);
+/// Why something was passed over: RotationException::what. What is not known here is shown as it was written.
 QString exceptionInWords(const QString &what);
 /// As AppSample::state() says it: "new+old", "cannot tell: TimedOut". An event key's fingerprint comes back as it is.
 QString stateInWords(const QString &state);

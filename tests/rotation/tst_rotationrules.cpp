@@ -2227,6 +2227,10 @@ private slots:
         QVERIFY(!isSinceTheyLeft({})); // when is not known
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QVERIFY(html.contains(u"that all had left it by then was not seen"_s));
+        rotation.apps.first().heldEventKeys.clear(); // none was ever known to have it
+        QVERIFY(!isSinceTheyLeft(noon.addSecs(-60)));
+        const QString ofNone = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QVERIFY(ofNone.contains(u"no app is known to have had it"_s));
     }
 
     void namesExposedEventKeysOnceTheLeakedKeyIsGone()
