@@ -102,7 +102,8 @@ void RotationSession::Private::catchUpWithSettled()
     isStale = true;
     busy = Busy::ReadingBack;
     const auto fails = [this](const Error &why) {
-        busy = Busy::No;
+        if (busy == Busy::ReadingBack) // whatever has begun meanwhile goes on
+            busy = Busy::No;
         fail(why);
     };
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
