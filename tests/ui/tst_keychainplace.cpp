@@ -20,6 +20,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -168,13 +169,17 @@ private slots:
     void asksWhereKeysGoBeforeAnAccountIsSetUp_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char *kind : {"byHandButton", "serverButton"})
-            QTest::newRow(kind) << QString::fromLatin1(kind);
+        QTest::addColumn<bool>("isFromList");
+        for (const char *kind : {"byHandButton", "serverButton"}) {
+            QTest::newRow(kind) << QString::fromLatin1(kind) << false;
+            QTest::addRow("%s, from the list of accounts", kind) << QString::fromLatin1(kind) << true;
+        }
     }
 
     void asksWhereKeysGoBeforeAnAccountIsSetUp()
     {
         QFETCH(QString, kind);
+        QFETCH(bool, isFromList);
         const QTemporaryDir folder;
         const Directories places = Directories::below(folder.path()).value();
         FakeClock clock;
@@ -190,17 +195,25 @@ private slots:
         WindowDialogs dialogs(services, window);
         const auto press = [&window](const QString &name) { window.findChild<QPushButton *>(name)->click(); };
         const auto setUp = [&window] { return window.findChild<AccountSetUp *>(); };
+        const auto add = [&] {
+            if (!isFromList)
+                return dialogs.addAccount();
+            dialogs.openAccounts();
+            press(u"addButton"_s);
+        };
 
-        dialogs.addAccount();
+        add();
         press(kind);
         QVERIFY(window.findChild<KeychainPage *>()->isVisible());
         QVERIFY(!setUp()->isVisible());
         QVERIFY(window.findChild<QLabel *>(u"keychainWhyLabel"_s)->isVisible());
+        const QSignalSpy refused(setUp(), &QDialog::rejected);
         window.findChild<KeychainPage *>()->window()->close(); // not now
+        QCOMPARE(refused.count(), 1); // a sign-in that is waited for is declined by it
         QTRY_VERIFY(!window.findChild<KeychainPage *>() && !setUp() && !window.findChild<AddAccountDialog *>());
         QVERIFY(!preferences.keepsSecretsInMemory());
 
-        dialogs.addAccount();
+        add();
         press(kind);
         press(u"memoryButton"_s);
         QVERIFY(preferences.keepsSecretsInMemory());
@@ -208,7 +221,7 @@ private slots:
         setUp()->close();
         QTRY_VERIFY(!setUp() && !window.findChild<AddAccountDialog *>());
 
-        dialogs.addAccount(); // and once only
+        add(); // and once only
         press(kind);
         QVERIFY(setUp()->isVisible());
     }

@@ -14,7 +14,6 @@
 #include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/window/accountkinds.h"
-#include "ui/window/addaccountdialog.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 
@@ -42,7 +41,7 @@ AccountsDialog::AccountsDialog(Accounts &accounts, const ChosenStore &secrets, Q
     m_removeButton->setIcon(icon(u"delete"_s));
     m_openButton->setDefault(true);
     connect(m_openButton, &QPushButton::clicked, this, &AccountsDialog::openSelected);
-    connect(m_addButton, &QPushButton::clicked, this, &AccountsDialog::addAccount);
+    connect(m_addButton, &QPushButton::clicked, this, &AccountsDialog::addRequested);
     connect(m_renameButton, &QPushButton::clicked, this, [this] {
         m_banner->hide(); // what was wrong with the name before, also where the old one is typed once more
         if (QTreeWidgetItem *item = m_accountsTree->currentItem())
@@ -174,17 +173,6 @@ void AccountsDialog::openSelected()
 {
     if (const std::optional<Account> account = selected())
         m_accounts.open(account->id);
-}
-
-void AccountsDialog::addAccount()
-{
-    auto *dialog = new AddAccountDialog(m_accounts, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AddAccountDialog::goesOnWith, this, [](QDialog *next) {
-        next->setAttribute(Qt::WA_DeleteOnClose);
-        next->open();
-    });
-    dialog->open();
 }
 
 void AccountsDialog::onItemChanged(QTreeWidgetItem *item)

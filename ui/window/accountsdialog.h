@@ -14,13 +14,16 @@ class Accounts;
 class ChosenStore;
 struct Account;
 
-/// The accounts that are set up: open, add, rename in place, remove.
+/// The accounts that are set up: open, rename in place, remove; and a button that asks for another one.
 class AccountsDialog : public QDialog
 {
     Q_OBJECT
 
 public:
     AccountsDialog(Accounts &accounts, const ChosenStore &secrets, QWidget *parent = nullptr);
+
+signals:
+    void addRequested(); ///< Another one: where its keys are kept is asked before they are.
 
 private:
     void setupLayout();
@@ -31,7 +34,6 @@ private:
     QString selectedId() const; ///< Empty: none.
     std::optional<Account> selected() const;
     void openSelected();
-    void addAccount();
     void onItemChanged(QTreeWidgetItem *item);
     void rename(const QString &id, const QString &name);
     void askToRemove();

@@ -66,7 +66,11 @@ void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &
 
 void WindowDialogs::openAccounts()
 {
-    open(u"accounts"_s, [this] { return new AccountsDialog(m_services.accounts, m_services.secrets, &m_window); });
+    open(u"accounts"_s, [this] {
+        auto *dialog = new AccountsDialog(m_services.accounts, m_services.secrets, &m_window);
+        connect(dialog, &AccountsDialog::addRequested, this, &WindowDialogs::addAccount);
+        return dialog;
+    });
 }
 
 void WindowDialogs::addAccount()
@@ -104,7 +108,11 @@ void WindowDialogs::openForKeys(const QString &name, QDialog *dialog)
     });
     const QDialog *asks = m_open.value(u"keychain"_s);
     connect(asks, &QDialog::accepted, dialog, show);
-    connect(asks, &QDialog::rejected, dialog, &QObject::deleteLater);
+    // Whoever refuses the question refuses what it was asked for: what waits for a sign-in ends without it.
+    connect(asks, &QDialog::rejected, dialog, [dialog] {
+        dialog->done(QDialog::Rejected);
+        dialog->deleteLater();
+    });
 }
 
 void WindowDialogs::signInAgain()
