@@ -111,7 +111,7 @@ void ChosenStore::removeNext(const SharedPromise<Done> &promise, QStringList nam
     if (m_usesMemory)
         return promise.give(Done());
     if (names.isEmpty())
-        return carryOverNext(promise, m_memory.names());
+        return carryOverNext(promise, m_memory.names(), false);
     const QString name = names.takeFirst();
     if (!m_removed.contains(name)) // written anew in the meantime
         return removeNext(promise, names);
@@ -124,19 +124,24 @@ void ChosenStore::removeNext(const SharedPromise<Done> &promise, QStringList nam
     });
 }
 
-void ChosenStore::carryOverNext(const SharedPromise<Done> &promise, QStringList names)
+void ChosenStore::carryOverNext(const SharedPromise<Done> &promise, QStringList names, bool isAnyCarried)
 {
+    const auto end = [this, promise, isAnyCarried](const Done &done) {
+        if (isAnyCarried)
+            emit stateChanged(); // whoever shows what is in memory alone looks again
+        promise.give(done);
+    };
     if (names.isEmpty() || m_usesMemory)
-        return promise.give(Done());
+        return end(Done());
     const QString name = names.takeFirst();
     const std::optional<Secret> secret = m_memory.value(name);
     if (!secret)
-        return carryOverNext(promise, names);
-    whenFinished(m_keychain.write(name, *secret), this, [this, promise, names, name, secret](const Done &done) {
+        return carryOverNext(promise, names, isAnyCarried);
+    whenFinished(m_keychain.write(name, *secret), this, [this, promise, names, name, secret, end](const Done &done) {
         if (!done)
-            return promise.give(done);
+            return end(done);
         forgetWhenUnchanged(name, *secret);
-        carryOverNext(promise, names);
+        carryOverNext(promise, names, true);
     });
 }
 

@@ -31,6 +31,7 @@ public:
 
     /// Writes what memory holds into the keychain, and drops from memory what has arrived there. Ends with the first
     /// failure; what is left stays readable. useMemory(false) starts it, and so does a keychain that becomes ready.
+    /// Where it has carried anything over, stateChanged() tells so once, at its end.
     QFuture<Done> carryOver();
     /// Names of what was removed while memory was used, or could not be yet. Not secret.
     QStringList toBeRemoved() const { return {m_removed.cbegin(), m_removed.cend()}; }
@@ -61,7 +62,7 @@ private:
     /// Returns whether it was another one before.
     bool setIsToBeRemoved(const QString &name, bool isSo);
     void onKeychainState();
-    void carryOverNext(const SharedPromise<Done> &promise, QStringList names);
+    void carryOverNext(const SharedPromise<Done> &promise, QStringList names, bool isAnyCarried);
     void removeNext(const SharedPromise<Done> &promise, QStringList names);
     void forgetWhenUnchanged(const QString &name, const Secret &arrived);
 

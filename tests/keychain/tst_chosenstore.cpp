@@ -111,9 +111,14 @@ private slots:
         ChosenStore store(keychain);
         store.useMemory(true);
         QVERIFY(answerOf(store.write(name, Secret("made meanwhile"))));
+        QVERIFY(answerOf(store.write(u"key/other"_s, Secret("made then, too"))));
+        QList<qsizetype> inMemory; // whenever it told of a change
+        connect(&store, &SecretStore::stateChanged, &store, [&] { inMemory.append(store.inMemoryOnly()); });
         store.useMemory(false);
-        QTRY_COMPARE(store.inMemoryOnly(), 0);
+        QTRY_COMPARE(inMemory, (QList<qsizetype>{2, 0}));
         QVERIFY(keychain.items().value(name) == Secret("made meanwhile"));
+        QVERIFY(answerOf(store.carryOver())); // of nothing it tells nothing
+        QCOMPARE(inMemory.size(), 2);
     }
 
     /// Whoever heard "not there" would make another one, or ask for what the keychain holds.

@@ -137,7 +137,6 @@ private slots:
         QVERIFY(!isSaid(u"Kept on this computer"_s));
         m->secrets.useMemory(false); // the keychain takes it
         QTRY_COMPARE(m->secrets.inMemoryOnly(), 0);
-        panel.present(*m->account);
         QTRY_VERIFY(isSaid(u"Kept on this computer"_s));
         QVERIFY(!isSaid(u"until the program closes"_s));
     }
