@@ -881,6 +881,31 @@ private slots:
         QVERIFY2(stage.state().startsWith(u"Done: somebody says"_s), qPrintable(stage.state()));
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
         QVERIFY(!stage.panel->findChild<QPushButton *>(u"askNowButton"_s)->isVisible());
+        QCOMPARE(stage.panel->whyNotMarked(), u"Somebody has said of this sender that it is done"_s);
+    }
+
+    /// In an undo: somebody's word, or that nobody ever gave one.
+    void saysWhyASenderIsNotMarked()
+    {
+        using Moved = AppVariables::Moved;
+        Stage stage;
+        stage.source->apps.clear();
+        for (const QString &name : {u"Cron"_s, u"Mobile"_s}) {
+            AppVariables &sender = stage.source->addSender(name);
+            sender.variables = both();
+            sender.moved = Moved::NotNeeded;
+        }
+        stage.show();
+        stage.panel->select({u"sender:Cron"_s});
+        QVERIFY2(stage.state().contains(u"nobody has said that it was moved"_s), qPrintable(stage.state()));
+        QCOMPARE(stage.panel->whyNotMarked(), stage.state());
+        stage.panel->select({u"sender:Cron"_s, u"sender:Mobile"_s});
+        QVERIFY2(stage.panel->whyNotMarked().startsWith(u"Nothing to mark: each of these"_s),
+            qPrintable(stage.panel->whyNotMarked()));
+        for (AppVariables &sender : stage.source->apps)
+            sender.moved = Moved::Said;
+        emit stage.source->changed();
+        QCOMPARE(stage.panel->whyNotMarked(), u"Somebody has said of each of these senders that it is done"_s);
     }
 
     void showsNothingOfOneThatHasNothingToSet()

@@ -56,6 +56,7 @@ public:
 
 private:
     void setupLayout();
+    QString whyNothingToMark() const;
     void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);

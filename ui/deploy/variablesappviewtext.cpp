@@ -72,6 +72,11 @@ QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStrin
 
 namespace {
 
+QString notMovedText()
+{
+    return VariablesAppView::tr("Nothing to do: nobody has said that it was moved.");
+}
+
 QString doubtOf(const AppVariables &app)
 {
     using State = OpenSetting::State;
@@ -108,7 +113,7 @@ QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
     if (app.moved == AppVariables::Moved::Said)
         return tr("Done: somebody says that it sends with this key.");
     if (app.moved == AppVariables::Moved::NotNeeded)
-        return tr("Nothing to do: nobody has said that it was moved.");
+        return notMovedText();
     return app.isShown                          ? tr("Done: its answers have shown it.")
         : app.isInDoubt()                       ? doubtOf(app)
         : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "
@@ -251,11 +256,29 @@ void VariablesAppView::copyBlock()
     m_values->copyAll();
 }
 
+/// Of all that are selected it is known, or nobody has to know it.
+QString VariablesAppView::whyNothingToMark() const
+{
+    const bool areSeveral = m_selected.size() > 1;
+    if (m_telling.size() == m_selected.size())
+        return areSeveral ? tr("Their own answers say whether they are done: nobody has to")
+                          : tr("Its own answers say whether it is done: nobody has to");
+    const QList<AppVariables> all = m_source.variables();
+    const bool areAllSaid = std::ranges::all_of(all, [this](const AppVariables &app) {
+        return !m_selected.contains(app.appKey) || app.moved == AppVariables::Moved::Said;
+    });
+    if (areAllSaid)
+        return areSeveral ? tr("Somebody has said of each of these senders that it is done")
+                          : tr("Somebody has said of this sender that it is done");
+    return areSeveral ? tr("Nothing to mark: each of these says it by its own answers, or somebody has said it, or "
+                           "nobody has said that it was moved")
+                      : notMovedText();
+}
+
 QString VariablesAppView::whyNotMarked() const
 {
     if (m_silent.isEmpty())
-        return m_telling.isEmpty() ? tr("Somebody has said of this sender that it is done")
-                                   : tr("Its own answers say whether it is done: nobody has to");
+        return whyNothingToMark();
     return m_setCheck->isChecked() ? tr("It is marked already; the box at the right takes that back") : QString();
 }
 
