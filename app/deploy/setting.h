@@ -11,6 +11,17 @@
 #include <chrono>
 #include <optional>
 
+/// What tools were given whose end leaves open what comes of it.
+struct SentVariables
+{
+    QStringList names; ///< Empty: which they were is not known, so that it may be each.
+    QStringList taken; ///< Of these: their tool ended without an error, so that it was told that they are stored.
+    /// By the monotonic clock, when the last of these tools had ended: what is read soon after that is read again.
+    /// nullopt: there is none. Of a tool that somebody comes back to in a new dialog that is not known: it counts as if
+    /// it had ended when that was opened.
+    std::optional<std::chrono::milliseconds> at;
+};
+
 /// What the program sets by a target's own tool: one place, and whose it is.
 struct Setting
 {
@@ -26,10 +37,7 @@ struct Setting
     /// What the place listed beside the variables' names before they were first sent there, where that was not seen to
     /// be set: DeployTarget::readChanges.
     QMap<QString, QString> listedBefore;
-    /// When the last tool had ended whose end leaves open what comes of it, by the monotonic clock: what is read soon
-    /// after that is read again. nullopt: it was long ago, or in another run of the program.
-    std::optional<std::chrono::milliseconds> sentAt;
-    bool wasTaken = false; ///< That tool ended without an error.
+    SentVariables sent; ///< By an earlier run, where what came of it was not seen.
     bool isSet = false; ///< By an earlier run that read it back; what reads it was not restarted since.
 
     /// Two settings of the same place are one.
@@ -119,8 +127,7 @@ struct SetResult
     QDateTime
         changedAt; ///< When, as the place says, the last of them was, or `subject` where it was not; null: not told.
     QMap<QString, QString> listedBefore; ///< As Setting::listedBefore.
-    std::optional<std::chrono::milliseconds> sentAt; ///< As Setting::sentAt.
-    bool wasTaken = false; ///< As Setting::wasTaken.
+    SentVariables sent; ///< By this run, or what was sent before it, where it only looks.
     QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
     SetPlan plan;
     QString output; ///< What the tools said, without values.

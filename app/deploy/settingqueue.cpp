@@ -74,6 +74,11 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
         m_rows.append({.setting = setting});
         m_rows.last().setting.variables.clear();
     }
+    // What an earlier tool has sent there, and when, nobody knows here: it may still arrive.
+    for (SettingRow &row : m_rows) {
+        if (row.setting.isInDoubt && !row.setting.sent.at)
+            row.setting.sent.at = m_clock.monotonic();
+    }
 }
 
 SettingQueue::~SettingQueue()
@@ -279,7 +284,9 @@ void SettingQueue::runRow(qsizetype at)
     if (!variables)
         return finished(at,
             {.state = isReadBack ? SetResult::State::Unknown : SetResult::State::NotSet,
-                .problem = SetProblem::TwoValues});
+                .problem = SetProblem::TwoValues,
+                .listedBefore = setting.listedBefore,
+                .sent = setting.sent});
     setting.variables = *variables;
     row.isBegun = false;
     auto *run = new SettingRun(m_clock, m_environment, setting, noteOf(at));
@@ -316,11 +323,9 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
         row.isOnlyLive = false;
         // Where nothing could be done, nothing was learnt either.
         row.setting.isInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
-        if (result.isSet() || result.state == SetResult::State::Unknown)
-            row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
         if (result.isSet() || result.state == SetResult::State::Unknown) {
-            row.setting.sentAt = result.isSet() ? std::nullopt : result.sentAt;
-            row.setting.wasTaken = !result.isSet() && result.wasTaken;
+            row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
+            row.setting.sent = result.isSet() ? SentVariables() : result.sent;
         }
         row.setting.isSet = result.isSet() && result.live != SetResult::Live::Begun;
     }

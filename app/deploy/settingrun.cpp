@@ -103,7 +103,7 @@ void SettingRun::makeLive(const SetPlan &shown)
 void SettingRun::lookAgain()
 {
     m_isOnlyReadBack = true;
-    m_told.sentAt = m_setting.sentAt;
+    m_told.sent = m_setting.sent; // also where nothing comes of this look
     begin();
 }
 

@@ -22,6 +22,11 @@ namespace {
 /// there is believed of a look that begins a minute later, as of each act at Inngest.
 constexpr std::array looksAfter{std::chrono::seconds(5), std::chrono::seconds(20), std::chrono::seconds(60)};
 
+bool isOneAmong(const QStringList &variables, const QStringList &sent)
+{
+    return std::ranges::any_of(variables, [&sent](const QString &name) { return sent.contains(name); });
+}
+
 } // namespace
 
 /// It ended as one does of which nobody knows whether what it sent arrives: without an error, not by itself, or with
@@ -34,9 +39,11 @@ bool SettingRun::mayStillArrive(const ToolEnd &end) const
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
 {
     m_changedBy = {.how = end.how, .exitCode = end.exitCode, .printed = {}};
-    if (!m_isOnlyReadBack)
-        m_told.sentAt = mayStillArrive(end) ? std::optional(m_clock.monotonic()) : std::nullopt;
-    m_told.wasTaken = m_isOnlyReadBack ? m_setting.wasTaken : end.isWell();
+    if (!m_isOnlyReadBack && mayStillArrive(end)) {
+        m_told.sent.names += move.variables;
+        m_told.sent.taken += end.isWell() ? move.variables : QStringList();
+        m_told.sent.at = m_clock.monotonic();
+    }
     readAgain(move);
 }
 
@@ -55,9 +62,10 @@ void SettingRun::readAgain(const Move &move)
 /// False: what was read counts. It is read again later as long as what was sent may still come.
 bool SettingRun::waitsForMore(const Move &move)
 {
-    if (!m_told.sentAt || !m_isAsBefore)
+    const SentVariables &sent = m_told.sent;
+    if (!sent.at || !m_isAsBefore || (!sent.names.isEmpty() && !isOneAmong(move.variables, sent.names)))
         return false;
-    const std::chrono::milliseconds gone = m_clock.monotonic() - *m_told.sentAt;
+    const std::chrono::milliseconds gone = m_clock.monotonic() - *sent.at;
     const auto *next = std::ranges::find_if(looksAfter, [gone](std::chrono::seconds after) { return after > gone; });
     if (next == looksAfter.end())
         return false;
@@ -236,14 +244,13 @@ void SettingRun::readNames(const Move &move)
 void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem problem, const QString &subject)
 {
     m_isWaiting = false;
-    if (state == SetResult::State::NotSet && SetResult{.problem = problem}.isSeen()) {
-        if (waitsForMore(move))
-            return;
-        // A tool that ended without an error was told that it is stored.
-        if (m_told.wasTaken && m_isAsBefore) {
-            state = SetResult::State::Unknown;
-            problem = move.isRemoval ? SetProblem::NotGoneYet : SetProblem::NotThereYet;
-        }
+    const bool isSeen = SetResult{.problem = problem}.isSeen();
+    if (state == SetResult::State::NotSet && isSeen && waitsForMore(move))
+        return;
+    // A tool that ended without an error was told that it is stored. What was never sent is seen not to be.
+    if (isSeen && state == SetResult::State::NotSet && m_isAsBefore && isOneAmong(move.variables, m_told.sent.taken)) {
+        state = SetResult::State::Unknown;
+        problem = move.isRemoval ? SetProblem::NotGoneYet : SetProblem::NotThereYet;
     }
     const bool isGood = state == SetResult::State::Set || state == SetResult::State::Listed;
     const QString outcome = isGood ? u"done"_s : state == SetResult::State::Unknown ? u"open"_s : u"not done"_s;

@@ -88,6 +88,33 @@ public:
     QFuture<SetResult> future;
 };
 
+/// One place in a queue; where it is contradicted, another app that it feeds is to get another key.
+struct Queued
+{
+    Queued(const SettingStage &stage, const Setting &setting)
+        : queue(
+            clock, stage.environment(), {setting},
+            [this, variables = setting.variables](
+                const QString &appKey) { return appKey == "other"_L1 ? ofAnother() : variables; },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); })
+    {
+    }
+
+    bool rests()
+    {
+        return QTest::qWaitFor([this] { return !queue.isBusy(); }, 60'000);
+    }
+    QList<DeployVariable> ofAnother() const
+    {
+        return isContradicted ? QList<DeployVariable>{{keyName, Secret("signkey-prod-4444"), false}}
+                              : QList<DeployVariable>();
+    }
+
+    FakeClock clock;
+    bool isContradicted = false;
+    SettingQueue queue;
+};
+
 /// What a killed program leaves: runs as a program of its own, notes into a file.
 int setAndNote(const QString &home)
 {
@@ -823,6 +850,115 @@ private slots:
         QVERIFY(rests());
         QCOMPARE(queue.rows()[0].result.state, State::NotSet);
         QCOMPARE(queue.rows()[0].result.problem, SetProblem::OtherValue);
+    }
+
+    /// Nor has who comes back to it in a new dialog, where nobody knows any more when the tool had ended.
+    void looksForAMinuteAfterSomebodyCameBack_data()
+    {
+        QTest::addColumn<bool>("arrives");
+        QTest::newRow("it arrives") << true;
+        QTest::newRow("it does not") << false;
+    }
+
+    void looksForAMinuteAfterSomebodyCameBack()
+    {
+        QFETCH(bool, arrives);
+        SettingStage stage;
+        stage.write(u"shop/"_s + keyName, SettingStage::key());
+        Setting setting = stage.setting(stage.target());
+        setting.isInDoubt = true;
+        Queued queued(stage, setting);
+        SettingQueue &queue = queued.queue;
+        queue.look();
+        QVERIFY(queued.rests());
+        queue.lookAgain();
+        QTRY_COMPARE_WITH_TIMEOUT(queued.clock.untilNext(), std::chrono::seconds(5), 30'000);
+        QVERIFY(queue.isBusy());
+        if (arrives)
+            stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        queued.clock.advance(std::chrono::minutes(1));
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.state, arrives ? State::Set : State::NotSet);
+        QVERIFY(!queue.canLookAgain());
+    }
+
+    /// What comes of the fallback says nothing of the key, which waits until that is there.
+    void takesNothingForSentThatNeverWas_data()
+    {
+        QTest::addColumn<bool>("isStopped"); // by a person, who looks at once
+        QTest::newRow("a minute later") << false;
+        QTest::newRow("at once") << true;
+    }
+
+    void takesNothingForSentThatNeverWas()
+    {
+        QFETCH(bool, isStopped);
+        SettingStage stage;
+        // GIVEN a tool that has ended well, and what it was given is not there yet
+        Queued queued(stage, stage.setting(stage.target()));
+        SettingQueue &queue = queued.queue;
+        stage.behave(u"forgets"_s);
+        queue.look();
+        QVERIFY(queued.rests());
+        queue.set();
+        QTRY_COMPARE_WITH_TIMEOUT(queued.clock.untilNext(), std::chrono::seconds(5), 30'000);
+        if (isStopped)
+            queue.stop();
+        else
+            queued.clock.advance(std::chrono::minutes(1));
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.problem, isStopped ? SetProblem::Stopped : SetProblem::NotThereYet);
+        // WHEN it is there
+        stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        const auto now = queued.clock.monotonic();
+        queue.lookAgain();
+        QVERIFY(queued.rests());
+        // THEN the key, which no tool was given, is known not to be set, and is not waited for
+        const SetResult result = queue.rows()[0].result;
+        QCOMPARE(result.state, State::NotSet);
+        QCOMPARE(result.problem, SetProblem::OtherValue);
+        QCOMPARE(result.subject, keyName);
+        QCOMPARE(result.doneBefore, QStringList{fallbackName});
+        QCOMPARE(queued.clock.monotonic(), now);
+    }
+
+    /// A look that reads nothing has learnt nothing, and forgets nothing of what was known before.
+    void remembersThatAToolHadEndedWell_data()
+    {
+        QTest::addColumn<bool>("isGone");
+        QTest::newRow("the place could not be looked at") << true;
+        QTest::newRow("two apps are to get different values there") << false;
+    }
+
+    void remembersThatAToolHadEndedWell()
+    {
+        QFETCH(bool, isGone);
+        SettingStage stage;
+        Setting setting = stage.setting(stage.target());
+        setting.besides = {u"other"_s};
+        Queued queued(stage, setting);
+        SettingQueue &queue = queued.queue;
+        stage.behave(u"forgets"_s);
+        queue.look();
+        QVERIFY(queued.rests());
+        queue.set();
+        QTRY_COMPARE_WITH_TIMEOUT(queued.clock.untilNext(), std::chrono::seconds(5), 30'000);
+        queued.clock.advance(std::chrono::minutes(1));
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::NotThereYet);
+        if (isGone)
+            QVERIFY(QDir().rename(stage.path(u"shop"_s), stage.path(u"away"_s)));
+        queued.isContradicted = !isGone;
+        queue.lookAgain();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.problem, isGone ? SetProblem::NotFound : SetProblem::TwoValues);
+        if (isGone)
+            QVERIFY(QDir().rename(stage.path(u"away"_s), stage.path(u"shop"_s)));
+        queued.isContradicted = false;
+        queue.lookAgain();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.state, State::Unknown);
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::NotThereYet);
     }
 
     /// A digest is the same after the second attempt as before it, where the first one had set it.
