@@ -203,6 +203,7 @@ void SettingRun::compareChanges(const Move &move)
             m_told.changedAt = timeOfChange(*it);
         }
         const bool isAllSame = same.size() == move.variables.size();
+        m_isAsBefore = isAllSame;
         if (isAllSame || (m_isOnlyReadBack && same.size() == now.size()))
             return conclude(move, SetResult::State::Unknown,
                 isAllSame ? SetProblem::NotChanged : SetProblem::ValueNotTold, move.variables.value(0));
@@ -245,7 +246,7 @@ void SettingRun::conclude(const Move &move, SetResult::State state, SetProblem p
 {
     m_isWaiting = false;
     const bool isSeen = SetResult{.problem = problem}.isSeen();
-    if (state == SetResult::State::NotSet && isSeen && waitsForMore(move))
+    if ((isSeen || problem == SetProblem::NotChanged) && waitsForMore(move))
         return;
     // A tool that ended without an error was told that it is stored. What was never sent is seen not to be.
     if (isSeen && state == SetResult::State::NotSet && m_isAsBefore && isOneAmong(move.variables, m_told.sent.taken)) {

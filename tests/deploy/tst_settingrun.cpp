@@ -323,6 +323,24 @@ private slots:
         QCOMPARE(stage.contents(u"calls"_s).count("set shop " + fallbackName.toUtf8()), 1);
     }
 
+    /// Likewise of a place that tells no values, but beside the name what changes with it.
+    void takesAListingThatChangesAfterItsToolHasEnded()
+    {
+        SettingStage stage;
+        stage.write(u"shop/"_s + fallbackName, "older");
+        stage.behave(u"forgets"_s);
+        Run run(stage, stage.markedTarget());
+        run.run->set();
+        QTRY_VERIFY_WITH_TIMEOUT(run.isWaitingForMore(), 30'000);
+        QVERIFY(!run.future.isFinished());
+        stage.behave(u"well"_s);
+        stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Listed);
+        QCOMPARE(run.result().changed, QStringList{fallbackName});
+        QCOMPARE(stage.contents(u"calls"_s).count("set shop " + fallbackName.toUtf8()), 1);
+    }
+
     /// Another value than before and than the new one is what the tool has made of it.
     void waitsForNothingWhereTheValueIsAThirdOne()
     {
@@ -581,6 +599,7 @@ private slots:
         QVERIFY(naming.set());
         QCOMPARE(naming.result().state, State::Unknown);
         QCOMPARE(naming.result().problem, SetProblem::NotListed);
+        QCOMPARE(naming.clock.monotonic(), std::chrono::minutes(1)); // it might have come
         QCOMPARE(naming.result().subject, other);
         stage.behave(u"well"_s);
         Run again(stage, stage.linesTarget());
@@ -820,6 +839,8 @@ private slots:
         QCOMPARE(result.unchanged, isTogether ? QStringList{fallbackName} : QStringList());
         QCOMPARE(setListedText(result).contains(fallbackName + u" is the same as before"_s), isTogether);
         QCOMPARE(result.changedAt.isValid(), listing == "dated"_L1);
+        // A list, too, can be as it was before for a while.
+        QCOMPARE(run.clock.monotonic(), std::chrono::minutes(isSet ? 0 : 1));
         QVERIFY(result.wasListed);
         if (!isSet)
             QCOMPARE(run.noted, (QStringList{u"begun "_s + fallbackName, u"open "_s + fallbackName}));
