@@ -87,6 +87,9 @@ public:
     }
     /// Somebody else had found out before: what came of it stands in the journal, and nothing was read for it here.
     bool wasSettledBefore() const { return m_wasSettledBefore; }
+    QDateTime begunAt() const { return m_record.begunAt(); }
+    QDateTime callEndedAt() const { return m_record.callEndedAt; } ///< Its answer was lost then; invalid: it was not.
+    bool isOutOfJournal() const { return m_isOld; }
     /// With Done: a person had said that it was not done.
     bool wasSaidNotDone() const { return m_record.wasSaidNotDone; }
     /// With Done: the call's answer says so, and it could not be read back.

@@ -74,6 +74,8 @@ struct ActRecord
     bool wasSaidNotDone = false; ///< A person said so, and reading showed that it was.
 
     bool isSettled() const;
+    /// UTC, the server's where that is known: right before the call, or before a person got it.
+    QDateTime begunAt() const { return serverStartedAt.isValid() ? serverStartedAt : startedAt; }
 };
 
 /// The names of the outcomes, as the journal and the history write them.

@@ -88,10 +88,14 @@ bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
 void noteWindow(Rotation &rotation, const ActEffect &effect)
 {
     const bool isInside = !effect.at.isValid() || rotation.window.isOpenAt(effect.at);
-    if (isInside || hasOneWith(rotation.exceptions, &RotationException::what, outsideWindow))
+    if (isInside || hasOneWith(exceptionsOfAttempt(rotation), &RotationException::what, outsideWindow))
         return;
-    const bool isOnlySeen = effect.isNoLaterThan || effect.isByRestart || !effect.word.isEmpty();
-    const bool mayBeInside = isOnlySeen && effect.at > rotation.window.to;
+    // A call that goes out right before it closes is answered after that. When it took effect nobody has seen.
+    const QDateTime &closed = rotation.window.to;
+    const bool isBegunBefore = effect.begunAt.isValid()
+        ? effect.begunAt <= closed
+        : effect.isNoLaterThan || effect.isByRestart || !effect.word.isEmpty();
+    const bool mayBeInside = closed.isValid() && effect.at > closed && isBegunBefore;
     rotation.exceptions.append(
         {mayBeInside ? seenOutsideWindow : rotatedOutsideWindow, {}, effect.person, {}, effect.at});
 }
@@ -121,6 +125,14 @@ bool wasRotatedUnseen(const Rotation &rotation)
     return isByWord(rotation, rotatedUnseen, rotation.newSigningKey.fingerprint);
 }
 
+QList<RotationException> exceptionsOfAttempt(const Rotation &rotation)
+{
+    const auto &all = rotation.exceptions;
+    const auto back = std::find_if(
+        all.crbegin(), all.crend(), [](const RotationException &one) { return one.what == restartedBack; });
+    return all.sliced(all.crend() - back);
+}
+
 RotatedSigningKey rotatedSigningKeyOf(const SigningKey &key, const QString &fingerprint)
 {
     return {.id = key.id,
@@ -137,14 +149,17 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         .kind = act.request().kind,
         .keyId = act.request().keyId,
         .newName = act.request().newKey.name,
-        .at = at,
+        .begunAt = act.begunAt(),
+        .at = act.callEndedAt().isValid() ? act.callEndedAt() : at,
         .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
         .wordOf = act.fingerprint(),
         .wasSaidNotDone = act.wasSaidNotDone(),
         .person = person};
     // In a browser it was done some time before it was confirmed, and seen.
+    // Of one whose run of the program ended before its call's answer was there nobody knows more.
     const Way way = act.way();
-    effect.isNoLaterThan = way.means == Way::Means::Person && !way.isRestart && effect.word.isEmpty();
+    const bool isUnseen = way.means == Way::Means::Person || (act.isOutOfJournal() && !act.callEndedAt().isValid());
+    effect.isNoLaterThan = isUnseen && !way.isRestart && effect.word.isEmpty();
     effect.isByRestart = way.isRestart;
     if (const auto &changed = act.request().changed) {
         effect.keyId = changed->id;
@@ -169,6 +184,7 @@ std::optional<ActEffect> ActEffect::of(
         .kind = record.request.kind,
         .keyId = record.request.keyId,
         .newName = record.request.newKey.name,
+        .begunAt = record.begunAt(),
         .at = takenEffectBy(record),
         .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
         .wordOf = record.fingerprint,

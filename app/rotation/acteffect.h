@@ -20,6 +20,7 @@ struct ActEffect
     QString eventKeyId; ///< Created.
     QString eventKeyFingerprint;
     EventFilter eventKeyFilter; ///< As read back.
+    QDateTime begunAt; ///< UTC, the server's where known: no earlier than that. Invalid: not known.
     QDateTime at; ///< UTC, the server's where known.
     bool isNoLaterThan = false; ///< By then it had taken effect; when, nobody has seen.
     bool isByRestart = false; ///< Seen once the server's settings had held a while: `at` is no earlier than that.
@@ -30,7 +31,7 @@ struct ActEffect
     QString person;
 
     /// nullopt: it did not take effect, or not for sure; or it was settled before, and its record tells. person: who is
-    /// at the program.
+    /// at the program. at: now; of one whose answer was lost it is known better.
     static std::optional<ActEffect> of(const Act &act, const QString &person, const QDateTime &at);
     /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
     static std::optional<ActEffect> of(const ActRecord &record, const QList<SigningKey> &signingKeys,
@@ -59,12 +60,16 @@ inline constexpr QLatin1StringView replacementExposed("replacement exposed");
 /// After the name of an exception that a reason is asked for: it came up when nobody was there to be asked.
 inline constexpr QLatin1StringView unaskedWhy(", unasked");
 inline constexpr QLatin1StringView outsideWindow("outside the change window"); ///< Decided, with a reason.
+inline constexpr QLatin1StringView rotatedAndBroke("rotated and broke"); ///< Decided, with a reason.
+inline constexpr QLatin1StringView notAskedAgain("not asked again"); ///< Decided with that.
 inline constexpr QLatin1StringView rotatedOutsideWindow("rotated outside the change window");
 /// It was seen after the window had closed, and may have been done inside it.
 inline constexpr QLatin1StringView seenOutsideWindow("seen outside the change window");
 /// What else the leaked signing key could read. Noted right before rotate: true once that is done.
 inline constexpr QLatin1StringView eventKeysExposed("event keys exposed");
 bool wasRotatedUnseen(const Rotation &rotation);
+/// Without those from before a server went back to the old key: they speak of an attempt to rotate that is over.
+QList<RotationException> exceptionsOfAttempt(const Rotation &rotation);
 
 /// Writes the effect into the rotation. Effects come in their order, each once.
 void applyEffect(Rotation &rotation, const ActEffect &effect);

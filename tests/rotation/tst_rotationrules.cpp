@@ -2210,6 +2210,31 @@ private slots:
         QCOMPARE(all.join(u' '), said);
     }
 
+    /// What goes out right before it closes is answered, or seen, after that.
+    void doubtsTheWindowOnlyOfWhatWasBegunBeforeItClosed()
+    {
+        const auto said = [](int begunAt, bool isOnlySeen) {
+            Rotation rotation = begun();
+            rotation.window = {noon, noon.addSecs(3600)};
+            // The reason for a rotation that a server has turned back since.
+            rotation.exceptions = {
+                {outsideWindow, {}, u"Ada"_s, u"it was moved"_s, noon}, {restartedBack, {u"f1"_s}, u"Ada"_s, {}, noon}};
+            applyEffect(rotation,
+                {.kind = ActKind::RotateSigningKey,
+                    .keyId = rotation.newSigningKey.id = u"new"_s,
+                    .begunAt = noon.addSecs(begunAt),
+                    .at = noon.addSecs(3601),
+                    .isNoLaterThan = isOnlySeen});
+            const QStringList all = ofEach(rotation.exceptions, &RotationException::what,
+                [](const RotationException &one) { return one.what != rotatedUnseen; });
+            return all.sliced(2).join(u' ');
+        };
+        QCOMPARE(said(3598, false), QString(seenOutsideWindow));
+        QCOMPARE(said(3598, true), QString(seenOutsideWindow));
+        QCOMPARE(said(3601, false), QString(rotatedOutsideWindow));
+        QCOMPARE(said(3601, true), QString(rotatedOutsideWindow));
+    }
+
     void saysOfWhichTimeAPersonHasLookedUpTheEvents()
     {
         Rotation rotation = begun();

@@ -1409,6 +1409,43 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
+    /// It was done inside it, and what came of it is found out half an hour later.
+    void saysNothingOfTheChangeWindowWhereOnlyItsAnswerCameAfterThat()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        stage.session->setWindow({stage.clock.now().addSecs(-60), stage.clock.now().addSecs(3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const QDateTime closes = stage.session->rotation().window.to;
+        stage.clock.advance(std::chrono::seconds(stage.clock.now().secsTo(closes) - 60));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.dashboard.fail(Operation::RotateSigningKey, Fault::AnswerLost);
+        stage.dashboard.onCall([&stage](Operation operation) {
+            if (operation == Operation::RotateSigningKey)
+                stage.dashboard.fail(Operation::SigningKeys, Fault::Offline, -1);
+        });
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        QVERIFY(QTest::qWaitFor([&] {
+            stage.clock.advance(5s);
+            return stage.session->isActOpen() && !stage.session->isBusy();
+        }));
+        stage.dashboard.succeed(Operation::SigningKeys);
+        stage.clock.advance(30min);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->isActOpen());
+        stage.session->settle();
+        QVERIFY(stage.rests());
+        const Rotation &rotation = stage.session->rotation();
+        QVERIFY(rotation.isRotated && stage.clock.now() > closes);
+        QVERIFY(rotation.rotatedAt <= closes);
+        QVERIFY(!hasOneWith(rotation.exceptions, &RotationException::what, rotatedOutsideWindow));
+        QVERIFY(!hasOneWith(rotation.exceptions, &RotationException::what, seenOutsideWindow));
+    }
+
     /// A person carries it out when they come to it, and nobody asks them anything more.
     void putsOnRecordWhatCameUpBeforeAPersonRotated()
     {
