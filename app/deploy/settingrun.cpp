@@ -118,6 +118,7 @@ void SettingRun::stop()
 
 void SettingRun::leave()
 {
+    m_isLeft = true;
     m_note.leave(m_setting);
     stop();
 }

@@ -128,6 +128,7 @@ private:
     bool m_isOnlyReadBack = false;
     bool m_isOnlyLive = false;
     bool m_isStopped = false;
+    bool m_isLeft = false; // nobody hears of it any more: it outlives its queue until its tool has ended
     bool m_isCompared = true; ///< All so far by their values, not only by their names.
     SetResult m_told; ///< So far: what was made live, and what was listed of names that were there before.
     SetPlan m_plan;

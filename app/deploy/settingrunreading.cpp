@@ -39,7 +39,7 @@ bool SettingRun::mayStillArrive(const ToolEnd &end) const
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
 {
     m_changedBy = {.how = end.how, .exitCode = end.exitCode, .printed = {}};
-    if (!m_isOnlyReadBack && mayStillArrive(end)) {
+    if (!m_isOnlyReadBack && !m_isLeft && mayStillArrive(end)) {
         m_told.sent.names += move.variables;
         m_told.sent.taken += end.isWell() ? move.variables : QStringList();
         m_told.sent.at = m_clock.monotonic();
