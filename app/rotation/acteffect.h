@@ -61,7 +61,7 @@ inline constexpr QLatin1StringView replacementExposed("replacement exposed");
 inline constexpr QLatin1StringView unaskedWhy(", unasked");
 inline constexpr QLatin1StringView outsideWindow("outside the change window"); ///< Decided, with a reason.
 inline constexpr QLatin1StringView rotatedAndBroke("rotated and broke"); ///< Decided, with a reason.
-inline constexpr QLatin1StringView notAskedAgain("not asked again"); ///< Decided with that.
+inline constexpr QLatin1StringView notAskedAnew("not asked again"); ///< Decided with that.
 inline constexpr QLatin1StringView rotatedOutsideWindow("rotated outside the change window");
 /// It was seen after the window had closed, and may have been done inside it.
 inline constexpr QLatin1StringView seenOutsideWindow("seen outside the change window");

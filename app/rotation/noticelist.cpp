@@ -266,13 +266,28 @@ void addUnplanned(NoticeList &list, const RotationSight &sight)
     list.warnIfAny(RotationNotice::KeysSincePlan, keys);
 }
 
-QString askedWhyAs(RotationNotice::Kind kind)
+namespace {
+
+const QHash<RotationNotice::Kind, QString> &namesOfAskedWhy()
 {
     static const QHash<RotationNotice::Kind, QString> names{{RotationNotice::OutsideWindow, QString(outsideWindow)},
         {RotationNotice::AppsSincePlan, u"apps since the plan"_s},
         {RotationNotice::AppsGoneSincePlan, u"apps gone since the plan"_s},
         {RotationNotice::KeysSincePlan, u"keys since the plan"_s}};
-    return names.value(kind);
+    return names;
+}
+
+} // namespace
+
+QString askedWhyAs(RotationNotice::Kind kind)
+{
+    return namesOfAskedWhy().value(kind);
+}
+
+bool isAskedWhyAs(const QString &what)
+{
+    const auto &names = namesOfAskedWhy();
+    return std::find(names.cbegin(), names.cend(), what) != names.cend();
 }
 
 bool isAskedWhy(const QList<RotationNotice> &notices, const QList<RotationNotice> &answered)

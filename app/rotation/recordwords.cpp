@@ -216,7 +216,7 @@ QString lookedUpInWords(const Rotation &rotation, const RotatedEventKey &key)
 QString exceptionInWords(const QString &what)
 {
     const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
-        {u"rotated and broke"_s, Words::tr("Decided to rotate although these were not known to go on working")},
+        {rotatedAndBroke, Words::tr("Decided to rotate although these were not known to go on working")},
         {outsideWindow, Words::tr("Decided to rotate outside the change window of the plan")},
         {rotatedOutsideWindow, Words::tr("Rotated outside the change window of the plan")},
         {seenOutsideWindow,
@@ -235,7 +235,7 @@ QString exceptionInWords(const QString &what)
         {u"apps gone since the plan"_s,
             Words::tr("Decided to rotate although these apps of the plan are not there any more")},
         {u"keys since the plan"_s, Words::tr("Decided to rotate although others made these keys since the plan")},
-        {u"not asked again"_s, Words::tr("Decided to rotate without the final check: what is said of these is older")},
+        {notAskedAnew, Words::tr("Decided to rotate without the final check: what is said of these is older")},
         {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
         {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
         {saidNotDone,

@@ -60,6 +60,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
     });
     connect(&d->board, &RotationBoard::accessesRead, this, [this] {
         d->refresh();
+        d->noteUnplannedTakenUp();
         if (d->asksWhenAccessesAreRead)
             askOnce();
     });

@@ -193,6 +193,7 @@ public:
     void runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered);
     void setAnswered(ActRequest &request, const QList<RotationNotice> &answered);
     void noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const;
+    void noteUnplannedTakenUp();
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
     QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
     bool isNothingLeftAt(RotationStep::Kind step) const; ///< All old event keys are gone.
@@ -266,6 +267,7 @@ public:
     RotationStep::Kind checkedStep = RotationStep::Plan; // while CheckingFinally
     int checks = 0; // a final check that was cancelled does nothing any more
     bool isStale = false; // an act has ended since the last reading
+    bool isRotateTakenUp = false; // out of the journal, and noteUnplannedTakenUp() waits for a reading
     bool hasNewReading = false; // the board has not seen it
     bool isLoaded = false;
     std::optional<Error> loadError;

@@ -64,13 +64,16 @@ void RotationSession::Private::onActEnded(Act *act)
     emit q.changed();
 }
 
-/// By what is known then, and beside what a reason was given for.
+/// By what is known then, and beside what a reason was given for. Whoever broke the apps has given one for all of it.
 void RotationSession::Private::noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const
 {
+    const QList<RotationException> ofAttempt = exceptionsOfAttempt(changed);
+    if (hasOneWith(ofAttempt, &RotationException::what, rotatedAndBroke))
+        return;
     for (const RotationNotice &notice : notices) {
         const QString what = askedWhyAs(notice.kind);
         QStringList unasked = what.isEmpty() ? QStringList() : notice.subjects;
-        for (const RotationException &one : std::as_const(changed.exceptions)) {
+        for (const RotationException &one : ofAttempt) {
             if (one.what == what)
                 unasked.removeIf([&one](const QString &name) { return one.subjects.contains(name); });
         }
@@ -127,8 +130,10 @@ void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QLi
         for (const ActRecord &one : records) {
             const Way way = tools.dashboard.wayOf(one.request.kind, environment);
             const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys, way.isRestart);
-            if (effect && !changed.acts.contains(effect->journalId))
-                applyEffect(changed, *effect);
+            if (!effect || changed.acts.contains(effect->journalId))
+                continue;
+            isRotateTakenUp |= effect->kind == ActKind::RotateSigningKey && effect->keyId != changed.oldSigningKey.id;
+            applyEffect(changed, *effect);
         }
     });
     for (const ActRecord &one : records) {
@@ -139,6 +144,27 @@ void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QLi
         else if (isOpenStill && !isLoaded && !acts.isRunning() && !rotation().acts.contains(one.id))
             openActs.insert(one.id);
     }
+}
+
+/// Once it is read what was there when that was seen. A replacement that came with the restart is not noted as this
+/// rotation's before its own act has found it.
+void RotationSession::Private::noteUnplannedTakenUp()
+{
+    if (!isRotateTakenUp || !liveKeys() || !board.areAccessesRead())
+        return;
+    isRotateTakenUp = false;
+    if (!rotation().isRotated || rotation().isOver())
+        return;
+    QList<RotationNotice> notices = noticesInAct(RotationStep::Rotate);
+    const QStringList own = ofEach(rotation().eventKeys, &RotatedEventKey::twinName);
+    for (RotationNotice &notice : notices) {
+        if (notice.kind == RotationNotice::KeysSincePlan)
+            notice.subjects.removeIf([&own](const QString &name) { return own.contains(name); });
+    }
+    Rotation after = rotation();
+    noteUnplanned(after, notices);
+    if (!(after == rotation()))
+        change([&after](Rotation &changed) { changed = after; });
 }
 
 void RotationSession::Private::onActsFinished()

@@ -138,6 +138,7 @@ void RotationSession::Private::conclude()
     lookAgain();
     offerLackedReplacements();
     refresh();
+    noteUnplannedTakenUp();
     noteJoined();
     endWordOnNoApps();
 }

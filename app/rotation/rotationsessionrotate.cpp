@@ -27,6 +27,18 @@ std::optional<Error> noLonger(const QString &words, const QString &detail = u"no
     return refusal(Error::Kind::Conflict, words, detail);
 }
 
+/// Why an earlier attempt was made that came to nothing: the next one has its own reasons, or none. What each attempt
+/// was to do, and that it did not, is in the history.
+void forgetReasons(Rotation &changed)
+{
+    QList<RotationException> ofAttempt = exceptionsOfAttempt(changed);
+    const qsizetype before = changed.exceptions.size() - ofAttempt.size();
+    ofAttempt.removeIf([](const RotationException &one) {
+        return isAskedWhyAs(one.what) || one.what == rotatedAndBroke || one.what == notAskedAnew;
+    });
+    changed.exceptions = changed.exceptions.first(before) + ofAttempt;
+}
+
 } // namespace
 
 void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::function<void()> &then)
@@ -261,9 +273,10 @@ void RotationSession::Private::noteBreaking(const QList<RolloutRow> &now, const 
             const auto note = [&, this](const QString &what, const QStringList &names) {
                 changed.exceptions.append({what, names, tools.person, reason, tools.clock.now()});
             };
-            note(u"rotated and broke"_s, broken);
+            forgetReasons(changed);
+            note(rotatedAndBroke, broken);
             if (!unasked.isEmpty())
-                note(u"not asked again"_s, unasked);
+                note(notAskedAnew, unasked);
             recordGate(changed, RotationStep::Rotate, now);
         },
         u"BreakGlass"_s,
@@ -327,6 +340,7 @@ void RotationSession::Private::callRotate(
     else
         change([&, this](Rotation &changed) {
             recordGate(changed, RotationStep::Rotate, now.rows);
+            forgetReasons(changed);
             for (const RotationNotice &notice : notices) {
                 if (const QString what = askedWhyAs(notice.kind); !what.isEmpty())
                     changed.exceptions.append({what, notice.subjects, tools.person, reason, tools.clock.now()});

@@ -190,6 +190,7 @@ void RotationSession::Private::clearRun()
 {
     error.reset();
     finalCheck.reset();
+    isRotateTakenUp = false;
     lookedAt.reset();
     missing.clear();
     gone.clear();

@@ -98,6 +98,7 @@ void withdrawNobodyElse(Rotation &rotation);
 bool endWordOnNoApps(Rotation &rotation);
 /// Rotating in spite of this wants a reason: the name of the exception that keeps it. Empty: it wants none.
 QString askedWhyAs(RotationNotice::Kind kind);
+bool isAskedWhyAs(const QString &what); ///< One of these names.
 /// answered: to what a reason was given. It speaks of those, and of no app and no key that has come since.
 bool isAskedWhy(const QList<RotationNotice> &notices, const QList<RotationNotice> &answered = {});
 /// What of a rotate with break-glass still refuses: the ids, and an act that is open.

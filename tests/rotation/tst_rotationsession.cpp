@@ -1477,6 +1477,77 @@ private slots:
         QVERIFY(html.contains(u"nobody was asked why"_s) && html.contains(u"whether that was done inside it"_s));
     }
 
+    /// It is found in the journal at the next start.
+    void putsOnRecordWhatCameUpBeforeAPersonRotatedWhileNobodyFollowed_data()
+    {
+        QTest::addColumn<bool>("breaks");
+        QTest::newRow("nobody was asked") << false;
+        QTest::newRow("a reason for all of it") << true;
+    }
+
+    void putsOnRecordWhatCameUpBeforeAPersonRotatedWhileNobodyFollowed()
+    {
+        QFETCH(bool, breaks);
+        Stage stage;
+        stage.dashboard.setWay(
+            ActKind::RotateSigningKey, {.means = Way::Means::Person, .page = QUrl(u"https://app.example/"_s)});
+        QVERIFY(stage.begin(true, false, breaks ? RotationCause::SigningKeyLeaked : RotationCause::Routine));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        if (breaks)
+            stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        else
+            stage.session->rotate(stage.session->textToType());
+        stage.clock.advance(6s);
+        QTRY_VERIFY(stage.session->act() && stage.session->act()->step() == Act::Step::WaitingForPerson);
+        const QPointer<Act> act = stage.session->act();
+        stage.session.reset();
+        stage.clock.advance(2h);
+        const EventKey made = stage.dashboard.addEventKey(production, {.name = u"made meanwhile"_s});
+        stage.dashboard.rotateNow(production);
+        act->confirm({});
+        QTRY_VERIFY(!act || act->step() == Act::Step::Finished);
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        const QList<RotationException> &all = stage.session->rotation().exceptions;
+        const auto isNoted = [&] {
+            const RotationException *keys = firstWith(all, &RotationException::what, "keys since the plan, unasked"_L1);
+            return keys && keys->subjects == QStringList(made.name);
+        };
+        if (breaks)
+            QVERIFY(hasOneWith(all, &RotationException::what, rotatedAndBroke) && !isNoted());
+        else
+            QTRY_VERIFY(isNoted());
+    }
+
+    /// Its reason says nothing about the next one.
+    void forgetsTheReasonForAnAttemptThatCameToNothing()
+    {
+        Stage stage;
+        QVERIFY(stage.rests());
+        stage.session->setWindow({stage.clock.now().addSecs(4 * 3600), stage.clock.now().addSecs(24 * 3600)});
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.dashboard.fail(Operation::RotateSigningKey, Fault::Forbidden);
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.session->rotate(stage.session->textToType(), false, u"it cannot wait"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().isRotated);
+        const auto isReasoned
+            = [&] { return hasOneWith(stage.session->rotation().exceptions, &RotationException::what, outsideWindow); };
+        QVERIFY(isReasoned());
+        stage.clock.advance(5h);
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        stage.session->rotate(stage.session->textToType());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QVERIFY(!isReasoned());
+    }
+
     void breaksAppsOnlyAfterALeakAndOnTheRecord()
     {
         Stage stage;
