@@ -19,16 +19,30 @@ namespace {
 
 constexpr uid_t root = 0;
 
+/// As in a container that has users of its own.
+bool isInUserNamespace()
+{
+    static const bool isSo = [] {
+        QFile map(u"/proc/self/uid_map"_s);
+        const QByteArray users = map.open(QIODevice::ReadOnly) ? map.readAll().simplified() : QByteArray();
+        return !users.isEmpty() && users != "0 0 4294967295"; // all of the machine's
+    }();
+    return isSo;
+}
+
 bool isOfOthers(const struct stat &status)
 {
-    constexpr uid_t notOfThisContainer = 65534; // root of the machine among them
-    return status.st_uid != root && status.st_uid != notOfThisContainer && status.st_uid != ::geteuid();
+    if (status.st_uid == root || status.st_uid == ::geteuid())
+        return false;
+    constexpr uid_t nobody = 65534; // in a container whoever is not of it, root of the machine among them
+    return status.st_uid != nobody || !isInUserNamespace();
 }
 
 /// Whose first group it is, no group tells: of one that is this user's first and has this user's name nobody else's,
-/// by the custom of most distributions.
+/// by the custom of most distributions; of one that has another name others' as well.
 bool hasOthers(gid_t group)
 {
+    constexpr gid_t debiansStaff = 50;
     if (group == root)
         return false;
     const struct passwd *user = ::getpwuid(::geteuid());
@@ -41,7 +55,9 @@ bool hasOthers(gid_t group)
         if (own != *member && qstrcmp(*member, "root") != 0)
             return true;
     }
-    return !(isFirst && own == found->gr_name) && qstrcmp(found->gr_name, "staff") != 0;
+    if (isFirst)
+        return own != found->gr_name;
+    return group != debiansStaff || qstrcmp(found->gr_name, "staff") != 0;
 }
 
 /// By others than root and whoever runs this program, or they can give themselves the right to.
@@ -72,9 +88,8 @@ struct Waypoint
     }
 
     bool isLink() const { return S_ISLNK(status.st_mode); }
-    bool isFolder() const { return S_ISDIR(status.st_mode); }
     bool isOpen() const { return !isThere || isWritableByOthers(name, status); }
-    /// What is in it is exchanged by its owner alone.
+    /// What is in it is exchanged by its owner, or the folder's, alone.
     bool keepsWhatIsThere() const { return isThere && !isOfOthers(status) && (status.st_mode & S_ISVTX) != 0; }
 
     QByteArray name;
@@ -107,24 +122,20 @@ bool isOutOfOthersReach(const QString &path)
             continue;
         }
         const Waypoint here(at + u'/' + name);
-        const Waypoint folder(at.isEmpty() ? u"/"_s : at);
         if (!here.isThere)
             return false;
         if (!here.isLink()) {
-            const bool isEnd = rest.isEmpty();
-            if (here.isOpen() && (isEnd || !here.keepsWhatIsThere()))
-                return false;
-            if (isEnd && !here.isFolder() && folder.isOpen())
+            if (here.isOpen() && !here.keepsWhatIsThere())
                 return false;
             at += u'/' + name;
             continue;
         }
         const QString target = targetOf(here.name);
-        if (isOfOthers(here.status) || folder.isOpen() || target.isEmpty() || ++links > mostLinks)
+        if (isOfOthers(here.status) || target.isEmpty() || ++links > mostLinks)
             return false;
         rest = target.split(u'/', Qt::SkipEmptyParts) + rest;
         if (target.startsWith(u'/'))
             at.clear();
     }
-    return true;
+    return at.isEmpty() || !Waypoint(at).isOpen(); // the last one has to be closed itself, also where it is "/tmp/."
 }
