@@ -106,10 +106,12 @@ void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation
 {
     if (!found)
         return failLoading(found.error());
-    if (!*found)
-        return forgetWhatEndedLeft([this] { readUnsettled(); });
-    record.takeOver(**found);
-    noteCutOff();
+    if (*found) {
+        record.takeOver(**found);
+        noteCutOff();
+    } else {
+        forgetWhatEndedLeft();
+    }
     readUnsettled();
 }
 
@@ -295,6 +297,11 @@ QHash<QString, QList<RotationNotice>> RotationSession::noticesOfDeletion(const Q
 bool RotationSession::isBusy() const
 {
     return d->isOccupied() || d->resyncs.isRunning();
+}
+
+bool RotationSession::isRemoving() const
+{
+    return d->removals > 0;
 }
 
 bool RotationSession::isActOpen() const

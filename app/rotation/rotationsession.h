@@ -67,6 +67,8 @@ public:
     bool isOpen(RotationStep::Kind step) const { return isOpenStep(rotation(), step); }
 
     bool isBusy() const; ///< An act or a reading of this session is under way.
+    /// Beside all else what ended rotations left leaves the keychain, which can ask its person first.
+    bool isRemoving() const;
     Act *act() const; ///< The running or last act of this session; null: none. For ActStatus.
     struct Several
     {

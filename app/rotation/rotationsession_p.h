@@ -229,7 +229,7 @@ public:
     void end(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void writeEnd(RotationOutcome::Kind outcome, const QString &exceptionReason);
     void forgetUndo(); ///< It is over: what was kept for undoing it leaves the keychain.
-    void forgetWhatEndedLeft(const std::function<void()> &then);
+    void forgetWhatEndedLeft();
     void startResync(const QList<App> &apps);
     bool isResyncLeftOpen() const;
     void keepResync(const ResyncResult &result);
@@ -266,6 +266,7 @@ public:
     Busy busy = Busy::No;
     RotationStep::Kind checkedStep = RotationStep::Plan; // while CheckingFinally
     int checks = 0; // a final check that was cancelled does nothing any more
+    int removals = 0; // of what ended rotations left, beside all else
     bool isStale = false; // an act has ended since the last reading
     bool isRotateTakenUp = false; // out of the journal, and noteUnplannedTakenUp() waits for a reading
     bool hasNewReading = false; // the board has not seen it

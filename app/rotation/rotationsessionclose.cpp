@@ -130,26 +130,28 @@ void RotationSession::Private::forgetUndo()
     });
 }
 
-/// A crash after the end, or a keychain that refused. Of one that was handed over the sender may get it back.
-void RotationSession::Private::forgetWhatEndedLeft(const std::function<void()> &then)
+/// A crash after the end, or a keychain that refused. Of one that was handed over the sender may get it back. Nothing
+/// waits for it: a keychain can ask its person first. What is left then goes the next time.
+void RotationSession::Private::forgetWhatEndedLeft()
 {
-    whenFinished(RotationJournal(tools.history).ended(tools.dashboard.origin(), environment.id), &q,
-        [this, then](const Result<QList<Rotation>> &ended) {
-            QList<QFuture<Done>> going;
-            bool isHandedOver = !ended;
-            const QList<Rotation> all = ended.value_or(QList<Rotation>());
-            for (Rotation rotation : all) {
-                isHandedOver = rotation.outcome == RotationOutcome::HandedOver;
-                const QList<OverwrittenValue> &values = rotation.overwritten;
-                if (isHandedOver || std::ranges::all_of(values, &QString::isEmpty, &OverwrittenValue::secretName))
-                    continue;
-                const auto forgotten = keys.forgetValues(rotation);
-                forgetValueNames(rotation);
-                going.append(
-                    chained(forgotten, &q, [this, rotation] { return RotationJournal(tools.history).save(rotation); }));
-            }
-            if (!isHandedOver && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
-                going.append(tools.dashboard.forgetHandover());
-            whenFinished(allDone(going, &q), &q, [then](const Done &) { then(); }); // what is left goes the next time
-        });
+    ++removals;
+    const auto ended = RotationJournal(tools.history).ended(tools.dashboard.origin(), environment.id);
+    whenFinished(ended, &q, [this](const Result<QList<Rotation>> &read) {
+        QList<QFuture<Done>> going;
+        const QList<Rotation> all = read.value_or(QList<Rotation>());
+        for (Rotation one : all) {
+            if (one.outcome == RotationOutcome::HandedOver
+                || std::ranges::all_of(one.overwritten, &QString::isEmpty, &OverwrittenValue::secretName))
+                continue;
+            const auto forgotten = keys.forgetValues(one);
+            forgetValueNames(one);
+            going.append(chained(forgotten, &q, [this, one] { return RotationJournal(tools.history).save(one); }));
+        }
+        // One that has been begun by now has its own.
+        const bool isLeft
+            = !all.isEmpty() && all.last().outcome != RotationOutcome::HandedOver && !rotation().isBegun();
+        if (isLeft && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
+            going.append(tools.dashboard.forgetHandover());
+        whenFinished(allDone(going, &q), &q, [this](const Done &) { --removals; });
+    });
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/actjournal.h"
+#include "app/core/whenfinished.h"
 #include "app/noted/calllessdashboard.h"
 #include "app/selfhosted/appsync.h"
 #include "app/selfhosted/serverlook.h"
@@ -109,6 +110,7 @@ private:
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then
     EventKeyNames m_names; // by the latest look
+    QFuture<Done> m_forgetting = readyFuture(Done()); // what was handed over before leaves the keychain
     bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.

@@ -210,8 +210,10 @@ QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const
     if (act.number == 0 || !handover.watch)
         return readyFuture(Result<Handover>(handover));
     const HandedSettings settings{.act = act.number, .before = handover.before, .wanted = handover.settings};
-    return mapped(m_secrets.write(restartName(m_places.accountId), writtenAs(settings)), this,
-        [handover](const Done &written) { return written.map([&handover] { return handover; }); });
+    // A removal that began before must not take these along.
+    const auto written = chained(mapped(m_forgetting, this, [](const Done &) { return Done(); }), this,
+        [this, settings] { return m_secrets.write(restartName(m_places.accountId), writtenAs(settings)); });
+    return mapped(written, this, [handover](const Done &done) { return done.map([&handover] { return handover; }); });
 }
 
 /// act: its number; 0: whichever they were handed over for.
@@ -316,6 +318,7 @@ QFuture<Done> SelfHostedDashboard::forgetHandover()
         whenFinished(m_secrets.remove(restartName(m_places.accountId)), this,
             [promise](const Done &removed) { promise.give(removed); });
     });
+    m_forgetting = allDone({m_forgetting, promise.future()}, this);
     return promise.future();
 }
 

@@ -4,8 +4,10 @@
 #include "app/core/lookup.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationtools.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fulldisk.h"
+#include "tests/support/lockablestore.h"
 #include "tests/support/sessionstage.h"
 
 using namespace Qt::StringLiterals;
@@ -188,6 +190,42 @@ private slots:
         QCOMPARE(stage.secrets.value(item).has_value(), isKept);
         const Rotation noted = answerOf(RotationJournal(*stage.store).load(ended.id)).value();
         QCOMPARE(noted.overwritten.first().secretName, isKept ? item : QString());
+    }
+
+    /// Its person may be away.
+    void loadsWhileTheKeychainAsksAboutWhatAnEndLeft()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        const QList<OverwrittenVariable> values{
+            {.name = u"INNGEST_EVENT_KEY"_s, .text = Secret("INNGEST_EVENT_KEY=old"), .line = 1}};
+        QVERIFY(answerOf(stage.session->keepOverwritten(u"/srv/.env"_s, values)));
+        Rotation ended = stage.session->rotation();
+        ended.outcome = RotationOutcome::Done;
+        ended.endedAt = stage.clock.now();
+        stage.session.reset();
+        QVERIFY(answerOf(RotationJournal(*stage.store).save(ended)));
+        LockableStore keychain;
+        keychain.items.insert(ended.overwritten.first().secretName, Secret("old"));
+        keychain.isAsking = true;
+        const RotationTools tools{.dashboard = stage.dashboard,
+            .acts = *stage.acts,
+            .history = *stage.store,
+            .secrets = keychain,
+            .keptKeys = *stage.keptKeys,
+            .clock = stage.clock,
+            .accountName = u"Acme"_s,
+            .person = u"Ada"_s};
+        RotationSession session(tools, stage.dashboard.environment(stage.environmentId));
+        session.load();
+        QTRY_VERIFY(session.isLoaded());
+        QTRY_VERIFY(!keychain.asked.isEmpty());
+        QVERIFY(session.isRemoving());
+        keychain.answer();
+        QTRY_VERIFY(!session.isRemoving());
+        QVERIFY(keychain.items.isEmpty());
+        const Rotation noted = answerOf(RotationJournal(*stage.store).load(ended.id)).value();
+        QCOMPARE(noted.overwritten.first().secretName, QString());
     }
 };
 

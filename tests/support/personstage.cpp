@@ -189,7 +189,8 @@ bool PersonStage::rests()
             if (const Act *act = session->act(); act && act->step() == Act::Step::Settling)
                 passUntil(act->settlesAt());
             passUntil(session->rotatesAt());
-            return (session->isLoaded() && !session->isBusy() && !session->live().isLoading) || session->loadError();
+            const bool isAtRest = !session->isBusy() && !session->isRemoving() && !session->live().isLoading;
+            return (session->isLoaded() && isAtRest) || session->loadError();
         },
         longest);
 }

@@ -62,7 +62,8 @@ RotationStage::~RotationStage()
 
 bool RotationStage::isBusy() const
 {
-    return network.underWay() > 0 || m_controlCalls > 0 || (hasMoreUnderWay && hasMoreUnderWay());
+    return network.underWay() > 0 || m_controlCalls > 0 || (hasMoreUnderWay && hasMoreUnderWay())
+        || (session && session->isRemoving());
 }
 
 Environment RotationStage::production()

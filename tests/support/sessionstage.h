@@ -77,7 +77,8 @@ public:
                         std::chrono::milliseconds(std::max<qint64>(0, clock.now().msecsTo(act->settlesAt()))));
                 if (session->rotatesAt().isValid() && session->rotatesAt() > clock.now())
                     clock.advance(std::chrono::milliseconds(clock.now().msecsTo(session->rotatesAt())));
-                return session->isLoaded() && !session->isBusy() && !session->live().isLoading;
+                return session->isLoaded() && !session->isBusy() && !session->isRemoving()
+                    && !session->live().isLoading;
             },
             std::chrono::seconds(10));
     }
