@@ -65,7 +65,7 @@ QStringList partsOfUnit(const QStringList &folders, const QString &unit)
     return parts + dropIns.values();
 }
 
-/// What stands behind `EnvironmentFile=`, with `*` for what only systemd knows.
+/// What stands behind `EnvironmentFile=`, with `**` for what only systemd knows: folders, too, unlike its own `*`.
 QString unitFileWay(const QString &said, const QString &home, bool &isKnown)
 {
     QString way;
@@ -77,9 +77,19 @@ QString unitFileWay(const QString &said, const QString &home, bool &isKnown)
         }
         const QChar sign = said[++i];
         isKnown = isKnown && (sign == u'h' || sign == u'%');
-        way += sign == u'h' ? home : sign == u'%' ? u"%"_s : u"*"_s;
+        way += sign == u'h' ? home : sign == u'%' ? u"%"_s : u"**"_s;
     }
     return way;
+}
+
+/// A path of unitFileWay().
+bool canLeadTo(const QString &way, const QString &path)
+{
+    QStringList parts = way.split(u"**"_s);
+    for (QString &part : parts)
+        part = QRegularExpression::wildcardToRegularExpression(part, QRegularExpression::UnanchoredWildcardConversion);
+    const QRegularExpression all(QRegularExpression::anchoredPattern(parts.join(u".*"_s)));
+    return all.isValid() && all.match(path).hasMatch();
 }
 
 /// part: the unit's file in which it is said.
@@ -94,9 +104,7 @@ void addUnitFiles(
     if (!way.contains(wildcard))
         return files.append(UnitFile{way});
     if (file.path().contains(wildcard)) {
-        const QString any = QRegularExpression::escape(way).replace(u"\\*"_s, u".*"_s);
-        const QRegularExpression all(QRegularExpression::anchoredPattern(any));
-        const bool mayBeChosen = all.match(chosen.absoluteFilePath()).hasMatch();
+        const bool mayBeChosen = canLeadTo(way, chosen.absoluteFilePath());
         return files.append(
             {mayBeChosen ? chosen.absoluteFilePath() : part, mayBeChosen ? Known::MayBeRead : Known::Nameless});
     }
@@ -153,6 +161,28 @@ QList<EnvRival> rivalsIn(const UnitFile &file, const QStringList &names)
     return rivals;
 }
 
+/// What is read behind the chosen one. Where it only may be read at a place, what stands there before and behind it
+/// only may win.
+QList<EnvRival> rivalsBehind(const QList<UnitFile> &files, const QFileInfo &chosen, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    bool isRead = false;
+    bool mayBeRead = false;
+    for (const UnitFile &file : files) {
+        if (QFileInfo(file.path) != chosen) {
+            if (isRead)
+                rivals += rivalsIn(file, names);
+            else if (mayBeRead)
+                rivals += disputed(rivalsIn(file, names));
+            continue;
+        }
+        mayBeRead = true;
+        isRead = isRead || file.known == UnitFile::Known::Read;
+        rivals = file.known == UnitFile::Known::Read ? QList<EnvRival>() : disputed(rivals);
+    }
+    return rivals;
+}
+
 } // namespace
 
 QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
@@ -166,13 +196,8 @@ QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
                 {u"*.service"_s, u"*.service.d"_s}, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
         units.replaceInStrings(end, {});
         units.removeDuplicates();
-        for (const QString &unit : std::as_const(units)) {
-            const QList<UnitFile> files = filesOfUnit(manager, unit, chosen);
-            const auto own = std::find_if(files.rbegin(), files.rend(),
-                [&chosen](const UnitFile &file) { return QFileInfo(file.path) == chosen; });
-            for (auto later = own.base(); own != files.rend() && later != files.end(); ++later)
-                rivals += rivalsIn(*later, names);
-        }
+        for (const QString &unit : std::as_const(units))
+            rivals += rivalsBehind(filesOfUnit(manager, unit, chosen), chosen, names);
     }
     return rivals;
 }

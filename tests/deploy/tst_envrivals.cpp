@@ -421,6 +421,7 @@ private slots:
         QTest::addColumn<QByteArray>("dropIn");
         QTest::addColumn<QStringList>("winners");
         const QStringList other{u"other.env:1"_s};
+        const QStringList maybeOther{u"other.env:1 disputed"_s};
         const auto row = [](const char *name, const char *unit, const char *dropIn, const QStringList &winners) {
             QTest::newRow(name) << QByteArray(unit) << QByteArray(dropIn) << winners;
         };
@@ -435,13 +436,21 @@ private slots:
         row("a wildcard's", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/o*.env\n", "", other);
         row("a wildcard's that comes before", "EnvironmentFile=@/o*.env\nEnvironmentFile=@/app.env\n", "", {});
         row("behind it by one wildcard", "EnvironmentFile=@/*.env\n", "", other);
-        row("an instance's, behind it", "EnvironmentFile=@/app.env\nEnvironmentFile=@/%i.env\n", "",
-            {u"other.env:1 disputed"_s});
-        row("behind an instance's", "EnvironmentFile=@/%i.env\nEnvironmentFile=@/other.env\n", "", other);
+        row("an instance's, behind it", "EnvironmentFile=@/app.env\nEnvironmentFile=@/%i.env\n", "", maybeOther);
+        row("behind an instance's", "EnvironmentFile=@/%i.env\nEnvironmentFile=@/other.env\n", "", maybeOther);
         row("another instance's", "EnvironmentFile=@/%i.env\n", "", {});
         row("in a folder that only systemd knows", "EnvironmentFile=@/app.env\nEnvironmentFile=%E/shop/app.env\n", "",
             {u"shop.service:0"_s});
-        row("behind one that may be it", "EnvironmentFile=%E/app.env\nEnvironmentFile=@/other.env\n", "", other);
+        row("behind one that may be it", "EnvironmentFile=%E/app.env\nEnvironmentFile=@/other.env\n", "", maybeOther);
+        row("before one that may be it",
+            "EnvironmentFile=@/app.env\nEnvironmentFile=@/other.env\nEnvironmentFile=%E/app.env\n", "", maybeOther);
+        row("behind it and one that may be it",
+            "EnvironmentFile=@/app.env\nEnvironmentFile=%E/app.env\nEnvironmentFile=@/other.env\n", "", other);
+        row("behind a wildcard of its folder", "EnvironmentFile=?@/app.env\nEnvironmentFile=@/other.env\n", "",
+            maybeOther);
+        row("behind a choice of its folder", "EnvironmentFile=[@/app.env\nEnvironmentFile=@/other.env\n", "",
+            maybeOther);
+        row("behind a wildcard of another folder", "EnvironmentFile=/*/app.env\nEnvironmentFile=@/other.env\n", "", {});
         row("a value, over which the file wins", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "",
             {});
     }
@@ -455,7 +464,10 @@ private slots:
         put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
         put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
         const QByteArray place = home.path().toUtf8();
-        put(home.filePath(u".config/systemd/user/shop.service"_s), "[Service]\n" + unit.replace("@", place));
+        unit.replace("?@", QByteArray(place.chopped(1) + "?"))
+            .replace("[@", QByteArray(place.chopped(1) + "[!~]"))
+            .replace("@", place);
+        put(home.filePath(u".config/systemd/user/shop.service"_s), "[Service]\n" + unit);
         put(home.filePath(u".config/systemd/user/shop.service.d/10.conf"_s),
             "[Service]\n" + dropIn.replace("@", place));
         QTEST(found(home.filePath(u"app.env"_s)), "winners");
