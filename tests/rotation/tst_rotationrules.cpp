@@ -181,7 +181,9 @@ private slots:
             {.appKey = u"half"_s, .name = u"depot"_s, .storedByTool = {int(RotationStep::RollOut)}}};
         rotation.openSettings = {{RotationStep::RollOut, {u"cut off"_s}, OpenSetting::State::NotKnown, false}};
         const auto named = [&](Step step) {
-            const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            for (const PlannedApp &app : std::as_const(rotation.apps)) // all of them are listed
+                sight.rows.append(goodRow(appWith(app.appKey, u"4.2.6"_s), RolloutGoal::OldOnly));
             const QList<RotationNotice> notices = noticesAt(step, sight);
             const auto found = std::find_if(notices.begin(), notices.end(),
                 [](const RotationNotice &notice) { return notice.kind == RotationNotice::StoredValuesLeft; });
@@ -217,7 +219,9 @@ private slots:
             {.appKey = u"elsewhere"_s, .name = u"billing"_s, .targetId = u"env-file"_s, .targetPlace = file + u"2"_s}};
         rotation.overwritten = {{.place = file, .variable = u"INNGEST_SIGNING_KEY"_s, .secretName = u"x"_s}};
         const auto named = [&] {
-            const RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            RotationSight sight{.rotation = rotation, .live = &live, .now = noon};
+            for (const PlannedApp &app : std::as_const(rotation.apps))
+                sight.rows.append(goodRow(appWith(app.appKey, u"4.2.6"_s), RolloutGoal::OldOnly));
             const QList<RotationNotice> notices = noticesAt(RotationStep::PutBack, sight);
             const auto found = std::find_if(notices.begin(), notices.end(),
                 [](const RotationNotice &notice) { return notice.kind == RotationNotice::StoredValuesLeft; });

@@ -49,7 +49,7 @@ private slots:
         m_reminder->follow(m_overview.get(), u"account"_s);
         m->clock.advance(1h);
         QVERIFY(noMore(0)); // its keys are an hour old
-        m->clock.advance(24h * 365);
+        m->clock.advance(24h * 366);
         QTRY_COMPARE(m_desktop->notices.size(), 1);
         const Notice notice = m_desktop->notices.first();
         QCOMPARE(notice.title, u"Inngest keys are overdue"_s);
@@ -93,7 +93,7 @@ private slots:
     /// Whatever else was told on that day, and without waiting for the hour; each once.
     void tellsEachChangeAtOnceAndOnce()
     {
-        m->clock.advance(24h * 365);
+        m->clock.advance(24h * 366);
         m_reminder->follow(m_overview.get(), u"account"_s);
         m->clock.advance(1h);
         QTRY_COMPARE(m_desktop->notices.size(), 1);

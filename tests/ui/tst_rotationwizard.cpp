@@ -493,6 +493,7 @@ private slots:
     /// Whoever still sends with a replacement can be asked by nobody: a person answers for them where the undo says so.
     void takesAnAnswerForWhatAnUndoCannotAsk()
     {
+        m->dashboard->setApps(u"production"_s, {});
         begin(false);
         QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
         QTRY_VERIFY(m_session->mayUndo() && !m_session->rotation().eventKeys.first().twinId.isEmpty());
