@@ -7,6 +7,7 @@
 #include "app/deploy/envfile.h"
 #include "app/deploy/yamltext.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QStringDecoder>
