@@ -3,9 +3,9 @@
 
 #include "app/acts/actrecord.h"
 
+#include "app/core/digest.h"
 #include "app/domain/jsonfields.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -26,7 +26,7 @@ constexpr Names<ActKind, 7> kindNames{{
 QString metadataHash(const QJsonObject &metadata)
 {
     const QByteArray text = QJsonDocument(metadata).toJson(QJsonDocument::Compact);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+    return sha256Of(text);
 }
 
 constexpr Names<EventFilter::Kind, 3> filterKindNames{{

@@ -3,12 +3,12 @@
 
 #include "app/core/onlyinstance.h"
 
+#include "app/core/digest.h"
 #include "app/core/filetrouble.h"
 #include "app/core/logging.h"
 #include "app/core/shown.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDir>
 #include <QLocalSocket>
 #include <QStandardPaths>
@@ -24,8 +24,7 @@ constexpr int patienceMs = 2000;
 QString socketNameFor(const QString &directory)
 {
     const QByteArray path = QDir(directory).canonicalPath().toUtf8();
-    const QString name
-        = QString::fromLatin1(QCryptographicHash::hash(path, QCryptographicHash::Sha256).toHex().left(16));
+    const QString name = sha256Of(path).left(16);
     return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + u"/inngest-key-manager-"_s + name;
 }
 

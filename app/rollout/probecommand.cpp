@@ -3,13 +3,13 @@
 
 #include "app/rollout/probecommand.h"
 
+#include "app/core/digest.h"
 #include "app/core/freshsecret.h"
 #include "app/core/lookup.h"
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QMap>
 #include <QRandomGenerator>
 #include <QRegularExpression>
@@ -39,7 +39,7 @@ const QString &heading()
 
 QString digestOf(const QByteArray &text)
 {
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().left(16));
+    return sha256Of(text).left(16);
 }
 
 QString headingOf(const QString &appKey)

@@ -3,9 +3,9 @@
 
 #include "app/rotation/accessrow.h"
 
+#include "app/core/digest.h"
 #include "app/history/sql.h"
 
-#include <QCryptographicHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSqlDatabase>
@@ -57,7 +57,7 @@ QString accessPlace(const QString &origin, const QString &environmentId)
 {
     constexpr int digits = 32;
     const QByteArray both = (origin + u'\n' + environmentId).toUtf8();
-    return QString::fromLatin1(QCryptographicHash::hash(both, QCryptographicHash::Sha256).toHex().left(digits));
+    return sha256Of(both).left(digits);
 }
 
 QString accessHeaderItem(const QString &place, const QString &appKey, const QByteArray &header)

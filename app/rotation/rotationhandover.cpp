@@ -4,6 +4,7 @@
 #include "app/rotation/rotationhandover.h"
 
 #include "app/core/chained.h"
+#include "app/core/digest.h"
 #include "app/core/lookup.h"
 #include "app/core/owntls.h"
 #include "app/core/shown.h"
@@ -17,7 +18,6 @@
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsight.h"
 
-#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <algorithm>
 
@@ -70,7 +70,7 @@ QString checksumOf(QJsonObject file)
 {
     file.remove(u"checksum"_s);
     const QByteArray text = QJsonDocument(file).toJson(QJsonDocument::Compact);
-    return QString::fromLatin1(QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex());
+    return sha256Of(text);
 }
 
 tl::unexpected<Error> damaged()

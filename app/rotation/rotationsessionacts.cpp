@@ -138,10 +138,10 @@ void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QLi
     });
     for (const ActRecord &one : records) {
         // One that somebody else is settling just now is open, too.
-        const bool isOpenStill = !one.isSettled() && one.request.kind != ActKind::ResyncApp;
         if (one.isSettled())
             openActs.remove(one.id);
-        else if (isOpenStill && !isLoaded && !acts.isRunning() && !rotation().acts.contains(one.id))
+        else if (one.request.kind != ActKind::ResyncApp && !isLoaded && !acts.isRunning()
+            && !rotation().acts.contains(one.id))
             openActs.insert(one.id);
     }
 }

@@ -63,11 +63,9 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
 {
     delete m_rows;
     m_rows = nullptr;
-    m_fingerprints.clear();
+    m_fingerprints = ofEach(keys, &KeptKey::fingerprint);
     if (keys.isEmpty())
         return hide();
-    for (const KeptKey &key : keys)
-        m_fingerprints.append(key.fingerprint);
     sayWhere();
     auto *scroll = new PageArea(this);
     scroll->setAccessibleName(tr("Kept keys"));
