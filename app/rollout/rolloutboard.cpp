@@ -17,6 +17,11 @@ constexpr int rememberedQuestions = 6;
 /// Within so short a time nothing grows old.
 constexpr std::chrono::milliseconds oneBreath{50};
 
+bool isOfThisBreath(std::chrono::milliseconds at, std::chrono::milliseconds now)
+{
+    return now >= at && now - at < oneBreath;
+}
+
 bool showsTheSame(const AppSample &a, const AppSample &b)
 {
     return a.state(Aspect::SigningKey) == b.state(Aspect::SigningKey)
@@ -56,7 +61,8 @@ void RolloutBoard::setAsking(int index, bool isAsking)
     if (m_rows.at(index).isAsking == isAsking)
         return;
     m_rows[index].isAsking = isAsking;
-    m_judged.clear();
+    for (Judged &judged : m_judged)
+        judged.rows[index].isAsking = isAsking;
 }
 
 void RolloutBoard::setKeys(const RolloutKeys &keys, Time now)
@@ -216,6 +222,7 @@ void RolloutBoard::add(int index, const Reading &reading, Time now)
 
 QList<int> RolloutBoard::refreshAll(Time now)
 {
+    m_judged.clear();
     QList<int> changed;
     for (int i = 0; i < m_rows.size(); ++i) {
         if (refresh(i, now))
@@ -267,8 +274,17 @@ bool RolloutBoard::refresh(int index, Time now)
 {
     const RolloutRow before = m_rows.at(index);
     const State &state = m_states.at(index);
-    m_judged.clear();
     fill(m_rows[index], questionOf(m_keys, before.app, m_environmentId), state, state.samples, now, m_terms);
+    // The other rows stand as they were judged a moment ago: of hundreds of apps another one answers each time.
+    m_judged.removeIf([now](const Judged &one) { return !isOfThisBreath(one.at, now); });
+    for (Judged &judged : m_judged) {
+        RolloutRow &row = judged.rows[index];
+        const AppMoment moment = row.app.moment;
+        row = m_rows.at(index);
+        row.app.moment = moment;
+        fill(row, questionOf(judged.keys, row.app, m_environmentId), state, samplesOf(answersFor(judged.keys), index),
+            now, judged.terms);
+    }
     return !(before == m_rows.at(index));
 }
 
@@ -276,8 +292,7 @@ QList<RolloutRow> RolloutBoard::rowsFor(
     const RolloutKeys &keys, const QHash<QString, AppMoment> &moments, Time now, const ProofTerms &terms) const
 {
     if (const auto *known = firstOf(m_judged, [&](const Judged &one) {
-            return now >= one.at && now - one.at < oneBreath && one.terms == terms && one.moments == moments
-                && one.keys == keys;
+            return isOfThisBreath(one.at, now) && one.terms == terms && one.moments == moments && one.keys == keys;
         }))
         return known->rows;
     QList<RolloutRow> rows = m_rows;

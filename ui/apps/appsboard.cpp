@@ -17,12 +17,16 @@
 #include <QAction>
 #include <QApplication>
 #include <algorithm>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int searchCharacters = 18;
+/// The rows themselves show an answer at once; what follows from all of them, the counts, the detail and what can be
+/// done, is worked out for all that come within this time: nobody reads quicker, and keys and clicks come between.
+constexpr std::chrono::milliseconds moment{200};
 /// Fewer than these are looked through faster than typed for.
 constexpr int leastToSearch = 8;
 
@@ -80,7 +84,13 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     column->addWidget(m_stack, 1);
 
     connect(&check, &RolloutCheck::gateChanged, this, &AppsBoard::refreshSummary);
-    connect(&m_model, &QAbstractItemModel::dataChanged, &m_refreshSoon, &Soon::ask);
+    m_moment.setSingleShot(true);
+    m_moment.setInterval(moment);
+    connect(&m_moment, &QTimer::timeout, this, [this] {
+        if (m_isBehindAnswers)
+            m_refreshSoon.ask();
+    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &AppsBoard::refreshForAnswers);
     connect(&m_model, &FlatModel::shownChanged, &m_refreshSoon, &Soon::ask);
     connect(m_chips, &PartChips::settled, &m_refreshSoon, &Soon::ask);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
@@ -114,7 +124,7 @@ bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
         m_isBegun = true;
         m_awaited.clear();
         m_added.clear();
-        if (m_refreshSoon.isDue())
+        if (m_refreshSoon.isDue() || m_isBehindAnswers)
             refreshRows();
     }
     return QWidget::eventFilter(watched, event);
@@ -239,8 +249,18 @@ void AppsBoard::onSearch(const QString &text)
     m_refreshSoon.ask();
 }
 
+void AppsBoard::refreshForAnswers()
+{
+    if (m_moment.isActive())
+        m_isBehindAnswers = true;
+    else
+        m_refreshSoon.ask();
+}
+
 void AppsBoard::refreshRows()
 {
+    m_isBehindAnswers = false;
+    m_moment.start();
     const bool isNothingLeft = m_model.total() > 0 && m_model.rowCount() == 0;
     if (isNothingLeft)
         m_nothing->setText(nothingFound());

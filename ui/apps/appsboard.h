@@ -18,6 +18,7 @@
 #include <QGridLayout>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 
@@ -97,6 +98,7 @@ private:
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)(),
         bool inMenu = false);
     void refreshRows();
+    void refreshForAnswers(); ///< Once for all that come within a moment.
     void onSearch(const QString &text);
     void refreshSummary();
     void refreshActions();
@@ -156,6 +158,8 @@ private:
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
     Soon m_refreshSoon{[this] { refreshRows(); }};
+    QTimer m_moment; // runs while what answers changed was shown just now
+    bool m_isBehindAnswers = false; // some came within that moment
     bool m_isDivided = false; // by a person, with the handle
     bool m_isBegun = false; // by a person, with anything of this
     QSet<QUrl> m_awaited; // of apps that are being added
