@@ -24,6 +24,13 @@ QString node()
     return QStandardPaths::findExecutable(u"node"_s);
 }
 
+/// What stands in the search path for the tool: a command line without the tool's name and arguments.
+QString standIn()
+{
+    return ToolsStage::isReal() ? u"'%1' '%2/tool.mjs'"_s.arg(node(), folder)
+                                : u"/usr/bin/python3 -IS '%1/replay.py'"_s.arg(folder);
+}
+
 /// The system's own tools, and what the lock file installed.
 QString realPath()
 {
@@ -43,7 +50,7 @@ ToolsStage::ToolsStage(const QString &targetId, const QString &name)
         stage.mkdir(each);
     for (const QString &tool : {u"vercel"_s, u"gh"_s, u"kubectl"_s, u"aws"_s, u"docker"_s, u"wrangler"_s, u"az"_s}) {
         const QString script = u"bin/"_s + tool;
-        write(script, u"#!/bin/sh\nexec '%1' '%2/tool.mjs' %3 \"$@\"\n"_s.arg(node(), folder, tool).toUtf8());
+        write(script, u"#!/bin/sh\nexec %1 %2 \"$@\"\n"_s.arg(standIn(), tool).toUtf8());
         QFile::setPermissions(path(script), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     setVariable(u"PATH"_s, path(u"bin"_s) + u":/usr/bin:/bin"_s);
@@ -77,8 +84,8 @@ bool ToolsStage::hasReal(const QString &tool)
 
 QString ToolsStage::missing()
 {
-    if (node().isEmpty())
-        return u"Node is not installed, so what the tools did cannot be replayed."_s;
+    if (isReal() && node().isEmpty())
+        return u"Node is not installed, so the tools cannot be run and written down."_s;
     return {};
 }
 
@@ -122,8 +129,7 @@ QString ToolsStage::folderOf(const QString &tool) const
         if (name != "PATH"_L1 && name != "TMPDIR"_L1)
             script += u"export %1='%2'\n"_s.arg(name, m_environment.value(name));
     }
-    script += u"export IKM_TOOLS_ANY_ORDER=1\nexec flock '%1' '%2' '%3/tool.mjs' %4 \"$@\"\n"_s.arg(
-        path(u"lock"_s), node(), folder, tool);
+    script += u"export IKM_TOOLS_ANY_ORDER=1\nexec flock '%1' %2 %3 \"$@\"\n"_s.arg(path(u"lock"_s), standIn(), tool);
     write(u"alone/"_s + tool, script.toUtf8());
     QFile::setPermissions(path(u"alone/"_s + tool), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     return path(u"alone"_s);

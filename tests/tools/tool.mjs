@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Stands in the search path for a tool: node tool.mjs NAME ARGUMENT...
-// With IKM_TOOLS_PATH it runs the real tool that is found there and writes down what it was called with, read, said, how it ended,
-// and which requests it made. Without, it behaves as was written down in IKM_TOOLS_RECORD, and fails where nothing was: it makes up
-// nothing. Calls come in the order in which they were written down, with IKM_TOOLS_ANY_ORDER those alone that are the same. Either way the call is added to calls in the stage's folder, and its requests are in requests there.
+// It runs the real tool that is found in IKM_TOOLS_PATH and writes down what it was called with, read, said, how it ended, and which
+// requests it made: the call is added to calls in the stage's folder. replay.py behaves as was written down.
 
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -44,24 +43,4 @@ function real(path) {
         requests: linesOf('requests').slice(before).map(line => JSON.parse(line)) });
 }
 
-function recorded(path, name) {
-    const before = linesOf('calls').map(line => JSON.parse(line));
-    const at = before.length;
-    const told = JSON.stringify([tool, words, input]);
-    const isSame = call => JSON.stringify([call.tool, call.arguments, call.input]) === told;
-    const all = JSON.parse(readFileSync(path, 'utf8'))[name] ?? [];
-    // Where several are run at once, in whatever order, each call has its own order.
-    const call = process.env.IKM_TOOLS_ANY_ORDER ? all.filter(isSame)[before.filter(isSame).length] : all[at];
-    if (!call || !isSame(call)) {
-        process.stderr.write(`No record of call ${at + 1} of "${name}": ${told}. tests/run --tools records anew.\n`);
-        process.exitCode = 98;
-        return;
-    }
-    appendFileSync(join(stage, 'requests'), call.requests.map(each => JSON.stringify(each) + '\n').join(''));
-    finish(call);
-}
-
-if (process.env.IKM_TOOLS_PATH)
-    real(process.env.IKM_TOOLS_PATH);
-else
-    recorded(process.env.IKM_TOOLS_RECORD, process.env.IKM_TOOLS_CASE);
+real(process.env.IKM_TOOLS_PATH);
