@@ -18,15 +18,12 @@ namespace {
 /// The key that a sender uses, as far as somebody has said: nobody can ask it.
 QString keyOfSender(const RolloutRow &row, const RolloutKeys &keys)
 {
-    if (row.app.heldEventKeys.isEmpty())
+    const QString &fingerprint = row.app.sendersKey;
+    if (fingerprint.isEmpty())
         return Words::tr("Not told");
-    const QString &oldFingerprint = row.app.heldEventKeys.first();
-    const EventKeyTwin *twin = firstWith(keys.eventKeys, &EventKeyTwin::oldFingerprint, oldFingerprint);
-    // On the way back it has the replacement until somebody says otherwise, or nobody ever said that it had moved.
-    const bool hasReplacement = row.goal == RolloutGoal::OldOnly ? !row.event.holds : row.event.word.has_value();
-    if (twin && hasReplacement && !twin->newFingerprint.isEmpty())
-        return eventKeyNameInWords(twin->newFingerprint, keys);
-    return twin ? Words::tr("“%1”").arg(shownName(twin->name)) : eventKeyNameInWords(oldFingerprint, keys);
+    const EventKeyTwin *old = firstWith(keys.eventKeys, &EventKeyTwin::oldFingerprint, fingerprint);
+    const QString name = old ? Words::tr("“%1”").arg(shownName(old->name)) : eventKeyNameInWords(fingerprint, keys);
+    return row.app.isSendersKeyDeleted ? Words::tr("%1, deleted by now", "the event key of a sender").arg(name) : name;
 }
 
 /// With its day: a word does not end by age, and whoever acts on it is to see how old it is. The day first: where the

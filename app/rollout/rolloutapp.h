@@ -61,6 +61,8 @@ struct RolloutApp
     bool provesSigningKey = true; ///< False: it has none to prove; judged by its event key only.
     bool wasAddedByUrl = false;
     bool isSender = false; ///< No app: whatever else sends events with one of the keys. Nobody can ask it.
+    QString sendersKey = {}; ///< A sender's: the fingerprint of the key that it uses, as far as somebody has said.
+    bool isSendersKeyDeleted = false;
     AppMoment moment;
 
     QString key() const { return app.id; } ///< Unique in a check.

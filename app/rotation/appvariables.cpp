@@ -171,6 +171,19 @@ AppVariables::Moved movedOf(const Rotation &rotation, RotationStep::Kind step, c
     return isSaid(rotation, *note) ? AppVariables::Moved::Said : AppVariables::Moved::NotNeeded;
 }
 
+/// The key that it uses, as far as somebody has said. On the way back that is the replacement until somebody says
+/// otherwise, where it was ever said to have that.
+QString keyUsedBy(const Rotation &rotation, const Sender &sender)
+{
+    if (!sender.key)
+        return {};
+    const QString &old = sender.key->oldFingerprint;
+    const SenderNote note = sender.note ? *sender.note : SenderNote{.name = old, .eventKeyFingerprint = old};
+    const bool isMoved
+        = rotation.isUndoing ? !isSaid(rotation, note) && mayHoldReplacement(rotation, note) : isSaid(rotation, note);
+    return isMoved && !sender.key->twinFingerprint.isEmpty() ? sender.key->twinFingerprint : old;
+}
+
 QList<AppVariables> senderEntries(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
     const RotationSecrets &secrets, const QList<RolloutApp> &apps)
 {
@@ -217,11 +230,16 @@ QList<RolloutRow> senderRows(const Rotation &rotation, const QList<RolloutApp> &
     QList<RolloutRow> rows;
     const QList<Sender> senders = sendersOf(rotation, PartsOf(rotation), apps);
     for (const Sender &sender : senders) {
+        const QString used = keyUsedBy(rotation, sender);
         RolloutRow row{.app = {.app = {.id = sender.appKey, .name = sender.name},
                            .heldEventKeys = sender.key ? QStringList{sender.key->oldFingerprint} : QStringList(),
                            .provesSigningKey = false,
-                           .isSender = true},
+                           .isSender = true,
+                           .sendersKey = used},
             .goal = goal};
+        if (sender.key)
+            row.app.isSendersKeyDeleted
+                = used == sender.key->oldFingerprint ? sender.key->isOldDeleted : sender.key->isTwinDeleted;
         row.signing.holds = true;
         row.signing.because = Proof::Because::NothingAsked;
         row.event.attainable = EvidenceClass::Confirmed;

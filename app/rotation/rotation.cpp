@@ -321,6 +321,17 @@ bool mayHoldReplacement(const Rotation &rotation, const SenderNote &sender)
             && !noted->isSet(RotationStep::PutBack));
 }
 
+bool showsNewKeys(const Rotation &rotation, const AppSample &sample)
+{
+    const QString &made = rotation.newSigningKey.fingerprint;
+    const bool isSigningKey = !made.isEmpty()
+        && (sample.signing.acceptsNew == Holding::Held::Yes || sample.signingFingerprint == made
+            || sample.fallbackFingerprint == made);
+    return isSigningKey
+        || (!sample.eventFingerprint.isEmpty()
+            && hasOneWith(rotation.eventKeys, &RotatedEventKey::twinFingerprint, sample.eventFingerprint));
+}
+
 void RotatedEventKey::forgetTwin()
 {
     twinId.clear();

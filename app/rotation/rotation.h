@@ -174,7 +174,7 @@ struct PlannedApp
     /// By the same: a target's tool has stored some of its variables, or all, and its answers have not shown since that
     /// it reads them. A restart that was begun shows nothing of the kind.
     QSet<int> storedByTool;
-    bool ranNewKeys = false; ///< Its answers showed the new keys when the undo began.
+    bool ranNewKeys = false; ///< An answer of it has shown a new key, before the undo or since.
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
     /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
     /// wrote: what is to be put back there stands in no place of its own.
@@ -272,11 +272,13 @@ struct RotationException
 struct GateRecord
 {
     RotationStep::Kind step = RotationStep::RollOut;
-    QDateTime at;
+    QDateTime at; ///< UTC, this machine's clock, as it was then.
+    QDateTime atByServer = {}; ///< The same by the server's. Invalid: it was not known.
     QJsonArray apps; ///< One object an app: name, class, count, since, verdict, fingerprints, excuse.
     QStringList keys
         = {}; ///< Of a deletion: fingerprints of the keys that it was about, also of those that it did not reach.
     bool hasPassed = true; ///< False: of a change at Inngest that was not sent yet, or not at all.
+    QStringList shownSince = {}; ///< Of a deletion that went through: those of the keys that showed again after it.
 
     bool operator==(const GateRecord &) const = default;
 };
@@ -500,6 +502,8 @@ bool isSaid(const Rotation &rotation, const SenderNote &sender);
 /// Somebody has said that it sends with a replacement that is there, or that its variables were set, whatever was said
 /// since.
 bool mayHoldReplacement(const Rotation &rotation, const SenderNote &sender);
+/// An answer that shows one of the rotation's new keys.
+bool showsNewKeys(const Rotation &rotation, const AppSample &sample);
 /// The replacement's name, `<name> (<date>)`, at most as long as names may be; numbered where it is taken.
 QString twinNameOf(const QString &name, const QDate &date, const QStringList &taken);
 /// What the names of a key and of its replacements begin with; keys of other names can share it.

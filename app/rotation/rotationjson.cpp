@@ -166,8 +166,8 @@ void fieldsOfException(JsonFields &json, RotationException &exception)
 
 void fieldsOfGate(JsonFields &json, GateRecord &gate)
 {
-    json("step"_L1, gate.step)("at"_L1, gate.at)("apps"_L1, gate.apps)("keys"_L1, gate.keys);
-    json("passed"_L1, gate.hasPassed);
+    json("step"_L1, gate.step)("at"_L1, gate.at)("atByServer"_L1, gate.atByServer)("apps"_L1, gate.apps);
+    json("keys"_L1, gate.keys)("passed"_L1, gate.hasPassed)("shownSince"_L1, gate.shownSince);
 }
 
 void fieldsOfResync(JsonFields &json, ResyncLine &line)

@@ -71,8 +71,10 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
         [this](const QString &appKey, const QString &fingerprint, bool isProven) {
             d->noteEventKey(appKey, fingerprint, isProven);
         });
-    connect(&d->board.check(), &RolloutCheck::sampled, this,
-        [this](const QString &appKey, const AppSample &sample) { d->noteSample(appKey, sample); });
+    connect(&d->board.check(), &RolloutCheck::sampled, this, [this](const QString &appKey, const AppSample &sample) {
+        d->noteRanNewKeys(appKey, sample);
+        d->noteSample(appKey, sample);
+    });
     connect(&d->board, &RotationBoard::sdkSeen, this,
         [this](const QString &appKey, const Sdk &sdk) { d->noteSdk(appKey, sdk); });
     connect(&d->resyncs, &ResyncRun::progressed, this, [this] {

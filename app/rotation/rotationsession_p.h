@@ -75,7 +75,7 @@ public:
     void conclude();
     /// What a colleague did elsewhere, also to filters, and the rotation can take over without asking.
     void noteWhatIsGone();
-    bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint, const QString &name) const;
+    bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const;
     void noteRotatedBack();
     void beginUndo();
     void endUndone(); ///< Once what was new is deleted.
@@ -248,6 +248,7 @@ public:
     static void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere);
     void readPlansElsewhere();
     void noteSdk(const QString &appKey, const Sdk &sdk);
+    void noteRanNewKeys(const QString &appKey, const AppSample &sample);
     void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
     QStringList namesOf(const QStringList &appKeys) const;
 

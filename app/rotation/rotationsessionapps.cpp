@@ -224,6 +224,16 @@ void RotationSession::Private::noteSdk(const QString &appKey, const Sdk &sdk)
     change([&](Rotation &changed) { plannedApp(changed, appKey, namesOf({appKey}).value(0)).sdk = sdk; });
 }
 
+/// Whoever leaves the list after that, or is set without anybody saying so, is asked about in an undo all the same.
+void RotationSession::Private::noteRanNewKeys(const QString &appKey, const AppSample &sample)
+{
+    const PlannedApp *noted = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
+    if (!rotation().isBegun() || rotation().isOver() || (noted && noted->ranNewKeys)
+        || !showsNewKeys(rotation(), sample))
+        return;
+    change([&](Rotation &changed) { plannedApp(changed, appKey, namesOf({appKey}).value(0)).ranNewKeys = true; });
+}
+
 // The board's words.
 
 QStringList RotationSession::Private::namesOf(const QStringList &appKeys) const

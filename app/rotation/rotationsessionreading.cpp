@@ -295,21 +295,24 @@ void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
         key.isFilterTheSame = isFilterConfirmed(key, live);
 }
 
+/// By the order in the journal, and no clock: whichever of the two was written first.
+void noteShownSince(Rotation &rotation, const QString &fingerprint)
+{
+    for (GateRecord &gate : rotation.gates) {
+        if (gate.hasPassed && gate.keys.contains(fingerprint) && !gate.shownSince.contains(fingerprint))
+            gate.shownSince.append(fingerprint);
+    }
+}
+
 } // namespace
 
 /// The settings that this program gave a server of one's own for a restart were without this event key; what came of
 /// that restart nobody here saw, or only for another key that went with it. One that was there again since went by
 /// something else.
-bool RotationSession::Private::wentWithARestart(
-    RotationStep::Kind step, const QString &fingerprint, const QString &name) const
+bool RotationSession::Private::wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const
 {
-    const auto wasThereSince = [&](const GateRecord &gate) {
-        return std::ranges::any_of(rotation().exceptions, [&](const RotationException &one) {
-            return one.what == thereAgain && one.subjects == QStringList(name) && one.at > gate.at;
-        });
-    };
     return goTogether() && std::ranges::any_of(rotation().gates, [&](const GateRecord &gate) {
-        return gate.step == step && gate.keys.contains(fingerprint) && !(gate.hasPassed && wasThereSince(gate));
+        return gate.step == step && gate.keys.contains(fingerprint) && !gate.shownSince.contains(fingerprint);
     });
 }
 
@@ -334,8 +337,8 @@ void RotationSession::Private::noteWhatIsGone()
             key.isOldDeleted = key.isOldGoneElsewhere = false;
             key.oldDeletedAt = {};
             note(thereAgain, key.oldName);
-        } else if (isAtOld && isGoneNow
-            && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint, key.oldName)) {
+            noteShownSince(after, key.oldFingerprint);
+        } else if (isAtOld && isGoneNow && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint)) {
             applyEffect(after,
                 {.kind = ActKind::DeleteEventKey,
                     .keyId = key.oldId,
@@ -358,7 +361,7 @@ void RotationSession::Private::noteWhatIsGone()
             = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
         if (isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted) {
             went.insert(key.twinFingerprint, key.twinName);
-            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint, key.twinName))
+            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
                 applyEffect(after,
                     {.kind = ActKind::DeleteEventKey,
                         .keyId = key.twinId,
@@ -367,6 +370,8 @@ void RotationSession::Private::noteWhatIsGone()
             else
                 note(u"deleted elsewhere"_s, key.twinName);
         }
+        if (isAtNew && key.isTwinDeleted && isTwinListed)
+            noteShownSince(after, key.twinFingerprint);
         if (isAtNew)
             key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
     }

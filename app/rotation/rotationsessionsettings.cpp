@@ -69,15 +69,8 @@ bool RotationSession::isAnythingSet() const
         return true;
     if (std::ranges::any_of(now.senders, [&now](const SenderNote &one) { return mayHoldReplacement(now, one); }))
         return true;
-    const QStringList twins = ofEach(now.eventKeys, &RotatedEventKey::twinFingerprint);
-    const QString &made = now.newSigningKey.fingerprint;
-    return std::ranges::any_of(d->board.check().rows(), [&](const RolloutRow &row) {
-        const AppSample &told = row.latest;
-        const bool isOfOurs = !made.isEmpty()
-            && (told.signing.acceptsNew == Holding::Held::Yes || told.signingFingerprint == made
-                || told.fallbackFingerprint == made);
-        return isOfOurs || (!told.eventFingerprint.isEmpty() && twins.contains(told.eventFingerprint));
-    });
+    return std::ranges::any_of(
+        d->board.check().rows(), [&now](const RolloutRow &row) { return showsNewKeys(now, row.latest); });
 }
 
 void RotationSession::Private::takeMoment(PlannedApp &app, RotationStep::Kind step)
@@ -282,7 +275,6 @@ void RotationSession::Private::beginUndo()
                     continue;
                 app.notLive.remove(RotationStep::RollOut);
                 app.storedByTool.remove(RotationStep::RollOut);
-                app.ranNewKeys = true;
             }
             changed.isUndoing = true;
         },

@@ -238,7 +238,11 @@ void RotationSession::Private::recordGate(
     // That of a change at Inngest passes with its effect: the call may be refused yet.
     const StepTraits::Effect effect = traitsOf(step).effect;
     const bool isOfChange = effect == StepTraits::Effect::Rotates || effect == StepTraits::Effect::Deletes;
-    GateRecord gate{.step = step, .at = tools.clock.now(), .keys = keys, .hasPassed = !isOfChange};
+    GateRecord gate{.step = step,
+        .at = tools.clock.now(),
+        .atByServer = tools.dashboard.serverNow(),
+        .keys = keys,
+        .hasPassed = !isOfChange};
     for (const RolloutRow &row : rows)
         gate.apps.append(evidenceToJson(row));
     addGate(rotation, gate);

@@ -15,8 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Its variables were set, its answers showed it when the undo began, or it was among those that the gate of "Roll out"
-/// saw: whoever set it need not have said so.
+/// Its variables were set, an answer of it has shown it, or it was among those that the gate of "Roll out" saw: whoever
+/// set it need not have said so.
 bool mayHoldNewKeys(const Rotation &rotation, const PlannedApp &app)
 {
     const QList<int> steps = app.setAt.keys();
@@ -31,7 +31,10 @@ QDateTime areBackSince(const RotationSight &sight)
 {
     const auto *gate = firstOf(
         sight.rotation.gates, [](const GateRecord &one) { return one.step == RotationStep::PutBack && one.hasPassed; });
-    return gate ? byTheServer(gate->at, sight) : QDateTime();
+    if (!gate)
+        return {};
+    // This machine's can have been set since.
+    return gate->atByServer.isValid() ? gate->atByServer : byTheServer(gate->at, sight);
 }
 
 /// When somebody answered last for what came through it; invalid: nobody did.

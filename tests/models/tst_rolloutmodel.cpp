@@ -544,21 +544,18 @@ private slots:
         }
     }
 
-    /// By the same word as that which its row rests on.
-    void namesTheReplacementOfASenderThatWasSaidToHaveMoved()
+    void namesTheKeyOfASenderAsFarAsSomebodyHasSaid()
     {
         RolloutRow sender = row(u"cron"_s);
         sender.app.isSender = true;
-        sender.app.heldEventKeys = {u"aaa"_s};
-        sender.event.holds = false;
+        QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"Not told"_s);
+        sender.app.sendersKey = u"aaa"_s;
         QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"“checkout”"_s);
-        sender.event.holds = true;
-        sender.event.word = Word{.kind = Word::Kind::Confirmed, .owner = u"Robin"_s};
+        sender.app.sendersKey = u"bbb"_s;
         QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"the replacement of “checkout”"_s);
-        sender.goal = RolloutGoal::OldOnly; // and said to be back
-        QCOMPARE(eventKeyWords(sender, someKeys(RolloutGoal::OldOnly)).cell, u"“checkout”"_s);
-        sender.event = {};
-        QCOMPARE(eventKeyWords(sender, someKeys(RolloutGoal::OldOnly)).cell, u"the replacement of “checkout”"_s);
+        sender.app.isSendersKeyDeleted = true; // in an undo, before anybody has said that it is back
+        QCOMPARE(eventKeyWords(sender, someKeys(RolloutGoal::OldOnly)).cell,
+            u"the replacement of “checkout”, deleted by now"_s);
     }
 
     void namesTheKeysThatAnAppHolds()

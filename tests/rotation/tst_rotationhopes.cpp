@@ -1036,6 +1036,33 @@ private slots:
         QCOMPARE(ofEach(left, &PlannedApp::appKey), QStringList{preview.id});
     }
 
+    /// Its deployment comes late, and nobody has said that anything was set there.
+    void asksInAnUndoForAnAppThatShowedTheNewKeysOnlyAfterItBegan()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp shop(stage.clock, u"shop"_s, variablesOf(active, {}, {}));
+        stage.dashboard.setApps(production, {workerApp(), shop.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        const auto ranNewKeys
+            = [&] { return foundWith(stage.session->rotation().apps, &PlannedApp::appKey, shop.app.id)->ranNewKeys; };
+        QVERIFY(!ranNewKeys());
+        deploy(shop, variablesOf(stage.dashboard.signingKeysNow(production).last().value, active, {}));
+        QVERIFY(passesUntil(stage, ranNewKeys));
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rows(RotationStep::PutBack).size(), 1);
+        QVERIFY(stage.refuses(RotationNotice::AppsOutOfSight));
+    }
+
     /// Whoever set it need not have said so, and a tool that has stored values there says nothing of what runs.
     void namesInAnUndoWhatAToolHasStoredAtAnAppThatIsGone()
     {

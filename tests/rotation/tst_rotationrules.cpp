@@ -365,7 +365,11 @@ private slots:
         rotation.openItems = {{OpenItem::AtRisk, u"shop"_s, u"Sam"_s, OpenItem::Accepted}};
         rotation.quietDays = 3;
         rotation.fingerprints = {u"abc"_s};
-        rotation.gates = {{.step = RotationStep::RollOut, .at = noon, .apps = {QJsonObject{{u"name"_s, u"shop"_s}}}}};
+        rotation.gates = {{.step = RotationStep::RollOut,
+            .at = noon,
+            .atByServer = noon.addSecs(60),
+            .apps = {QJsonObject{{u"name"_s, u"shop"_s}}},
+            .shownSince = {u"abc"_s}}};
         rotation.acts = {7, 9};
         rotation.rotatedAt = noon;
         const QByteArray text = QJsonDocument(rotationToJson(rotation)).toJson();
@@ -1128,6 +1132,10 @@ private slots:
         sight.events[u"t1"_s].last = noon.addSecs(3600);
         QVERIFY(isRefused());
         QVERIFY2(!isRefused(Step::PutBack), "nothing is deleted there");
+        rotation.gates.last().at = noon.addSecs(7200); // this machine's clock was two hours ahead then
+        QVERIFY(!isRefused());
+        rotation.gates.last().atByServer = noon;
+        QVERIFY2(isRefused(), "by the server's clock it came an hour after that");
         rotation.exceptions.append({QString(putBackByWord), {key.twinName}, u"Ada"_s, u"a try of mine"_s,
             noon.addSecs(3600), key.twinFingerprint});
         QVERIFY(!isRefused());
@@ -1820,8 +1828,10 @@ private slots:
         RolloutApp shop = appWith(u"shop"_s, u"4.0.0"_s);
         shop.heldEventKeys = {rotation.eventKeys[0].oldFingerprint};
         const auto rows = [&] { return senderRows(rotation, {shop}, RolloutGoal::NewBesideOld); };
+        const QString partner = rotation.eventKeys[1].oldFingerprint;
         const QList<RolloutRow> unnamed = rows();
         QCOMPARE(unnamed.size(), 2);
+        QCOMPARE(unnamed[0].app.sendersKey, partner);
         QCOMPARE(unnamed[0].app.app.name, u"Partner feed"_s);
         QVERIFY(unnamed[0].app.isSender && !unnamed[0].app.canBeAsked() && !unnamed[0].event.holds);
 
@@ -1835,6 +1845,7 @@ private slots:
         QVERIFY(!rows()[0].event.holds); // a word for no key
         rotation.senders[0].wordFor = wantedOf(rotation, rotation.senders[0]);
         QVERIFY(rows()[0].event.holds);
+        QCOMPARE(rows()[0].app.sendersKey, u"replaces-e2"_s);
         QCOMPARE(rows()[0].event.evidence, EvidenceClass::Confirmed);
         QCOMPARE(rows()[0].event.word->owner, u"Robin"_s);
         // The same keys as those of its variables, and the same word.
@@ -1852,10 +1863,21 @@ private slots:
         rotation.isUndoing = true;
         QVERIFY(!rows()[0].event.holds);
         QCOMPARE(movedAt(RotationStep::PutBack), Moved::NotSaid);
+        QCOMPARE(rows()[0].app.sendersKey, u"replaces-e2"_s);
+        QVERIFY(!rows()[0].app.isSendersKeyDeleted);
+        QCOMPARE(rows()[1].app.sendersKey, rotation.eventKeys[2].oldFingerprint); // nobody said that it had moved
+        rotation.eventKeys[1].isTwinDeleted = true;
+        QVERIFY(rows()[0].app.isSendersKeyDeleted);
+        rotation.eventKeys[1].isTwinDeleted = false;
+        rotation.eventKeys[1].isOldDeleted = true; // there is nothing to move back to: it keeps what it has
+        QVERIFY(rows()[0].event.holds);
+        QCOMPARE(rows()[0].app.sendersKey, u"replaces-e2"_s);
+        rotation.eventKeys[1].isOldDeleted = false;
         rotation.senders[0].word.clear(); // which is not said by taking the word away
         QVERIFY(!rows()[0].event.holds);
         rotation.senders[0].wordFor.clear();
         QVERIFY(rows()[0].event.holds && !rows()[0].event.word);
+        QCOMPARE(rows()[0].app.sendersKey, partner);
         QCOMPARE(rows()[0].event.because, Proof::Because::NothingAsked);
         QCOMPARE(movedAt(RotationStep::PutBack), Moved::NotNeeded);
         QCOMPARE(movedAt(RotationStep::RollOut), Moved::NotSaid); // a step that is past
