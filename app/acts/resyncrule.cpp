@@ -67,8 +67,12 @@ public:
         if (answer && answer->resync)
             return believe(record, *answer);
         const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId);
-        if (!app || !app->latestSync || syncToJson(*app) == record.before || app->latestSync->status == "pending"_L1)
+        if (!app || !app->latestSync || syncToJson(*app) == record.before)
             return {.sight = Finding::Sight::NotShown};
+        // One that is under way may fail yet; where no state is told, that it is there is all that will be.
+        const Sync &sync = *app->latestSync;
+        if (sync.error.isEmpty() && !sync.status.isEmpty() && !isSyncDone(sync.status))
+            return {.sight = Finding::Sight::Unclear};
         ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};
         if (!app->latestSync->error.isEmpty())
             outcome.failure = SyncFailure{.code = u"unknown"_s, .message = app->latestSync->error};

@@ -241,13 +241,6 @@ Result<ResyncOutcome> parseResync(const QJsonValue &response)
     return reader.finished(outcome);
 }
 
-bool isSyncDone(const QString &status)
-{
-    // Of the four that Inngest's dashboard knows; of a duplicate there was nothing new to take.
-    return status.compare("success"_L1, Qt::CaseInsensitive) == 0
-        || status.compare("duplicate"_L1, Qt::CaseInsensitive) == 0;
-}
-
 void noteFailure(Sync &sync)
 {
     if (sync.error.isEmpty() && sync.status.compare("error"_L1, Qt::CaseInsensitive) == 0)

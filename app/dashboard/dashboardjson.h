@@ -114,8 +114,6 @@ Result<EventKey> parseEventKey(const QJsonValue &ingestKey);
 /// From SyncResponse. Unreadable, too: neither a failure nor a sync that is through.
 Result<ResyncOutcome> parseResync(const QJsonValue &response);
 
-/// By Deploy.status: it is through, and did not fail.
-bool isSyncDone(const QString &status);
 /// A sync that failed without a word on why: whoever asks whether it failed looks at the error.
 void noteFailure(Sync &sync);
 /// Takes the app's address, unless it can be read in more than one way: what is asked there would not be sure.

@@ -158,7 +158,8 @@ Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool 
     const QJsonValue hasMore = page["hasMore"_L1];
     if ((!isLeftOut(page) && !page.isObject()) || (!isLeftOut(hasMore) && !hasMore.isBool()))
         return unreadable(u"the page is not as it should be"_s);
-    RestAnswer good{.data = answer.value("data"_L1), .next = {}, .isPage = page.isObject()};
+    RestAnswer good{
+        .data = answer.value("data"_L1), .next = {}, .isPage = page.isObject(), .isOnlyAccepted = httpStatus == 202};
     if (hasMore.toBool())
         good.next = page["cursor"_L1].toString();
     if (hasMore.toBool() && good.next.isEmpty())
@@ -193,7 +194,8 @@ Result<ResyncOutcome> parseRestSync(const Result<RestAnswer> &answer, const QStr
         const QJsonValue said = data.value("error"_L1);
         const QString answered = data.value("appId"_L1).toString();
         // That it was done is an answer that names the app, and does not take it back in other words.
-        const bool isTold = said.isObject() || (isLeftOut(said) && !answered.isEmpty() && !saysOtherwise(data));
+        const bool isTold = said.isObject()
+            || (isLeftOut(said) && !answered.isEmpty() && !saysOtherwise(data) && !answer->isOnlyAccepted);
         if (!isTold)
             return failure({.kind = Kind::Unreadable,
                 .detail = u"what came of the sync is not as it should be"_s,

@@ -26,6 +26,7 @@ struct RestAnswer
     QJsonValue data;
     QString next; ///< The cursor to go on after; empty: this was the last page.
     bool isPage = false; ///< Of a list.
+    bool isOnlyAccepted = false; ///< A promise (202): what was asked for is to be done later.
 };
 
 /// What the status and the body say. Errors: `{"errors": [{"code", "message"}]}`. A refused bearer is NotSignedIn only

@@ -33,6 +33,14 @@ struct Sync
     bool operator==(const Sync &) const = default;
 };
 
+/// By Sync::status, of which Inngest's dashboard knows four: it is through, and did not fail. Of a duplicate there was
+/// nothing new to take.
+inline bool isSyncDone(const QString &status)
+{
+    return status.compare(QLatin1StringView("success"), Qt::CaseInsensitive) == 0
+        || status.compare(QLatin1StringView("duplicate"), Qt::CaseInsensitive) == 0;
+}
+
 /// An app; the dashboard's type App.
 struct App
 {

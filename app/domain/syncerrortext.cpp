@@ -98,7 +98,8 @@ constexpr CauseWords causes[]{
         WORDS("Where the app is written in Go set INNGEST_ENABLE_UNAUTHED_SYNC=1 for it, or restart it: most apps "
               "register when they start. Where a protection is in front of it, give the header that passes it under "
               "“How it is asked”.")},
-    {"app_failed", WORDS("The app, or something in front of it, answered, and did not register anything."),
+    {"app_failed",
+        WORDS("The app, or something in front of it, answered with a failure. Nothing shows that it has registered."),
         WORDS("Look at the app's log and at the server's: a server refuses an app that presents another signing key. "
               "Then resync.")},
     {"app_not_registered", WORDS("Something answered, and not as an app that has registered its functions."),

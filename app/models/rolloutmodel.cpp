@@ -347,7 +347,7 @@ QString RolloutModel::text(int line, int column) const
     case EventKey:
         return isToTell(row) ? eventKeyWords(row, m_keys).cell : QString();
     case AfterRotate:
-        return afterRotateInWords(row);
+        return afterRotateInWords(row, m_keys);
     case Evidence: {
         const Proof &proof = row.weakestProof();
         if (const QString done = m_notLive.value(row.app.key()); !proof.holds && proof.good == 0 && !done.isEmpty())

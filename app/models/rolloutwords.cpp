@@ -92,18 +92,25 @@ QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)
     return Words::tr("unknown key %1").arg(fingerprint);
 }
 
-QString afterRotateInWords(const RolloutRow &row)
+QString afterRotateInWords(const RolloutRow &row, const RolloutKeys &keys)
 {
     const Holding &holding = row.latest.signing;
-    const bool isBroken = row.latest.standing == AppStanding::BrokenNow;
+    // By its signing key alone: whatever befalls its events, no rotate begins or ends it. And as long as nobody knows
+    // with which key Inngest signs, nobody knows whether what it refuses breaks it.
+    const bool isRefusing = row.latest.signingStanding == AppStanding::BrokenNow;
+    const bool isDoubted = isDoubtful(keys.doubt);
     switch (holding.acceptsNew) {
     case Held::Yes:
-        return isBroken         ? Words::tr("works; it is broken now, since it refuses the old key")
-            : row.signing.holds ? Words::tr("goes on working")
-                                : Words::tr("works, as far as it was seen");
+        if (isRefusing)
+            return isDoubted ? Words::tr("works; whether it does now is not known, since it refuses the old key")
+                             : Words::tr("works; it is broken now, since it refuses the old key");
+        return row.signing.holds ? Words::tr("goes on working") : Words::tr("works, as far as it was seen");
     case Held::No:
-        return isBroken ? Words::tr("stays broken: it refuses the new key too")
-                        : Words::tr("breaks: it refuses the new key");
+        if (!isRefusing)
+            return Words::tr("breaks: it refuses the new key");
+        return isDoubted     ? Words::tr("will not work: it refuses the new key")
+            : keys.isRotated ? Words::tr("is broken already: it refuses the new key, with which Inngest signs by now")
+                             : Words::tr("stays broken: it refuses the new key too");
     case Held::Unknown:
         break;
     }

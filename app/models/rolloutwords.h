@@ -14,7 +14,7 @@ QString rolloutAppName(const RolloutApp &app);
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys);
 /// What it does once Inngest signs with the new key, by whether it accepts that one; where that is not known, by what
 /// stands in for it: "goes on working", "breaks: it refuses the new key".
-QString afterRotateInWords(const RolloutRow &row);
+QString afterRotateInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// How well it is known at its weakest: "Proven", "Proven 14:02, silent since 14:06", "Confirmed 2026-11-20: Ada", "At
 /// risk: Ada", "Not known".
 QString evidenceInWords(const RolloutRow &row);

@@ -133,9 +133,9 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
         fail(u"app_in_band"_s);
     else if (answer.status == 401)
         fail(u"app_unsigned"_s);
-    else if (answer.status != 200)
+    else if (answer.status < 200 || answer.status >= 300)
         fail(u"app_failed"_s);
-    else if (!isRegistered(answer, said))
+    else if (answer.status != 200 || !isRegistered(answer, said)) // "accepted" (202) is a promise, and no sync
         fail(u"app_not_registered"_s);
     return outcome;
 }

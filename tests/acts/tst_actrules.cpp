@@ -324,15 +324,29 @@ private slots:
         QCOMPARE(m->history().last().details[u"message"].toString(), u"no route"_s);
     }
 
-    void takesASyncThatIsUnderWayForNone()
+    void believesOfALostResyncOnlyWhatIsThrough_data()
     {
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<bool>("isDone");
+        for (const QString &status : {u"pending"_s, u"PENDING"_s, u"queued"_s})
+            QTest::newRow(qPrintable(status)) << status << false;
+        for (const QString &status : {u"success"_s, u"DUPLICATE"_s})
+            QTest::newRow(qPrintable(status)) << status << true;
+        QTest::newRow("not told") << QString() << true;
+    }
+
+    /// A sync that is under way is neither done nor not done.
+    void believesOfALostResyncOnlyWhatIsThrough()
+    {
+        QFETCH(QString, status);
+        QFETCH(bool, isDone);
         m->dashboard.setApps(u"production"_s,
-            {{.id = u"app-1"_s, .externalId = u"shop"_s, .latestSync = Sync{.id = u"s"_s, .status = u"pending"_s}}});
+            {{.id = u"app-1"_s, .externalId = u"shop"_s, .latestSync = Sync{.id = u"s"_s, .status = status}}});
         m->dashboard.fail(Operation::ResyncApp, Fault::AnswerLost);
         Act *act = m->start(ActKind::ResyncApp);
         QVERIFY(m->ends(act));
-        QCOMPARE(act->end(), Act::End::NotDone);
-        QVERIFY(!act->resync());
+        QCOMPARE(act->end(), isDone ? Act::End::Done : Act::End::Open);
+        QCOMPARE(act->resync().has_value(), isDone);
     }
 
     void doesNotResyncAWorker()

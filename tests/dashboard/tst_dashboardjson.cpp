@@ -479,6 +479,11 @@ void DashboardJsonTest::believesNoSyncThatIsNotTold()
     QCOMPARE(!sync ? u"unreadable"_s : sync->failure ? sync->failure->code : u"done"_s, outcome);
     if (!sync)
         QVERIFY(sync.error().mayHaveTakenEffect);
+    // "Accepted": whatever else it says, it is no sync yet.
+    const auto promised = parseRestSync(parseRestAnswer(202, body, true), u"shop"_s);
+    QVERIFY(!promised || promised->failure);
+    if (!promised)
+        QVERIFY(promised.error().mayHaveTakenEffect);
 }
 
 /// Neither a failure nor a sync that is through: nobody saw it succeed.

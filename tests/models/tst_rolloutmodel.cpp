@@ -558,6 +558,49 @@ private slots:
             u"the replacement of “checkout”, deleted by now"_s);
     }
 
+    void tellsWhatRotateDoesToAnApp_data()
+    {
+        using Held = Holding::Held;
+        QTest::addColumn<Holding>("holding");
+        QTest::addColumn<bool>("isRotated");
+        QTest::addColumn<SignerDoubt>("doubt");
+        QTest::addColumn<QString>("words");
+        const Holding newAlone{.acceptsNew = Held::Yes, .acceptsOld = Held::No};
+        const Holding oldAlone{.acceptsNew = Held::No, .acceptsOld = Held::Yes};
+        const Holding neither{.acceptsNew = Held::No, .acceptsOld = Held::No};
+        const Holding both{.acceptsNew = Held::Yes, .acceptsOld = Held::Yes};
+        const auto row
+            = [](const char *name, const Holding &holding, const QString &words, SignerDoubt doubt = SignerDoubt::None,
+                  bool isRotated = false) { QTest::newRow(name) << holding << isRotated << doubt << words; };
+        row("both", both, u"works, as far as it was seen"_s);
+        row("the new one alone", newAlone, u"works; it is broken now, since it refuses the old key"_s);
+        row("the same, and nobody knows who signs", newAlone,
+            u"works; whether it does now is not known, since it refuses the old key"_s, SignerDoubt::OnlySaid);
+        row("the old one alone", oldAlone, u"breaks: it refuses the new key"_s);
+        row("the same, promoted elsewhere", oldAlone,
+            u"is broken already: it refuses the new key, with which Inngest signs by now"_s, SignerDoubt::None, true);
+        row("neither", neither, u"stays broken: it refuses the new key too"_s);
+        row("neither, and nobody knows who signs", neither, u"will not work: it refuses the new key"_s,
+            SignerDoubt::Refused);
+    }
+
+    void tellsWhatRotateDoesToAnApp()
+    {
+        QFETCH(Holding, holding);
+        QFETCH(bool, isRotated);
+        QFETCH(SignerDoubt, doubt);
+        QFETCH(QString, words);
+        RolloutRow one = row(u"a"_s);
+        one.latest.signing = holding;
+        one.latest.signingStanding = one.latest.standing = holding.standing(RolloutGoal::ReadyToRotate, isRotated);
+        RolloutKeys keys = someKeys(RolloutGoal::ReadyToRotate);
+        keys.isRotated = isRotated;
+        keys.doubt = doubt;
+        QCOMPARE(afterRotateInWords(one, keys), words);
+        one.latest.standing = AppStanding::BrokenNow; // its events, say: that is another thing
+        QCOMPARE(afterRotateInWords(one, keys), words);
+    }
+
     void namesTheKeysThatAnAppHolds()
     {
         using Place = Holding::Place;

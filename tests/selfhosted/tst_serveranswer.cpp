@@ -210,6 +210,9 @@ private slots:
         QTest::newRow("refused by the server")
             << 500 << QByteArray(R"({"message":"known vulnerability","modified":false})") << QByteArray()
             << u"app_failed"_s;
+        QTest::newRow("accepted, for later")
+            << 202 << QByteArray(R"({"message":"Successfully registered","modified":true})") << QByteArray()
+            << u"app_not_registered"_s;
         QTest::newRow("no page") << 404 << QByteArray("404 page not found\n") << QByteArray() << u"app_failed"_s;
     }
     void readsWhatAnAppSaysToASync()
