@@ -277,7 +277,7 @@ void Act::lookAgainAtDeadline()
 
 bool Act::isLateEnough(Milliseconds begunAt) const
 {
-    return m_givenUp || begunAt >= *m_deadline;
+    return (m_givenUp && !m_wasSaidDone) || begunAt >= *m_deadline;
 }
 
 /// Why it is not done, or not known.

@@ -148,6 +148,7 @@ private:
     void send();
     void onAnswered(const Result<CallAnswer> &answer);
     void noteCallEnded();
+    void noteNotBelieved();
     void onLoaded(const Result<ActRecord> &record);
     void look();
     void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
@@ -194,6 +195,7 @@ private:
     SettingsOffer m_offer;
     bool m_cancelled = false;
     bool m_givenUp = false; // the person stopped an act by hand: one look tells whether it was done
+    bool m_wasSaidDone = false; // by a person, and not believed: what was read then may have been late
     bool m_touched = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused

@@ -198,6 +198,8 @@ void Act::onHandedBack(const Result<Backing> &backing)
         m_error = backing.error();
         if (handover().watch)
             m_refusedIn = handover().watch->state();
+        if (!m_way.isRestart)
+            noteNotBelieved();
         setStep(Step::WaitingForPerson);
         if (handover().watch)
             handover().watch->start(); // counts anew
@@ -207,6 +209,14 @@ void Act::onHandedBack(const Result<Backing> &backing)
     }
     m_backing = *backing;
     look();
+}
+
+/// It may be done yet, or be shown a moment later: that it was done by then nobody knows.
+void Act::noteNotBelieved()
+{
+    m_wasSaidDone = true;
+    m_record.callEndedAt = {};
+    (void)m_around.journal.noteCallEnded(m_record.id, {});
 }
 
 /// Nothing is left to restart, so nobody is asked for anything: it only has to be read.

@@ -263,9 +263,10 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
     }
     if (seen.current == Answer::Accepted)
         return refuse(
-            tr("Inngest still accepts the old key: %1 is not rotated. If you rotated a moment ago, try again in a "
-               "minute, with the key from the card “Current key”; else look whether the page was that of another "
-               "environment.")
+            tr("Inngest still accepts the old key of %1, so it is not taken for rotated. If you rotated a moment ago, "
+               "try "
+               "again in a minute, with the key from the card “Current key”; else look whether the page was that of "
+               "another environment.")
                 .arg(m_act.environment.name),
             u"the old key is accepted"_s);
     // Of an old key that it has never accepted it will never tell anything: that the new one is accepted is all there

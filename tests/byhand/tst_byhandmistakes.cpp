@@ -251,6 +251,36 @@ private slots:
         QVERIFY(m.history().last().details[u"saidNotDone"].toBool());
     }
 
+    /// Right after the button what is read may be what was so before. Who takes their word back is believed from a
+    /// second reading, a minute after it was given.
+    void looksOnceMoreWhereAWordThatWasNotBelievedIsTakenBack_data()
+    {
+        QTest::addColumn<bool>("isDone");
+        QTest::newRow("it shows later") << true;
+        QTest::newRow("it was not done") << false;
+    }
+
+    void looksOnceMoreWhereAWordThatWasNotBelievedIsTakenBack()
+    {
+        QFETCH(bool, isDone);
+        HandStage m;
+        QVERIFY(m.ends(m.start(m.request(ActKind::CreateSigningKey))));
+        m.person = nullptr;
+        Act *rotate = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(rotate));
+        rotate->confirm(m.cloud.at(u"production"_s).fresh);
+        QVERIFY(m.ends(rotate));
+        QCOMPARE(rotate->step(), Act::Step::WaitingForPerson);
+        QVERIFY2(!rotate->callEndedAt().isValid(), "it is not known to have been done by then");
+        rotate->cancel();
+        QTRY_COMPARE(rotate->step(), Act::Step::Settling);
+        if (isDone)
+            m.doIt(rotate->request(), u"production"_s);
+        QVERIFY(m.ends(rotate));
+        QCOMPARE(rotate->end(), isDone ? Act::End::Done : Act::End::NotDone);
+        QCOMPARE(rotate->wasSaidNotDone(), isDone);
+    }
+
     /// What was found to be otherwise than said is on the rotation's record, also when the program is killed right
     /// after.
     void recordsThatAWordWasWrong_data()
