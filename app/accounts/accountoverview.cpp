@@ -164,18 +164,19 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
     return overview;
 }
 
-/// It moves on without a row in the history, and asks the apps all the time.
+/// It moves on without a row in the history, and asks the apps all the time. What they said last, or that they could
+/// not be reached, holds until they are asked again, also once the rotation has ended.
 void AccountOverview::takeSession(EnvironmentOverview &overview, const RotationSession &session)
 {
     overview.standing = standingOf(session);
-    if (overview.standing) {
+    if (overview.standing)
         overview.open = overview.standing->summary;
-        const AskedApps &apps = overview.standing->apps;
-        if (apps.at.isValid() && (!overview.asked.at.isValid() || apps.at >= overview.asked.at))
-            overview.asked = apps;
-    } else if (overview.open && session.rotation().id == overview.open->id && session.rotation().isOver()) {
+    else if (overview.open && session.rotation().id == overview.open->id && session.rotation().isOver())
         overview.open.reset();
-    }
+    const AskedApps apps = overview.standing ? overview.standing->apps
+                                             : askedAppsOf(session.rows(session.step()), session.signerDoubt());
+    if (apps.at.isValid() && (!overview.asked.at.isValid() || apps.at >= overview.asked.at))
+        overview.asked = apps;
 }
 
 int AccountOverview::archivedCount() const

@@ -5,6 +5,7 @@
 #include "app/acts/actrecord.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationsession.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/history/pastrotations.h"
@@ -240,6 +241,54 @@ private slots:
         overview.error
             = Error{.kind = Error::Kind::Conflict, .serverMessage = u"It refuses the key 1.2. Restart it."_s};
         QVERIFY(overviewText::read(overview, m->clock.now()).endsWith(u"failed: It refuses the key 1.2."_s));
+    }
+
+    /// That nobody goes on asking them makes nobody reachable.
+    void goesOnNamingWhoWasNotReachableWhenTheRotationHasEnded()
+    {
+        const Environment production = m->dashboard->environment(u"production"_s);
+        m->dashboard->setApps(production.id,
+            {{.id = u"id-shop"_s,
+                .externalId = u"shop"_s,
+                .name = u"shop"_s,
+                .environmentId = production.id,
+                .latestSync = Sync{.url = QUrl(u"http://127.0.0.1:1/api/inngest"_s)}}}); // nobody is there
+        show();
+        RotationSession session({.dashboard = m->account->dashboard(),
+                                    .acts = m->account->acts(),
+                                    .history = m->history,
+                                    .secrets = m->secrets,
+                                    .keptKeys = m->keptKeys,
+                                    .clock = m->clock,
+                                    .accountName = u"Acme"_s,
+                                    .person = u"Ada"_s},
+            production);
+        const auto rests = [&session] {
+            return QTest::qWaitFor(
+                [&session] { return session.isLoaded() && !session.isBusy() && !session.live().isLoading; });
+        };
+        session.load();
+        QVERIFY(rests());
+        session.readLive();
+        QTRY_VERIFY(!session.rows(RotationStep::Plan).isEmpty() && session.rows(RotationStep::Plan).first().rounds > 0);
+        QVERIFY(rests());
+        session.setRotatesSigningKey(true);
+        session.setRecord(u"ticket 42"_s, {});
+        session.begin();
+        QVERIFY(rests());
+        QVERIFY(session.rotation().isBegun());
+        m_tab->setSessions(
+            [&](const QString &id) -> const RotationSession * { return id == production.id ? &session : nullptr; });
+        const auto overview = [&] { return m_tab->overview()->overviewOf(production); };
+        QVERIFY(overview().standing);
+        QCOMPARE(overview().asked.unreachable, QStringList{u"shop"_s});
+        session.abandon();
+        QVERIFY(rests());
+        QVERIFY(session.rotation().isOver());
+        QVERIFY(!overview().standing);
+        QVERIFY2(overviewText::apps(overview(), m->clock.now()).contains(u"not reachable: shop"_s),
+            qPrintable(overviewText::apps(overview(), m->clock.now())));
+        m_tab->setSessions({});
     }
 
     /// Whoever finished with something open has to come back to it; a key that is gone by now, or a fallback, has not.
