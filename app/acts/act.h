@@ -9,6 +9,7 @@
 
 #include <QObject>
 #include <chrono>
+#include <utility>
 
 class Clock;
 
@@ -199,6 +200,7 @@ private:
     bool m_touched = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
+    std::optional<std::pair<int, int>> m_wasDownFor; // for RestartWatch::goOnFrom(), when it was said not to be done
     std::optional<CallAnswer> m_answer;
     bool m_isOnlyAnswered = false; // what it said could not be read back
     std::optional<Error> m_callError; // why there is no answer

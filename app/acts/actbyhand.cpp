@@ -64,6 +64,9 @@ void Act::cancel()
     if ((m_isOld && !isWaiting) || m_cancelled)
         return;
     m_cancelled = true;
+    // It is no less down for that, nor for a shorter time.
+    if (const RestartWatch *watch = handover().watch.get(); watch && watch->state() == RestartWatch::State::Down)
+        m_wasDownFor = {watch->secondsInState(), watch->secondsOfOutage()};
     m_offer.set({});
     if (m_step == Step::Queued) {
         // Whoever stops several at once does not see one go meanwhile.
@@ -160,6 +163,8 @@ void Act::onHandedOver(const Result<Handover> &handover)
     if (!m_offer.handover().watch) // an act before this one has brought it about already
         return confirm({});
     connect(m_offer.handover().watch.get(), &RestartWatch::changed, this, &Act::onWatchChanged);
+    if (const auto down = std::exchange(m_wasDownFor, {}))
+        m_offer.handover().watch->goOnFrom(down->first, down->second);
     m_offer.handover().watch->start();
 }
 

@@ -29,6 +29,9 @@ public:
     using QObject::QObject;
 
     virtual void start() = 0;
+    /// Before it is started: by another watch's latest answers the server was down for so long, and whoever calls or
+    /// sends was kept out for so long.
+    virtual void goOnFrom(int secondsDown, int secondsOfOutage) = 0;
     virtual State state() const = 0; ///< By the latest answer.
     virtual int secondsInState() const = 0; ///< By answers, since the state became this one.
     /// By answers, since whoever calls or sends was kept out first.

@@ -75,9 +75,18 @@ void RestartLook::start()
     m_good = 0;
     m_inRow = 0;
     m_wasDown = false;
+    if (m_state != State::NotAsked)
+        m_downBefore = m_state == State::Down ? std::optional(m_since) : std::nullopt;
     m_state = State::NotAsked;
     if (!std::exchange(m_isAsking, true))
         ask();
+}
+
+void RestartLook::goOnFrom(int secondsDown, int secondsOfOutage)
+{
+    const std::chrono::milliseconds now = m_clock.monotonic();
+    m_downBefore = now - std::chrono::seconds(secondsDown);
+    m_downSince = now - std::chrono::seconds(secondsOfOutage);
 }
 
 void RestartLook::ask()
@@ -127,7 +136,9 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
     m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();
     if (m_state != before) {
-        m_since = m_state == State::Down ? m_askedAt : m_latest;
+        // Where it is down by the first answer, too, it has been so all the time.
+        const auto downSince = before == State::NotAsked ? m_downBefore.value_or(m_askedAt) : m_askedAt;
+        m_since = m_state == State::Down ? downSince : m_latest;
         m_inRow = 0;
         // A restart has a pause; and back again without one is another server's answer.
         if (before == State::After && isAnswering(m_state))

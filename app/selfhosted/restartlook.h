@@ -29,6 +29,7 @@ public:
         Clock &clock, QObject *parent = nullptr);
 
     void start() override;
+    void goOnFrom(int secondsDown, int secondsOfOutage) override;
     State state() const override { return m_state; }
     int secondsInState() const override;
     int secondsOfOutage() const override;
@@ -61,6 +62,7 @@ private:
     std::chrono::milliseconds m_askedAt{0};
     std::chrono::milliseconds m_since{0};
     std::optional<std::chrono::milliseconds> m_downSince; // of an outage that has not ended for long enough
+    std::optional<std::chrono::milliseconds> m_downBefore; // since when it was, as it is asked anew
     std::chrono::milliseconds m_latest{0};
     int m_good = 0;
     int m_inRow = 0; // answers of this state

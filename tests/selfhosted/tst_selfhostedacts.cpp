@@ -562,6 +562,37 @@ private slots:
         QCOMPARE(m.errors, QStringList());
     }
 
+    /// What somebody says of the act changes nothing about the server: the outage is one until it answers.
+    void callsItAnOutageAlsoWhenItIsSaidThatItWasNotDone()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        m.person = nullptr;
+        Act *act = m.start(m.requestOfSigningKeys(ActKind::RotateSigningKey));
+        QVERIFY(m.ends(act));
+        m.server.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(act->handover().watch->isOutage(), 30'000);
+        const int seconds = act->handover().watch->secondsInState();
+        act->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
+        QTRY_COMPARE(act->handover().watch->state(), State::Down);
+        QVERIFY(act->handover().watch->isOutage());
+        QVERIFY(act->handover().watch->secondsInState() >= seconds);
+        QVERIFY2(act->handover().watch->differences().isEmpty(), "it has not answered in between");
+        // Nor by asking it anew.
+        act->confirm({});
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
+        QTRY_COMPARE(act->handover().watch->state(), State::Down);
+        QVERIFY(act->handover().watch->isOutage() && act->handover().watch->differences().isEmpty());
+        QVERIFY(m.server.start());
+        QVERIFY(m.comesTo(act, State::Before));
+        QTRY_VERIFY(!act->error());
+        QVERIFY(!act->handover().watch->isOutage());
+        act->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QCOMPARE(act->end(), Act::End::NotDone);
+    }
+
     /// Up for a moment and down again: whoever looks only at how long it has been down would never say so.
     void callsAServerThatDoesNotStayUpAnOutage()
     {
