@@ -72,7 +72,10 @@ public:
         // One that is under way may fail yet; where no state is told, that it is there is all that will be.
         const Sync &sync = *app->latestSync;
         if (sync.error.isEmpty() && !sync.status.isEmpty() && !isSyncDone(sync.status))
-            return {.sight = Finding::Sight::Unclear};
+            return {.sight = Finding::Sight::Unclear,
+                .remark = refusal(Error::Kind::Conflict,
+                    tr("Inngest shows a sync of this app that began since, and not that it is through."),
+                    u"sync under way"_s)};
         ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};
         if (!app->latestSync->error.isEmpty())
             outcome.failure = SyncFailure{.code = u"unknown"_s, .message = app->latestSync->error};

@@ -347,6 +347,8 @@ private slots:
         QVERIFY(m->ends(act));
         QCOMPARE(act->end(), isDone ? Act::End::Done : Act::End::Open);
         QCOMPARE(act->resync().has_value(), isDone);
+        if (!isDone) // no reading failed
+            QVERIFY(act->error()->serverMessage.contains(u"not that it is through"_s));
     }
 
     void doesNotResyncAWorker()

@@ -486,5 +486,5 @@ Result<ResyncOutcome> FakeDashboard::doResync(
     if (!url.isEmpty())
         sync.url = url;
     found->latestSync = sync;
-    return ResyncOutcome{.sync = sync, .appExternalId = appExternalId};
+    return ResyncOutcome{.sync = sync, .appExternalId = m_answeringApp.isEmpty() ? appExternalId : m_answeringApp};
 }

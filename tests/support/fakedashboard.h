@@ -80,6 +80,8 @@ public:
     void setRotationCheck(const QString &appExternalId, const SigningKeyRotationCheck &check);
     void setLastEvent(const QString &eventKeyId, const QDateTime &at) { m_lastEvents[eventKeyId] = at; }
     void setSyncFailure(const std::optional<SyncFailure> &syncFailure);
+    /// Which app answers at the address of any that is resynced; empty: that one.
+    void setAnsweringApp(const QString &externalId) { m_answeringApp = externalId; }
     /// What a server changes about a filter behind one's back: applied to each event key that is created or updated.
     void setFilterTwist(std::function<EventFilter(const EventFilter &)> twist) { m_twist = std::move(twist); }
 
@@ -152,6 +154,7 @@ private:
     QHash<QString, SigningKeyRotationCheck> m_rotationChecks;
     QHash<QString, QDateTime> m_lastEvents;
     std::optional<SyncFailure> m_syncFailure;
+    QString m_answeringApp;
     std::function<EventFilter(const EventFilter &)> m_twist;
     QHash<Operation, Script> m_scripts;
     QHash<ActKind, Way> m_ways;

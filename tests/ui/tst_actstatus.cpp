@@ -50,8 +50,23 @@ private slots:
         QVERIFY2(!button(u"actCancelButton"_s)->isVisible(), "the call is out: there is no way back");
         m->dashboard->letGo();
         QTRY_COMPARE(finished.size(), 1);
-        QVERIFY(outcome()->title().contains(u"is there"_s));
+        QVERIFY(outcome()->title().contains(u"is made"_s));
+        QVERIFY2(outcome()->text().contains(u"Until it is rotated to"_s), qPrintable(outcome()->text()));
         QVERIFY(!m_status->isRunning());
+    }
+
+    /// Something is registered then, and not what was asked for.
+    void doesNotCallAnAppResyncedInWhosePlaceAnotherOneAnswered()
+    {
+        QSignalSpy finished(m_status.get(), &ActStatus::finished);
+        m->dashboard->setAnsweringApp(u"stranger"_s);
+        ActRequest request = requestOf(ActKind::ResyncApp);
+        request.appExternalId = answerOf(m->dashboard->apps(u"production"_s))->first().externalId;
+        run(request);
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(outcome()->title(), u"Another app answered"_s);
+        QVERIFY2(outcome()->text().contains(u"“stranger”"_s), qPrintable(outcome()->text()));
+        QVERIFY(outcome()->tone() == Tone::Warning);
     }
 
     /// A colleague has edited the key after it: however often it is looked at, neither state comes back.
@@ -61,6 +76,9 @@ private slots:
         m->dashboard->setFilterTwist([](const EventFilter &) { return EventFilter{.events = {u"else"_s}}; });
         const ActRequest request = requestOf(ActKind::UpdateEventKey);
         run(request);
+        // No answer was lost.
+        QTRY_VERIFY2(label()->text().contains(u"The server answered, and reading does not show it yet"_s),
+            qPrintable(label()->text()));
         // Not done is believed a minute after the call.
         QTRY_VERIFY((m->clock.advance(1s), finished.size() == 1));
         QVERIFY2(outcome()->text().contains(u"neither as it was before"_s), qPrintable(outcome()->text()));
@@ -101,7 +119,7 @@ private slots:
         QVERIFY(confirmButton->isEnabled());
         QTest::mouseClick(confirmButton, Qt::LeftButton);
         QTRY_VERIFY2(outcome()->isVisible(), qPrintable(label()->text()));
-        QVERIFY2(outcome()->title().contains(u"is there"_s), qPrintable(outcome()->title()));
+        QVERIFY2(outcome()->title().contains(u"is made"_s), qPrintable(outcome()->title()));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
         QVERIFY(edit->text().isEmpty());
     }

@@ -520,7 +520,7 @@ private slots:
         QVERIFY(!notice->isVisible());
         m->stage.dashboard->letGo();
         QTRY_VERIFY(notice->isVisible());
-        QCOMPARE(notice->title(), u"The event key is there"_s);
+        QCOMPARE(notice->title(), u"The event key is made"_s);
         QVERIFY2(notice->text().contains(u"“Mobile”"_s), qPrintable(notice->text()));
         QVERIFY(notice->text().contains(eventKeyFingerprint(m->keys().last().value)));
         QTRY_VERIFY(m->names().contains(u"Mobile"_s));

@@ -660,6 +660,22 @@ private slots:
         QVERIFY(!isMarked(0) && isMarked(1)); // the person's own stays
     }
 
+    /// When somebody else deleted it nobody here has seen: two readings lacked it by then.
+    void saysSinceWhenAtTheLatestAKeyIsGoneThatOthersDeleted()
+    {
+        walkToDeletions();
+        const auto gone
+            = [this] { return stepResult(Step::DeleteEventKeys, *m_session, capabilitiesOf(AccountKind::Cloud)); };
+        QVERIFY(!gone());
+        m->dashboard->removeEventKey(m_session->rotation().eventKeys.first().oldId);
+        m_session->readLive();
+        QTRY_VERIFY(!m_session->live().isLoading);
+        m->clock.advance(std::chrono::minutes(1));
+        QTRY_VERIFY(gone());
+        QVERIFY2(gone()->text.contains(u" at the latest."_s), qPrintable(gone()->text));
+        QVERIFY2(gone()->text.contains(u"Not deleted here, but missing in two readings: "_s), qPrintable(gone()->text));
+    }
+
     /// While the others are deleted.
     void saysThatItWaitsOfWhatIsChosenAlone()
     {

@@ -146,7 +146,7 @@ private slots:
         QVERIFY(m->load());
         press(u"createButton"_s);
         QTRY_VERIFY(card(u"newKeyCard"_s)->isVisible());
-        QTRY_VERIFY(outcome().contains(u"is there"_s));
+        QTRY_VERIFY(outcome().contains(u"is made"_s));
         QCOMPARE(keys().size(), 2);
         const QString fingerprint = signingKeyFingerprint(keys().last().value);
         QVERIFY(says(fingerprint));
@@ -187,7 +187,7 @@ private slots:
         press(u"createButton"_s);
         QTRY_VERIFY(button(u"chooseButton"_s));
         QTest::mouseClick(button(u"chooseButton"_s), Qt::LeftButton);
-        QTRY_VERIFY2(outcome().contains(u"is there"_s), qPrintable(outcome()));
+        QTRY_VERIFY2(outcome().contains(u"is made"_s), qPrintable(outcome()));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 1);
     }
 

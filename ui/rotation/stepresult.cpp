@@ -79,7 +79,7 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
                 : Words::tr("The new signing key has the fingerprint %1.").arg(rotation.newSigningKey.fingerprint));
     if (replacements > 0)
         made.append(Words::tr("%n event keys have their replacements.", nullptr, replacements));
-    if (replacements > 0 && lastAt.isValid())
+    if (replacements > 0 && lastAt.isValid() && lacking.isEmpty())
         made.append(Words::tr("The last of them was made %1.").arg(exactTimeText(lastAt)));
     if (made.isEmpty())
         return std::nullopt;
@@ -96,7 +96,7 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
 
 /// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse
 /// it.
-QString apps(const QList<RolloutRow> &rows, QStringList &broken)
+QString apps(const QList<RolloutRow> &rows, SignerDoubt doubt, QStringList &broken)
 {
     int works = 0;
     QStringList unknown;
@@ -119,9 +119,10 @@ QString apps(const QList<RolloutRow> &rows, QStringList &broken)
     if (works > 0)
         sentences.append(Words::tr("%n apps accept it, by their latest answers.", nullptr, int(works)));
     if (!broken.isEmpty())
-        sentences.append(
-            Words::tr("These refuse it, and with it Inngest's calls, until they get the new key, in “%2”: %1.")
-                .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
+        sentences.append((isDoubtful(doubt)
+                ? Words::tr("These refuse it until they get the new key, in “%2”: %1.")
+                : Words::tr("These refuse it, and with it Inngest's calls, until they get the new key, in “%2”: %1."))
+                             .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
     if (!unknown.isEmpty())
         sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
     return sentences.join(QChar::Space);
@@ -151,10 +152,12 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
     // That another one is active by now is said where the rotation stands.
     const auto &live = session.live().value;
     const SigningKey *active = live ? live->active() : nullptr;
-    if (active && active->id != rotation.newSigningKey.id && active->id != rotation.oldSigningKey.id)
+    const bool isReadSince = !session.isBusy() && !session.live().isLoading && !session.live().error;
+    const bool isOld = active && active->id == rotation.oldSigningKey.id; // also where it was not read since
+    if (active && active->id != rotation.newSigningKey.id && (!isOld || isReadSince))
         return std::nullopt;
     QStringList broken;
-    const QString said = apps(session.rows(RotationStep::Rotate), broken);
+    const QString said = apps(session.rows(RotationStep::Rotate), session.signerDoubt(), broken);
     // What others did was noticed then, and happened some time before.
     const bool isAtLatest = wasRotatedUnseen(rotation) || rotation.isRotatedByRestart;
     const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !isAtLatest
@@ -208,8 +211,12 @@ std::optional<StepResult> resynced(const RotationSession &session)
 {
     const QList<ResyncLine> lines = session.resyncLines();
     QDateTime last;
-    for (const ResyncLine &noted : session.rotation().resyncs)
+    QDateTime lastAnswer; // a person's word is none, nor is that it was lost
+    for (const ResyncLine &noted : session.rotation().resyncs) {
         last = std::max(last, noted.at);
+        if (noted.isListed() && noted.state != ResyncLine::Unknown)
+            lastAnswer = std::max(lastAnswer, noted.at);
+    }
     if (lines.isEmpty() || !last.isValid())
         return std::nullopt;
     int good = 0;
@@ -224,8 +231,9 @@ std::optional<StepResult> resynced(const RotationSession &session)
     }
     return StepResult{.tone = others.isEmpty() ? Tone::Good : Tone::Warning,
         .title = resyncedText(good, int(lines.size()), byHandBy),
-        .text = joined({Words::tr("The last answer came %1.").arg(exactTimeText(last)),
-            others.isEmpty() ? QString() : Words::tr("Not resynced: %1.").arg(namesInWords(others))})};
+        .text = joined(
+            {lastAnswer.isValid() ? Words::tr("The last answer came %1.").arg(exactTimeText(lastAnswer)) : QString(),
+                others.isEmpty() ? QString() : Words::tr("Not resynced: %1.").arg(namesInWords(others))})};
 }
 
 std::optional<StepResult> deleted(const Rotation &rotation)
@@ -243,7 +251,10 @@ std::optional<StepResult> deleted(const Rotation &rotation)
             elsewhere.append(key.oldName);
         else if (isByWord(rotation, deletedByWord, key.oldFingerprint))
             byWord.append(key.oldName);
-        isAtLatest |= key.isOldDeletedByRestart || isByWord(rotation, deletedUnseen, key.oldFingerprint);
+        // What others did, or a person says, was done some time before it was noticed, or said.
+        isAtLatest |= key.isOldDeletedByRestart || key.isOldGoneElsewhere
+            || isByWord(rotation, deletedUnseen, key.oldFingerprint)
+            || isByWord(rotation, deletedByWord, key.oldFingerprint);
         last = std::max(last, key.oldDeletedAt);
     }
     if (count == 0)

@@ -45,12 +45,14 @@ KindWords wordsOf(ActKind kind)
     switch (kind) {
     case ActKind::CreateSigningKey:
         return {.title = WORDS("Create a signing key in %1"),
-            .there = WORDS("The new signing key is there"),
+            .there = WORDS("The new signing key is made"),
             .notThere = WORDS("No signing key was created"),
             .done
-            = WORDS("Its fingerprint is %1. It is not in use yet: Inngest and every app go on with the current key."),
+            = WORDS("Its fingerprint is %1. Until it is rotated to, Inngest signs with the current key, and that is "
+                    "the one that apps need."),
             .byWord
-            = WORDS("You brought the key with the fingerprint %1. Inngest and every app go on with the current key.")};
+            = WORDS("You brought the key with the fingerprint %1. Until it is rotated to, Inngest signs with the "
+                    "current key, and that is the one that apps need.")};
     case ActKind::DeleteSigningKey:
         return {.title = WORDS("Delete the new signing key of %1"),
             .there = WORDS("The new signing key is deleted"),
@@ -64,16 +66,15 @@ KindWords wordsOf(ActKind kind)
         return {.title = WORDS("Rotate the signing key of %1"),
             .there = WORDS("The signing key is rotated"),
             .notThere = WORDS("The signing key was not rotated"),
-            .done = WORDS("Inngest signs with the new key from now on; the old one is deleted."),
+            .done = WORDS("Reading it back showed that Inngest signs with the new key; the old one is deleted."),
             .byWord = WORDS("By your word: Inngest does not show which of the keys it signs with."),
-            .answered
-            = WORDS("The server answered that it signs with the new key from now on; that could not be read back.")};
+            .answered = WORDS("The server answered that it signs with the new key; that could not be read back.")};
     case ActKind::CreateEventKey:
         return {.titleOfNamed = WORDS("Create the event key “%1” in %2"),
-            .there = WORDS("The event key is there"),
+            .there = WORDS("The event key is made"),
             .notThere = WORDS("The event key “%1” was not created"),
-            .done = WORDS("Its fingerprint is %1. No app uses it until you set it there."),
-            .byWord = WORDS("You brought the key with the fingerprint %1. No app uses it until you set it there.")};
+            .done = WORDS("Its fingerprint is %1. No app uses it until it is set there."),
+            .byWord = WORDS("You brought the key with the fingerprint %1. No app uses it until it is set there.")};
     case ActKind::UpdateEventKey:
         return {.titleOfNamed = WORDS("Change the event key “%1” in %2"),
             .there = WORDS("The event key is changed"),
@@ -90,11 +91,11 @@ KindWords wordsOf(ActKind kind)
             .notThere = WORDS("The event key “%1” was not deleted"),
             .done
             = WORDS("Reading it back showed that the key with the fingerprint %1 is gone. Whoever still sends with it "
-                    "is refused from now on."),
+                    "is refused."),
             .byWord = WORDS("By your word: Inngest does not show whether the key is gone. If it is, whoever still "
-                            "sends with it is refused from now on."),
-            .answered = WORDS("The server answered that it is deleted; that could not be read back. Whoever still "
-                              "sends with it is refused from then on.")};
+                            "sends with it is refused."),
+            .answered = WORDS("The server answered that it is deleted; that could not be read back. If it is, whoever "
+                              "still sends with it is refused.")};
     case ActKind::ResyncApp:
         return {.titleOfNamed = WORDS("Resync the app “%1” in %2"),
             .there = WORDS("The app is resynced"),
@@ -116,6 +117,14 @@ QString titleOf(ActKind kind, const QString &name, const Environment &environmen
     const bool isNamed = *words.titleOfNamed && (!name.isEmpty() || !*words.title);
     return isNamed ? said(words.titleOfNamed).arg(shownName(name), shownName(environment.name))
                    : said(words.title).arg(shownName(environment.name));
+}
+
+/// Which other app was synced; empty: none that is known.
+QString syncedInstead(const Act &act)
+{
+    const std::optional<ResyncOutcome> &outcome = act.resync();
+    const bool isOther = outcome && !outcome->failure && outcome->appExternalId != act.request().appExternalId;
+    return isOther ? outcome->appExternalId : QString();
 }
 
 /// Of the key or app that it is about; empty: it has none.
@@ -149,6 +158,9 @@ QString ActText::step(const Act &act)
     case Act::Step::Settling:
         if (act.way().means == Way::Means::Person)
             return tr("Finding out by reading what became of it.");
+        if (!act.isOutOfJournal() && !act.callEndedAt().isValid())
+            return tr("The server answered, and reading does not show it yet. It is read once more; nothing is sent "
+                      "again.");
         return act.settlesAt().isValid()
             ? tr("The answer was lost. Finding out by reading what became of it; sure by %1 at the latest. Nothing is "
                  "sent again.")
@@ -165,20 +177,24 @@ QString ActText::done(const Act &act)
     const ActRequest &request = act.request();
     const KindWords words = wordsOf(request.kind);
     const QString fingerprint = act.fingerprint().isEmpty() ? tr("unknown") : act.fingerprint();
+    if (act.wasSettledBefore())
+        return tr("That it was done was found out before this; the history says how.");
     if (act.isByWord() && request.kind == ActKind::CreateEventKey && !request.newKey.filter.letsEverythingThrough())
         return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
-                  "you set it there.")
+                  "it is set there.")
             .arg(fingerprint);
     if (act.isByWord())
         return filledIn(said(words.byWord), fingerprint, {});
     if (act.isOnlyAnswered() && *words.answered)
         return said(words.answered);
+    if (const QString other = syncedInstead(act); !other.isEmpty())
+        return tr("At its address the app “%1” answered, and was synced instead.").arg(shownName(other));
     if (request.kind == ActKind::ResyncApp && act.resync())
         return act.resync()->failure ? syncFailureText(*act.resync()->failure)
                                      : tr("The app was reached, and its functions are registered.");
     if (request.kind == ActKind::RotateSigningKey && act.way().isRestart)
-        return tr("The server signs with the key with the fingerprint %1 from now on, and refuses the one that it held "
-                  "before.")
+        return tr("Reading it back showed that the server signs with the key with the fingerprint %1, and refuses the "
+                  "one that it held before.")
             .arg(act.fingerprint());
     return filledIn(said(words.done), fingerprint, {});
 }
@@ -208,8 +224,10 @@ QString ActText::outcome(const Act &act)
     case Act::End::NotDone:
         return notDone(act);
     case Act::End::NeedsChoice:
-        return tr(
-            "The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for that.");
+        return act.way().means == Way::Means::Person
+            ? tr("Reading found what could be it. Say which one it is; nothing is sent for that.")
+            : tr("The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
+                 "that.");
     case Act::End::Open:
         break;
     }
@@ -219,10 +237,11 @@ QString ActText::outcome(const Act &act)
                                          "nothing is sent again by itself.")
                                           .arg(cause)
                                     : cause;
-    return tr("It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in "
-              "the journal, and nothing is sent again by itself. %1")
-        .arg(cause)
-        .trimmed();
+    const QString known = act.way().means == Way::Means::Person
+        ? tr("It is not known yet whether it took effect: reading failed. It stays in the journal. %1")
+        : tr("It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in "
+             "the journal, and nothing is sent again by itself. %1");
+    return known.arg(cause).trimmed();
 }
 
 QString ActText::outcomeTitle(const Act &act)
@@ -239,6 +258,8 @@ QString ActText::outcomeTitle(const Act &act)
             return tr("The server holds the signing key %1").arg(act.fingerprint());
         if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
             return tr("The app could not be synced");
+        if (!syncedInstead(act).isEmpty())
+            return tr("Another app answered");
         return act.isByWord() ? tr("%1, by your word").arg(there) : there;
     case Act::End::NotDone:
         // Of what was stopped before it was noted nobody has to hear.
@@ -307,7 +328,9 @@ Tone actOutcomeTone(const Act &act)
 {
     switch (act.end()) {
     case Act::End::Done:
-        return act.resync() && act.resync()->failure ? Tone::Danger : act.error() ? Tone::Warning : Tone::Good;
+        return act.resync() && act.resync()->failure       ? Tone::Danger
+            : act.error() || !syncedInstead(act).isEmpty() ? Tone::Warning
+                                                           : Tone::Good;
     case Act::End::NotDone:
         // Of a key that is to go, nothing is broken by its having gone.
         if (act.error() && act.error()->kind == Error::Kind::NotFound && act.request().kind == ActKind::DeleteEventKey)
