@@ -173,6 +173,8 @@ void AccountOverview::takeSession(EnvironmentOverview &overview, const RotationS
         overview.open = overview.standing->summary;
     else if (overview.open && session.rotation().id == overview.open->id && session.rotation().isOver())
         overview.open.reset();
+    if (!session.rotation().isBegun()) // what a plan looks at is no check of the apps
+        return;
     const AskedApps apps = overview.standing ? overview.standing->apps
                                              : askedAppsOf(session.rows(session.step()), session.signerDoubt());
     if (apps.at.isValid() && (!overview.asked.at.isValid() || apps.at >= overview.asked.at))
