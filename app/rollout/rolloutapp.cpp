@@ -46,6 +46,12 @@ QUrl AppAccess::calledAddress(const App &app)
     return app.latestSync ? app.latestSync->url.adjusted(parts) : QUrl();
 }
 
+bool AppAccess::isSameAddress(const QUrl &one, const QUrl &other)
+{
+    constexpr auto parts = QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo;
+    return one.adjusted(parts) == other.adjusted(parts);
+}
+
 QString RolloutApp::platform() const
 {
     const QString synced = app.latestSync ? app.latestSync->platform : QString();

@@ -32,6 +32,8 @@ struct AppAccess
 
     /// For sameFor: where Inngest calls the app by its latest sync. Without its query, which can be a secret.
     static QUrl calledAddress(const App &app);
+    /// But for the query, which can be a secret that the keychain does not give at the moment.
+    static bool isSameAddress(const QUrl &one, const QUrl &other);
     bool isAsSynced() const
     {
         return url.isEmpty() && headers.isEmpty() && caPem.isEmpty() && proxy.isEmpty() && instances == 0;

@@ -259,16 +259,22 @@ public:
     QFuture<Done> put(const QString &origin, const QString &environmentId, const QString &appKey,
         const AppAccess &access, const AccessRow *before, const AppAccess &kept)
     {
+        const QString query = access.url.query(QUrl::FullyEncoded);
+        const bool keepsQuery = query.isEmpty() && access.url.hasQuery() && before && before->hasQuery
+            && AppAccess::isSameAddress(access.url, before->access.url);
         AccessRow row{.place = accessPlace(origin, environmentId),
             .appKey = appKey,
             .access = access,
-            .hasQuery = access.url.hasQuery()};
-        row.access.mark = isSameWay(kept, access) ? kept.mark : QUuid::createUuid().toString(QUuid::Id128);
+            .hasQuery = keepsQuery || !query.isEmpty()};
+        AppAccess asked = access;
+        if (keepsQuery && kept.url.hasQuery())
+            asked.url = kept.url;
+        row.access.mark = isSameWay(kept, asked) ? kept.mark : QUuid::createUuid().toString(QUuid::Id128);
         if (before) {
             row.isAdded = before->isAdded;
             row.name = before->name;
         }
-        const QList<Step> keychain = stepsOf(secrets, before, row, access.url.query(QUrl::FullyEncoded));
+        const QList<Step> keychain = stepsOf(secrets, before, row, query);
         row.access.headers.clear();
         for (const auto &[name, value] : access.headers)
             row.access.headers.append({name, Secret()}); // the list goes to the database's thread without values

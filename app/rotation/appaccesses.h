@@ -42,7 +42,9 @@ public:
 
     /// A keychain that is locked is no failure: see KeptAccesses::missing.
     QFuture<Result<KeptAccesses>> load(const QString &origin, const QString &environmentId);
-    /// Keychain first: where that refuses, nothing is changed. A header without a value keeps the one that it has.
+    /// Keychain first: where that refuses, nothing is changed. A header without a value keeps the one that it has, and
+    /// so does a query that is there and empty, at the address that it belongs to: of another one it would tell the
+    /// wrong host.
     QFuture<Done> set(
         const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access);
     /// access: with its URL. name: empty for the URL's host.

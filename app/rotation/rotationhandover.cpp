@@ -436,7 +436,7 @@ QFuture<Result<QHash<QString, QString>>> takeAccesses(
                             return asDone(app);
                         });
                 });
-            } else if (kept.byApp.value(one.appKey).isAsSynced()) {
+            } else if (kept.byApp.value(one.appKey).isAsSynced() && !kept.missing.contains(one.appKey)) {
                 steps.append([=, &accesses] { return accesses.set(origin, environmentId, one.appKey, one.access); });
             }
         }

@@ -122,6 +122,7 @@ public:
     void removeAddedApp(const QString &appKey);
     /// Apps whose extra headers the keychain did not give, with the headers' names.
     QHash<QString, QStringList> missingHeaders() const;
+    bool areAccessesRead() const; ///< Else what is kept of how apps are asked is not known yet.
 
     // 1 Plan. Nothing is written before begin().
     void setCause(RotationCause::Kind cause);

@@ -273,6 +273,11 @@ QHash<QString, QStringList> RotationSession::missingHeaders() const
     return d->board.kept().missing;
 }
 
+bool RotationSession::areAccessesRead() const
+{
+    return d->board.areAccessesRead();
+}
+
 void RotationSession::addApp(const AppAccess &access, const QString &name)
 {
     const auto added = d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name);

@@ -280,6 +280,43 @@ private slots:
         QVERIFY(headers.at(1).second == Secret("new"));
     }
 
+    /// An empty query is what a dialog gives that does not know the one that is kept.
+    void keepsTheQueryThatComesWithoutOne()
+    {
+        AppAccess access = someAccess();
+        access.url.setQuery(u"token=1"_s);
+        QVERIFY(set(u"shop"_s, access));
+        m_secrets->isLocked = true;
+        AppAccess changed = loaded().byApp.value(u"shop"_s);
+        QVERIFY(!changed.url.hasQuery());
+        changed.url.setQuery(QString(u""_s));
+        changed.headers = {{"X-Vercel-Protection-Bypass", Secret()}};
+        changed.instances = access.instances = 7;
+        QVERIFY(set(u"shop"_s, changed)); // nothing of it is the keychain's
+        m_secrets->isLocked = false;
+        QVERIFY(isKept(access));
+        // It was unlocked while the dialog was open.
+        const QString mark = loaded().byApp.value(u"shop"_s).mark;
+        changed.instances = access.instances = 8;
+        QVERIFY(set(u"shop"_s, changed));
+        QVERIFY(isKept(access));
+        QCOMPARE(loaded().byApp.value(u"shop"_s).mark, mark); // asked as before
+        // Whoever answers at another address is not told it.
+        changed.url.setHost(u"elsewhere.test"_s);
+        QVERIFY(set(u"shop"_s, changed));
+        const KeptAccesses kept = loaded();
+        QVERIFY(kept.missing.isEmpty() && !kept.byApp.value(u"shop"_s).url.hasQuery());
+        QCOMPARE(m_secrets->items.keys(), QStringList{bypassItem});
+    }
+
+    /// What stands behind “?” is nothing, and nothing is missed.
+    void keepsNoQueryWhereNoneWasGiven()
+    {
+        QVERIFY(answerOf(m_accesses->add(origin, production, {.url = QUrl(u"https://a.test/api?"_s)}, {})));
+        QVERIFY(loaded().missing.isEmpty());
+        QVERIFY(m_secrets->items.isEmpty());
+    }
+
     void dropsFromTheKeychainWhatIsNoLongerNeeded()
     {
         QVERIFY(set(u"shop"_s, someAccess()));

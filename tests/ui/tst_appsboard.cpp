@@ -989,6 +989,44 @@ private slots:
             QVERIFY(value.isEmpty()); // "keep what is there": the dialog itself holds none
     }
 
+    void keepsAQueryThatTheKeychainDidNotGive()
+    {
+        RolloutApp app = m_good->app();
+        app.access.url = app.url();
+        app.access.sameBy = u"Sam"_s;
+        app.access.sameFor = AppAccess::calledAddress(app.app);
+        m_check->setApps({app});
+        m_board->setMissingHeaders({{app.key(), {u"?"_s}}});
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        action(u"access"_s)->trigger();
+        auto *dialog = m_board->findChild<AppAccessDialog *>();
+        auto *remark = dialog->findChild<ProblemLine *>(u"urlProblem"_s);
+        auto *url = dialog->findChild<QLineEdit *>(u"urlEdit"_s);
+        QVERIFY(remark->text().contains(u"It stays kept with this address"_s));
+        url->setText(u"https://elsewhere.test/api/inngest"_s);
+        QVERIFY(remark->text().contains(u"is removed"_s));
+        QVERIFY(!dialog->access().url.hasQuery());
+        url->setText(app.url().toString());
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
+        const QUrl kept = changed.first().at(1).value<AppAccess>().url;
+        QVERIFY(kept.hasQuery() && kept.query().isEmpty()); // "keep what is there"
+        QVERIFY(AppAccess::isSameAddress(kept, app.url()));
+    }
+
+    /// It would be written over with what an empty dialog shows.
+    void changesNoAccessBeforeTheKeptOnesAreRead()
+    {
+        m_check->setApps({m_good->app()});
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QTRY_VERIFY(action(u"access"_s)->isEnabled());
+        m_board->setAccessesRead(false);
+        QVERIFY(!action(u"access"_s)->isEnabled());
+        QVERIFY(action(u"access"_s)->toolTip().contains(u"has not been read yet"_s));
+        m_board->setAccessesRead(true);
+        QVERIFY(action(u"access"_s)->isEnabled());
+    }
+
     void saysByWhoseWordATypedAddressIsTheSameDeployment()
     {
         RolloutApp app = m_good->app();

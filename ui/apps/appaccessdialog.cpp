@@ -56,6 +56,7 @@ AppAccessDialog::AppAccessDialog(const RolloutApp &app, const QStringList &missi
     : TypingDialog(parent)
     , m_isNew(false)
     , m_before(app.access)
+    , m_lacksQuery(missing.contains(u"?"_s))
 {
     setWindowTitle(tr("How “%1” is asked").arg(rolloutAppName(app)));
     setup(app);
@@ -74,6 +75,7 @@ AppAccessDialog::AppAccessDialog(const AskedAddresses &asked, QWidget *parent)
     : TypingDialog(parent)
     , m_isNew(true)
     , m_asked(asked)
+    , m_lacksQuery(false)
     , m_name(named("nameEdit", new QLineEdit))
 {
     setWindowTitle(tr("Add an app by its address"));
@@ -296,12 +298,24 @@ QString AppAccessDialog::sameProblem() const
         : QString();
 }
 
+bool AppAccessDialog::keepsQuery() const
+{
+    const QUrl url = urlOf(m_url->text());
+    return m_lacksQuery && url.query().isEmpty() && AppAccess::isSameAddress(url, m_before.url);
+}
+
 QString AppAccessDialog::urlRemark() const
 {
     const QUrl url = urlOf(m_url->text());
-    return url.scheme() == "http"_L1 && !hostAddresses::isThisMachine(url.host())
-        ? tr("Over plain http, whoever listens on the way sees the answer and could change it.")
-        : QString();
+    QStringList remarks;
+    if (keepsQuery())
+        remarks.append(tr("The keychain does not give what stands behind “?” here. It stays kept with this address; "
+                          "what you type behind “?” replaces it."));
+    else if (m_lacksQuery)
+        remarks.append(tr("With “Keep this”, what is kept behind “?” of the address before is removed."));
+    if (url.scheme() == "http"_L1 && !hostAddresses::isThisMachine(url.host()))
+        remarks.append(tr("Over plain http, whoever listens on the way sees the answer and could change it."));
+    return remarks.join(u' ');
 }
 
 QString AppAccessDialog::headerProblem() const
@@ -375,6 +389,9 @@ AppAccess AppAccessDialog::access() const
         .proxy = m_proxy->url(),
         .instances = m_instances->value(),
         .platform = m_before.platform};
+    // Empty and there: the one that is kept stays. A “?” that somebody typed with nothing behind it means nothing.
+    if (access.url.query().isEmpty())
+        access.url.setQuery(keepsQuery() ? QString(u""_s) : QString());
     if (m_sameBy && !access.url.isEmpty()) {
         access.sameBy = m_sameBy->text().trimmed();
         access.sameFor = m_calledAddress;

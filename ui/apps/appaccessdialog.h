@@ -30,7 +30,7 @@ class AppAccessDialog : public TypingDialog
     Q_OBJECT
 
 public:
-    /// missing: headers that are kept and that the keychain did not give.
+    /// missing: headers that are kept and that the keychain did not give; "?" for the address's query.
     AppAccessDialog(const RolloutApp &app, const QStringList &missing, QWidget *parent = nullptr);
     /// For an app to add.
     explicit AppAccessDialog(const AskedAddresses &asked, QWidget *parent = nullptr);
@@ -50,6 +50,7 @@ private:
     void chooseFile();
     void check();
     QString urlProblem() const;
+    bool keepsQuery() const; ///< The one that the keychain did not give.
     QString sameProblem() const;
     QString urlRemark() const;
     QString headerProblem() const;
@@ -59,6 +60,7 @@ private:
     const bool m_isNew;
     const AskedAddresses m_asked; // of an app to add
     AppAccess m_before;
+    const bool m_lacksQuery; // its address has one that the keychain did not give
     QLineEdit *m_name = nullptr;
     QLineEdit *const m_url = named("urlEdit", new QLineEdit);
     ProblemLine *const m_urlProblem = named("urlProblem", new ProblemLine);

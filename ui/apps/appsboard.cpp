@@ -243,6 +243,12 @@ void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
     refreshDetails();
 }
 
+void AppsBoard::setAccessesRead(bool areRead)
+{
+    if (std::exchange(m_areAccessesRead, areRead) != areRead)
+        refreshActions();
+}
+
 void AppsBoard::onSearch(const QString &text)
 {
     m_model.setSearch(text);

@@ -45,6 +45,8 @@ public:
     void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
+    /// Else nobody changes how apps are asked here: what is kept of that would be written over unseen.
+    void setAccessesRead(bool areRead);
     /// Where each app's variables are set, in words, by its key.
     void setPlaces(const QHash<QString, QString> &places, const QHash<QString, QString> &notLive)
     {
@@ -154,6 +156,7 @@ private:
     QAction *m_probeAction = nullptr;
     QAction *m_removeAction = nullptr;
     QHash<QString, QStringList> m_missing;
+    bool m_areAccessesRead = true;
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;

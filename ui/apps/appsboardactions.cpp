@@ -101,9 +101,11 @@ void AppsBoard::refreshActions()
     enable(*m_askAction, !isSurvey && (rows.isEmpty() || canAsk),
         tr("Asks the selected apps at once; without a selection all of them"),
         isSurvey ? tr("Here the apps are asked by “Check”") : nobodyToAsk);
-    enable(*m_accessAction, !selectedAskable().isEmpty(),
+    enable(*m_accessAction, !selectedAskable().isEmpty() && m_areAccessesRead,
         tr("Address, headers and proxy with which the selected apps are asked"),
-        rows.isEmpty() ? tr("Select an app first") : tr("Workers and senders are not asked"));
+        rows.isEmpty()           ? tr("Select an app first")
+            : !m_areAccessesRead ? tr("What is kept of how apps are asked has not been read yet")
+                                 : tr("Workers and senders are not asked"));
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = takesWords && !selectedMissing().isEmpty();
     const QString nothingMissing = !takesWords ? tr("Nothing is asked here that somebody's word could stand for")

@@ -220,6 +220,7 @@ void AppsTab::onAccountChanged()
     if (std::exchange(m_holderId, holderId) != holderId)
         m_board->closeDialogs(); // what it is about belongs to another environment
     m_survey.follow(m_account);
+    m_board->setAccessesRead(m_survey.isKeptRead());
     const Fetched<QList<App>> none;
     m_pane->show(m_account ? m_account->apps() : none, m_survey.check().rows().isEmpty());
     refreshActions();

@@ -66,7 +66,10 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
     QObject::connect(board, &AppsBoard::wordWithdrawn, &session,
         [&session, step](const QStringList &appKeys) { session.withdrawWord(appKeys, step); });
     board->setEarlierWords([&session](const QString &appKey) { return session.earlierWord(appKey); });
-    const auto tellMissing = [board, &session] { board->setMissingHeaders(session.missingHeaders()); };
+    const auto tellMissing = [board, &session] {
+        board->setMissingHeaders(session.missingHeaders());
+        board->setAccessesRead(session.areAccessesRead());
+    };
     QObject::connect(&session, &RotationSession::changed, board, tellMissing);
     tellMissing();
     Preferences &preferences = tools.services.preferences;
