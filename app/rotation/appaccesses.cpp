@@ -123,7 +123,9 @@ private:
     void readOld(const Wanted &wanted)
     {
         whenFinished(m_source.secrets.read(wanted.item.oldName), this, [this, wanted](const Value &old) {
-            if (!old || !*old)
+            if (old && !*old)
+                return readAgain(wanted);
+            if (!old)
                 return take(wanted, old);
             whenFinished(
                 m_source.secrets.write(wanted.item.name, **old), this, [this, wanted, old](const Done &written) {
@@ -133,6 +135,14 @@ private:
                     take(wanted, old);
                 });
         });
+    }
+
+    /// The Apps tab and an open rotation load at once at the first start: what is under neither name may be what the
+    /// other one has moved between the two looks.
+    void readAgain(const Wanted &wanted)
+    {
+        whenFinished(
+            m_source.secrets.read(wanted.item.name), this, [this, wanted](const Value &value) { take(wanted, value); });
     }
 
     void removeOld(const Wanted &wanted, const Value &value)

@@ -149,6 +149,33 @@ private slots:
         QCOMPARE(loaded().missing.value(u"shop"_s), QStringList{u"X-Vercel-Protection-Bypass"_s});
     }
 
+    /// The Apps tab and a rotation, at the first start: one has moved it between the two looks of the other.
+    void missesNothingThatAnotherOneHasMoved()
+    {
+        QVERIFY(set(u"shop"_s, someAccess()));
+        namedByAppAlone({{oldBypassItem, Secret(bypass)}});
+        AppAccesses other(*m_store, *m_secrets);
+        m_secrets->isAsking = true;
+        const auto first = m_accesses->load(origin, production);
+        const auto second = other.load(origin, production);
+        QTRY_COMPARE(m_secrets->asked.size(), 2);
+        for (const auto &underTheNewName : std::exchange(m_secrets->asked, {}))
+            underTheNewName();
+        QTRY_COMPARE(m_secrets->asked.size(), 2);
+        m_secrets->isAsking = false;
+        m_secrets->asked.takeFirst()();
+        QTRY_VERIFY(first.isFinished() || second.isFinished());
+        QVERIFY(!m_secrets->items.contains(oldBypassItem));
+        m_secrets->answer();
+        for (const auto &load : {first, second}) {
+            const auto kept = answerOf(load).value_or(KeptAccesses());
+            QVERIFY(kept.missing.isEmpty());
+            QVERIFY(kept.byApp.value(u"shop"_s).headers == someAccess().headers);
+        }
+        open();
+        QVERIFY(isKept(someAccess()));
+    }
+
     void leavesNothingUnderTheOldNameOfWhatIsRemoved()
     {
         QVERIFY(set(u"shop"_s, someAccess()));
