@@ -215,11 +215,15 @@ QFuture<Result<QList<Rotation>>> RotationJournal::lastElsewhere(const QString &o
     });
 }
 
-QFuture<Result<QList<Rotation>>> RotationJournal::ended(const QString &origin, const QString &environmentId)
+QFuture<Result<QList<Rotation>>> RotationJournal::endedWithSomethingLeft(
+    const QString &origin, const QString &environmentId)
 {
     return m_store.read<QList<Rotation>>([origin, environmentId](QSqlDatabase &database) {
-        return select(database, u"origin = ? AND environment_id = ? AND ended_at <> ''"_s, {origin, environmentId},
-            Newer::PassedOver);
+        return select(database,
+            u"origin = ? AND environment_id = ? AND ended_at <> '' AND (begun_at = (SELECT max(begun_at) FROM "
+            "rotations WHERE origin = ? AND environment_id = ? AND ended_at <> '') OR CASE WHEN json_valid(state) THEN "
+            "EXISTS (SELECT 1 FROM json_each(state, '$.overwritten') WHERE json_extract(value, '$.item') <> '') END)"_s,
+            {origin, environmentId, origin, environmentId}, Newer::PassedOver);
     });
 }
 

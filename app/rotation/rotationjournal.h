@@ -76,8 +76,9 @@ public:
     QFuture<Result<std::optional<Rotation>>> lastEnded(const QString &origin, const QString &environmentId);
     /// Of each other environment the newest one that was carried out and is over; the newest first.
     QFuture<Result<QList<Rotation>>> lastElsewhere(const QString &origin, const QString &environmentId);
-    /// All of this environment that are over, in the order in which they were begun.
-    QFuture<Result<QList<Rotation>>> ended(const QString &origin, const QString &environmentId);
+    /// Those of this environment that are over and name something that they keep for an undo, and the newest one that
+    /// is over in any case; in the order in which they were begun.
+    QFuture<Result<QList<Rotation>>> endedWithSomethingLeft(const QString &origin, const QString &environmentId);
     /// Fingerprints of all keys that a rotation of this environment was about which is over; none while another one is
     /// open, which may need them. alsoHandedOver: of those that went on at somebody else's, too.
     QFuture<Result<QSet<QString>>> endedKeys(const QString &origin, const QString &environmentId, bool alsoHandedOver);

@@ -135,7 +135,7 @@ void RotationSession::Private::forgetUndo()
 void RotationSession::Private::forgetWhatEndedLeft()
 {
     ++removals;
-    const auto ended = RotationJournal(tools.history).ended(tools.dashboard.origin(), environment.id);
+    const auto ended = RotationJournal(tools.history).endedWithSomethingLeft(tools.dashboard.origin(), environment.id);
     whenFinished(ended, &q, [this](const Result<QList<Rotation>> &read) {
         QList<QFuture<Done>> going;
         const QList<Rotation> all = read.value_or(QList<Rotation>());

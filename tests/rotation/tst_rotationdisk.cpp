@@ -192,6 +192,34 @@ private slots:
         QCOMPARE(noted.overwritten.first().secretName, isKept ? item : QString());
     }
 
+    /// There can be many of them, and each is a long record.
+    void looksOnlyAtWhatAnEndLeft()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(false, true));
+        Rotation ended = stage.session->rotation();
+        stage.session.reset();
+        ended.outcome = RotationOutcome::Done;
+        const QDateTime begunAt = stage.clock.now();
+        RotationJournal journal(*stage.store);
+        const auto isSaved = [&](const QString &id, int minute, const QString &item) {
+            ended.id = id;
+            ended.begunAt = begunAt.addSecs(60 * minute);
+            ended.endedAt = ended.begunAt.addSecs(30);
+            ended.overwritten = {{.place = u"/srv/.env"_s, .variable = u"INNGEST_EVENT_KEY"_s, .secretName = item}};
+            return answerOf(journal.save(ended)).has_value();
+        };
+        QVERIFY(isSaved(u"left something"_s, 1, u"rotation/left/1"_s));
+        QVERIFY(isSaved(u"left nothing"_s, 2, {}));
+        QVERIFY(isSaved(u"newest"_s, 3, {}));
+        const auto read = answerOf(journal.endedWithSomethingLeft(ended.origin, ended.environment.id));
+        QVERIFY(read);
+        QStringList ids;
+        for (const Rotation &one : *read)
+            ids.append(one.id);
+        QCOMPARE(ids, (QStringList{u"left something"_s, u"newest"_s}));
+    }
+
     /// Its person may be away.
     void loadsWhileTheKeychainAsksAboutWhatAnEndLeft()
     {
