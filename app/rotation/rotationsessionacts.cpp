@@ -109,16 +109,23 @@ void RotationSession::Private::catchUpWithSettled()
             busy = Busy::No;
         fail(why);
     };
-    const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
-    whenFinished(reading, &q, [this, fails](const Result<EnvironmentSnapshot> &now) {
+    board.readMissingAccesses();
+    const QList<Environment> known = live.value ? live.value->environments : QList<Environment>();
+    const auto reading = readSnapshot(tools.dashboard, tools.clock, environment, known);
+    // A reading that was begun meanwhile is newer and shown in its place; one that was begun before is older.
+    auto show = readings.later([this](const Result<EnvironmentSnapshot> &read) {
+        readings.end();
+        onRead(read);
+    });
+    whenFinished(reading, &q, [this, fails, show](const Result<EnvironmentSnapshot> &now) mutable {
         if (!now)
             return fails(now.error());
         const auto records = tools.acts.ofRotation(rotation().id);
-        whenFinished(records, &q, [this, fails, now = *now](const Result<QList<ActRecord>> &list) {
+        whenFinished(records, &q, [this, fails, show, now](const Result<QList<ActRecord>> &list) mutable {
             if (!list)
                 return fails(list.error());
-            takeUp(now, *list);
-            read(false);
+            takeUp(*now, *list);
+            show(now);
         });
     });
     emit q.changed();

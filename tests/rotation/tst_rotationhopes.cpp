@@ -806,8 +806,10 @@ private slots:
         QVERIFY(isSettledBy(isHeard ? *stage.acts : others, id, stage));
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->isActOpen(), !isHeard);
+        const int readings = stage.dashboard.calls(Operation::Apps);
         stage.session->settle();
         QVERIFY(stage.rests());
+        QVERIFY2(stage.dashboard.calls(Operation::Apps) - readings <= 1, "all was read a second time");
 
         QVERIFY(!stage.session->isActOpen());
         const Rotation rotation = stage.session->rotation();
