@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/keychainfault.h"
 #include "app/core/networkfault.h"
 
 #include <QMetaType>
@@ -40,6 +41,7 @@ public:
     bool mayHaveTakenEffect = false; ///< A write whose answer was lost: only reading tells what became of it.
     int httpStatus = 0; ///< 0: no HTTP answer.
     NetworkFault network = {}; ///< Where it was the network: what was seen.
+    KeychainFault keychain = KeychainFault::None; ///< Where it was the keychain: likewise.
 
     /// Nobody else can have said it where no answer came: then it is no quotation, and says all that there is to say.
     bool isInOwnWords() const { return !serverMessage.isEmpty() && httpStatus == 0; }

@@ -38,6 +38,45 @@ KeychainJobEnd endOf(const QKeychain::Job &job)
     }
 }
 
+KeychainFault faultOf(SecretStore::Missing missing)
+{
+    using Missing = SecretStore::Missing;
+    switch (missing) {
+    case Missing::SessionBus:
+        return KeychainFault::NoBus;
+    case Missing::SecretService:
+        return KeychainFault::NoService;
+    case Missing::Library:
+        return KeychainFault::NoLibrary;
+    case Missing::Collection:
+        return KeychainFault::NoCollection;
+    case Missing::SwitchedOff:
+        return KeychainFault::SwitchedOff;
+    case Missing::Restart:
+        return KeychainFault::BusLost;
+    case Missing::Nothing:
+        break;
+    }
+    return KeychainFault::None;
+}
+
+/// How the keychain is says more than how its job ended.
+KeychainFault faultOf(const KeychainLook &seen, const KeychainJobEnd &end)
+{
+    switch (seen.state) {
+    case State::Locked:
+        return KeychainFault::Locked;
+    case State::Absent:
+        return faultOf(seen.missing);
+    case State::Refusing:
+        return KeychainFault::Failing;
+    case State::Ready:
+    case State::Unknown:
+        break;
+    }
+    return end.kind == KeychainJobEnd::Kind::Denied ? KeychainFault::Denied : KeychainFault::None;
+}
+
 } // namespace
 
 KeychainJobs::KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout, QObject *parent)
@@ -133,7 +172,7 @@ void KeychainOperation::onLook(const KeychainLook &seen)
     if (seen.state != State::Ready)
         refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
     else if (m_parts.jobs.isInDoubt(m_name))
-        refuse(u"an earlier change of this item has not ended"_s);
+        refuse(KeychainFault::TimedOut, u"an earlier change of this item has not ended"_s);
     else
         m_parts.door.used()->find(m_name, [this](const auto &found) { onFound(found); });
 }
@@ -184,8 +223,10 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
     if (end.kind == KeychainJobEnd::Kind::TimedOut) {
         m_seen.state = State::Refusing;
         m_seen.detail = end.detail;
-        finish(
-            failure({.kind = Error::Kind::Timeout, .detail = end.detail, .mayHaveTakenEffect = m_kind != Kind::Read}));
+        finish(failure({.kind = Error::Kind::Timeout,
+            .detail = end.detail,
+            .mayHaveTakenEffect = m_kind != Kind::Read,
+            .keychain = KeychainFault::TimedOut}));
     } else if (m_kind == Kind::Read && end.kind == KeychainJobEnd::Kind::Done) {
         finish(std::optional(end.secret));
     } else {
@@ -320,7 +361,7 @@ void KeychainOperation::refuseLocked(const KeychainFound &found)
 {
     m_seen.hasLockedItems = true;
     if (found.lockedIn.isEmpty())
-        return refuse(u"the item is locked"_s);
+        return refuse(KeychainFault::Locked, u"the item is locked"_s);
     Error error = refusal(Error::Kind::Keychain,
         tr("The keychain “%1” is locked, and holds “%2”: there it can be neither read nor changed, and a copy kept "
            "elsewhere is not certain to be the one that is read. Unlock “%1”, then try again. If nobody knows its "
@@ -333,6 +374,13 @@ void KeychainOperation::refuseLocked(const KeychainFound &found)
 
 void KeychainOperation::refuse(const QString &detail)
 {
-    finish(failure(
-        {.kind = Error::Kind::Keychain, .detail = detail, .mayHaveTakenEffect = m_jobRan && m_kind != Kind::Read}));
+    refuse(faultOf(m_seen, m_end), detail);
+}
+
+void KeychainOperation::refuse(KeychainFault fault, const QString &detail)
+{
+    finish(failure({.kind = Error::Kind::Keychain,
+        .detail = detail,
+        .mayHaveTakenEffect = m_jobRan && m_kind != Kind::Read,
+        .keychain = fault}));
 }

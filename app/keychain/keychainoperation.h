@@ -106,6 +106,7 @@ private:
     void removeBeside(const Answer &answer);
     void finish(const Answer &answer) { m_done(answer, m_seen); }
     void refuse(const QString &detail);
+    void refuse(KeychainFault fault, const QString &detail);
     void refuseLocked(const KeychainFound &found);
 
     Parts m_parts;

@@ -79,7 +79,8 @@ void KeychainStore::enqueue(const Call &call)
 void KeychainStore::next()
 {
     while (m_seen.state == State::Refusing && !m_running && !m_calls.isEmpty())
-        m_calls.dequeue().done(failure(Error::Kind::Keychain, m_seen.detail));
+        m_calls.dequeue().done(
+            failure({.kind = Error::Kind::Keychain, .detail = m_seen.detail, .keychain = KeychainFault::Failing}));
     if (m_running || m_calls.isEmpty())
         return;
     const Call call = m_calls.dequeue();

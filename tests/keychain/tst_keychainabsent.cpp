@@ -31,7 +31,7 @@ private slots:
         time.start();
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
         QCOMPARE(store.missing(), Missing::SessionBus);
-        refusesEverything(store);
+        refusesEverything(store, KeychainFault::NoBus);
         QCOMPARE(answerOf(store.unlock()), State::Absent);
         QVERIFY2(time.elapsed() < 2000, "a start without a keychain must not be slow");
     }
@@ -43,7 +43,7 @@ private slots:
         KeychainStore store(m_clock);
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
         QCOMPARE(store.missing(), Missing::SecretService);
-        refusesEverything(store);
+        refusesEverything(store, KeychainFault::NoService);
         QCOMPARE(answerOf(store.unlock()), State::Absent);
     }
 
@@ -75,7 +75,7 @@ private slots:
         bus.stop();
         QTRY_COMPARE(answerOf(store.refreshState()), State::Absent);
         QTRY_COMPARE(store.missing(), Missing::SessionBus);
-        refusesEverything(store);
+        refusesEverything(store, KeychainFault::NoBus);
     }
 
     void doesNotWaitForABusThatSaysNothing()
@@ -108,11 +108,12 @@ private slots:
     }
 
 private:
-    static void refusesEverything(KeychainStore &store)
+    static void refusesEverything(KeychainStore &store, KeychainFault fault)
     {
         const auto read = answerOf(store.read(u"key/x"_s));
         QVERIFY2(!read, "whether a key is there is not known without a keychain");
         QCOMPARE(read.error().kind, Error::Kind::Keychain);
+        QVERIFY2(read.error().keychain == fault, "what to do about it depends on it");
         const Done written = answerOf(store.write(u"key/x"_s, Secret("x")));
         QVERIFY(!written);
         QVERIFY(!written.error().mayHaveTakenEffect);

@@ -39,6 +39,7 @@ private slots:
             const auto read = answerOf(store.read(each));
             QVERIFY(!read);
             QCOMPARE(read.error().kind, Error::Kind::Keychain);
+            QVERIFY(read.error().keychain == KeychainFault::Locked);
             QVERIFY(!answerOf(store.write(each, Secret("over it"))));
             QVERIFY(!answerOf(store.remove(each)));
         }

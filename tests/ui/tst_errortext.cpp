@@ -153,6 +153,24 @@ private slots:
         QVERIFY(text(false, Attempt::Read).contains(u"No key is changed by that"_s));
     }
 
+    void saysOfTheKeychainWhatCanBeDone()
+    {
+        QSet<QString> texts;
+        int count = 0;
+        for (int i = int(KeychainFault::None); i <= int(KeychainFault::Failing); ++i, ++count) {
+            Error error{.kind = Error::Kind::Keychain, .keychain = static_cast<KeychainFault>(i)};
+            texts.insert(errorText(error, Attempt::Secrets));
+            error.mayHaveTakenEffect = true;
+            if (error.keychain != KeychainFault::None)
+                QVERIFY2(!errorText(error, Attempt::Secrets).contains(u"Reload"_s), "a dialog has nothing to reload");
+        }
+        QCOMPARE(texts.size(), count);
+        // Whatever it was done for: no server has kept anybody waiting.
+        const Error late{.kind = Error::Kind::Timeout, .keychain = KeychainFault::TimedOut};
+        for (const Attempt attempt : allAttempts)
+            QVERIFY(errorText(late, attempt).startsWith(u"The keychain did not answer in time."_s));
+    }
+
     void saysNothingOfConsequencesBehindAnActThatIsDone()
     {
         for (const Error::Kind kind : allKinds()) {

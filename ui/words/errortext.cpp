@@ -6,6 +6,7 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/domain/errortitle.h"
+#include "ui/words/keychaintext.h"
 #include "ui/words/networktext.h"
 
 #include <QStringList>
@@ -21,6 +22,11 @@ NetworkText seenOf(const Error &error)
 bool mayBeSomebodyElses(const Error &error)
 {
     return (error.httpStatus == 401 || error.httpStatus == 403) && error.serverMessage.isEmpty();
+}
+
+bool isKeychains(const Error &error)
+{
+    return error.keychain != KeychainFault::None;
 }
 
 /// What the network did, and what it means for the request.
@@ -45,7 +51,9 @@ struct ErrorWords
 ErrorWords wordsOf(const Error &error, Attempt attempt)
 {
     const QString title = errorTitleOf(error.kind);
-    const bool isOfKeychain = attempt == Attempt::Secrets;
+    const bool isOfKeychain = attempt == Attempt::Secrets || isKeychains(error);
+    const KeychainTrouble keychain
+        = keychainTrouble(error.kind == Error::Kind::Timeout ? KeychainFault::TimedOut : error.keychain);
     const bool isOfSignIn = attempt == Attempt::SignIn;
     const bool isReading = attempt == Attempt::Read || attempt == Attempt::ReadBack;
     const QString tryAgain = Words::tr("Try again. If it stays, look at the dashboard in the browser, or a server of "
@@ -58,11 +66,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
         return {title, Words::tr("No connection to the server could be made, so nothing was sent."),
             Words::tr("Check the network, a VPN and the proxy, then try again.")};
     case Error::Kind::Timeout:
-        return {title,
-            isOfKeychain ? Words::tr("The keychain did not answer in time.")
-                         : Words::tr("The server did not answer in time."),
-            isOfKeychain ? Words::tr("Look for a prompt of the keychain behind other windows, then try again.")
-                         : Words::tr("Try again in a moment.")};
+        return {title, isOfKeychain ? keychain.happened : Words::tr("The server did not answer in time."),
+            isOfKeychain ? keychain.act : Words::tr("Try again in a moment.")};
     case Error::Kind::Insecure:
         return {title,
             Words::tr("The server could not prove who it is, or the address has no encryption. The connection was "
@@ -109,8 +114,7 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
     case Error::Kind::Unreadable:
         return {title, Words::tr("The server's answer was incomplete or not what was expected."), tryAgain};
     case Error::Kind::Keychain:
-        return {title, Words::tr("The keychain is locked, not there, or refused."),
-            Words::tr("Unlock the keychain, then try again.")};
+        return {title, keychain.happened, keychain.act};
     case Error::Kind::Storage:
         return {title,
             attempt == Attempt::Change
@@ -140,6 +144,8 @@ QString happened(const Error &error, Attempt attempt)
 
 QString consequence(const Error &error, Attempt attempt)
 {
+    if (error.mayHaveTakenEffect && isKeychains(error))
+        return Words::tr("What was asked of it may be done all the same; trying again does no harm.");
     if (error.mayHaveTakenEffect)
         return Words::tr("The change may have taken effect all the same. Nothing is sent a second time.");
     switch (attempt) {
@@ -160,7 +166,7 @@ QString consequence(const Error &error, Attempt attempt)
 
 QString nextStep(const Error &error, Attempt attempt)
 {
-    if (error.mayHaveTakenEffect)
+    if (error.mayHaveTakenEffect && !isKeychains(error))
         return Words::tr("Reload to see what is there before you try again.");
     if (const QString act = seenOf(error).act; !act.isEmpty())
         return act;

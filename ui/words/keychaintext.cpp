@@ -10,19 +10,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QString inOneText(KeychainFault fault)
+{
+    const KeychainTrouble trouble = keychainTrouble(fault);
+    return trouble.happened + u' ' + trouble.act;
+}
+
 QString absent(SecretStore::Missing missing)
 {
     switch (missing) {
     case SecretStore::Missing::SessionBus:
-        return Words::tr("There is no session bus (D-Bus), over which programs reach the keychain. Start this program "
-                         "from a desktop session; in a bare terminal session, with “dbus-run-session”.");
+        return inOneText(KeychainFault::NoBus);
     case SecretStore::Missing::SecretService:
         return Words::tr(
             "No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
             "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
     case SecretStore::Missing::Library:
-        return Words::tr("The library that talks to the keychain is missing. On Debian and Ubuntu install "
-                         "“libsecret-1-0”, then start this program again.");
+        return inOneText(KeychainFault::NoLibrary);
     case SecretStore::Missing::Collection:
         return Words::tr("The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for "
                          "its password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, "
@@ -31,8 +35,7 @@ QString absent(SecretStore::Missing missing)
         return Words::tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the "
                          "system settings (“KDE Wallet”), then look again.");
     case SecretStore::Missing::Restart:
-        return Words::tr("The session bus, over which programs reach KDE's wallet, has ended in between. Start this "
-                         "program again to reach the wallet. What is in it stays there.");
+        return inOneText(KeychainFault::BusLost);
     case SecretStore::Missing::Nothing:
         break;
     }
@@ -133,4 +136,47 @@ QString keychainText(SecretStore::State state, SecretStore::Missing missing)
     return Words::tr(
         "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
         "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
+}
+
+KeychainTrouble keychainTrouble(KeychainFault fault)
+{
+    const QString unlock = Words::tr("Unlock the keychain, then try again.");
+    switch (fault) {
+    case KeychainFault::Locked:
+        return {Words::tr("The keychain is locked."), unlock};
+    case KeychainFault::NoBus:
+        return {Words::tr("There is no session bus (D-Bus), over which programs reach the keychain."),
+            Words::tr("Start this program from a desktop session; in a bare terminal session, with "
+                      "“dbus-run-session”.")};
+    case KeychainFault::NoService:
+        return {Words::tr("No keychain service is running."),
+            Words::tr("Start it, or install one (“gnome-keyring” on Debian and Ubuntu, KeePassXC, KDE's wallet), then "
+                      "try again.")};
+    case KeychainFault::NoLibrary:
+        return {Words::tr("The library that talks to the keychain is missing."),
+            Words::tr("On Debian and Ubuntu install “libsecret-1-0”, then start this program again.")};
+    case KeychainFault::NoCollection:
+        return {Words::tr("The keychain service runs, but it has no keychain yet."),
+            Words::tr("Make one in the program that manages it, then try again.")};
+    case KeychainFault::SwitchedOff:
+        return {Words::tr("KDE's wallet is the keychain of this desktop, and it is switched off."),
+            Words::tr("Switch it on in the system settings (“KDE Wallet”), then try again.")};
+    case KeychainFault::BusLost:
+        return {Words::tr("The session bus, over which programs reach KDE's wallet, has ended in between."),
+            Words::tr("Start this program again to reach the wallet. What is in it stays there.")};
+    case KeychainFault::Denied:
+        return {Words::tr("The keychain did not allow it: somebody said no when it asked, or its settings do."),
+            Words::tr("Try again, and allow it when the keychain asks. If it does not ask, look at what it allows this "
+                      "program.")};
+    case KeychainFault::TimedOut:
+        return {Words::tr("The keychain did not answer in time."),
+            Words::tr("Look for a prompt of the keychain behind other windows, then try again.")};
+    case KeychainFault::Failing:
+        return {Words::tr("The keychain answers with errors or not at all."),
+            Words::tr("Look for a window of the keychain behind others, asking for a password. If there is none, sign "
+                      "in to the desktop again, then try again.")};
+    case KeychainFault::None:
+        break;
+    }
+    return {Words::tr("The keychain is locked, not there, or refused."), unlock};
 }

@@ -13,6 +13,13 @@ KeychainCure keychainCure(const SecretStore &store);
 QString keychainTitle(SecretStore::State state);
 /// What that means and what to install or do.
 QString keychainText(SecretStore::State state, SecretStore::Missing missing);
+/// What kept it from doing something, and what a person does then.
+struct KeychainTrouble
+{
+    QString happened;
+    QString act;
+};
+KeychainTrouble keychainTrouble(KeychainFault fault);
 /// What closing the program takes with it, of so many secrets that are in its memory alone. Empty: of none.
 QString lostFromMemoryText(int count);
 /// Which program keeps the keys, and what has to be known of it. Empty while that is not known.
