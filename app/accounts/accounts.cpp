@@ -288,15 +288,18 @@ QFuture<Result<Account>> Accounts::add(
         return readyFuture(put(account));
     }
     // The token first: an account without one would only ask for it again.
-    return mapped(d->tokens.keep(account.id, token), this,
-        [this, account](const Done &kept) { return kept ? put(account) : failure(kept.error()); });
+    return mapped(d->tokens.keep(account.id, token), this, [this, account](const Done &kept) {
+        const Result<Account> stored = kept ? put(account) : failure(kept.error());
+        if (!stored)
+            d->tokens.giveUp(account.id);
+        return stored;
+    });
 }
 
 Result<Account> Accounts::put(const Account &account, const QJsonObject &noted)
 {
     const bool isNew = !d->list.find(account.id);
-    const Done saved = d->list.put(account);
-    if (!saved)
+    if (const Done saved = d->list.put(account); !saved)
         return failure(saved.error());
     if (isNew)
         noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now(), noted);
@@ -322,8 +325,7 @@ Done Accounts::signInAgain(
         return failure(Error::Kind::Cancelled);
     if (organization) {
         apply(*account, organization);
-        const Result<Account> saved = put(*account);
-        if (!saved)
+        if (const Result<Account> saved = put(*account); !saved)
             return failure(saved.error());
     } else if (account->method == SignInMethod::ClerkClient) {
         return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
@@ -416,8 +418,7 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
     if (!account)
         return readyFuture<Done>(failure(Error::Kind::NotFound));
     account->name = name.trimmed();
-    const Result<Account> saved = put(*account);
-    return readyFuture(asDone(saved));
+    return readyFuture(asDone(put(*account)));
 }
 
 QFuture<Done> Accounts::mayRemove(const Account &account)

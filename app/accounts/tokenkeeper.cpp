@@ -61,6 +61,13 @@ QFuture<Done> TokenKeeper::forget(const QString &accountId)
     });
 }
 
+void TokenKeeper::giveUp(const QString &accountId)
+{
+    m_forgotten.insert(accountId);
+    m_pending.remove(accountId);
+    m_secrets.remove(itemName(accountId));
+}
+
 void TokenKeeper::writePending()
 {
     const QHash<QString, Secret> pending = m_pending;

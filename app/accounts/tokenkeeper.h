@@ -32,6 +32,8 @@ public:
     /// From now on nothing is kept for this account, unless it ends with a failure: an answer that is still on its way
     /// may bring a new token.
     QFuture<Done> forget(const QString &accountId);
+    /// An account that did not come to be: nothing of it is written later, or left where it was written.
+    void giveUp(const QString &accountId);
 
 private:
     void writePending();

@@ -91,6 +91,18 @@ QJsonObject changeOf(const TypedEnvironment &typed, const TypedEnvironment &note
     return change;
 }
 
+/// A new one has the id that it got when it was saved before and the keychain, say, failed half-way.
+QString idForNew(
+    const TypedEnvironment &made, const QList<TypedEnvironment> &typed, const QList<TypedEnvironment> &known)
+{
+    const QStringList taken = ofEach(typed, [](const TypedEnvironment &one) { return one.environment.id; });
+    const TypedEnvironment *begun = firstOf(known, [&](const TypedEnvironment &one) {
+        const bool canBeThis = one.signingFingerprint.isEmpty() || one.signingFingerprint == made.signingKeyNow();
+        return canBeThis && one.environment.slug == made.environment.slug && !taken.contains(one.environment.id);
+    });
+    return begun ? begun->environment.id : QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 } // namespace
 
 QString TypedEnvironment::signingKeyNow() const
@@ -139,8 +151,9 @@ QFuture<Done> TypedInKeeper::saveChanges(const AccountPlaces &places, const QLis
     const QDateTime now = m_clock.now();
     QList<Step> steps;
     for (TypedEnvironment one : environments) {
-        if (one.environment.id.isEmpty())
-            one.environment.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        const bool isNew = one.environment.id.isEmpty();
+        if (isNew)
+            one.environment.id = idForNew(one, environments, known);
         const QString id = one.environment.id;
         const KeyPlace place{places.filedUnder(), places.accountName, one.environment};
         if (!one.apiKey.isEmpty())
@@ -190,8 +203,8 @@ QFuture<Done> TypedInKeeper::saveChanges(const AccountPlaces &places, const QLis
                 return wasListed ? notes->add({eventKey}) : notes->put(eventKey);
             });
         }
-        const TypedEnvironment *before
-            = firstOf(known, [&id](const TypedEnvironment &other) { return other.environment.id == id; });
+        const TypedEnvironment *before = firstOf(
+            known, [&id, isNew](const TypedEnvironment &other) { return !isNew && other.environment.id == id; });
         if (const QJsonObject change = changeOf(one, before ? *before : TypedEnvironment());
             !before || !change.isEmpty()) {
             const HistoryEntry entry{.at = now,

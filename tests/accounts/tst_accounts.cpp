@@ -27,6 +27,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -364,6 +365,34 @@ private slots:
         QVERIFY(!account);
         QCOMPARE(account.error().kind, Error::Kind::Keychain);
         QCOMPARE(m_accounts->list().size(), 1);
+        // Nor is it written once that is unlocked: no account would ever read or remove it.
+        answerOf(m_secrets->unlock());
+        QCoreApplication::processEvents();
+        QVERIFY(m_secrets->memory.names().isEmpty());
+    }
+
+    /// The keychain went while the dialog was open: when the button is pressed once more all of it is there once.
+    void storesAnEnvironmentOnceThatTheKeychainHeldUp()
+    {
+        const TypedEnvironment production{.environment = {.name = u"Production"_s, .slug = u"production"_s},
+            .signingKey = Secret("signkey-prod-" + QByteArray(64, '1'))};
+        const auto save = [this, &production] {
+            return answerOf(
+                m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {production}));
+        };
+        m_secrets->isLocked = true;
+        const auto refused = save();
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Keychain);
+        QVERIFY(m_secrets->memory.names().isEmpty());
+        answerOf(m_secrets->unlock());
+        const auto saved = save();
+        QVERIFY2(saved, saved ? "" : qPrintable(saved.error().detail));
+        QCOMPARE(m_secrets->memory.names().size(), 1);
+        QCOMPARE(answerOf(KeyNotes(*m_history, u"hand"_s).environments()).value().size(), 1);
+        const QList<HistoryEntry> rows = answerOf(m_history->entries()).value();
+        const auto isAdding = [](const HistoryEntry &row) { return row.what == "AddEnvironment"_L1; };
+        QCOMPARE(int(std::ranges::count_if(rows, isAdding)), 1);
     }
 
     void refusesAnOriginThatWouldSendATokenInTheClear()

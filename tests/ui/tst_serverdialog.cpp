@@ -101,6 +101,29 @@ private slots:
         QVERIFY(m_secrets->items.keys().isEmpty());
     }
 
+    /// It was there when the dialog was opened.
+    void saysWhatIsStoredWhereTheKeychainHasGone()
+    {
+        startServer();
+        openDialog({});
+        const QString key = m_settings.signingKey.revealText();
+        fill(key);
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_VERIFY(banner()->isVisible());
+        m_secrets->isLocked = true;
+        go()->click();
+        QTRY_VERIFY2(banner()->text().contains(u"not all that you typed is stored"_s), qPrintable(banner()->text()));
+        QVERIFY(m_dialog->isVisible());
+        QCOMPARE(edit(u"serverSigningKeyEdit"_s)->text(), key);
+        QVERIFY(added.isEmpty() && m_secrets->items.isEmpty());
+        m_secrets->isLocked = false;
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
+        QCOMPARE(m_accounts->list().size(), 2); // beside the practice account
+        QCOMPARE(m_secrets->items.keys(), QStringList{u"key/"_s + signingKeyFingerprint(m_settings.signingKey)});
+    }
+
     void takesAnotherSigningKeyOfTheSameServer()
     {
         startServer();

@@ -4,6 +4,7 @@
 #include "ui/accounts/accountsetup.h"
 
 #include "app/accounts/origintext.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "ui/widgets/banner.h"
@@ -179,11 +180,25 @@ void AccountSetUp::follow(const QFuture<Result<Account>> &stored)
     whenFinished(stored, this, [this](const Result<Account> &account) {
         setBusy({});
         if (!account)
-            return m_banner->say(Tone::Danger, account.error(), Attempt::Secrets);
+            return sayNotStored(account.error());
         if (!m_account)
             emit accountAdded(account->id);
         accept();
     });
+}
+
+/// The keychain can have gone since the dialog was opened. A new account whose keys are typed in is listed before they
+/// are kept.
+void AccountSetUp::sayNotStored(const Error &why)
+{
+    if (why.kind == Error::Kind::Cancelled)
+        return;
+    const bool isListed = hasOneWith(m_accounts.list(), &Account::id, m_id);
+    const QString left = m_account ? tr("Not all that you typed is stored. The fields stay as they are.")
+        : isListed ? tr("The account is in the list now, but not all that you typed is stored. The fields stay as they "
+                        "are: press the button once more then, or remove the account from the list.")
+                   : tr("The account is not added. The fields stay as they are.");
+    m_banner->say(Tone::Danger, errorTitle(why), errorText(why, Attempt::Secrets) + u' ' + left);
 }
 
 bool AccountSetUp::isUnreached(const Error &error)

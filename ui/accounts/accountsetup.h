@@ -73,6 +73,8 @@ protected:
     QPushButton *m_goButton = nullptr;
 
 private:
+    void sayNotStored(const Error &why);
+
     ProblemLine *const m_nameProblem = new ProblemLine(this);
     QPushButton *m_againButton = nullptr;
     QLabel *m_busyLabel = nullptr;
