@@ -208,6 +208,24 @@ bool isPuzzle(const QString &title)
     return words.match(title).hasMatch();
 }
 
+/// A page can repeat the address at which it was asked, and there what opens the host's door.
+QString withoutQueryOf(const QUrl &asked, QString text)
+{
+    constexpr qsizetype shortest = 4; // of less its own words would lose letters
+    QStringList told;
+    for (const QUrl::ComponentFormattingOption form : {QUrl::FullyEncoded, QUrl::FullyDecoded}) {
+        told.append(asked.query(form));
+        const auto items = QUrlQuery(asked).queryItems(form);
+        for (const auto &[name, value] : items)
+            told.append(value);
+    }
+    for (const QString &part : std::as_const(told)) {
+        if (part.size() >= shortest)
+            text.replace(part, u"…"_s);
+    }
+    return text;
+}
+
 } // namespace
 
 QString strangerAnswer::shortText(const QString &text)
@@ -297,7 +315,7 @@ strangerAnswer::Told strangerAnswer::page(const ProbeReply &reply, const QUrl &a
     const QUrl target = asked.resolved(next);
     if (next.isValid() && !next.isEmpty() && !target.matches(asked, QUrl::RemoveQuery | QUrl::RemoveFragment))
         return ledTo(next, asked);
-    const QString title = shortText(titlePattern.match(text).captured(1).simplified());
+    const QString title = shortText(withoutQueryOf(asked, titlePattern.match(text).captured(1).simplified()));
     if (isPuzzle(title) || text.contains("_Incapsula_Resource"_L1))
         return {.reason = ProbeReason::InFront, .detail = {}};
     if (isWaking(title))

@@ -634,6 +634,21 @@ private slots:
         QTEST(answer.detail, "detail");
     }
 
+    /// What stands behind “?” opens the host's door.
+    void repeatsNothingOfTheAddressThatAPageRepeats()
+    {
+        const QUrl asked(u"https://shop.example.com/api/inngest?bypass=Ab3%20d9Qx&token=t0p-secret"_s);
+        for (const char *title : {"404: /api/inngest?bypass=Ab3%20d9Qx&token=t0p-secret", "No page for Ab3 d9Qx",
+                 "GET /api/inngest?bypass=Ab3%20d9Qx&amp;token=t0p-secret failed"}) {
+            const ProbeReply reply = answered(200, QByteArray("<html><title>") + title + "</title>");
+            const ProbeAnswer answer = readProbeAnswer(reply, oldKey, asked);
+            QCOMPARE(answer.reason, ProbeReason::NotAnSdk);
+            QVERIFY2(
+                !answer.detail.contains(u"d9Qx"_s) && !answer.detail.contains(u"secret"_s), qPrintable(answer.detail));
+            QVERIFY(answer.detail.contains(u'…'));
+        }
+    }
+
     void takesNoOtherWordForYes()
     {
         for (const char *word : {"'false'", "'true'", "0", "1", "[]", "{}"}) {
