@@ -92,11 +92,11 @@ void hardenProcess()
     overwriteFreedMemory();
     // Not ignored: what is ignored stays so in programs that are started from here.
     std::signal(SIGXFSZ, [](int) {});
-    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    // One byte is too little for a file, as none is, and means to the kernel that no crash handler is called, either.
+    const rlimit none{.rlim_cur = 1, .rlim_max = 1};
     setrlimit(RLIMIT_CORE, &none);
 #ifndef IKM_IS_SANITIZED
-    // The limit alone does not count where a crash handler takes dumps through a pipe (systemd-coredump, apport). This
-    // also shuts out ptrace: debuggers, and LeakSanitizer, which is why a sanitized build goes without. Programs
+    // This also shuts out ptrace: debuggers, and LeakSanitizer, which is why a sanitized build goes without. Programs
     // started from here are not affected: execve() makes them dumpable again.
     if (!needsPortals())
         prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

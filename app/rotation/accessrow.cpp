@@ -112,7 +112,8 @@ Result<QString> putAccessRow(
         "platform = excluded.platform"_s,
         {origin, environmentId, row.appKey, row.isAdded, row.name, url, row.hasQuery, accessHeadersToSql(row.access),
             QString::fromLatin1(row.access.caPem), row.access.instances, row.access.sameBy, row.access.mark,
-            row.access.proxy.toString(), row.access.sameFor.toString(QUrl::FullyEncoded), row.access.platform});
+            row.access.proxy.toString(QUrl::RemoveUserInfo), row.access.sameFor.toString(QUrl::FullyEncoded),
+            row.access.platform});
     if (!written)
         return failure(written.error());
     if (!row.appKey.isEmpty())

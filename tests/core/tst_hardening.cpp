@@ -29,7 +29,12 @@ class HardeningTest : public QObject
     Q_OBJECT
 
 private slots:
-    void writesNoCoreDump() { QCOMPARE(hardened(u"core-limit"_s), QByteArray("0 0")); }
+    /// Where the limit that it was started with allows no file, it stays.
+    void writesNoCoreDump()
+    {
+        const QByteArray limit = hardened(u"core-limit"_s);
+        QVERIFY2(limit == "1 1" || limit == "0 0", limit.constData());
+    }
 
     void keepsOtherProgramsOutOfItsMemory()
     {

@@ -238,6 +238,7 @@ private slots:
     void writesNoSecretIntoTheDatabase()
     {
         AppAccess access = someAccess();
+        access.proxy = QUrl(u"http://ada:pass-word@proxy.test:3128"_s);
         access.url = QUrl(u"https://ada:pass-word@shop.internal.test/api?x-vercel-protection-bypass=query-secret"_s);
         QVERIFY(set(u"shop"_s, access));
         QVERIFY(answerOf(
