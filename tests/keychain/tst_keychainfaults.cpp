@@ -162,6 +162,7 @@ private slots:
         const Done written = answerOf(writing);
         QVERIFY(!written);
         QCOMPARE(written.error().kind, Error::Kind::Timeout);
+        QVERIFY(written.error().keychain == KeychainFault::TimedOut);
         QVERIFY(written.error().mayHaveTakenEffect);
         QCOMPARE(m_store->state(), State::Refusing);
 
