@@ -74,6 +74,7 @@ void Blackout::add(QByteArrayView chunk)
     if (m_raw.size() <= mostRaw)
         return;
     const QByteArray newest = m_raw.last(mostRaw / 2);
+    m_forgotten += m_raw.size() - newest.size();
     wipe(m_raw);
     m_raw = newest;
 }
@@ -101,18 +102,21 @@ void Blackout::findIn(const Decoding &decoding, Places &found) const
     wipe(bare);
 }
 
-QByteArray Blackout::text() const
+/// All of it is looked at for values: one can begin in what is left out.
+QByteArray Blackout::text(qsizetype since) const
 {
     Places found;
     eachDecoding(m_raw, [&](const Decoding &decoding) { findIn(decoding, found); });
     std::ranges::sort(found);
     QByteArray shown;
-    qsizetype copied = 0;
+    qsizetype copied = std::clamp<qsizetype>(since - m_forgotten, 0, m_raw.size());
     for (auto place = found.cbegin(); place != found.cend();) {
         qsizetype end = place->second;
         const qsizetype begin = std::max(copied, place->first);
         for (++place; place != found.cend() && place->first <= end; ++place)
             end = std::max(end, place->second);
+        if (end <= copied)
+            continue;
         shown += QByteArrayView(m_raw).sliced(copied, begin - copied);
         shown.chop(prefixAtEnd(shown));
         shown += mark();

@@ -24,8 +24,9 @@ public:
 
     void hide(const QList<Secret> &values); ///< These too.
     void add(QByteArrayView chunk);
-    /// What was added.
-    QByteArray text() const;
+    /// What was added; since: when size() was that.
+    QByteArray text(qsizetype since = 0) const;
+    qsizetype size() const { return m_forgotten + m_raw.size(); } ///< Of all that was added.
 
     static QByteArray mark() { return QByteArrayLiteral("[value]"); }
 
@@ -38,4 +39,5 @@ private:
     QByteArrayList m_wholes; ///< Squeezed, of those that are too short to be told by a part, or made of words.
     QByteArrayList m_exact; ///< Of which little or nothing is left then.
     QByteArray m_raw; ///< With the values: any piece can be the middle of one.
+    qsizetype m_forgotten = 0; ///< How much stood before that.
 };

@@ -33,7 +33,8 @@ struct Setting
     QList<DeployVariable> variables; ///< In the order in which they are set: a fallback before its key.
     bool makesLive = false; ///< Once it is read back, or listed where the place gives no values; not where setting
                             ///< restarts the app.
-    bool isInDoubt = false; ///< An earlier run was cut off: nobody knows whether it is set.
+    /// An earlier run was cut off, or did not see what came of it: nobody knows whether it is set.
+    bool isInDoubt = false;
     /// What the place listed beside the variables' names before they were first sent there, where that was not seen to
     /// be set: DeployTarget::readChanges.
     QMap<QString, QString> listedBefore;
@@ -129,6 +130,7 @@ struct SetResult
     QMap<QString, QString> listedBefore; ///< As Setting::listedBefore.
     SentVariables sent; ///< By this run, or what was sent before it, where it only looks.
     QStringList doneBefore; ///< Where it is not set: the variables that are all the same as they were to be.
+    QString said; ///< Of NotReadBack and NotTold: what the tool said where it failed to read, without values.
     SetPlan plan;
     QString output; ///< What the tools said, without values.
 

@@ -165,7 +165,7 @@ void SettingQueue::stop()
         if (row.state == State::Waiting || row.state == State::Held)
             row.state = row.isOnlyLive && row.result.isSet() ? State::Ended : State::Ready;
         if (row.state == State::ToReadBack)
-            row.state = row.setting.isInDoubt ? State::Ready : State::Ended;
+            row.state = row.result.state == SetResult::State::Looked ? State::Ready : State::Ended;
     }
     endRuns(&SettingRun::stop);
     emit changed();
@@ -322,7 +322,8 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     if (!wasLook) {
         row.isOnlyLive = false;
         // Where nothing could be done, nothing was learnt either.
-        row.setting.isInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
+        row.setting.isInDoubt = result.state == SetResult::State::Unknown
+            || (row.setting.isInDoubt && result.isUntouched() && !result.isSeen());
         if (result.isSet() || result.state == SetResult::State::Unknown) {
             row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
             row.setting.sent = result.isSet() ? SentVariables() : result.sent;

@@ -14,6 +14,7 @@
 #include <QDir>
 #include <QRegularExpression>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -114,6 +115,8 @@ void SettingRun::stop()
         m_run->stop();
     if (m_isWaiting)
         conclude(m_moves[m_move], SetResult::State::Unknown, SetProblem::Stopped, m_moves[m_move].variables.value(0));
+    else if (std::exchange(m_isWaitingForEarlier, false))
+        moveOn(); // which ends: nothing was sent
 }
 
 void SettingRun::leave()
@@ -226,6 +229,7 @@ void SettingRun::run(
     settings.environment = m_environment;
     settings.folder = m_folder.filePath(u"work"_s);
     settings.output = m_output;
+    m_saidBefore = m_output->size();
     auto *run = new ToolRun(m_clock, command(text, variable), std::move(settings));
     m_run = run;
     whenFinished(run->future(), this, std::move(then));
@@ -292,12 +296,14 @@ void SettingRun::moveOn()
             readBack(move, {.how = ToolEnd::How::Ended});
         else if (move.isLive)
             runLive(move);
-        else if (!move.isRemoval && m_setting.target.readValue.isEmpty())
-            lookWhetherItIsNew(move);
+        else if (!move.isRemoval && !m_setting.target.readValue.isEmpty())
+            compareBefore(move, 0);
+        else if (waitsForEarlier(move))
+            return;
         else if (move.isRemoval)
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         else
-            compareBefore(move, 0);
+            lookWhetherItIsNew(move);
     });
 }
 
@@ -311,12 +317,17 @@ void SettingRun::compareBefore(const Move &move, qsizetype next)
         ++m_move;
         return moveOn();
     }
-    if (next == move.variables.size())
-        return keepBefore(move);
+    if (next == move.variables.size()) {
+        if (!waitsForEarlier(move))
+            keepBefore(move);
+        return;
+    }
     const QString name = move.variables[next];
+    m_told.said.clear();
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how != ToolEnd::How::Ended)
             return done(SetResult::State::NotSet, problemOf(end), name);
+        keepWhyNotRead(end);
         if (!tellsValue(end))
             return askWhetherItWasThere(move, next);
         if (!isValue(name, end))
@@ -333,6 +344,7 @@ void SettingRun::askWhetherItWasThere(const Move &move, qsizetype next)
     run(m_setting.target.readNames, {}, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how == ToolEnd::How::Cancelled)
             return done(SetResult::State::NotSet, SetProblem::Stopped, name);
+        keepWhyNotRead(end);
         if (!end.isWell() || isNameIn(end, name))
             return done(SetResult::State::NotSet, SetProblem::NotTold, name);
         m_before.append({.name = name, .text = {}});

@@ -42,7 +42,8 @@ private:
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
 /// variable in its order: noted, set with the value by standard input, read back; for a minute, where what was sent may
 /// still arrive. Ends at the first that is not seen to be set, so that no key comes without its fallback. A value that
-/// is there already is not set again. What was read back is made live after that, where it is wanted.
+/// is there already is not set again, and none within a minute of what an earlier run has sent there, which could
+/// arrive behind it. What was read back is made live after that, where it is wanted.
 class SettingRun final : public Flow<SetResult>
 {
 public:
@@ -83,6 +84,7 @@ private:
     void askWhetherItWasThere(const Move &move, qsizetype next);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
+    bool waitsForEarlier(const Move &move);
     bool mayStillArrive(const ToolEnd &end) const;
     void readBack(const Move &move, const ToolEnd &end);
     void readAgain(const Move &move);
@@ -90,6 +92,7 @@ private:
     bool isAsBefore(const QString &name, const std::optional<Secret> &now) const;
     void readValue(const Move &move, qsizetype next);
     void sawOtherwise(const Move &move, qsizetype at, SetResult::State state, SetProblem problem);
+    void keepWhyNotRead(const ToolEnd &end);
     bool isAsShown(const QString &identity) const;
     void lookWhetherItIsNew(const Move &move);
     void readNames(const Move &move);
@@ -124,6 +127,8 @@ private:
     qsizetype m_lostBefore = 0; ///< What was said of lost answers before that tool was run.
     bool m_isAsBefore = false; ///< Some of what was read back is what was there before the tool was run.
     bool m_isWaiting = false; ///< It is read back once more later.
+    bool m_isWaitingForEarlier = false; ///< Nothing is sent before what was sent earlier cannot arrive any more.
+    qsizetype m_saidBefore = 0; ///< Of m_output: before the command at work.
     bool m_isOnlyLook = false;
     bool m_isOnlyReadBack = false;
     bool m_isOnlyLive = false;

@@ -29,6 +29,24 @@ bool isOneAmong(const QStringList &variables, const QStringList &sent)
 
 } // namespace
 
+/// What was sent earlier and is not there yet could arrive behind what is sent now, and stay. True: it goes on by
+/// itself when that is over.
+bool SettingRun::waitsForEarlier(const Move &move)
+{
+    const SentVariables &sent = m_setting.sent;
+    if (!sent.at || (!sent.names.isEmpty() && !isOneAmong(move.variables, sent.names)))
+        return false;
+    const std::chrono::milliseconds left = *sent.at + looksAfter.back() - m_clock.monotonic();
+    if (left.count() <= 0)
+        return false;
+    m_isWaitingForEarlier = true;
+    m_clock.after(left, this, [this] {
+        if (std::exchange(m_isWaitingForEarlier, false))
+            moveOn();
+    });
+    return true;
+}
+
 /// It ended as one does of which nobody knows whether what it sent arrives: without an error, not by itself, or with
 /// words of an answer that was lost. One that was refused says something else.
 bool SettingRun::mayStillArrive(const ToolEnd &end) const
@@ -51,6 +69,7 @@ void SettingRun::readAgain(const Move &move)
 {
     m_seen.clear();
     m_first = {};
+    m_told.said.clear();
     m_isAsBefore = false;
     if (m_changedBy.how == ToolEnd::How::Cancelled || m_isStopped)
         return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables.value(0));
@@ -94,12 +113,16 @@ void SettingRun::readValue(const Move &move, qsizetype next)
 {
     if (next == move.variables.size() && m_first.problem == SetProblem::None)
         return conclude(move, SetResult::State::Set);
-    if (next == move.variables.size())
+    if (next == move.variables.size()) {
+        m_told.said = m_first.said;
         return conclude(move, m_first.state, m_first.problem, m_first.subject);
+    }
     const QString name = move.variables[next];
+    m_told.said.clear();
     run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
         if (end.how == ToolEnd::How::Cancelled)
             return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, name);
+        keepWhyNotRead(end);
         if (isValue(name, end)) {
             m_seen.append(name);
             return readValue(move, next + 1);
@@ -122,8 +145,21 @@ void SettingRun::sawOtherwise(const Move &move, qsizetype at, SetResult::State s
 {
     const bool isWorse = state == SetResult::State::Unknown && m_first.state != SetResult::State::Unknown;
     if (m_first.problem == SetProblem::None || isWorse)
-        m_first = {.state = state, .problem = problem, .subject = move.variables[at], .plan = {}, .output = {}};
+        m_first = {.state = state,
+            .problem = problem,
+            .subject = move.variables[at],
+            .said = m_told.said,
+            .plan = {},
+            .output = {}};
     readValue(move, at + 1);
+}
+
+/// A list of names is asked for where a value was not told: the later of the two that says anything is kept.
+void SettingRun::keepWhyNotRead(const ToolEnd &end)
+{
+    const QByteArray said = end.isWell() ? QByteArray() : m_output->text(m_saidBefore);
+    if (!said.trimmed().isEmpty())
+        m_told.said = QString::fromUtf8(said);
 }
 
 /// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
@@ -133,6 +169,7 @@ void SettingRun::askWhetherListed(const Move &move, qsizetype at)
     run(m_setting.target.readNames, {}, {}, [this, move, at](const ToolEnd &end) {
         if (end.how == ToolEnd::How::Cancelled)
             return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables[at]);
+        keepWhyNotRead(end);
         const bool isAbsent = end.isWell() && !isNameIn(end, move.variables[at]);
         m_isAsBefore = m_isAsBefore || (isAbsent && isAsBefore(move.variables[at], {}));
         sawOtherwise(move, at, isAbsent ? SetResult::State::NotSet : SetResult::State::Unknown,
@@ -216,6 +253,7 @@ void SettingRun::compareChanges(const Move &move)
 void SettingRun::readNames(const Move &move)
 {
     run(m_setting.target.readNames, {}, {}, [this, move](const ToolEnd &end) {
+        keepWhyNotRead(end);
         if (!end.isWell())
             return conclude(move, SetResult::State::Unknown,
                 end.how == ToolEnd::How::Cancelled ? SetProblem::Stopped : SetProblem::NotReadBack,

@@ -110,6 +110,7 @@ ToolRun::~ToolRun()
 {
     endGroup();
     wipe(m_printed);
+    wipe(m_errors);
 }
 
 void ToolRun::start()
@@ -141,8 +142,6 @@ void ToolRun::startStage()
         if (input >= 0)
             ::dup2(input, STDIN_FILENO);
     });
-    if (stage.joinsErrors)
-        m_process->setProcessChannelMode(QProcess::MergedChannels);
     connect(m_process, &QProcess::started, this, &ToolRun::onStarted);
     connect(m_process, &QProcess::readyReadStandardOutput, this, &ToolRun::onReadyRead);
     connect(m_process, &QProcess::readyReadStandardError, this, &ToolRun::onErrorsRead);
@@ -179,15 +178,30 @@ void ToolRun::onReadyRead()
     if (m_settings.keepsPrinted && m_settings.output && m_stage + 1 == m_command.stages.size())
         m_settings.output->add(chunk);
     wipe(chunk);
-    if (m_printed.size() > mostPrinted)
+    if (m_printed.size() + m_errors.size() > mostPrinted)
         end(ToolEnd::How::TooMuch);
 }
 
 void ToolRun::onErrorsRead()
 {
-    // Joined to what it prints, they are read there.
-    if (m_settings.output && m_process->processChannelMode() == QProcess::SeparateChannels)
+    if (m_command.stages[m_stage].joinsErrors)
+        m_errors += m_process->readAllStandardError();
+    else if (m_settings.output)
         m_settings.output->add(m_process->readAllStandardError());
+    if (m_printed.size() + m_errors.size() > mostPrinted)
+        end(ToolEnd::How::TooMuch);
+}
+
+/// isKept: they say why it failed, or nothing reads them behind it.
+void ToolRun::joinErrors(bool isKept)
+{
+    if (isKept && m_settings.output)
+        m_settings.output->add(m_errors);
+    if (!m_errors.isEmpty() && !m_printed.isEmpty() && !m_printed.endsWith('\n'))
+        m_printed += '\n';
+    m_printed += m_errors;
+    wipe(m_errors);
+    m_errors.clear();
 }
 
 void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)
@@ -196,10 +210,14 @@ void ToolRun::onFinished(int exitCode, QProcess::ExitStatus status)
     if (!m_process)
         return; // it printed too much
     onErrorsRead();
+    if (!m_process)
+        return;
     // What it left running has the value too.
     endGroup();
     const bool isWell = status == QProcess::NormalExit && exitCode == 0;
-    if (!isWell || m_stage + 1 == m_command.stages.size())
+    const bool isLast = m_stage + 1 == m_command.stages.size();
+    joinErrors(!isWell || (isLast && m_settings.keepsPrinted));
+    if (!isWell || isLast)
         return end(ToolEnd::How::Ended, status == QProcess::NormalExit ? exitCode : -1);
     QByteArray next
         = m_settings.isMerged && m_stage == 0 ? m_settings.input.reveal().toByteArray() + '\n' : QByteArray();
@@ -226,6 +244,7 @@ void ToolRun::end(ToolEnd::How how, int exitCode)
             m_process->deleteLater();
         m_process = nullptr;
     }
+    joinErrors(true);
     finish({.how = how, .exitCode = exitCode, .printed = Secret(m_printed)});
 }
 

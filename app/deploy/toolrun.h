@@ -55,7 +55,9 @@ struct ToolRunSettings
     QString folder; ///< Where it runs.
     Secret input; ///< For the first stage's standard input; it is closed behind it.
     bool isMerged = false; ///< It is for the second stage, before what the first one printed.
-    std::shared_ptr<Blackout> output; ///< Where what it says is kept; what the last stage prints too if keepsPrinted.
+    /// Where what it says is kept: the errors of each stage (where the next one reads them, too, only of one that
+    /// fails); what the last stage prints, too, if keepsPrinted.
+    std::shared_ptr<Blackout> output;
     bool keepsPrinted = false;
     /// For each stage. A tool that signs in anew over a slow line needs some seconds.
     std::chrono::milliseconds patience = std::chrono::seconds(90);
@@ -80,6 +82,7 @@ private:
     void onFinished(int exitCode, QProcess::ExitStatus status);
     void end(ToolEnd::How how, int exitCode = -1);
     void endGroup();
+    void joinErrors(bool isKept);
 
     Clock &m_clock;
     const ToolCommand m_command;
@@ -89,4 +92,6 @@ private:
     qsizetype m_stage = 0;
     Secret m_input; ///< Of the current stage.
     QByteArray m_printed;
+    QByteArray
+        m_errors; ///< Of a stage whose errors are joined to what it prints: behind that, so that no line is torn.
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/blackout.h"
+#include "app/deploy/deploytargets.h"
 #include "app/deploy/settingqueue.h"
 #include "tests/support/contentsof.h"
 #include "tests/support/fakeclock.h"
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -472,6 +474,61 @@ private slots:
         QCOMPARE(setting.noted.isEmpty(), problem == int(SetProblem::NotReadBack));
     }
 
+    /// What it is about is not who may read and who may not, as long as the tool says something else.
+    void saysWhyNothingWasRead_data()
+    {
+        QTest::addColumn<QString>("joined"); // to each command that reads
+        QTest::newRow("said beside what is printed") << QString();
+        QTest::newRow("said into what is printed") << u" 2>&1 | sed -e 2q1"_s;
+    }
+
+    void saysWhyNothingWasRead()
+    {
+        QFETCH(QString, joined);
+        SettingStage stage;
+        stage.write(u"dumb"_s, {});
+        stage.write(u"shop/"_s + fallbackName, "x");
+        DeployTarget target = stage.target();
+        target.readValue += joined;
+        const auto isSaid = [](const SetResult &result) {
+            return result.said.trimmed() == "cannot decrypt"_L1 && result.output.contains("cannot decrypt"_L1)
+                && setProblemText(result).endsWith(u"said: “cannot decrypt”"_s);
+        };
+        Run setting(stage, target);
+        QVERIFY(setting.set());
+        QCOMPARE(setting.result().problem, SetProblem::NotTold);
+        QVERIFY2(isSaid(setting.result()), qPrintable(setProblemText(setting.result())));
+        Run looking(stage, target);
+        looking.run->lookAgain();
+        QVERIFY(looking.wait());
+        QCOMPARE(looking.result().problem, SetProblem::NotReadBack);
+        QVERIFY2(isSaid(looking.result()), qPrintable(setProblemText(looking.result())));
+    }
+
+    /// It ends without an error, and gives what it fetched some time ago.
+    void saysThatInfisicalGaveWhatItHadKept()
+    {
+        SettingStage stage;
+        stage.write(u"bin/infisical"_s,
+            "#!/bin/sh\n"
+            "echo 'Warning: Unable to fetch, serving secrets from last successful fetch. Run with --debug' >&2\n"
+            "case $1 in export) echo \"INNGEST_SIGNING_KEY_FALLBACK='older'\" ;; *) echo older ;; esac\n");
+        QCOMPARE(::chmod(QFile::encodeName(stage.path(u"bin/infisical"_s)).constData(), 0755), 0);
+        DeployTarget target = *DeployTargets().find(u"infisical"_s);
+        target.look.clear(); // which would have said it: it is cut off right behind that
+        Setting setting = stage.setting(target);
+        setting.places = {{u"domain"_s, u"https://app.infisical.com/api"_s}, {u"project"_s, u"6510"_s},
+            {u"environment"_s, u"prod"_s}, {u"path"_s, u"/"_s}};
+        Run run(stage, setting);
+        run.run->lookAgain();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().state, State::Unknown);
+        QCOMPARE(run.result().problem, SetProblem::NotReadBack);
+        const QString text = setProblemText(run.result());
+        QVERIFY2(text.contains(u"serving secrets from last successful fetch"_s), qPrintable(text));
+        QVERIFY2(!run.result().output.contains(u"older"_s), qPrintable(run.result().output));
+    }
+
     void believesWhatIsReadBackAndNotHowItEnded_data()
     {
         QTest::addColumn<QString>("behaviour");
@@ -903,6 +960,65 @@ private slots:
         QVERIFY(!queue.canLookAgain());
     }
 
+    /// It could arrive behind what is set now, and stay.
+    void setsNothingBeforeWhatWasSentEarlierIsOver_data()
+    {
+        QTest::addColumn<bool>("isSilent"); // the place tells names only
+        QTest::addColumn<bool>("arrives");
+        QTest::addColumn<int>("sets"); // of the fallback, in all
+        QTest::newRow("it arrives") << false << true << 1;
+        QTest::newRow("it does not") << false << false << 2;
+        QTest::newRow("it arrives where names are told") << true << true << 2;
+    }
+
+    void setsNothingBeforeWhatWasSentEarlierIsOver()
+    {
+        QFETCH(bool, isSilent);
+        QFETCH(bool, arrives);
+        QFETCH(int, sets);
+        SettingStage stage;
+        // GIVEN one that was stopped, and is tried again at once
+        Queued queued(stage, stage.setting(isSilent ? stage.silentTarget() : stage.target()));
+        SettingQueue &queue = queued.queue;
+        const auto setCalls
+            = [&stage] { return int(stage.contents(u"calls"_s).count("set shop " + fallbackName.toUtf8() + '\n')); };
+        stage.behave(u"never ends"_s);
+        queue.look();
+        QVERIFY(queued.rests());
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!stage.contents(u"ready"_s).isNull(), 30'000);
+        queue.stop();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::Stopped);
+        stage.behave(u"well"_s);
+        queue.retry();
+        QVERIFY(queued.rests());
+        // THEN it is in doubt as before
+        QCOMPARE(queue.rows()[0].state, SettingRow::State::Ready);
+        QVERIFY(queue.rows()[0].setting.isInDoubt && queue.canLookAgain());
+        // AND nothing is sent within a minute of what was sent before, nor where somebody stops it meanwhile
+        queue.set();
+        QTRY_COMPARE_WITH_TIMEOUT(queued.clock.untilNext(), std::chrono::minutes(1), 30'000);
+        QVERIFY(!queue.rows()[0].isBegun);
+        queue.stop();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.state, State::NotSet);
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::Stopped);
+        QVERIFY(queue.rows()[0].setting.isInDoubt && queue.canLookAgain());
+        QCOMPARE(setCalls(), 1);
+        queue.retry();
+        QVERIFY(queued.rests());
+        queue.set();
+        QTRY_COMPARE_WITH_TIMEOUT(queued.clock.untilNext(), std::chrono::minutes(1), 30'000);
+        if (arrives)
+            stage.write(u"shop/"_s + fallbackName, SettingStage::fallback());
+        queued.clock.advance(std::chrono::minutes(1));
+        QVERIFY(queued.rests());
+        QVERIFY(queue.rows()[0].result.isSet());
+        QVERIFY(!queue.rows()[0].setting.isInDoubt);
+        QCOMPARE(setCalls(), sets);
+    }
+
     /// What comes of the fallback says nothing of the key, which waits until that is there.
     void takesNothingForSentThatNeverWas_data()
     {
@@ -1007,6 +1123,7 @@ private slots:
         QCOMPARE(queue.rows()[0].result.subject, keyName);
         QCOMPARE(queue.rows()[0].result.changed, QStringList{fallbackName});
         stage.behave(u"well"_s);
+        clock.advance(std::chrono::minutes(1)); // what was sent cannot arrive any more
         QVERIFY(end(&SettingQueue::retry) && end(&SettingQueue::set));
         QCOMPARE(queue.rows()[0].result.state, State::Listed);
         QCOMPARE(queue.rows()[0].result.changed, (QStringList{fallbackName, keyName}));

@@ -74,6 +74,10 @@ QString setProblemText(const SetResult &result)
         return Words::tr("What the place holds now could not be kept in the keychain for an undo, so nothing was set. "
                          "Is the keychain locked?");
     case SetProblem::NotTold:
+        if (const QString said = reasonIn(result.said); !said.isEmpty())
+            return Words::tr("The tool did not tell what %1 holds now, so that it could not be kept for an undo, and "
+                             "nothing was set. It said: “%2”")
+                .arg(what, said);
         return Words::tr("The tool did not tell what %1 holds now, so that it could not be kept for an undo, and "
                          "nothing was set. Who sets it needs to be allowed to read it, too; or set it by hand.")
             .arg(what);
@@ -97,6 +101,8 @@ QString setProblemText(const SetResult &result)
     case SetProblem::StillListed:
         return Words::tr("%1 is still there.").arg(what);
     case SetProblem::NotReadBack:
+        if (const QString said = reasonIn(result.said); !said.isEmpty())
+            return Words::tr("%1 could not be read back. The tool said: “%2”").arg(what, said);
         return Words::tr("%1 could not be read back.").arg(what);
     case SetProblem::NotThereYet:
         return Words::tr("The tool ended without an error, and a minute later and more %1 was read back as it was "

@@ -231,6 +231,9 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
                           : Words::tr("Waits until the first one of %1 works"))
             .arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
+        if (!row.isBegun && row.setting.sent.at)
+            return Words::tr("Looking before anything is changed, which is not within a minute of what was sent before "
+                             "and may still arrive…");
         if (!row.isBegun) // its tool looks first
             return Words::tr("Looking before anything is changed…");
         if (row.isOnlyLive)
