@@ -908,6 +908,28 @@ private slots:
         QCOMPARE(stage.panel->whyNotMarked(), u"Somebody has said of each of these senders that it is done"_s);
     }
 
+    /// Of several, and of those that say it by themselves nothing.
+    void saysOfHowManyTheyAreMarkedAlready()
+    {
+        Stage stage;
+        stage.show();
+        const QString takesBack = u"marked already; the box at the right takes that back"_s;
+        stage.source->noteSet(u"shop"_s, true);
+        stage.select({0});
+        QCOMPARE(stage.panel->whyNotMarked(), u"It is "_s + takesBack);
+        stage.select({0, 1});
+        QCOMPARE(stage.panel->whyNotMarked(), QString());
+        stage.source->noteSet(u"billing"_s, true);
+        QCOMPARE(stage.panel->whyNotMarked(), u"These 2 are "_s + takesBack);
+        AppVariables &billing = stage.source->app(u"billing"_s);
+        billing.tells = billing.answers = true;
+        emit stage.source->changed();
+        const QString ofOne = stage.panel->whyNotMarked();
+        QVERIFY2(ofOne.startsWith(u"The "_s) && ofOne.contains(u"of these that can be marked"_s), qPrintable(ofOne));
+        stage.select({0, 1, 2});
+        QCOMPARE(stage.panel->whyNotMarked(), QString()); // the third one is not
+    }
+
     void showsNothingOfOneThatHasNothingToSet()
     {
         Stage stage;

@@ -279,7 +279,14 @@ QString VariablesAppView::whyNotMarked() const
 {
     if (m_silent.isEmpty())
         return whyNothingToMark();
-    return m_setCheck->isChecked() ? tr("It is marked already; the box at the right takes that back") : QString();
+    if (!m_setCheck->isChecked())
+        return {};
+    const auto marked = int(m_silent.size());
+    return marked < m_selected.size()
+        ? tr("The %n of these that can be marked are marked already; the box at the right takes that back", nullptr,
+            marked)
+        : marked > 1 ? tr("These %n are marked already; the box at the right takes that back", nullptr, marked)
+                     : tr("It is marked already; the box at the right takes that back");
 }
 
 void VariablesAppView::markSet()
