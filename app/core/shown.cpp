@@ -24,6 +24,21 @@ constexpr qsizetype mostServerWords = 300;
 /// Letters of some scripts carry two or three; a pile of them reaches over the lines above and below.
 constexpr int mostCombining = 3;
 
+constexpr QChar isolateEnd{u'\u2069'};
+
+bool isFromTheRight(char32_t character)
+{
+    const QChar::Direction direction = QChar::direction(character);
+    return direction == QChar::DirR || direction == QChar::DirAL || direction == QChar::DirAN;
+}
+
+/// One name, as shownName() gives it.
+bool isIsolated(const QString &name)
+{
+    return name.startsWith(nameIsolate) && name.lastIndexOf(nameIsolate) == 0 && name.indexOf(isolateEnd) > 1
+        && name.indexOf(isolateEnd) == name.size() - 1 && isReadFromTheRight(name);
+}
+
 QString codeOf(char32_t character)
 {
     return u"‹U+%1›"_s.arg(static_cast<uint>(character), 4, 16, QChar(u'0')).toUpper();
@@ -105,6 +120,10 @@ private:
             return QString(u'\n');
         if (character == U'\n')
             return u"↵"_s;
+        if (i == m_isolateEnd)
+            return isolateEnd;
+        if (character == nameIsolate.unicode() && opensIsolate(i))
+            return nameIsolate;
         if (isSelector(character) && !canBeSelected(at(i - 1), at(i + 1)))
             return codeOf(character);
         if (isDrawnAsNothing(character))
@@ -126,8 +145,25 @@ private:
         return QString::fromUcs4(&character, 1);
     }
 
+    /// Of a name within a text: around another one it would only hide that it is there.
+    bool opensIsolate(qsizetype i)
+    {
+        bool turns = false;
+        for (qsizetype end = i + 1; end < m_text.size() && at(end) != U'\n'; ++end) {
+            if (at(end) == isolateEnd.unicode()) {
+                m_isolateEnd = turns ? end : m_isolateEnd;
+                return turns;
+            }
+            if (at(end) >= 0x2066 && at(end) <= nameIsolate.unicode())
+                return false;
+            turns = turns || isFromTheRight(at(end));
+        }
+        return false;
+    }
+
     const QList<uint> &m_text;
     const bool m_isName;
+    qsizetype m_isolateEnd = -1;
     QString m_out;
     int m_combining = 0;
 };
@@ -150,15 +186,23 @@ bool isPlain(const QString &text, qsizetype longest)
         && std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
 
+QString markedName(const QString &name)
+{
+    const QString marked = Marker(cut(name, longestName, endOfName).toUcs4(), true).marked();
+    // Marks are longer than what they stand for.
+    return cut(marked, longestName, endOfName);
+}
+
 } // namespace
 
 QString shownName(const QString &name)
 {
     if (isPlain(name, longestName))
         return name;
-    const QString marked = Marker(cut(name, longestName, endOfName).toUcs4(), true).marked();
-    // Marks are longer than what they stand for.
-    return cut(marked, longestName, endOfName);
+    const QString marked = markedName(isIsolated(name) ? name.sliced(1, name.size() - 2) : name);
+    // In a text around names they have theirs.
+    return isReadFromTheRight(marked) && !marked.contains(nameIsolate) ? QString(nameIsolate + marked + isolateEnd)
+                                                                       : marked;
 }
 
 QString shownLine(const QString &text)
@@ -203,7 +247,12 @@ bool isDrawnAsNothing(char32_t character)
         || character == 0x1d159;
 }
 
+bool isReadFromTheRight(const QString &text)
+{
+    return std::ranges::any_of(text.toUcs4(), isFromTheRight);
+}
+
 bool canBeTyped(const QString &name)
 {
-    return !name.isEmpty() && shownName(name) == name;
+    return !name.isEmpty() && !name.contains(nameIsolate) && markedName(name) == name;
 }

@@ -5,12 +5,16 @@
 
 #include <QString>
 
+/// Stands before a name that is read from the right, and turns nothing round that stands beside it: the screen's own,
+/// and in nothing that somebody types.
+constexpr QChar nameIsolate{u'\u2068'};
+
 /// How a text that somebody else chose (a server, a file, a colleague) stands on the screen: what cannot be seen, or
 /// changes how the text around it is read, becomes a mark that can be seen, and the length has an end. Each leaves what
 /// it returned as it is, and none is for comparing, sending or writing: a mark is not the character.
 
 /// A name in one line: line breaks, control, direction and invisible characters, and blanks at the ends as marks; of a
-/// long one the beginning and the end.
+/// long one the beginning and the end. One that is read from the right stands between isolates, which have no width.
 QString shownName(const QString &name);
 /// The same for what may be longer: a reason, a server's message, an address.
 QString shownLine(const QString &text);
@@ -22,5 +26,7 @@ QString shownText(const QString &text);
 QString shownOnButton(const QString &name);
 /// Letters and a mark that have no glyph: a name with one looks like the name without it.
 bool isDrawnAsNothing(char32_t character);
+/// Some of it, at least, so that a number behind it would stand before it.
+bool isReadFromTheRight(const QString &text);
 /// Whether somebody who reads the name can type it: nothing of it needs a mark, and it is not empty.
 bool canBeTyped(const QString &name);

@@ -364,10 +364,12 @@ QString row(const QStringList &cells, const QString &tag)
     return html + u"</tr>\n"_s;
 }
 
-/// What cannot be seen, or changes how the text around it is read, stands there as a mark.
+/// What cannot be seen, or changes how the text around it is read, stands there as a mark; what is read from the right
+/// turns nothing round behind it.
 QString escaped(const QString &text)
 {
-    return shownLine(text).toHtmlEscaped();
+    const QString html = shownLine(text).toHtmlEscaped();
+    return isReadFromTheRight(text) ? u"<bdi>%1</bdi>"_s.arg(html) : html;
 }
 
 QString code(const QString &fingerprint)
@@ -388,7 +390,7 @@ QString table(const QStringList &titles, const QString &rows)
 QString recordPage(const QString &title, const QString &body)
 {
     return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"
-           "<h1>%1</h1>\n"_s.arg(escaped(title), style)
+           "<h1>%3</h1>\n"_s.arg(shownLine(title).toHtmlEscaped(), style, escaped(title))
         + body + u"</body></html>\n"_s;
 }
 

@@ -2202,6 +2202,17 @@ private slots:
         QCOMPARE(stateNow(), ResyncLine::Good);
     }
 
+    /// A time behind a name that is read from the right would stand before it; a window's title takes no markup.
+    void turnsNothingRoundInTheRecord()
+    {
+        const QString name = u"\u05E9\u05DC\u05D5\u05DD"_s;
+        QCOMPARE(recordParts::escaped(u"Ann <a>"_s), u"Ann &lt;a&gt;"_s);
+        QCOMPARE(recordParts::escaped(name), u"<bdi>%1</bdi>"_s.arg(name));
+        const QString page = recordParts::recordPage(name, {});
+        QVERIFY(
+            page.contains(u"<title>%1</title>"_s.arg(name)) && page.contains(u"<h1><bdi>%1</bdi></h1>"_s.arg(name)));
+    }
+
     void saysThatItWasRotatedOutsideTheWindow_data()
     {
         QTest::addColumn<int>("minute"); // from the window's beginning; it lasts an hour

@@ -29,6 +29,8 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextLayout>
+#include <QTextOption>
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QWindow>
@@ -142,8 +144,8 @@ private slots:
     void marksWhatCannotBeSeen()
     {
         QCOMPARE(shownName(u"prod"_s), u"prod"_s);
-        QCOMPARE(shownName(u"größe 日本 👩‍💻 می‌خواهم"_s),
-            u"größe 日本 👩‍💻 می‌خواهم"_s);
+        QCOMPARE(shownName(u"größe 日本 👩‍💻"_s), u"größe 日本 👩‍💻"_s);
+        QCOMPARE(shownName(u"می‌خواهم"_s), u"\u2068می‌خواهم\u2069"_s);
         QCOMPARE(shownName(u"a\nb\tc"_s), u"a↵b‹U+0009›c"_s);
         QCOMPARE(shownName(u"\x202E"_s), u"‹U+202E›"_s);
         QCOMPARE(shownName(u" prod "_s), u"␣prod␣"_s);
@@ -172,6 +174,35 @@ private slots:
             QCOMPARE(shownText(shownText(kind.name)), shownText(kind.name));
             QCOMPARE(shownTip(shownTip(kind.name)), shownTip(kind.name));
         }
+    }
+
+    /// A number behind a name that is read from the right would stand before it.
+    void turnsNothingRoundBehindAName()
+    {
+        const QString hebrew = u"\u05E9\u05DC\u05D5\u05DD"_s;
+        for (const QString &name : {hebrew, hebrew + u" 2"_s, u"\u0639\u0631\u0628\u064A"_s, u"shop "_s + hebrew}) {
+            const QString shown = shownName(name);
+            QCOMPARE(shownName(shown), shown);
+            QCOMPARE(shownText(shown), shown);
+            QVERIFY(canBeTyped(name) && !canBeTyped(shown));
+            const QString sentence = u"“%1” (2), 7"_s.arg(shown);
+            QCOMPARE(shownText(sentence), sentence);
+            QCOMPARE(shownName(sentence), sentence);
+            QTextOption fromTheLeft;
+            fromTheLeft.setTextDirection(Qt::LeftToRight);
+            QTextLayout layout(sentence);
+            layout.setTextOption(fromTheLeft);
+            layout.beginLayout();
+            const QTextLine line = layout.createLine();
+            layout.endLayout();
+            const auto placeOf = [&](QChar c) { return line.cursorToX(int(sentence.lastIndexOf(c))); };
+            QVERIFY2(placeOf(u'“') < placeOf(u'(') && placeOf(u'(') < placeOf(u'7'), qPrintable(name));
+            const QString twice = shownName(name.repeated(200));
+            QCOMPARE(shownName(twice), twice);
+        }
+        // Around what turns nothing they only make it another name, and around others they hide.
+        QCOMPARE(shownName(u"\u2068shop\u2069"_s), u"‹U+2068›shop‹U+2069›"_s);
+        QVERIFY(shownName(u"a\u2067"_s + hebrew + u"\u2069"_s).contains(u"‹U+2067›"_s));
     }
 
     void neverMakesMarkupOfATooltip_data() { addNames(HostileNames::all()); }
