@@ -28,6 +28,6 @@ struct EnvRival
 
 /// Which files beside an .env file win over it and set one of the variables: `.env.local`, `.env.production` and the
 /// like (as Next.js, Vite and others read them), wrangler's `.dev.vars`, Symfony's `.env.local.php`, direnv's `.envrc`
-/// and what that reads, what mise, pm2, systemd and others start an app with, and what the Compose files say, its
-/// folder's and those above and below that name it. The one that wins over all others in production comes first.
+/// and what that reads, what mise, pm2, systemd, Podman and others start an app with, and what the Compose files say,
+/// its folder's and those above and below that name it. The one that wins over all others in production comes first.
 QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names);

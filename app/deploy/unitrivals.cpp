@@ -7,10 +7,12 @@
 #include "app/deploy/keyrivals.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFileInfo>
 #include <QMap>
 #include <QRegularExpression>
 #include <algorithm>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -29,40 +31,80 @@ struct UnitFile
     Known known = Known::Read;
 };
 
+/// What a unit says of variables.
+struct ReadUnit
+{
+    QList<UnitFile> files; ///< In the order in which they are read.
+    QList<EnvRival> values; ///< Of a container: given by the unit itself, over whatever stands in the files.
+    QList<EnvRival> others; ///< The same, by Podman's arguments and secrets.
+};
+
 /// One systemd: where it looks for units, the first of one name counts; and whose home its %h is.
 struct UnitManager
 {
     QStringList folders;
     QString home;
+    /// Units of Podman's (quadlets): what starts a container by them hands it files and values.
+    bool isPodmans = false;
+
+    QString ending() const { return isPodmans ? u".container"_s : u".service"_s; }
 };
+
+/// Podman looks into those below, too. In its own a person's stand apart.
+QStringList withThoseBelow(const QStringList &folders)
+{
+    QStringList all;
+    for (const QString &folder : folders) {
+        all.append(folder);
+        for (QDirIterator it(folder, QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories); it.hasNext();) {
+            const QString below = it.next();
+            if (!below.endsWith(".d"_L1) && below != "/etc/containers/systemd/users"_L1
+                && !below.startsWith("/etc/containers/systemd/users/"_L1))
+                all.append(below);
+        }
+    }
+    return all;
+}
 
 QList<UnitManager> unitManagers()
 {
     const QString home = QDir::homePath();
+    const QString users = u"/etc/containers/systemd/users"_s;
     return {{{u"/etc/systemd/system"_s, u"/run/systemd/system"_s, u"/usr/local/lib/systemd/system"_s,
                  u"/usr/lib/systemd/system"_s, u"/lib/systemd/system"_s},
                 u"/root"_s},
         {{home + u"/.config/systemd/user"_s, u"/etc/systemd/user"_s, u"/run/systemd/user"_s,
              home + u"/.local/share/systemd/user"_s, u"/usr/local/lib/systemd/user"_s, u"/usr/lib/systemd/user"_s,
              u"/lib/systemd/user"_s},
-            home}};
+            home},
+        {withThoseBelow(
+             {u"/run/containers/systemd"_s, u"/etc/containers/systemd"_s, u"/usr/share/containers/systemd"_s}),
+            u"/root"_s, true},
+        {withThoseBelow({u"/run/user/%1/containers/systemd"_s.arg(::getuid()), home + u"/.config/containers/systemd"_s,
+             users + u'/' + QString::number(::getuid()), users}),
+            home, true}};
 }
 
-/// The unit's own file, and its drop-ins in the order of their names, wherever they are.
-QStringList partsOfUnit(const QStringList &folders, const QString &unit)
+/// The unit's own file, and its drop-ins in the order of their names, wherever they are. One that leads to nothing
+/// (/dev/null) masks those of its name in the folders behind, and of a unit all of it; nor is a container one without
+/// its own file.
+QStringList partsOfUnit(const UnitManager &manager, const QString &unit)
 {
     QStringList parts;
     QMap<QString, QString> dropIns;
-    for (const QString &folder : folders) {
-        if (const QString own = folder + u'/' + unit; parts.isEmpty() && QFileInfo::exists(own))
-            parts.append(own);
+    for (const QString &folder : manager.folders) {
+        if (const QFileInfo own(folder + u'/' + unit); parts.isEmpty() && own.exists()) {
+            if (own.size() == 0)
+                return {};
+            parts.append(own.filePath());
+        }
         const QDir beside(folder + u'/' + unit + u".d"_s);
-        for (const QString &name : beside.entryList({u"*.conf"_s}, QDir::Files)) {
-            if (!dropIns.contains(name))
+        for (const QString &name : beside.entryList({u"*.conf"_s}, QDir::Files | QDir::System | QDir::CaseSensitive)) {
+            if (!dropIns.contains(name) && QFileInfo::exists(beside.filePath(name)))
                 dropIns.insert(name, beside.filePath(name));
         }
     }
-    return parts + dropIns.values();
+    return parts.isEmpty() && manager.isPodmans ? QStringList() : parts + dropIns.values();
 }
 
 /// What stands behind `EnvironmentFile=`, with `**` for what only systemd knows: folders, too, unlike its own `*`.
@@ -82,12 +124,14 @@ QString unitFileWay(const QString &said, const QString &home, bool &isKnown)
     return way;
 }
 
-/// A path of unitFileWay().
+/// A path of unitFileWay(). A sign that stands for others stands for no dot at the beginning of a name.
 bool canLeadTo(const QString &way, const QString &path)
 {
+    static const QRegularExpression beginning(uR"(/(?=\[))"_s);
     QStringList parts = way.split(u"**"_s);
     for (QString &part : parts)
-        part = QRegularExpression::wildcardToRegularExpression(part, QRegularExpression::UnanchoredWildcardConversion);
+        part = QRegularExpression::wildcardToRegularExpression(part, QRegularExpression::UnanchoredWildcardConversion)
+                   .replace(beginning, uR"(/(?!\.))"_s);
     const QRegularExpression all(QRegularExpression::anchoredPattern(parts.join(u".*"_s)));
     return all.isValid() && all.match(path).hasMatch();
 }
@@ -109,10 +153,10 @@ void addUnitFiles(
             {mayBeChosen ? chosen.absoluteFilePath() : part, mayBeChosen ? Known::MayBeRead : Known::Nameless});
     }
     const bool isDotted = file.fileName().startsWith(u'.');
-    QStringList names = file.dir().entryList(
-        {file.fileName()}, isDotted ? QDir::Files | QDir::Hidden : QDir::Filters(QDir::Files), QDir::Name);
+    const QDir::Filters ours = QDir::Files | QDir::CaseSensitive;
+    QStringList names = file.dir().entryList({file.fileName()}, isDotted ? ours | QDir::Hidden : ours, QDir::Name);
     // Of what only systemd knows one is read, and that is the chosen one, or comes behind it.
-    if (!isKnown && file.dir() == chosen.dir() && QDir::match(file.fileName(), chosen.fileName())) {
+    if (!isKnown && file.dir() == chosen.dir() && canLeadTo(u'/' + file.fileName(), u'/' + chosen.fileName())) {
         const bool isRead
             = std::ranges::any_of(files, [&chosen](const UnitFile &one) { return QFileInfo(one.path) == chosen; });
         names.removeAll(chosen.fileName());
@@ -123,26 +167,80 @@ void addUnitFiles(
         files.append({file.dir().filePath(name), isKnown ? Known::Read : Known::MayBeRead});
 }
 
-/// The files of variables that a unit with its drop-ins names, in the order in which they are read.
-QList<UnitFile> filesOfUnit(const UnitManager &manager, const QString &unit, const QFileInfo &chosen)
+/// What a container's unit says about its files: several in a line, and from its own folder on.
+QStringList filesOfContainer(const QString &said, const QString &unit)
 {
-    static const QRegularExpression naming(
-        uR"(^[ \t]*EnvironmentFile[ \t]*=[ \t]*-?([^\r\n]*))"_s, QRegularExpression::MultilineOption);
-    QList<UnitFile> files;
-    for (const QString &part : partsOfUnit(manager.folders, unit)) {
-        FileContents text;
-        text.read(part);
-        if (!text.bytes.contains("EnvironmentFile"))
-            continue;
-        for (auto it = naming.globalMatch(QString::fromUtf8(text.bytes)); it.hasNext();) {
-            const QString said = it.next().captured(1).trimmed();
-            if (said.isEmpty()) // forgets those before it
-                files.clear();
-            else
-                addUnitFiles(said, part, manager.home, chosen, files);
-        }
+    static const QRegularExpression word(uR"re("([^"]*)"|'([^']*)'|(\S+))re"_s);
+    QStringList files;
+    for (auto it = word.globalMatch(said); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        const QString path = match.captured(1) + match.captured(2) + match.captured(3);
+        files.append(path.startsWith(u'%') ? path : QDir::cleanPath(QFileInfo(unit).dir().filePath(path)));
     }
     return files;
+}
+
+/// Whether a line of a container's unit gives the variable a value, as its own, in Podman's arguments or by a secret.
+bool givesContainer(const QString &key, const QString &said, const QString &name)
+{
+    const QString pattern = key == "Secret"_L1 ? uR"re(\btarget=%1(?:,|\s*\z)|^%1,(?!.*\btarget=)(?:.*,)?type=env)re"_s
+        : key == "Environment"_L1 || key == "PodmanArgs"_L1 ? uR"re((?:^|[\s"'=])%1=)re"_s
+                                                            : QString();
+    return !pattern.isEmpty()
+        && QRegularExpression(pattern.arg(QRegularExpression::escape(name))).match(said).hasMatch();
+}
+
+/// One line of a unit's file, in a section that is about what it starts. Without a value it forgets what the key said
+/// before.
+void readUnitLine(const QRegularExpressionMatch &line, const EnvRival &place, const UnitManager &manager,
+    const QString &own, const QFileInfo &chosen, const QStringList &names, ReadUnit &unit)
+{
+    const QString key = line.captured(1);
+    const QString said = line.captured(2).trimmed();
+    if (key == "EnvironmentFile"_L1) {
+        if (said.isEmpty())
+            unit.files.clear();
+        const QStringList files = said.isEmpty() ? QStringList()
+            : manager.isPodmans                  ? filesOfContainer(said, own)
+                                                 : QStringList{said.startsWith(u'-') ? said.sliced(1) : said};
+        for (const QString &file : files)
+            addUnitFiles(file, place.path, manager.home, chosen, unit.files);
+        return;
+    }
+    if (key == "Environment"_L1 && said.isEmpty())
+        unit.values.clear();
+    for (const QString &name : names) {
+        if (manager.isPodmans && givesContainer(key, said, name))
+            (key == "Environment"_L1 ? unit.values : unit.others)
+                .append({EnvRival::Kind::Setting, place.path, name, place.line});
+    }
+}
+
+/// With its drop-ins.
+ReadUnit readUnit(const UnitManager &manager, const QString &name, const QFileInfo &chosen, const QStringList &names)
+{
+    static const QRegularExpression section(uR"(^\s*\[([^\]]*)\])"_s);
+    static const QRegularExpression setting(uR"(^\s*(\w+)[ \t]*=(.*)$)"_s);
+    ReadUnit unit;
+    const QStringList parts = partsOfUnit(manager, name);
+    for (const QString &part : parts) {
+        FileContents text;
+        text.read(part);
+        if (!text.bytes.contains("Environment") && !manager.isPodmans)
+            continue;
+        EnvRival place;
+        place.path = part;
+        bool isOfContainer = false;
+        for (const QByteArray &bytes : text.bytes.split('\n')) {
+            const QString line = QString::fromUtf8(bytes);
+            ++place.line;
+            if (const auto match = section.match(line); match.hasMatch())
+                isOfContainer = match.captured(1) == "Container"_L1;
+            else if (const auto match = setting.match(line); match.hasMatch() && isOfContainer == manager.isPodmans)
+                readUnitLine(match, place, manager, parts.first(), chosen, names, unit);
+        }
+    }
+    return unit;
 }
 
 QList<EnvRival> rivalsIn(const UnitFile &file, const QStringList &names)
@@ -183,6 +281,20 @@ QList<EnvRival> rivalsBehind(const QList<UnitFile> &files, const QFileInfo &chos
     return rivals;
 }
 
+/// What the unit of a container says itself counts more than what it has read from files.
+QList<EnvRival> valuesOver(const ReadUnit &unit, const QFileInfo &chosen)
+{
+    bool mayBeRead = false;
+    for (const UnitFile &file : unit.files) {
+        if (QFileInfo(file.path) != chosen)
+            continue;
+        if (file.known == UnitFile::Known::Read)
+            return unit.values + unit.others;
+        mayBeRead = true;
+    }
+    return mayBeRead ? disputed(unit.values + unit.others) : QList<EnvRival>();
+}
+
 } // namespace
 
 QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
@@ -192,12 +304,14 @@ QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
     for (const UnitManager &manager : unitManagers()) {
         QStringList units;
         for (const QString &folder : manager.folders)
-            units += QDir(folder).entryList(
-                {u"*.service"_s, u"*.service.d"_s}, QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+            units += QDir(folder).entryList({u'*' + manager.ending(), u'*' + manager.ending() + u".d"_s},
+                QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
         units.replaceInStrings(end, {});
         units.removeDuplicates();
-        for (const QString &unit : std::as_const(units))
-            rivals += rivalsBehind(filesOfUnit(manager, unit, chosen), chosen, names);
+        for (const QString &name : std::as_const(units)) {
+            const ReadUnit unit = readUnit(manager, name, chosen, names);
+            rivals += rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen);
+        }
     }
     return rivals;
 }

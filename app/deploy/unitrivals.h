@@ -7,5 +7,6 @@
 
 class QFileInfo;
 
-/// What units of systemd, the system's and the person's, read behind the file: of several files the later one wins.
+/// What units of systemd, the system's and the person's, and of Podman's (quadlets) read behind the file: of several
+/// files the later one wins, and over them all what a container's unit says itself.
 QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names);

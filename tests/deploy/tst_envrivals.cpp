@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QMap>
 #include <QProcess>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -434,6 +435,10 @@ private slots:
         row("a remark", "EnvironmentFile=@/app.env\n#EnvironmentFile=@/other.env\n", "", {});
         row("of another file", "EnvironmentFile=@/a.env\nEnvironmentFile=@/other.env\n", "", {});
         row("a wildcard's", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/o*.env\n", "", other);
+        row("a wildcard's in capitals", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/O*.env\n", "", {});
+        row("a wildcard's, which stands for no dot", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/*z.env\n", "", {});
+        row("a wildcard's with its dot", "EnvironmentFile=@/app.env\nEnvironmentFile=-@/.*z.env\n", "",
+            {u".z.env:1"_s});
         row("a wildcard's that comes before", "EnvironmentFile=@/o*.env\nEnvironmentFile=@/app.env\n", "", {});
         row("behind it by one wildcard", "EnvironmentFile=@/*.env\n", "", other);
         row("an instance's, behind it", "EnvironmentFile=@/app.env\nEnvironmentFile=@/%i.env\n", "", maybeOther);
@@ -463,6 +468,8 @@ private slots:
         QVERIFY(home.mkpath(u".config/systemd/user/shop.service.d"_s));
         put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
         put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(home.filePath(u".z.env"_s), "INNGEST_EVENT_KEY=b\n");
+        const auto end = qScopeGuard([&home] { QFile::remove(home.filePath(u".z.env"_s)); });
         const QByteArray place = home.path().toUtf8();
         unit.replace("?@", QByteArray(place.chopped(1) + "?"))
             .replace("[@", QByteArray(place.chopped(1) + "[!~]"))
@@ -493,9 +500,87 @@ private slots:
         QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
         put(home.filePath(brought + u"/mail.service.d/10.conf"_s), "EnvironmentFile=%h/other.env\n");
         QCOMPARE(found(home.filePath(u"app.env"_s)), other);
-        put(home.filePath(own + u"/mail.service.d/10.conf"_s), "# nothing\n");
+        const QString ownPart = home.filePath(own + u"/mail.service.d/10.conf"_s);
+        put(ownPart, "# nothing\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+        QVERIFY(QFile::remove(ownPart) && QFile::link(u"/dev/null"_s, ownPart));
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+        QVERIFY(QFile::remove(ownPart));
+        QCOMPARE(found(home.filePath(u"app.env"_s)), other);
+        const QString ownUnit = home.filePath(own + u"/mail.service"_s);
+        QVERIFY(QFile::remove(ownUnit) && QFile::link(u"/dev/null"_s, ownUnit));
         QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
         QVERIFY(QDir(home.filePath(brought)).removeRecursively() && QDir(home.filePath(own)).removeRecursively());
+    }
+
+    /// In a folder that only systemd knows, too.
+    void takesNoSignForADot()
+    {
+        const QDir home = QDir::home();
+        const QString units = home.filePath(u".config/systemd/user"_s);
+        QVERIFY(QDir().mkpath(units));
+        for (const QString &name : {u"app.env"_s, u".env"_s, u"other.env"_s})
+            put(home.filePath(name), "INNGEST_EVENT_KEY=a\n");
+        put(units + u"/shop.service"_s, "[Service]\nEnvironmentFile=%E/*.env\nEnvironmentFile=%h/other.env\n");
+        const auto end = qScopeGuard([&] {
+            QFile::remove(home.filePath(u".env"_s));
+            QDir(units).removeRecursively();
+        });
+        QVERIFY(found(home.filePath(u"app.env"_s)).contains(u"other.env:1 disputed"_s));
+        QVERIFY(!found(home.filePath(u".env"_s)).contains(u"other.env:1 disputed"_s));
+    }
+
+    void namesWhatAContainersUnitSays_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("dropIn");
+        QTest::addColumn<QStringList>("winners");
+        const auto row = [](const char *name, const char *unit, const char *dropIn, const QStringList &winners) {
+            QTest::newRow(name) << QByteArray(unit) << QByteArray(dropIn) << winners;
+        };
+        const QStringList other{u"other.env:1"_s};
+        const QStringList inLine{u"shop.container:3"_s};
+        row("the file alone", "EnvironmentFile=@/app.env\n", "", {});
+        row("a later file", "EnvironmentFile=@/app.env\nEnvironmentFile=@/other.env\n", "", other);
+        row("an earlier file", "EnvironmentFile=@/other.env\nEnvironmentFile=@/app.env\n", "", {});
+        row("two files in a line", "EnvironmentFile=@/app.env \"@/other.env\"\n", "", other);
+        row("from its own folder on", "EnvironmentFile=../../../app.env\nEnvironmentFile=../../../other.env\n", "",
+            other);
+        row("in the person's folder", "EnvironmentFile=%h/app.env\nEnvironmentFile=%h/other.env\n", "", other);
+        row("a drop-in's file", "EnvironmentFile=@/app.env\n", "EnvironmentFile=../../../other.env\n", other);
+        row("a value", "EnvironmentFile=@/app.env\nEnvironment=INNGEST_EVENT_KEY=c\n", "", {u"shop.container:4"_s});
+        row("a value before the file", "Environment=A=1 \"INNGEST_EVENT_KEY=c\"\nEnvironmentFile=@/app.env\n", "",
+            inLine);
+        row("a value that a drop-in forgets", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n",
+            "Environment=\n", {});
+        row("another variable's value", "Environment=MY_INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "", {});
+        row("an argument", "PodmanArgs=--env=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "", inLine);
+        row("a secret", "Secret=key,type=env,target=INNGEST_EVENT_KEY\nEnvironmentFile=@/app.env\n", "", inLine);
+        row("a secret of its name", "Secret=INNGEST_EVENT_KEY,type=env\nEnvironmentFile=@/app.env\n", "", inLine);
+        row("a secret that is a file", "Secret=INNGEST_EVENT_KEY\nEnvironmentFile=@/app.env\n", "", {});
+        row("of what starts the container",
+            "EnvironmentFile=@/app.env\n[Service]\nEnvironment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/other.env\n", "",
+            {});
+        row("of another file", "EnvironmentFile=@/other.env\nEnvironment=INNGEST_EVENT_KEY=c\n", "", {});
+        row("a value over what may be it", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=%E/app.env\n", "",
+            {u"shop.container:3 disputed"_s});
+    }
+
+    /// Podman's, of a person: it counts more than all files.
+    void namesWhatAContainersUnitSays()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, dropIn);
+        const QDir home = QDir::home();
+        const QString units = home.filePath(u".config/containers/systemd"_s);
+        QVERIFY(QDir().mkpath(units + u"/shop.container.d"_s));
+        const auto end = qScopeGuard([&units] { QDir(units).removeRecursively(); });
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        const QByteArray place = home.path().toUtf8();
+        put(units + u"/shop.container"_s, "[Container]\nImage=shop\n" + unit.replace("@", place));
+        put(units + u"/shop.container.d/10.conf"_s, "[Container]\n" + dropIn.replace("@", place));
+        QTEST(found(home.filePath(u"app.env"_s)), "winners");
     }
 
     void namesNoFileThatDoesNotSetTheVariable()
