@@ -23,6 +23,15 @@ const QString key = u"INNGEST_SIGNING_KEY"_s;
 const QString fallback = u"INNGEST_SIGNING_KEY_FALLBACK"_s;
 const QByteArray newKey = "signkey-prod-0123456789abcdef";
 
+/// With what a shell, a loader or a number's reader could take for something else.
+const QByteArrayList &writtenValues()
+{
+    static const QByteArrayList values{"a#b", "a #b", "#ab", "a b", "a ", "a!b", "a!!", "a&b;c", "a(b)", "<x>", "{a,b}",
+        "[x]", "*", "a?b", "a|b", "~", "a:~/b", "a=~b", "=a", "a==", "+a", "-a", "--", "%s", "a%%b", ",", "@a", "a: b",
+        "- a", "null", "0123", "export", "\xC3\xA9"};
+    return values;
+}
+
 /// What a reader found in a file; nullopt: it refuses the file.
 using Found = std::optional<QMap<QString, QByteArray>>;
 
@@ -123,6 +132,15 @@ private slots:
             attempt(QString::fromLatin1(one.name), before, key, {});
             attempt(QString::fromLatin1(one.name), before, fallback, {});
         }
+        for (const QByteArray &value : writtenValues()) {
+            for (const QByteArray &quote : {QByteArray(), QByteArray("'"), QByteArray("\"")}) {
+                const QString folder = m_folder.filePath(QString::number(number++));
+                QVERIFY(QDir().mkpath(folder));
+                const QString before = folder + u"/before.env"_s;
+                put(before, "A=1\n" + key.toLatin1() + '=' + quote + "old" + quote + "\nB=2\n");
+                attempt(writing(value), before, key, value);
+            }
+        }
         for (const Reader &reader : readers()) {
             if (isInstalled(reader))
                 QVERIFY(readAll(reader));
@@ -174,6 +192,30 @@ private slots:
         QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
     }
 
+    /// Whatever quotes stood there.
+    void everyReaderSeesTheSignsOfAValue_data()
+    {
+        QTest::addColumn<QByteArray>("value");
+        for (const QByteArray &value : writtenValues())
+            QTest::newRow(value.toPercentEncoding(" #!&;|<>(){}[]*?~=+,@:/").constData()) << value;
+    }
+
+    void everyReaderSeesTheSignsOfAValue()
+    {
+        QFETCH(QByteArray, value);
+        const QList<Attempt> attempts = m_attempts.value(writing(value));
+        QCOMPARE(attempts.size(), 3);
+        QStringList wrong;
+        for (const Attempt &attempt : attempts) {
+            QVERIFY2(attempt.isChanged && attempt.isUndone, qPrintable(attempt.refusal));
+            for (const Reader &reader : readers()) {
+                if (m_found.contains(reader.name))
+                    judge(reader, attempt, false, wrong);
+            }
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    }
+
     void undoIsByteForByte_data() { addCases(); }
     void undoIsByteForByte()
     {
@@ -209,6 +251,8 @@ private:
         int refused = 0;
         int excused = 0;
     };
+
+    static QString writing(const QByteArray &value) { return u"written: "_s + QString::fromUtf8(value); }
 
     static void addCases()
     {
