@@ -188,6 +188,17 @@ private slots:
         QVERIFY2(!handoverCheck(*act).contains(u"does not tell names"_s), qPrintable(handoverCheck(*act)));
     }
 
+    /// A list of keys tells when one was made; without one only who looks at the page can see that it was there.
+    void saysWhatANewKeyIsThatWasThereBefore()
+    {
+        HandStage m;
+        m.person = nullptr;
+        Act *act = m.start(m.request(ActKind::CreateSigningKey));
+        QVERIFY(m.ends(act));
+        const QString steps = handoverSteps(*act, false).join(u' ');
+        QVERIFY2(steps.contains(u"was made before, and by whom is not known here"_s), qPrintable(steps));
+    }
+
     /// The page in the browser is open, and minutes pass.
     void saysWhenItIsTooLateForWhatWaits()
     {

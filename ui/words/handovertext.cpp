@@ -115,7 +115,9 @@ QStringList pageSteps(const Act &act)
     switch (request.kind) {
     case ActKind::CreateSigningKey:
         return {Words::tr("Press “Create new signing key”. The key is made at this first click, without a question. "
-                          "Where the button is off, or nothing happens, there are two keys already."),
+                          "Where the button is off, or nothing happens, there are two keys already: the one on the "
+                          "card “New key” was made before, and by whom is not known here. Ask whether it is meant for "
+                          "something before you bring it."),
             Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
         return {Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
