@@ -321,9 +321,11 @@ void SettingQueue::finished(qsizetype at, const SetResult &result)
     row.state = !wasLook ? State::Ended : result.state == SetResult::State::Looked ? State::Ready : State::Refused;
     if (!wasLook) {
         row.isOnlyLive = false;
-        // Where nothing could be done, nothing was learnt either.
-        row.setting.isInDoubt = result.state == SetResult::State::Unknown
-            || (row.setting.isInDoubt && result.isUntouched() && !result.isSeen());
+        // Where nothing could be done, nothing was learnt of the earlier run either.
+        const bool isStillInDoubt = row.setting.isInDoubt && result.isUntouched() && !result.isSeen();
+        if (isStillInDoubt)
+            row.result.state = SetResult::State::Unknown;
+        row.setting.isInDoubt = isStillInDoubt || result.state == SetResult::State::Unknown;
         if (result.isSet() || result.state == SetResult::State::Unknown) {
             row.setting.listedBefore = result.isSet() ? QMap<QString, QString>() : result.listedBefore;
             row.setting.sent = result.isSet() ? SentVariables() : result.sent;

@@ -1002,7 +1002,7 @@ private slots:
         QVERIFY(!queue.rows()[0].isBegun);
         queue.stop();
         QVERIFY(queued.rests());
-        QCOMPARE(queue.rows()[0].result.state, State::NotSet);
+        QCOMPARE(queue.rows()[0].result.state, State::Unknown);
         QCOMPARE(queue.rows()[0].result.problem, SetProblem::Stopped);
         QVERIFY(queue.rows()[0].setting.isInDoubt && queue.canLookAgain());
         QCOMPARE(setCalls(), 1);

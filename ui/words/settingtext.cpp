@@ -145,8 +145,7 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         }
     }
     const QString effects = effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut);
-    lines += {QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};
-    return lines;
+    return lines + QStringList{QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};
 }
 
 } // namespace
@@ -231,11 +230,9 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
                           : Words::tr("Waits until the first one of %1 works"))
             .arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
-        if (!row.isBegun && row.setting.sent.at)
-            return Words::tr("Looking before anything is changed, which is not within a minute of what was sent before "
-                             "and may still arrive…");
-        if (!row.isBegun) // its tool looks first
-            return Words::tr("Looking before anything is changed…");
+        if (!row.isBegun) // its tool looks first, and what was sent earlier could arrive behind what is sent now
+            return row.setting.sent.at ? Words::tr("Looking; nothing is sent within a minute of what was sent before…")
+                                       : Words::tr("Looking before anything is changed…");
         if (row.isOnlyLive)
             return Words::tr("Being made live, which can take some minutes…");
         if (row.setting.makesLive && !row.setting.target.liveByTool(row.setting.places).isEmpty())
