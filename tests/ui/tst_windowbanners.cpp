@@ -14,8 +14,10 @@
 #include "tests/support/answerof.h"
 #include "tests/support/asnobody.h"
 #include "tests/support/filelimit.h"
+#include "tests/support/sessionsteps.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
+#include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/widgets/banner.h"
 #include "ui/window/windowbanners.h"
@@ -24,6 +26,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -310,6 +313,53 @@ private slots:
         QTRY_VERIFY(rotations.current() && rotations.current()->isLoaded());
         // Once for the window: a plan that nobody opens reads nothing.
         QTRY_COMPARE(stage.dashboard->calls(Operation::SigningKeys), isOpen ? 2 : 1);
+    }
+
+    /// It stays to say that its pause was cancelled, and nothing of it outlives the session that it looks at.
+    void opensNoSecondWizardBesideOneThatStays()
+    {
+        UiStage stage;
+        OpenAccount *account = stage.open();
+        stage.dashboard->setApps(u"production"_s, {});
+        QWidget window;
+        WindowRotation rotations(stage.services, stage.clipboard, window);
+        rotations.setAccount(account);
+        QVERIFY(stage.load());
+        QTRY_VERIFY(rotations.current() && rotations.current()->isLoaded());
+        RotationSession &session = *rotations.current();
+        rotations.open();
+        QTRY_VERIFY(session.live().value && !session.isBusy());
+        session.setRecord(u"ticket 42"_s, {});
+        session.setRotatesSigningKey(true);
+        session.begin();
+        QTRY_VERIFY(session.rotation().isBegun() && !session.isBusy());
+        for (int taken = 0; taken < 20 && !session.rotatesAt().isValid(); ++taken) {
+            takeStep(session);
+            QTRY_VERIFY(!session.isBusy() || session.rotatesAt().isValid());
+        }
+        QVERIFY(session.rotatesAt().isValid());
+        const auto wizards = [&window] { return window.findChildren<RotationWizard *>(); };
+        QCOMPARE(wizards().size(), 1);
+
+        account->selectEnvironment(u"staging"_s);
+        QTRY_VERIFY(rotations.current() && rotations.current() != &session && rotations.current()->isLoaded());
+        rotations.open();
+        QVERIFY(!session.rotatesAt().isValid());
+        QCOMPARE(wizards().size(), 1);
+        QVERIFY(wizards().first()->isVisible());
+        QCOMPARE(&wizards().first()->session(), &session);
+        const auto *said = wizards().first()->findChild<Banner *>(u"cancelledBanner"_s);
+        QVERIFY(said && said->isVisible());
+        // Whoever asks once more gets the other one. The first, which is closed a moment ago, goes with its session.
+        rotations.open();
+        QPointer<RotationWizard> closed = wizards().first();
+        QVERIFY(!closed->isVisible());
+        QCOMPARE(wizards().size(), 2);
+        QVERIFY(wizards().last()->isVisible());
+        QCOMPARE(&wizards().last()->session(), rotations.current());
+        rotations.setAccount(nullptr);
+        QVERIFY(!closed);
+        QCOMPARE(wizards().size(), 0);
     }
 
     /// In a place that nobody can write to, not even root.

@@ -155,9 +155,10 @@ void WindowRotation::onCurrentChanged()
 
 void WindowRotation::closeWizard()
 {
-    // Its pages look at the session until their last moment, and what sets something notes its end there.
+    // Its pages look at the session until their last moment, and what sets something notes its end there. One that was
+    // closed a moment ago is still there, too.
     qDeleteAll(SetForMeDialog::beside(m_window));
-    delete m_wizard;
+    qDeleteAll(m_window.findChildren<RotationWizard *>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 QStringList WindowRotation::placesBeingSet() const
@@ -202,9 +203,9 @@ void WindowRotation::stopSetting(const std::function<void()> &then)
 
 void WindowRotation::open()
 {
-    if (m_wizard && &m_wizard->session() != current())
-        m_wizard->close(); // of another environment
-    if (m_wizard && &m_wizard->session() == current()) {
+    // Of another environment. In the pause before its rotate it cancels that and stays, to say so.
+    const bool isFree = !m_wizard || &m_wizard->session() == current() || m_wizard->close();
+    if (m_wizard && (!isFree || &m_wizard->session() == current())) {
         if (m_wizard->isMinimized())
             m_wizard->showNormal();
         m_wizard->show();
