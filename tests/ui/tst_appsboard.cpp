@@ -21,7 +21,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QCursor>
 #include <QDialogButtonBox>
+#include <QEnterEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -39,6 +41,7 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -131,6 +134,72 @@ private slots:
         m_board->groups().setNames({{keys.at(0), u"Vercel"_s}, {keys.at(1), u"Fly"_s}, {keys.at(2), u"Fly"_s}}, {});
         QTRY_VERIFY(button(u"settleButton"_s)->isVisible());
         QCOMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
+    }
+
+    /// By a button of the page, which is none of the board's: the answers that come in select no other app.
+    void keepsWhatWasSelectedForAPersonWhateverTheAnswersTell()
+    {
+        show({m_good.get(), m_late.get()});
+        QTRY_COMPARE(selectedName(), u"good"_s);
+        m_board->selectMissing({m_good->app().key()});
+        QVERIFY(askAll(*m_check));
+        QTRY_VERIFY(button(u"settleButton"_s)->isVisible());
+        QCOMPARE(names(), (QStringList{u"good"_s, u"late"_s}));
+        QCOMPARE(selectedName(), u"good"_s);
+        m_board->selectNextToDo();
+        QCOMPARE(selectedName(), u"late"_s);
+    }
+
+    /// What is selected by itself, too, once the pointer is on its way to an act. One that rests there says nothing.
+    void keepsTheFirstRowOnceThePointerComes()
+    {
+        show({m_good.get(), m_late.get()});
+        QTRY_COMPARE(selectedName(), u"good"_s);
+        const auto enter = [this](const QPoint &global) {
+            QEnterEvent event(QPointF(5, 5), QPointF(5, 5), QPointF(global));
+            QCoreApplication::sendEvent(table()->viewport(), &event);
+        };
+        enter(QCursor::pos());
+        QVERIFY(askAll(*m_check));
+        QTRY_COMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
+        QTRY_COMPARE(selectedName(), u"late"_s);
+        enter(QCursor::pos() + QPoint(7, 7));
+        m_good->start({variables(newKey)});
+        m_clock->advance(30s);
+        QVERIFY(askAll(*m_check));
+        QTRY_VERIFY(button(u"settleButton"_s)->isVisible());
+        QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
+        QCOMPARE(selectedName(), u"late"_s);
+    }
+
+    /// Then an act is about all of them, or about none.
+    void canHaveNothingSelected()
+    {
+        show({m_good.get(), m_late.get()});
+        QTRY_COMPARE(selectedName(), u"good"_s);
+        QTest::mouseClick(
+            table()->viewport(), Qt::LeftButton, Qt::ControlModifier, table()->visualRect(index(0)).center());
+        QTRY_VERIFY(!m_board->findChild<QLabel *>(u"selectedTitle"_s)->isVisible());
+        QVERIFY(m_board->selectedKeys().isEmpty());
+        QVERIFY(!action(u"acceptRisk"_s)->isEnabled());
+        QVERIFY(action(u"ask"_s)->isEnabled());
+        QTest::mouseClick(button(u"askButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(m_good->requests > 0 && m_late->requests > 0);
+        QTRY_VERIFY(std::ranges::none_of(
+            m_check->rows(), [](const RolloutRow &row) { return row.isAsking || row.rounds == 0; }));
+        QCoreApplication::processEvents();
+        QVERIFY(m_board->selectedKeys().isEmpty());
+        // Nor does another one take the place of what is gone.
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index(0)).center());
+        QCOMPARE(selectedName(), u"good"_s);
+        m_check->setApps({m_late->app()});
+        QTRY_COMPARE(names(), QStringList{u"late"_s});
+        QCoreApplication::processEvents();
+        QVERIFY(m_board->selectedKeys().isEmpty());
+        // Of another environment nobody has seen any yet.
+        m_board->beginAnew();
+        m_check->setApps({m_good->app(), m_late->app()});
+        QTRY_COMPARE(m_board->selectedKeys().size(), 1);
     }
 
     /// Where the program is busy, a click comes in the turn of the keys that select.

@@ -16,8 +16,11 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCursor>
+#include <QEnterEvent>
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -107,27 +110,45 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
 /// The page around it, which is shown after this, asks what is selected.
 void AppsBoard::showEvent(QShowEvent *event)
 {
+    m_pointerAtShow = QCursor::pos();
     m_model.setFollows(true);
     qApp->installEventFilter(this);
     refreshRows();
     QWidget::showEvent(event);
 }
 
-/// What a person presses, here or in a part of this, wherever it goes to. Where the program was busy, a click can come
-/// in the same turn as the keys that select what it is meant for: those who act on it know of it first.
+/// What a person presses, here or in a part of this, wherever it goes to; and the pointer that comes to it, since the
+/// next act is meant for what is selected then. Where the program was busy, a click can come in the same turn as the
+/// keys that select what it is meant for: those who act on it know of it first.
 bool AppsBoard::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isPress = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::Wheel
-        || event->type() == QEvent::KeyPress || event->type() == QEvent::TouchBegin;
-    const auto *widget = isPress && watched->isWidgetType() ? static_cast<QWidget *>(watched) : nullptr;
-    if (widget == this || (widget && isAncestorOf(widget))) {
-        m_isBegun = true;
+        || event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride
+        || event->type() == QEvent::TouchBegin;
+    // Not one that rests where this comes in sight.
+    const bool isPointer = event->type() == QEvent::Enter && m_model.total() > 0
+        && static_cast<QEnterEvent *>(event)->globalPosition().toPoint() != m_pointerAtShow;
+    const auto *widget = (isPress || isPointer) && watched->isWidgetType() ? static_cast<QWidget *>(watched) : nullptr;
+    const bool isHere = widget == this || (widget && isAncestorOf(widget));
+    if (isHere)
+        begin();
+    if (isHere && isPress) {
         m_awaited.clear();
         m_added.clear();
         if (m_refreshSoon.isDue() || m_isBehindAnswers)
             refreshRows();
     }
     return QWidget::eventFilter(watched, event);
+}
+
+/// What is selected is somebody's choice from now on, whichever way it came to be.
+void AppsBoard::begin()
+{
+    if (m_isBegun)
+        return;
+    selectFirst(); // where rows came in this turn
+    m_isBegun = true;
+    m_first.clear();
 }
 
 /// A wizard has a board a page, and each of hundreds of answers would be worked in on all of them.
@@ -147,9 +168,10 @@ void AppsBoard::addOwnAction(QAction *action, bool inMenu)
     m_table->addAction(action);
 }
 
-void AppsBoard::closeDialogs()
+void AppsBoard::beginAnew()
 {
     m_dialogs->close();
+    m_isBegun = false;
 }
 
 QStringList AppsBoard::selectedKeys() const
@@ -172,6 +194,7 @@ void AppsBoard::selectRow(int row)
 
 void AppsBoard::selectApp(const QString &appKey)
 {
+    begin();
     m_model.unfoldAll();
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const QList<RolloutRow> members = m_model.membersAt(row);
@@ -182,6 +205,7 @@ void AppsBoard::selectApp(const QString &appKey)
 
 void AppsBoard::selectNextToDo()
 {
+    begin();
     const QStringList selected = selectedKeys();
     const int count = m_model.rowCount();
     const int from = m_table->currentIndex().row();
@@ -197,6 +221,7 @@ void AppsBoard::selectNextToDo()
 
 void AppsBoard::selectMissing(const QSet<QString> &appKeys)
 {
+    begin();
     m_chips->showAll();
     m_search->clear();
     m_model.unfoldAll();
@@ -325,17 +350,20 @@ void AppsBoard::selectAdded()
         selectMissing(m_added);
 }
 
-/// Unless something is selected, or a heading is what the keyboard is at.
+/// Unless something is selected, or a heading is what the keyboard is at. Whoever has begun can have nothing selected,
+/// and of what is gone another one takes no place: only what another search or part finds begins with its first.
 void AppsBoard::selectFirst()
 {
+    const auto look = std::pair(m_model.part(), m_model.search());
+    const bool isAnother = std::exchange(m_look, look) != look;
     const bool isAtHeading = m_table->hasFocus() && m_model.isHeading(m_table->currentIndex().row());
-    if (isAtHeading || !m_table->selectionModel()->selectedRows().isEmpty())
+    if ((m_isBegun && !isAnother) || isAtHeading || !m_table->selectionModel()->selectedRows().isEmpty())
         return;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         if (m_model.isHeading(row))
             continue;
-        m_table->selectRow(row);
-        m_first = selectedKeys().value(0);
+        selectRow(row);
+        m_first = m_isBegun ? QString() : selectedKeys().value(0);
         return;
     }
 }

@@ -16,11 +16,13 @@
 #include "ui/words/tone.h"
 
 #include <QGridLayout>
+#include <QPoint>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QWidget>
 #include <functional>
+#include <utility>
 
 class BoardGroups;
 class Clock;
@@ -30,7 +32,8 @@ class RolloutDialogs;
 /// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
 /// the check. While nobody sees it, it stands still. The rows are in order by themselves as what is known of them comes
-/// in, until a person has pressed anything here: from then on none moves by itself. The check and the clock outlive
+/// in, with the first one selected, until a person has come to them, with the pointer or the keyboard, or has had
+/// something selected: from then on none moves by itself, nor is another one selected. The check and the clock outlive
 /// it.
 class AppsBoard : public QWidget
 {
@@ -67,7 +70,7 @@ public:
     void addOwnAction(QAction *action, bool inMenu = false);
     /// In the details of the selected app, what the page knows of it besides.
     void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more) { m_details->setMore(more); }
-    void closeDialogs(); ///< What they are about has gone.
+    void beginAnew(); ///< Other apps come: what dialogs are about has gone, and nobody has come to these yet.
     AppsTable &table() { return *m_table; }
     /// Of the selected apps, the current one first.
     QStringList selectedKeys() const;
@@ -99,6 +102,7 @@ private:
     QAction *makeAction(const QString &name, const QString &text, const QString &symbol, bool inMenu = false);
     QAction *addAction(const QString &name, const QString &text, const QString &symbol, void (AppsBoard::*slot)(),
         bool inMenu = false);
+    void begin();
     void refreshRows();
     void refreshForAnswers(); ///< Once for all that come within a moment.
     void onSearch(const QString &text);
@@ -164,8 +168,10 @@ private:
     QTimer m_moment; // runs while what answers changed was shown just now
     bool m_isBehindAnswers = false; // some came within that moment
     bool m_isDivided = false; // by a person, with the handle
-    bool m_isBegun = false; // by a person, with anything of this
+    bool m_isBegun = false; // by a person, with anything of this, or that leads to it
+    QPoint m_pointerAtShow;
+    std::pair<RolloutModel::Part, QString> m_look; // part and search, when the first row was selected last, or not
     QSet<QUrl> m_awaited; // of apps that are being added
     QSet<QString> m_added; // of these, keys of those that came
-    QString m_first; // the app that was selected for being the first row; empty: another one is selected
+    QString m_first; // the app that was selected for being the first row, until a person begins
 };

@@ -218,7 +218,7 @@ void AppsTab::onAccountChanged()
     const auto holder = m_account ? m_account->keyHolder() : std::optional<Environment>();
     const QString holderId = holder ? m_account->dashboard().origin() + u' ' + holder->id : QString();
     if (std::exchange(m_holderId, holderId) != holderId)
-        m_board->closeDialogs(); // what it is about belongs to another environment
+        m_board->beginAnew(); // of another environment
     m_survey.follow(m_account);
     m_board->setAccessesRead(m_survey.isKeptRead());
     const Fetched<QList<App>> none;
