@@ -18,10 +18,12 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/noticebanners.h"
+#include "ui/rotation/rotationpage.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/searchedit.h"
 #include "ui/widgets/statepage.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
@@ -1333,6 +1335,34 @@ private slots:
         QTRY_VERIFY(find<QLineEdit>(u"senderNameEdit"_s) && find<QLineEdit>(u"senderNameEdit"_s)->text() == u"cron"_s);
         QTest::mouseClick(find<QAbstractButton>(u"senderRemoveButton"_s), Qt::LeftButton);
         QVERIFY(m_session->rotation().senders.isEmpty());
+    }
+
+    /// Enter ends what is typed of one row, or looked for: it is no word for the step.
+    void goesOnByEnterOnlyFromAFieldOfTheStep()
+    {
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        m_wizard->currentPage()->findChild<QAction *>(u"addSender"_s)->trigger();
+        const auto *page = qobject_cast<RotationPage *>(m_wizard->currentPage());
+        const auto *search = m_wizard->currentPage()->findChild<SearchEdit *>();
+        QVERIFY(page && search && !page->isFieldOfStep(*search));
+        QTRY_VERIFY(find<QLineEdit>(u"senderWordEdit"_s));
+        auto *word = find<QLineEdit>(u"senderWordEdit"_s);
+        word->setFocus();
+        QTest::keyClicks(word, u"Robin"_s);
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::keyClick(word, Qt::Key_Return);
+        QCOMPARE(m_session->rotation().senders.first().word, u"Robin"_s);
+        QCOMPARE(m_session->step(), Step::RollOut);
+        QVERIFY(m_session->rotation().gates.isEmpty());
+        // Where nothing is typed it is as good as the button.
+        word->clearFocus();
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::keyClick(m_wizard, Qt::Key_Return);
+        QTRY_COMPARE(m_session->step(), Step::DeleteEventKeys);
     }
 
     /// As when the program is closed, or another account is opened.

@@ -28,6 +28,8 @@ class RollOutPage : public RotationPage
 public:
     RollOutPage(const WizardTools &tools, RotationStep::Kind step);
 
+    bool isFieldOfStep(const QWidget &field) const override;
+
 protected:
     void refresh() override;
     /// The table itself says of each app how it stands.

@@ -88,6 +88,11 @@ QWidget *RollOutPage::firstField() const
     return hasVariables() && isCurrent() ? &m_board->table() : nullptr;
 }
 
+bool RollOutPage::isFieldOfStep(const QWidget &field) const
+{
+    return RotationPage::isFieldOfStep(field) && !m_board->isAncestorOf(&field);
+}
+
 void RollOutPage::addActions()
 {
     using Act = AppsBoard::Act;

@@ -9,6 +9,7 @@
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/searchedit.h"
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
@@ -119,6 +120,11 @@ bool RotationPage::isComplete() const
 {
     m_wasComplete = canBePressed();
     return m_wasComplete;
+}
+
+bool RotationPage::isFieldOfStep(const QWidget &field) const
+{
+    return qobject_cast<const QLineEdit *>(&field) && !qobject_cast<const SearchEdit *>(&field);
 }
 
 bool RotationPage::canBePressed() const

@@ -39,6 +39,8 @@ public:
     virtual bool isDangerous() const { return false; }
     /// Enter is as good as the button.
     virtual bool isEnterFine() const { return !isDangerous() && !m_tools.session.keptSettings(); }
+    /// In this field, too: what is typed into it is for the step, and nothing that is looked for or said of one row.
+    virtual bool isFieldOfStep(const QWidget &field) const;
 
     /// Commands of its step are taken: one of the last two steps, beside the one where the rotation stands.
     bool isCurrent() const { return m_tools.session.isOpen(m_step); }

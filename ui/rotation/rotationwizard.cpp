@@ -218,7 +218,7 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     }
     // Right after a step the keyboard is the page's, or nobody's: the button that was pressed is switched off.
     const bool isFree = !focused || focused == page || focused == this || !focused->isEnabled();
-    if (page && page->isEnterFine() && page->canBePressed() && (isFree || qobject_cast<QLineEdit *>(focused)))
+    if (page && page->isEnterFine() && page->canBePressed() && (isFree || page->isFieldOfStep(*focused)))
         page->act();
 }
 
