@@ -364,6 +364,21 @@ private slots:
         QVERIFY(!details().contains(u'↵'));
     }
 
+    /// Whatever is known of the keys.
+    void goesOnToTheNextResyncThatIsToDo()
+    {
+        using State = RolloutModel::ResyncState;
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        const QStringList keys = keysByName();
+        m_board->setResyncs({{keys.at(0), {State::Open, u"Not yet"_s}}, {keys.at(1), {State::Good, u"Done"_s}},
+            {keys.at(2), {State::Trouble, u"Failed"_s}}});
+        m_board->selectApp(keys.at(0));
+        m_board->selectNextToDo();
+        QCOMPARE(selectedName(), u"late"_s);
+        m_board->selectNextToDo();
+        QCOMPARE(selectedName(), u"broken"_s);
+    }
+
     void countsNobodysWordWhereItIsAboutSyncs()
     {
         show({m_good.get(), m_late.get()});

@@ -1337,6 +1337,36 @@ private slots:
         QVERIFY(m_session->rotation().senders.isEmpty());
     }
 
+    /// As "Mark as set", which is grey where somebody has said it of a sender in its own form.
+    void notesByKeyWhatCanBeMarked()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const QString old = m_session->rotation().eventKeys.first().oldFingerprint;
+        m_session->setSenders({{.name = u"cron"_s, .eventKeyFingerprint = old, .word = u"Robin"_s},
+            {.name = u"feed"_s, .eventKeyFingerprint = old}});
+        auto *done = m_wizard->currentPage()->findChild<QAction *>(u"doneNext"_s);
+        QTRY_VERIFY(done && done->isEnabled());
+        const auto isNoted = [this](const QString &name) {
+            return std::ranges::any_of(m_session->rotation().apps,
+                [&name](const PlannedApp &app) { return app.appKey == senderKeyOf(name) && app.isSet(Step::RollOut); });
+        };
+        auto *table = find<QTableView>(u"boardTable"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        for (const QString &name : {u"cron"_s, u"feed"_s}) {
+            for (int row = 0; row < table->model()->rowCount(); ++row) {
+                if (table->model()->index(row, 0).data().toString() == name)
+                    table->selectRow(row);
+            }
+            done->trigger();
+            QCOMPARE(isNoted(name), name == "feed"_L1);
+        }
+    }
+
     /// Enter ends what is typed of one row, or looked for: it is no word for the step.
     void goesOnByEnterOnlyFromAFieldOfTheStep()
     {

@@ -209,13 +209,17 @@ void AppsBoard::selectNextToDo()
     const QStringList selected = selectedKeys();
     const int count = m_model.rowCount();
     const int from = m_table->currentIndex().row();
+    const auto isSelected = [&](const RolloutRow &one) { return selected.contains(one.app.key()); };
     for (int step = 1; step <= count; ++step) {
-        const QList<RolloutRow> members = m_model.membersAt((from + step) % count);
-        const bool isToDo = std::ranges::any_of(members, [&](const RolloutRow &one) {
-            return !(one.signing.holds && one.event.holds) && !selected.contains(one.app.key());
-        });
+        const int row = (from + step) % count;
+        const QList<RolloutRow> members = m_model.membersAt(row);
+        // A resync is not done by what is known of keys.
+        const bool isToDo = m_model.showsResyncs()
+            ? m_model.isMissing(row) && std::ranges::none_of(members, isSelected)
+            : std::ranges::any_of(members,
+                [&](const RolloutRow &one) { return !(one.signing.holds && one.event.holds) && !isSelected(one); });
         if (isToDo)
-            return selectRow((from + step) % count);
+            return selectRow(row);
     }
 }
 

@@ -165,14 +165,14 @@ void RollOutPage::refreshActs()
 void RollOutPage::markDone()
 {
     const QStringList selected = m_board->selectedKeys();
-    const QList<AppVariables> all = session().variables(step());
+    const QList<AppVariables> all = hasVariables() ? session().variables(step()) : QList<AppVariables>();
     for (const AppVariables &app : all) {
         if (!selected.contains(app.appKey))
             continue;
-        // Where its own answers say it, a person's word would only end what is known.
+        // Where its own answers say it, a person's word would only end what is known; a sender's is in its own form.
         if (app.tells && app.answers)
             session().check().askNow({app.appKey});
-        else if (!app.isSaidToBeSet)
+        else if (!app.isSaidToBeSet && app.moved == AppVariables::Moved::NotSaid)
             session().noteSet(app.appKey, step(), true);
     }
     m_board->selectNextToDo();
