@@ -4,12 +4,38 @@
 // The groups of the apps table: where each row stands, and the headings above them.
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/models/rolloutmodel.h"
 
 #include <QScopedValueRollback>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Empty: nothing is known of it, or asked.
+QString spokenPart(RolloutModel::Part part)
+{
+    switch (part) {
+    case RolloutModel::Part::All:
+    case RolloutModel::Part::Others:
+        break;
+    case RolloutModel::Part::ToDo:
+        return Words::tr("To do");
+    case RolloutModel::Part::Waiting:
+        return Words::tr("Waiting");
+    case RolloutModel::Part::Good:
+        return Words::tr("As it should be");
+    case RolloutModel::Part::AtRisk:
+        return Words::tr("At risk");
+    case RolloutModel::Part::Broken:
+        return Words::tr("Broken now");
+    }
+    return {};
+}
+
+} // namespace
 
 void RolloutModel::setGroups(Grouping grouping, const QHash<QString, QString> &groups)
 {
@@ -164,6 +190,23 @@ void RolloutModel::tellHeadings(const QString &block)
         emit dataChanged(index(row, 0), index(row, columnCount() - 1));
 }
 
+/// That a worker syncs by itself, and a sender not at all, is no good that anybody has seen.
+RolloutModel::Part RolloutModel::partOf(ResyncState::Kind kind)
+{
+    switch (kind) {
+    case ResyncState::None:
+        return Part::Others;
+    case ResyncState::Running:
+        return Part::Waiting;
+    case ResyncState::Good:
+        return Part::Good;
+    case ResyncState::Open:
+    case ResyncState::Trouble:
+        break;
+    }
+    return Part::ToDo;
+}
+
 /// What has an address is resynced; the rest needs no act.
 QString RolloutModel::resyncText(const RolloutRow &row) const
 {
@@ -176,6 +219,14 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
         return tr("Nothing to resync");
     return row.app.app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(row.app.app))
                                   : tr("Needs none: it syncs by itself when it connects");
+}
+
+/// With how it stands, of previews the worst: before the name that is only painted.
+QString RolloutModel::spokenName(int line) const
+{
+    const QString name = nameOf(m_lines[line]);
+    const QString standing = m_hidesStandings ? QString() : spokenPart(partOf(m_rows.at(worstOf(line))));
+    return standing.isEmpty() ? name : tr("%1: %2", "an app, and how it stands").arg(name, standing);
 }
 
 QString RolloutModel::countOfPart(Part part, int count)

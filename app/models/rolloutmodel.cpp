@@ -64,10 +64,8 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
     // Also one that is registered anew: what it answers now counts.
     if (isAbout(row) && row.isBrokenNow(m_keys.doubt))
         return Part::Broken;
-    if (m_resyncs) {
-        const auto kind = m_resyncs->value(row.app.key()).kind;
-        return kind == ResyncState::Running ? Part::Waiting : kind == ResyncState::Good ? Part::Good : Part::ToDo;
-    }
+    if (m_resyncs)
+        return partOf(m_resyncs->value(row.app.key()).kind);
     if (!isAbout(row) || !row.isConcerned())
         return Part::Others;
     if (isSettled(row))
@@ -395,6 +393,8 @@ QVariant RolloutModel::cell(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(line, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == Name ? QVariant(spokenName(line)) : QVariant();
     case Qt::ToolTipRole:
         return hint(line, index.column());
     case IdRole:

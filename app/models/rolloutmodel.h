@@ -52,7 +52,7 @@ public:
     /// How an app's resync stands, and that in words.
     struct ResyncState
     {
-        enum Kind { Open, Running, Good, Trouble } kind = Good;
+        enum Kind { None, Open, Running, Good, Trouble } kind = None; ///< None: there is nothing to resync.
         QString text;
 
         bool operator==(const ResyncState &) const = default;
@@ -136,6 +136,7 @@ private:
     QString headingText(const Line &line) const;
     QVariant headingCell(const Line &line, int column, int role) const;
     static QString countOfPart(Part part, int count);
+    QString spokenName(int line) const;
 
     int worstOf(int line) const;
     QString nameOf(const Line &line) const;
@@ -151,6 +152,7 @@ private:
     bool isAbout(const RolloutRow &row) const; ///< Something is wanted of it, or it was asked.
     bool isToTell(const RolloutRow &row) const; ///< The same, or nobody can ask it, which is known without asking.
     Part partOf(const RolloutRow &row) const;
+    static Part partOf(ResyncState::Kind kind);
     static bool isWorse(const RolloutRow &a, const RolloutRow &b);
     static bool showsTheSame(const RolloutRow &a, const RolloutRow &b);
 

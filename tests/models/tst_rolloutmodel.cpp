@@ -98,10 +98,15 @@ private slots:
         QCOMPARE(names(*m_model, RolloutModel::Resync),
             (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"Needs none: it syncs by itself when it connects"_s,
                 u"Needs none: it syncs by itself, last 2026-03-04 05:06"_s}));
-        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 3);
+        // Of a worker nobody has seen that it has synced.
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 1);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Others), 2);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 2);
+        QCOMPARE(m_model->index(0, 0).data(RolloutModel::ResyncRole).toInt(), int(State::Good));
+        QCOMPARE(m_model->index(3, 0).data(RolloutModel::ResyncRole).toInt(), int(State::None));
         QVERIFY(!m_model->isMissing(0));
         QVERIFY(m_model->isMissing(1));
+        QVERIFY(!m_model->isMissing(3));
         QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
         QSignalSpy moved(m_model.get(), &QAbstractItemModel::rowsMoved);
         m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
@@ -111,12 +116,38 @@ private slots:
         QCOMPARE(m_model->countOf(RolloutModel::Part::Waiting), 1);
         m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Good, u"Done"_s}},
             {u"c"_s, {State::Good, u"Done"_s}}});
-        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 5);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 3);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 0);
         // However its resync stands.
         m_model->setRow(1, row(u"b"_s, AppStanding::BrokenNow));
         QCOMPARE(m_model->countOf(RolloutModel::Part::Broken), 1);
-        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 4);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 2);
+    }
+
+    /// Before the name it is an icon alone.
+    void saysWithTheNameHowAnAppStands()
+    {
+        const auto spoken = [this](int column) {
+            QStringList all;
+            for (int each = 0; each < m_model->rowCount(); ++each)
+                all.append(m_model->index(each, column).data(Qt::AccessibleTextRole).toString());
+            return all;
+        };
+        RolloutRow toDo = row(u"to do"_s, AppStanding::WouldBreak);
+        toDo.signing.because = Proof::Because::Contradicted;
+        RolloutRow good = row(u"good"_s, AppStanding::Good);
+        good.signing.holds = true;
+        RolloutRow unasked = row(u"unasked"_s);
+        unasked.signing.because = Proof::Because::NothingAsked;
+        m_model->setRows(
+            {row(u"broken"_s, AppStanding::BrokenNow), toDo, unasked, row(u"waiting"_s), good}, someKeys());
+        QCOMPARE(spoken(RolloutModel::Name),
+            (QStringList{u"broken: Broken now"_s, u"to do: To do"_s, u"unasked"_s, u"waiting: Waiting"_s,
+                u"good: As it should be"_s}));
+        QCOMPARE(spoken(RolloutModel::SigningKey).join(QString()), QString()); // there the cell's own text says it
+        QCOMPARE(names(*m_model).first(), u"broken"_s);
+        m_model->hideStandings();
+        QCOMPARE(spoken(RolloutModel::Name), names(*m_model));
     }
 
     void saysWhatWasSetAndIsNotLiveUntilTheAppShowsIt()

@@ -143,10 +143,11 @@ class Program:
 
 
     def select_rows(self, table, wanted):
-        """Those of its rows whose first cell is one of the names, and no other."""
+        """Those of its rows whose first cell is one of the names, and how that one stands, and no other."""
         def rows():
             node = self.find("table", table)
-            names = [name_of(node.get_accessible_at(row, 0)) for row in range(node.get_n_rows())] if node else []
+            cells = [name_of(node.get_accessible_at(row, 0)) for row in range(node.get_n_rows())] if node else []
+            names = [cell.split(": ")[0] for cell in cells]
             return (node, names) if set(wanted) <= set(names) else None
 
         node, names = self.until(f"{wanted} in “{table}”", rows)

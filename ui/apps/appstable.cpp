@@ -77,6 +77,8 @@ QIcon resyncIcon(RolloutModel::ResyncState::Kind kind)
 {
     using State = RolloutModel::ResyncState;
     switch (kind) {
+    case State::None:
+        return {};
     case State::Open:
         break;
     case State::Running:

@@ -224,7 +224,8 @@ void ResyncPage::showSummary(int unlisted)
     const int done = count(ResyncLine::Good);
     const QStringList byHandBy
         = ofEach(m_lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
-    const bool isWell = done == m_lines.size() && !session().keptSettings(); // senders are refused
+    // Where nothing could be resynced nothing was seen to be well; and with settings that wait senders are refused.
+    const bool isWell = !m_lines.isEmpty() && done == m_lines.size() && !session().keptSettings();
     if (session().check().rows().isEmpty())
         board().setSummary(Tone::Info, tr("There is nothing to resync"), tr("No app is listed in this environment."));
     else

@@ -50,7 +50,8 @@ PartChips::Words PartChips::wordsOf(Part part)
     case Part::Broken:
         return {tr("Broken"), tr("Broken now")};
     case Part::Others:
-        return {tr("Others"), tr("In none of these states: nobody has asked them, or can; or nothing is to be asked")};
+        return {tr("Others"),
+            tr("In none of these states: nobody has asked them, or can; or nothing is asked of them here")};
     }
     return {};
 }
