@@ -130,6 +130,7 @@ private slots:
         start();
         QTRY_VERIFY(outcome()->isVisible());
         QVERIFY(outcome()->text().contains(u"has changed no key, and broken nothing"_s));
+        QCOMPARE(outcome()->tone(), Tone::Warning); // red is for what is broken
         m_status->findChild<QWidget *>(u"dismissButton"_s)->setFocus();
         emit outcome()->dismissed();
         QVERIFY(!m_status->isVisible());
@@ -149,6 +150,7 @@ private slots:
         run(request);
         QTRY_VERIFY(outcome()->isVisible());
         QVERIFY2(outcome()->text().startsWith(u"Another key was promoted"_s), qPrintable(outcome()->text()));
+        QCOMPARE(outcome()->tone(), Tone::Danger);
         QVERIFY2(outcome()->text().contains(u"refuses Inngest's calls"_s), qPrintable(outcome()->text()));
         QVERIFY2(!outcome()->text().contains(u"nothing"_s), qPrintable(outcome()->text()));
     }

@@ -835,6 +835,7 @@ private slots:
         const Banner &banner = *find<Banner>(u"sessionError"_s);
         QVERIFY2(banner.title().startsWith(u"“Delete old event keys”: "_s), qPrintable(banner.title()));
         QVERIFY2(banner.text().startsWith(u"2 old event keys are not deleted. "_s), qPrintable(banner.text()));
+        QCOMPARE(banner.tone(), Tone::Warning); // red is for what is broken
     }
 
     void keepsTheAgeOfTheOldKeyTrue()

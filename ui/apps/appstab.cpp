@@ -321,6 +321,6 @@ void AppsTab::onProgress()
 
 void AppsTab::onFailed(const Error &error)
 {
-    m_banner->say(Tone::Danger, tr("It was not kept"),
+    m_banner->say(Tone::Warning, tr("It was not kept"),
         errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
 }

@@ -324,7 +324,7 @@ void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)
     look();
     if (!done) {
         if (done.error().kind != Error::Kind::Cancelled)
-            m_outcome->say(Tone::Danger, tr("Nothing was written"), fileErrorText(done.error()));
+            m_outcome->say(Tone::Warning, tr("Nothing was written"), fileErrorText(done.error()));
         // What keeps us from writing keeps nobody else.
         m_wasRefused = done.error().kind == Error::Kind::Storage;
         if (m_wasRefused)

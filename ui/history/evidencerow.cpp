@@ -78,7 +78,7 @@ void EvidenceRow::saveTo(const QString &path)
                 tr("It is in “%1”. It holds fingerprints, names and places, no key.")
                     .arg(QFileInfo(path).absoluteFilePath()));
         else
-            say(Tone::Danger, m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
+            say(Tone::Warning, m_paper == Paper::Plan ? tr("The plan was not saved") : tr("The record was not saved"),
                 errorText(written.error(), Attempt::File));
     });
 }

@@ -364,14 +364,14 @@ void HistoryTab::exportTo(const QString &path)
     whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
         enableUnless(*m_exportButton, {});
         if (!head) {
-            m_banner->say(Tone::Danger, tr("Not exported"), errorText(head.error(), Attempt::File));
+            m_banner->say(Tone::Warning, tr("Not exported"), errorText(head.error(), Attempt::File));
             return;
         }
         const Done written = writeExport(path, shown, *head, m_clock.now());
         if (written)
             onExported(path, shown.size(), *head);
         else
-            m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+            m_banner->say(Tone::Warning, tr("Not exported"), errorText(written.error(), Attempt::File));
     });
 }
 

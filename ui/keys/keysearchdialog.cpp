@@ -243,7 +243,7 @@ void KeySearchDialog::saveTo(const QString &path)
     if (done)
         sayResult(shownName(QFileInfo(path).fileName()));
     else
-        m_banner->say(Tone::Danger, tr("The list was not saved"), errorText(done.error(), Attempt::File));
+        m_banner->say(Tone::Warning, tr("The list was not saved"), errorText(done.error(), Attempt::File));
 }
 
 void KeySearchDialog::done(int result)

@@ -272,6 +272,7 @@ void ActPanel::refreshCheck(RotationStep::Kind step)
     m_stop->setEnabled(true);
 }
 
+/// What was refused, or could not be kept, wants to be seen to; it has broken nothing, so that nothing here is red.
 void ActPanel::refreshError(const QList<ActKind> &kinds)
 {
     const std::optional<Error> error = m_session.error();
@@ -282,11 +283,11 @@ void ActPanel::refreshError(const QList<ActKind> &kinds)
         return m_error->say(Tone::Info, tr("Cancelled"), error->serverMessage);
     const bool isOfAct = act && act->step() == Act::Step::Finished && act->error() == error;
     if (!isOfAct || kinds.contains(act->request().kind))
-        return m_error->say(Tone::Danger, *error, attemptOf(*error, m_session));
+        return m_error->say(Tone::Warning, *error, attemptOf(*error, m_session));
     const auto left = std::ranges::count(m_session.rotation().eventKeys, false, &RotatedEventKey::isOldDeleted);
     const QString text = errorText(*error, attemptOf(*error, m_session));
     const bool isDeletion = act->request().kind == ActKind::DeleteEventKey && !m_session.rotation().isUndoing;
-    m_error->say(Tone::Danger, atItsStep(actOutcomeTitle(*act), kinds),
+    m_error->say(Tone::Warning, atItsStep(actOutcomeTitle(*act), kinds),
         isDeletion ? tr("%n old event keys are not deleted. %1", nullptr, int(left)).arg(text) : text);
 }
 

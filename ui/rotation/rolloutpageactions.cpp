@@ -238,5 +238,5 @@ void RollOutPage::saveWorkList(const QString &path, const QStringList &appKeys)
             tr("It is in “%1”: %2 of the selected, with fingerprints and no key. %3")
                 .arg(shownName(path), QString::number(listed.size()), whatCloses(listed)));
     else
-        m_saved->say(Tone::Danger, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
+        m_saved->say(Tone::Warning, tr("The work list was not saved"), errorText(written.error(), Attempt::File));
 }

@@ -429,7 +429,7 @@ void OverviewTab::exportTo(const QString &path)
     const Done written
         = writeExportFile(path, keyAgesToCsv(m_account->account().name, all, months, m_services.clock.now()));
     if (!written) {
-        m_banner->say(Tone::Danger, tr("Not exported"), errorText(written.error(), Attempt::File));
+        m_banner->say(Tone::Warning, tr("Not exported"), errorText(written.error(), Attempt::File));
         return;
     }
     QString text = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());

@@ -332,10 +332,10 @@ Tone actOutcomeTone(const Act &act)
             : act.error() || !syncedInstead(act).isEmpty() ? Tone::Warning
                                                            : Tone::Good;
     case Act::End::NotDone:
-        // Of a key that is to go, nothing is broken by its having gone.
-        if (act.error() && act.error()->kind == Error::Kind::NotFound && act.request().kind == ActKind::DeleteEventKey)
-            return Tone::Warning;
-        return act.error() && act.error()->kind == Error::Kind::Cancelled ? Tone::Info : Tone::Danger;
+        // What was not done has broken nothing. That another key was promoted in its place can have.
+        if (act.request().kind == ActKind::RotateSigningKey && act.signingKey())
+            return Tone::Danger;
+        return act.error() && act.error()->kind == Error::Kind::Cancelled ? Tone::Info : Tone::Warning;
     case Act::End::NeedsChoice:
     case Act::End::Open:
         break;
