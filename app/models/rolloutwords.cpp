@@ -15,6 +15,24 @@ using Held = Holding::Held;
 
 namespace {
 
+constexpr int secondsAMinute = 60;
+constexpr int longLeft = 10 * secondsAMinute; // nobody wants to know the seconds of that
+
+/// In seconds, upwards: an estimate that goes by each answer would be another one each time.
+int leftInSteps(std::chrono::milliseconds left)
+{
+    const auto seconds = int(std::chrono::ceil<std::chrono::seconds>(left).count());
+    const int step = seconds <= secondsAMinute - 5 ? 5 : seconds <= longLeft - 10 ? 10 : secondsAMinute;
+    return (seconds + step - 1) / step * step;
+}
+
+QString minutesAndSeconds(int seconds)
+{
+    return Words::tr("%1:%2", "minutes and seconds, as 1:20")
+        .arg(QString::number(seconds / secondsAMinute),
+            QString::number(seconds % secondsAMinute).rightJustified(2, u'0'));
+}
+
 /// The key that a sender uses, as far as somebody has said: nobody can ask it.
 QString keyOfSender(const RolloutRow &row, const RolloutKeys &keys)
 {
@@ -155,10 +173,12 @@ QString countInWords(const RolloutRow &row)
     const QString count = Words::tr("%1 of %2").arg(std::min(proof.good, proof.needed)).arg(proof.needed);
     if (proof.left.count() <= 0)
         return count;
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.left).count();
-    return seconds < 60
+    const int seconds = leftInSteps(proof.left);
+    return seconds < secondsAMinute
         ? Words::tr("%1, %2 s left", "a count in a column").arg(count, QString::number(seconds))
-        : Words::tr("%1, %2 min left", "a count in a column").arg(count, QString::number((seconds + 59) / 60));
+        : seconds < longLeft
+        ? Words::tr("%1, %2 left", "a count in a column; minutes and seconds").arg(count, minutesAndSeconds(seconds))
+        : Words::tr("%1, %2 min left", "a count in a column").arg(count, QString::number(seconds / secondsAMinute));
 }
 
 QString spanInWords(std::chrono::milliseconds span)
@@ -168,6 +188,14 @@ QString spanInWords(std::chrono::milliseconds span)
         return Words::tr("%n seconds", nullptr, int(seconds));
     const auto minutes = (seconds + 59) / 60;
     return Words::tr("%n minutes", nullptr, int(minutes));
+}
+
+QString leftInWords(std::chrono::milliseconds left)
+{
+    const int seconds = leftInSteps(left);
+    return seconds < secondsAMinute ? Words::tr("%n seconds", nullptr, seconds)
+        : seconds < longLeft        ? minutesAndSeconds(seconds)
+                                    : Words::tr("%n minutes", nullptr, seconds / secondsAMinute);
 }
 
 QString gateInWords(const RolloutGate &gate)

@@ -18,10 +18,12 @@ QString afterRotateInWords(const RolloutRow &row, const RolloutKeys &keys);
 /// How well it is known at its weakest: "Proven", "Proven 14:02, silent since 14:06", "Confirmed 2026-11-20: Ada", "At
 /// risk: Ada", "Not known".
 QString evidenceInWords(const RolloutRow &row);
-/// "3 of 5, about 2 minutes left"; empty where nothing is counted.
+/// "3 of 5, 1:20 left"; empty where nothing is counted.
 QString countInWords(const RolloutRow &row);
-/// "2 minutes", for how long a count will take.
+/// "2 minutes", for how long a count takes at least.
 QString spanInWords(std::chrono::milliseconds span);
+/// "20 seconds", "1:20", "12 minutes": what is left of something, in steps in which it does not flicker.
+QString leftInWords(std::chrono::milliseconds left);
 /// What a board or a gate comes to: "2 proven, 1 inferred, 1 not known (risk accepted)".
 QString gateInWords(const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.

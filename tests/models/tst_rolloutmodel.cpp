@@ -739,7 +739,31 @@ private slots:
         QCOMPARE(countInWords(one), u"0 of 5"_s);
         one.signing.good = 3;
         one.signing.left = 95s;
-        QCOMPARE(countInWords(one), u"3 of 5, 2 min left"_s);
+        QCOMPARE(countInWords(one), u"3 of 5, 1:40 left"_s);
+        one.signing.left = 12s;
+        QCOMPARE(countInWords(one), u"3 of 5, 15 s left"_s);
+        one.signing.left = 11min;
+        QCOMPARE(countInWords(one), u"3 of 5, 11 min left"_s);
+    }
+
+    void saysWhatIsLeftInSteps_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("a second") << 1 << u"5 seconds"_s;
+        QTest::newRow("under a minute") << 52 << u"55 seconds"_s;
+        QTest::newRow("nearly a minute") << 57 << u"1:00"_s;
+        QTest::newRow("more than a minute") << 80 << u"1:20"_s;
+        QTest::newRow("between two steps") << 81 << u"1:30"_s;
+        QTest::newRow("minutes") << 545 << u"9:10"_s;
+        QTest::newRow("nearly ten minutes") << 595 << u"10 minutes"_s;
+        QTest::newRow("longer") << 601 << u"11 minutes"_s;
+    }
+
+    void saysWhatIsLeftInSteps()
+    {
+        QFETCH(int, seconds);
+        QTEST(leftInWords(std::chrono::seconds(seconds)), "text");
     }
 
     void saysWhatAGateComesToByClass()

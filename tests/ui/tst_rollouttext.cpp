@@ -411,7 +411,7 @@ private slots:
         row.signing.because = Proof::Because::Counting;
         row.signing.good = 3;
         row.signing.left = 70s;
-        QCOMPARE(evidenceText(row, keys, {}), u"3 of 5 good answers in a row. About 2 minutes left."_s);
+        QCOMPARE(evidenceText(row, keys, {}), u"3 of 5 good answers in a row. About 1:10 left."_s);
     }
 
     void neverCallsAGoAppsEventKeyProven()

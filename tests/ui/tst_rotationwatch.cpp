@@ -354,9 +354,9 @@ private slots:
         QTest::addColumn<RotationProgress>("progress");
         QTest::addColumn<QString>("text");
         QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .counted = 23, .left = 80s}
-                                  << u"18 of 41 apps are settled, about 2 minutes left"_s;
+                                  << u"18 of 41 apps are settled, about 1:20 left"_s;
         QTest::newRow("counting some") << RotationProgress{.apps = 41, .settled = 38, .counted = 2, .left = 80s}
-                                       << u"38 of 41 apps are settled, about 2 minutes left for 2 of the others"_s;
+                                       << u"38 of 41 apps are settled, about 1:20 left for 2 of the others"_s;
         QTest::newRow("somebody has to act")
             << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
         QTest::newRow("resyncs") << RotationProgress{.isOfResyncs = true, .apps = 40} << u"0 of 40 apps are resynced"_s;

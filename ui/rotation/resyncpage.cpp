@@ -215,7 +215,7 @@ void ResyncPage::showSummary(int unlisted)
 {
     QStringList words;
     if (const auto run = session().resyncs(); run && run->left.count() > 0)
-        words << tr("About %1 left.", "a span").arg(spanInWords(run->left));
+        words << tr("About %1 left.", "a span").arg(leftInWords(run->left));
     if (unlisted > 0)
         words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
                     "there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.",

@@ -39,5 +39,5 @@ QString exactTimeText(const QDateTime &time)
 
 QString withTimeLeft(const QString &sentence, std::chrono::milliseconds left)
 {
-    return left.count() > 0 ? Words::tr("%1 About %2 left.").arg(sentence, spanInWords(left)) : sentence;
+    return left.count() > 0 ? Words::tr("%1 About %2 left.").arg(sentence, leftInWords(left)) : sentence;
 }

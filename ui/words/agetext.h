@@ -15,5 +15,5 @@ QString ageText(const QDateTime &time, const QDateTime &now);
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought);
 /// "2026-08-20 10:11 UTC", and the local time behind it where it differs.
 QString exactTimeText(const QDateTime &time);
-/// "8 of 41 are done. About 2 minutes left."; with zero only what is there. sentence: with its full stop.
+/// "8 of 41 are done. About 1:20 left."; with zero only what is there. sentence: with its full stop.
 QString withTimeLeft(const QString &sentence, std::chrono::milliseconds left);

@@ -167,7 +167,7 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
             withRehearsal(
                 Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You need not "
                           "watch: a notice of the desktop comes when no app holds the step up any more.")
-                    .arg(QString::number(countdown.apps), spanInWords(countdown.left)),
+                    .arg(QString::number(countdown.apps), leftInWords(countdown.left)),
                 span)};
     if (!gate.isOpen)
         return {Tone::Info, title,

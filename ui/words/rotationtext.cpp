@@ -55,7 +55,7 @@ QString appsText(const RotationProgress &progress)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
     if (progress.counted == 0 || progress.left.count() <= 0)
         return settled;
-    const QString left = Words::tr("%1, about %2 left").arg(settled, spanInWords(progress.left));
+    const QString left = Words::tr("%1, about %2 left").arg(settled, leftInWords(progress.left));
     return progress.counted == progress.apps - progress.settled
         ? left
         : Words::tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
