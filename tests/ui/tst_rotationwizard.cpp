@@ -1067,6 +1067,22 @@ private slots:
         const int folded = banner->sizeHint().height();
         more->click();
         QVERIFY(banner->sizeHint().height() > folded);
+        // Who reads it goes on reading, whatever else is settled meanwhile.
+        banners.present(
+            {{.severity = RotationNotice::Warning, .kind = RotationNotice::CutOver, .subjects = {u"shop"_s}}});
+        QTRY_VERIFY(!banners.findChild<Banner *>(u"noticeStillHeld"_s));
+        banner = banners.findChild<Banner *>(u"noticeCutOver"_s);
+        more = banner->findChild<QToolButton *>(u"foldButton"_s);
+        QCOMPARE(more->accessibleName(), u"Less: "_s + banner->title());
+        more->click();
+        banners.present({});
+        banners.present(
+            {{.severity = RotationNotice::Warning, .kind = RotationNotice::CutOver, .subjects = {u"mail"_s}}});
+        const auto isFolded = [&banners] {
+            const auto *one = banners.findChild<Banner *>(u"noticeCutOver"_s);
+            return one && one->findChild<QToolButton *>(u"foldButton"_s)->accessibleName().startsWith(u"More: "_s);
+        };
+        QTRY_VERIFY(isFolded());
     }
 
     /// Three of them would take the room of what is to be chosen.

@@ -9,6 +9,8 @@
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 NoticeBanners::NoticeBanners(QWidget *parent)
@@ -32,7 +34,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         item->widget()->deleteLater();
         delete item;
     }
-    QList<Banner *> warnings;
+    QList<std::pair<Banner *, RotationNotice::Kind>> warnings;
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
         auto *banner = named(u"notice"_s + nameOf(notice.kind), new Banner(this));
@@ -40,15 +42,27 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         const bool hasRemedy = !notice.isOnce && addRemedy(*banner, notice);
         banner->say(noticeTone(notice), text.title, text.text);
         if (notice.severity == RotationNotice::Warning && hasRemedy)
-            banner->fold(); // its button stays in sight
+            fold(*banner, notice.kind); // its button stays in sight
         else if (notice.severity == RotationNotice::Warning)
-            warnings.append(banner);
+            warnings.append({banner, notice.kind});
     }
     if (warnings.size() == 1)
-        warnings.first()->fold();
+        fold(*warnings.first().first, warnings.first().second);
     else if (!warnings.isEmpty())
-        gather(warnings);
+        gather(ofEach<QList<Banner *>>(warnings, &std::pair<Banner *, RotationNotice::Kind>::first));
     setVisible(!notices.isEmpty());
+}
+
+/// Somebody who reads it is not disturbed by what else comes or goes.
+void NoticeBanners::fold(Banner &banner, RotationNotice::Kind kind)
+{
+    banner.fold(!m_unfolded.contains(kind));
+    connect(&banner, &Banner::foldedChanged, this, [this, kind](bool isFolded) {
+        if (isFolded)
+            m_unfolded.remove(kind);
+        else
+            m_unfolded.insert(kind);
+    });
 }
 
 void NoticeBanners::gather(const QList<Banner *> &warnings)

@@ -6,6 +6,7 @@
 #include "app/rotation/rotationnotice.h"
 #include "ui/widgets/form.h"
 
+#include <QSet>
 #include <QWidget>
 #include <optional>
 
@@ -30,8 +31,10 @@ signals:
 private:
     bool addRemedy(Banner &banner, const RotationNotice &notice); ///< False: it has none.
     void gather(const QList<Banner *> &warnings);
+    void fold(Banner &banner, RotationNotice::Kind kind);
 
     QVBoxLayout *const m_rows = bareLayout<QVBoxLayout>(this);
     std::optional<QList<RotationNotice>> m_shown;
+    QSet<RotationNotice::Kind> m_unfolded; // what a person wanted to read, of what stands alone
     bool m_isUnfolded = false; // what was gathered
 };
