@@ -10,6 +10,7 @@
 #include "ui/words/rotationtext.h"
 
 #include <QCoreApplication>
+#include <optional>
 
 namespace {
 
@@ -274,6 +275,13 @@ QString ActText::outcomeTitle(const Act &act)
     return tr("Not known yet what became of this: %1").arg(actTitle(act.request()));
 }
 
+/// The signing key that Inngest uses is another one than when this act was asked for.
+bool hasAnotherKeyComeUp(const Act &act)
+{
+    const auto inUse = act.request().kind == ActKind::CreateSigningKey ? std::nullopt : act.signingKey();
+    return inUse && inUse->id != act.request().activeKeyId;
+}
+
 } // namespace
 
 QString actTitle(const ActRequest &request)
@@ -332,8 +340,8 @@ Tone actOutcomeTone(const Act &act)
             : act.error() || !syncedInstead(act).isEmpty() ? Tone::Warning
                                                            : Tone::Good;
     case Act::End::NotDone:
-        // What was not done has broken nothing. That another key was promoted in its place can have.
-        if (act.request().kind == ActKind::RotateSigningKey && act.signingKey())
+        // What was not done has broken nothing. That another key was promoted meanwhile can have.
+        if (hasAnotherKeyComeUp(act))
             return Tone::Danger;
         return act.error() && act.error()->kind == Error::Kind::Cancelled ? Tone::Info : Tone::Warning;
     case Act::End::NeedsChoice:
