@@ -25,8 +25,13 @@ public:
             m_apps.insert(app->appKey, &*app);
         for (auto key = rotation.eventKeys.crbegin(); key != rotation.eventKeys.crend(); ++key)
             m_keys.insert(key->oldFingerprint, &*key);
+        if (!live)
+            return;
+        QHash<QString, const EventKey *> listed;
+        for (auto key = live->eventKeys.crbegin(); key != live->eventKeys.crend(); ++key)
+            listed.insert(key->id, &*key);
         for (const RotatedEventKey &key : rotation.eventKeys) {
-            if (live && isFilterConfirmed(key, *live))
+            if (isFilterConfirmed(key, listed.value(key.oldId), listed.value(key.twinId)))
                 m_confirmed.insert(&key);
         }
     }

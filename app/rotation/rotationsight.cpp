@@ -282,8 +282,11 @@ QDateTime byTheServer(const QDateTime &at, const RotationSight &sight)
 
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live)
 {
-    const EventKey *old = live.eventKey(key.oldId);
-    const EventKey *twin = live.eventKey(key.twinId);
+    return isFilterConfirmed(key, live.eventKey(key.oldId), live.eventKey(key.twinId));
+}
+
+bool isFilterConfirmed(const RotatedEventKey &key, const EventKey *old, const EventKey *twin)
+{
     return twin && twin->filter.sameAs(old ? old->filter : key.filter);
 }
 

@@ -59,6 +59,8 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
 /// The replacement is listed with the filter of the old key, as that is listed or, of one that is gone, was noted last.
 /// Without that it is handed out to nobody.
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live);
+/// The same for who has looked them up; null: it is not listed.
+bool isFilterConfirmed(const RotatedEventKey &key, const EventKey *old, const EventKey *twin);
 /// After a leak of a signing key: names of the event keys that this rotation does not replace, which whoever has it can
 /// read until it is gone. Those of integrations, too.
 QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot &live);

@@ -247,7 +247,7 @@ private:
         view.show();
         const QList<AppVariables> all = source->variables();
         view.present(all, *std::ranges::find(all, keys.value(0), &AppVariables::appKey), keys);
-        if (!view.canSetForMe())
+        if (!view.acts(all).setForMe.isEmpty())
             return true;
         view.setForMe();
         m_dialog = view.findChild<SetForMeDialog *>();

@@ -628,10 +628,10 @@ private slots:
         VariablesAppView view(source, clock, preferences, clipboard);
         view.show();
         view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s}, {});
-        QCOMPARE(view.leftOut(), QString());
+        QCOMPARE(view.acts(source.apps).leftOut, QString());
         view.present(source.apps, source.app(u"checkout"_s),
             {u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"filed"_s, u"sender:cron"_s}, {u"legacy"_s});
-        const QString leftOut = view.leftOut();
+        const QString leftOut = view.acts(source.apps).leftOut;
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
             "Typed. Copy the values there, or choose another way. Written into a file, app by app, on the step's page: "

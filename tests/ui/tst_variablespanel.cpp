@@ -881,7 +881,7 @@ private slots:
         QVERIFY2(stage.state().startsWith(u"Done: somebody says"_s), qPrintable(stage.state()));
         QVERIFY(!stage.find<QCheckBox>(u"setCheck"_s)->isVisible());
         QVERIFY(!stage.panel->findChild<QPushButton *>(u"askNowButton"_s)->isVisible());
-        QCOMPARE(stage.panel->whyNotMarked(), u"Somebody has said of this sender that it is done"_s);
+        QCOMPARE(stage.panel->acts().marked, u"Somebody has said of this sender that it is done"_s);
     }
 
     /// In an undo: somebody's word, or that nobody ever gave one.
@@ -898,14 +898,14 @@ private slots:
         stage.show();
         stage.panel->select({u"sender:Cron"_s});
         QVERIFY2(stage.state().contains(u"nobody has said that it was moved"_s), qPrintable(stage.state()));
-        QCOMPARE(stage.panel->whyNotMarked(), stage.state());
+        QCOMPARE(stage.panel->acts().marked, stage.state());
         stage.panel->select({u"sender:Cron"_s, u"sender:Mobile"_s});
-        QVERIFY2(stage.panel->whyNotMarked().startsWith(u"Nothing to mark: each of these"_s),
-            qPrintable(stage.panel->whyNotMarked()));
+        QVERIFY2(stage.panel->acts().marked.startsWith(u"Nothing to mark: each of these"_s),
+            qPrintable(stage.panel->acts().marked));
         for (AppVariables &sender : stage.source->apps)
             sender.moved = Moved::Said;
         emit stage.source->changed();
-        QCOMPARE(stage.panel->whyNotMarked(), u"Somebody has said of each of these senders that it is done"_s);
+        QCOMPARE(stage.panel->acts().marked, u"Somebody has said of each of these senders that it is done"_s);
     }
 
     /// Of several, and of those that say it by themselves nothing.
@@ -916,18 +916,18 @@ private slots:
         const QString takesBack = u"marked already; the box at the right takes that back"_s;
         stage.source->noteSet(u"shop"_s, true);
         stage.select({0});
-        QCOMPARE(stage.panel->whyNotMarked(), u"It is "_s + takesBack);
+        QCOMPARE(stage.panel->acts().marked, u"It is "_s + takesBack);
         stage.select({0, 1});
-        QCOMPARE(stage.panel->whyNotMarked(), QString());
+        QCOMPARE(stage.panel->acts().marked, QString());
         stage.source->noteSet(u"billing"_s, true);
-        QCOMPARE(stage.panel->whyNotMarked(), u"These 2 are "_s + takesBack);
+        QCOMPARE(stage.panel->acts().marked, u"These 2 are "_s + takesBack);
         AppVariables &billing = stage.source->app(u"billing"_s);
         billing.tells = billing.answers = true;
         emit stage.source->changed();
-        const QString ofOne = stage.panel->whyNotMarked();
+        const QString ofOne = stage.panel->acts().marked;
         QVERIFY2(ofOne.startsWith(u"The "_s) && ofOne.contains(u"of these that can be marked"_s), qPrintable(ofOne));
         stage.select({0, 1, 2});
-        QCOMPARE(stage.panel->whyNotMarked(), QString()); // the third one is not
+        QCOMPARE(stage.panel->acts().marked, QString()); // the third one is not
     }
 
     void showsNothingOfOneThatHasNothingToSet()
@@ -936,9 +936,9 @@ private slots:
         stage.show();
         stage.panel->select({u"somebody else"_s, u"shop"_s});
         QCOMPARE(stage.shownApp(), QString());
-        QVERIFY(stage.panel->whyNotSetForMe().isEmpty()); // the other one
+        QVERIFY(stage.panel->acts().setForMe.isEmpty()); // the other one
         stage.panel->select({u"somebody else"_s});
-        QVERIFY(!stage.panel->whyNotSetForMe().isEmpty());
+        QVERIFY(!stage.panel->acts().setForMe.isEmpty());
         stage.panel->select({});
         QCOMPARE(stage.shownApp(), QString());
         stage.select({0});

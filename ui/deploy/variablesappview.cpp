@@ -263,7 +263,7 @@ QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariab
     return apps;
 }
 
-QList<Setting> VariablesAppView::settings() const
+QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
 {
     if (!Policy::now().allows(Policy::Feature::SetForMe))
         return {};
@@ -271,7 +271,6 @@ QList<Setting> VariablesAppView::settings() const
     // Whoever tells most comes first: by it one learns whether the rest can follow.
     QList<Setting> tellLess;
     QList<Setting> silent;
-    const QList<AppVariables> all = m_source.variables();
     const QMultiHash<QString, QString> byStore = appsByStore(all);
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
@@ -298,13 +297,15 @@ QList<Setting> VariablesAppView::settings() const
 
 void VariablesAppView::setForMe()
 {
-    const QList<Setting> settings = this->settings();
+    const QList<AppVariables> all = m_source.variables();
+    const QList<Setting> settings = this->settings(all);
     if (settings.isEmpty())
         return;
     // Two of them could be at work on one place.
     if (SetForMeDialog::raiseBusy(*this))
         return;
     qDeleteAll(SetForMeDialog::beside(*this));
+    const QString others = leftOut(all, settings);
     // Where something is set is where it was set: also if nobody had chosen it by hand.
     QList<AppVariables> chosen;
     for (const Setting &setting : settings)
@@ -316,16 +317,17 @@ void VariablesAppView::setForMe()
     std::unique_ptr<VariablesSource> lasting = m_source.lasting();
     auto *dialog = lasting ? new SetForMeDialog(std::move(lasting), m_clock, settings, environment, this)
                            : new SetForMeDialog(m_source, m_clock, settings, environment, this);
-    if (const QString others = leftOut(); !others.isEmpty())
+    if (!others.isEmpty())
         dialog->sayLeftOut(tr("Left out. %1").arg(others));
     dialog->show();
 }
 
 void VariablesAppView::refreshSteps(bool isTyping)
 {
-    const auto count = int(settings().size());
-    m_setForMe->setVisible(count > 0);
     const QList<AppVariables> all = m_source.variables();
+    const QList<Setting> settings = this->settings(all);
+    const auto count = int(settings.size());
+    m_setForMe->setVisible(count > 0);
     const bool takesOut = std::ranges::all_of(
         all, [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
     const bool areSeveral = m_selected.size() > 1;
@@ -333,10 +335,11 @@ void VariablesAppView::refreshSteps(bool isTyping)
             : takesOut                         ? tr("Take it out for &me…")
             : areSeveral                       ? tr("Set %n of these for &me…", nullptr, int(count))
                                                : tr("Set for &me…"));
-    m_setForMe->setToolTip(QStringList{
-        tr("Runs the target's own tool on this computer. First it looks, and shows what will run."), leftOut()}
-                               .join(u' ')
-                               .trimmed());
+    m_setForMe->setToolTip(
+        QStringList{tr("Runs the target's own tool on this computer. First it looks, and shows what will run."),
+            leftOut(all, settings)}
+            .join(u' ')
+            .trimmed());
     const auto target = m_targets.find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     refreshState(all); // what it says depends on the file, of this app and not of the one before

@@ -23,6 +23,17 @@ class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
 
+/// What can be done with those that are selected: why each cannot, in sentences; empty: it can.
+struct VariablesActs
+{
+    QString setForMe; ///< By the target's own tool.
+    QString leftOut; ///< By that: which of these it does not set, and why. Empty: none.
+    QString way;
+    QString copied;
+    QString marked;
+    bool isAny = false; ///< Of what is selected something is to be set in this step.
+};
+
 /// One app, or one sender that is none: its variables, how and where they are set, the steps, and the person's word
 /// that it is done.
 class VariablesAppView : public QWidget
@@ -42,21 +53,19 @@ public:
     /// How and where they are set. Which ones they are, and what came of it, stands beside this.
     void showOnlyTheWay();
 
-    /// Of what is selected there is something that the program can set by its target's own tool.
-    bool canSetForMe() const { return !settings().isEmpty(); }
+    VariablesActs acts(const QList<AppVariables> &all) const; ///< all: as of present(), as it is now.
     void setForMe();
     void chooseWay(); ///< The keyboard goes to where that is chosen.
-    // As VariablesPanel's.
-    QString whyNotCopied() const;
     void copyBlock();
-    QString whyNotMarked() const;
     void markSet();
-    QString leftOut() const; ///< Which of these are not set by it, and why. Empty: none.
     static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.
 
 private:
     void setupLayout();
-    QString whyNothingToMark() const;
+    QString leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const;
+    QString whyNotCopied(const QList<AppVariables> &all) const;
+    QString whyNothingToMark(const QList<AppVariables> &all) const;
+    QString whyNotMarked(const QList<AppVariables> &all) const;
     void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);
@@ -67,7 +76,7 @@ private:
     void refreshState(const QList<AppVariables> &all);
     QList<DeployVariable> variablesNow(const QString &appKey) const;
     /// Of those that are selected what the program can set by their targets' own tools.
-    QList<Setting> settings() const;
+    QList<Setting> settings(const QList<AppVariables> &all) const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
     /// Apps by the place that feeds them, as far as somebody has said where they are set.
     QMultiHash<QString, QString> appsByStore(const QList<AppVariables> &all) const;

@@ -194,19 +194,27 @@ QString VariablesAppView::nothingFor(const QStringList &names)
                            : tr("Nothing is to be set or taken out for %1 in this step.").arg(namesInWords(names));
 }
 
-QString VariablesAppView::leftOut() const
+VariablesActs VariablesAppView::acts(const QList<AppVariables> &all) const
+{
+    const QList<Setting> settings = this->settings(all);
+    const QString others = leftOut(all, settings);
+    return {.setForMe = settings.isEmpty() ? others : QString(),
+        .leftOut = others,
+        .copied = whyNotCopied(all),
+        .marked = whyNotMarked(all)};
+}
+
+QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const
 {
     if (!Policy::now().allows(Policy::Feature::SetForMe))
         return switchedOffText(Policy::Feature::SetForMe);
     QStringList set;
-    const QList<Setting> settings = this->settings();
     for (const Setting &setting : settings)
         set += setting.appKeys;
     QStringList done;
     QStringList senders;
     QStringList files;
     QStringList byHand;
-    const QList<AppVariables> all = m_source.variables();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || set.contains(app.appKey))
             continue;
@@ -234,9 +242,8 @@ void VariablesAppView::chooseWay()
     m_chooser->findChild<QComboBox *>()->setFocus(Qt::ShortcutFocusReason);
 }
 
-QString VariablesAppView::whyNotCopied() const
+QString VariablesAppView::whyNotCopied(const QList<AppVariables> &all) const
 {
-    const QList<AppVariables> all = m_source.variables();
     const AppVariables *shown = firstWith(all, &AppVariables::appKey, m_app.appKey);
     if (!shown
         || std::ranges::none_of(shown->variables, [](const DeployVariable &one) { return !one.value.isEmpty(); }))
@@ -257,13 +264,12 @@ void VariablesAppView::copyBlock()
 }
 
 /// Of all that are selected it is known, or nobody has to know it.
-QString VariablesAppView::whyNothingToMark() const
+QString VariablesAppView::whyNothingToMark(const QList<AppVariables> &all) const
 {
     const bool areSeveral = m_selected.size() > 1;
     if (m_telling.size() == m_selected.size())
         return areSeveral ? tr("Their own answers say whether they are done: nobody has to")
                           : tr("Its own answers say whether it is done: nobody has to");
-    const QList<AppVariables> all = m_source.variables();
     const bool areAllSaid = std::ranges::all_of(all, [this](const AppVariables &app) {
         return !m_selected.contains(app.appKey) || app.moved == AppVariables::Moved::Said;
     });
@@ -275,10 +281,10 @@ QString VariablesAppView::whyNothingToMark() const
                       : notMovedText();
 }
 
-QString VariablesAppView::whyNotMarked() const
+QString VariablesAppView::whyNotMarked(const QList<AppVariables> &all) const
 {
     if (m_silent.isEmpty())
-        return whyNothingToMark();
+        return whyNothingToMark(all);
     if (!m_setCheck->isChecked())
         return {};
     const auto marked = int(m_silent.size());

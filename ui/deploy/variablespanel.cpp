@@ -5,7 +5,6 @@
 
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
-#include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/build.h"
 
@@ -38,37 +37,15 @@ void VariablesPanel::select(const QStringList &appKeys)
     refresh();
 }
 
-/// Of what is selected nothing is to be set in this step.
-QString VariablesPanel::whyNothing() const
+VariablesActs VariablesPanel::acts() const
 {
-    return m_hasAny          ? QString()
-        : m_others.isEmpty() ? tr("Select an app first")
-                             : VariablesAppView::nothingFor(m_others);
-}
-
-QString VariablesPanel::whyNotSetForMe() const
-{
-    return m_hasAny && m_view->canSetForMe() ? QString() : leftOut();
-}
-
-QString VariablesPanel::leftOut() const
-{
-    return m_hasAny ? m_view->leftOut() : whyNothing();
-}
-
-QString VariablesPanel::whyNoWay() const
-{
-    return m_hasAny && m_view->isHidden() ? tr("Select one first for which there is something to set") : whyNothing();
-}
-
-QString VariablesPanel::whyNotCopied() const
-{
-    return m_hasAny ? m_view->whyNotCopied() : whyNothing();
-}
-
-QString VariablesPanel::whyNotMarked() const
-{
-    return m_hasAny ? m_view->whyNotMarked() : whyNothing();
+    const QString nothing = m_others.isEmpty() ? tr("Select an app first") : VariablesAppView::nothingFor(m_others);
+    if (!m_hasAny)
+        return {nothing, nothing, nothing, nothing, nothing};
+    VariablesActs acts = m_view->acts(m_source->variables());
+    acts.way = m_view->isHidden() ? tr("Select one first for which there is something to set") : QString();
+    acts.isAny = true;
+    return acts;
 }
 
 void VariablesPanel::showEvent(QShowEvent *event)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/rotation/rotationsession.h"
+#include "ui/deploy/variablesappview.h"
 
 #include <QWidget>
 #include <memory>
@@ -11,7 +12,6 @@
 class Clock;
 class Preferences;
 class SecretClipboard;
-class VariablesAppView;
 class VariablesSource;
 
 /// The variables that the selected apps and senders are to get in one step of a rotation: those of the first are shown,
@@ -28,12 +28,7 @@ public:
 
     /// By their keys, the one that is shown first. Nothing is shown of one that has no variables in this step.
     void select(const QStringList &appKeys);
-    // Each with why it cannot be done with what is selected, in a sentence; empty: it can.
-    QString whyNotSetForMe() const;
-    QString leftOut() const; ///< Of what is selected: what the view's setForMe() does not set, and why.
-    QString whyNoWay() const;
-    QString whyNotCopied() const;
-    QString whyNotMarked() const;
+    VariablesActs acts() const;
     VariablesAppView &view() const { return *m_view; } ///< Does it.
 
 signals:
@@ -44,7 +39,6 @@ protected:
 
 private:
     void refresh();
-    QString whyNothing() const;
 
     const std::unique_ptr<VariablesSource> m_source;
     VariablesAppView *m_view;

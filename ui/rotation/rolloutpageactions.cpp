@@ -149,17 +149,15 @@ void RollOutPage::refreshActs()
     const QString first = notHere.isEmpty() ? none : notHere;
     const auto unless
         = [&](Act act, const QString &whyNot) { enableUnless(m_board->act(act), first.isEmpty() ? whyNot : first); };
-    unless(Act::SetForMe, m_variables->whyNotSetForMe());
+    const VariablesActs acts = m_variables->acts();
+    unless(Act::SetForMe, acts.setForMe);
     if (QAction &set = m_board->act(Act::SetForMe); set.isEnabled())
-        set.setToolTip(QStringList{set.toolTip(), m_variables->leftOut()}.join(u' ').trimmed());
-    unless(Act::Method, m_variables->whyNoWay());
-    unless(Act::CopyBlock, m_variables->whyNotCopied());
-    unless(Act::MarkSet, m_variables->whyNotMarked());
-    const QList<AppVariables> all = session().variables(step());
-    const bool isAnyListed
-        = std::ranges::any_of(all, [&selected](const AppVariables &app) { return selected.contains(app.appKey); });
+        set.setToolTip(QStringList{set.toolTip(), acts.leftOut}.join(u' ').trimmed());
+    unless(Act::Method, acts.way);
+    unless(Act::CopyBlock, acts.copied);
+    unless(Act::MarkSet, acts.marked);
     enableUnless(m_board->act(Act::WorkList),
-        isAnyListed || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
+        acts.isAny || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
 }
 
 void RollOutPage::markDone()
