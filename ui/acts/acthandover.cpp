@@ -12,7 +12,6 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"

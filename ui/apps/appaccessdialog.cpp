@@ -12,7 +12,6 @@
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/addresstext.h"
 
 #include <QDialogButtonBox>

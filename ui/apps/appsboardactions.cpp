@@ -11,7 +11,6 @@
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>

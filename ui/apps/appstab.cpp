@@ -16,7 +16,6 @@
 #include "ui/apps/rolloutdetails.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
 #include "ui/words/errortext.h"

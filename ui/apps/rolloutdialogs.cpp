@@ -19,7 +19,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/typingdialog.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/tone.h"
 
 #include <QComboBox>

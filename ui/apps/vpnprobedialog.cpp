@@ -4,7 +4,6 @@
 #include "ui/apps/vpnprobedialog.h"
 
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 
 #include <QClipboard>
 #include <QDialogButtonBox>

@@ -10,7 +10,6 @@
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rollouttext.h"
 

@@ -15,7 +15,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"

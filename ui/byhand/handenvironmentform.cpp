@@ -11,7 +11,6 @@
 #include "ui/byhand/handeventkeydialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 

@@ -5,7 +5,6 @@
 
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 

@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "ui/cloud/signintext.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;

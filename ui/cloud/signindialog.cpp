@@ -9,7 +9,6 @@
 #include "ui/accounts/accountsetup.h"
 #include "ui/cloud/signintext.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;

@@ -9,7 +9,6 @@
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowslook.h"
-#include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 
 #include <QHeaderView>

@@ -18,7 +18,6 @@
 #include "ui/widgets/rowslook.h"
 #include "ui/widgets/savedialog.h"
 #include "ui/widgets/selectionkeeper.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 

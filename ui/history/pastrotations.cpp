@@ -13,7 +13,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/shortlist.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/overviewtext.h"

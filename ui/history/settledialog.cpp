@@ -8,8 +8,8 @@
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/recordwords.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/shortlist.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 

@@ -15,7 +15,6 @@
 #include "app/rotation/rotationsight.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"

@@ -12,7 +12,6 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 
 #include <QFontDatabase>

@@ -17,7 +17,6 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"

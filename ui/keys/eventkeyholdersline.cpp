@@ -9,7 +9,6 @@
 #include "app/models/eventkeymodel.h"
 #include "app/models/words.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 
 using namespace Qt::StringLiterals;

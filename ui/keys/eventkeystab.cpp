@@ -18,7 +18,6 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/acttext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"

@@ -11,7 +11,6 @@
 #include "app/models/rolloutwords.h"
 #include "ui/apps/appslook.h"
 #include "ui/widgets/build.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"

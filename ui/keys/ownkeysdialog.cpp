@@ -16,7 +16,6 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/pagearea.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 
 #include <QCheckBox>

@@ -10,7 +10,6 @@
 #include "app/domain/keytext.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 
 #include <QGridLayout>
 #include <algorithm>

@@ -13,7 +13,6 @@
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 #include <QDialog>

@@ -6,7 +6,6 @@
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;

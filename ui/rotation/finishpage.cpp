@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 

@@ -9,7 +9,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/problemline.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 

@@ -13,9 +13,9 @@
 #include "ui/keys/signingkeycard.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 
 #include <QPointer>

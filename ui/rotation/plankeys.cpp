@@ -15,7 +15,6 @@
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/shortlist.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/overviewtext.h"
 #include "ui/words/rotationtext.h"

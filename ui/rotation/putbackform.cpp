@@ -7,7 +7,6 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/rotation/rotationpage.h"
 #include "ui/widgets/build.h"
-#include "ui/widgets/whynot.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -13,7 +13,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/openpage.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 

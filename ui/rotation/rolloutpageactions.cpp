@@ -21,7 +21,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/savedialog.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>

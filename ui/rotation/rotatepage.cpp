@@ -18,9 +18,9 @@
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 

@@ -26,7 +26,6 @@
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
-#include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
 #include "ui/words/restarttext.h"

@@ -12,7 +12,6 @@
 #include "app/domain/keytext.h"
 #include "app/noted/typedinkeeper.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/whynot.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
 

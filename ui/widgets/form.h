@@ -12,6 +12,8 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QSpinBox>
+#include <QString>
+#include <QVariant>
 #include <functional>
 
 // What dialogs and tabs are laid out with. A part is a member that its class makes and names where it declares it.
@@ -147,4 +149,28 @@ inline void layInTheMiddle(std::initializer_list<QWidget *> parts, QWidget *page
     middle->addStretch(1);
     middle->addLayout(column, 3);
     middle->addStretch(1);
+}
+
+/// Enables what there is no reason against. Where there is one its tooltip says that, and not what it does. For a
+/// button or an action whose usual tooltip stays the same.
+template <typename Command>
+void enableUnless(Command &command, const QString &whyNot)
+{
+    constexpr auto usual = "usualToolTip";
+    if (!command.property(usual).isValid())
+        command.setProperty(usual, command.toolTip());
+    command.setToolTip(whyNot.isEmpty() ? command.property(usual).toString() : whyNot);
+    command.setEnabled(whyNot.isEmpty());
+}
+
+/// The reason where apps would be asked, and none of them can be.
+inline QString noAppToAskText()
+{
+    return QCoreApplication::translate("WhyNot", "No app here can be asked: none has an address.");
+}
+
+/// The reason of all that waits for what the program itself is at.
+inline QString underWayText()
+{
+    return QCoreApplication::translate("WhyNot", "Something is under way: that comes to its end first.");
 }

@@ -11,7 +11,6 @@
 #include "app/keychain/chosenstore.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/whynot.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/window/accountkinds.h"
 #include "ui/words/accountnametext.h"

@@ -21,7 +21,6 @@
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/savedialog.h"
 #include "ui/widgets/searchedit.h"
-#include "ui/widgets/whynot.h"
 #include "ui/window/elsewherebanner.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/tabgate.h"
