@@ -6,7 +6,6 @@
 #include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/actrecord.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"

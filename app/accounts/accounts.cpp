@@ -12,7 +12,6 @@
 #include "app/accounts/signintrial.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/byhand/keytrials.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"

@@ -6,7 +6,6 @@
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/services.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/domain/eventkeyfingerprint.h"

@@ -7,7 +7,6 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/domain/eventkeyfingerprint.h"

@@ -5,7 +5,7 @@
 
 #include "app/accounts/account.h"
 #include "app/accounts/connection.h"
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"

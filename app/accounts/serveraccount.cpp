@@ -4,7 +4,7 @@
 #include "app/accounts/serveraccount.h"
 
 #include "app/accounts/connection.h"
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"

@@ -3,7 +3,6 @@
 
 #include "app/acts/keptkeys.h"
 
-#include "app/core/chained.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"

@@ -5,9 +5,9 @@
 
 #include "app/byhand/handback.h"
 #include "app/byhand/listedapps.h"
-#include "app/core/chained.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"

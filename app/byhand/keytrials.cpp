@@ -5,7 +5,7 @@
 
 #include "app/byhand/byhanddashboard.h"
 #include "app/byhand/listedapps.h"
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/eventkeyfingerprint.h"
 
 namespace {

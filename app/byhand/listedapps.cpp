@@ -4,7 +4,7 @@
 #include "app/byhand/listedapps.h"
 
 #include "app/byhand/signingkeylook.h"
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 
 #include <QSet>
 

@@ -3,7 +3,6 @@
 
 #include "app/dashboard/clouddashboard.h"
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"

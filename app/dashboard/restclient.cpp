@@ -3,8 +3,8 @@
 
 #include "app/dashboard/restclient.h"
 
-#include "app/core/chained.h"
 #include "app/core/logging.h"
+#include "app/core/whenfinished.h"
 #include "app/dashboard/pagedread.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"

@@ -3,10 +3,10 @@
 
 #include "app/noted/typedinkeeper.h"
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"

@@ -3,9 +3,9 @@
 
 #include "app/rotation/appaccesses.h"
 
-#include "app/core/chained.h"
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
+#include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"

@@ -3,8 +3,8 @@
 
 #include "app/rotation/keepoverwritten.h"
 
-#include "app/core/chained.h"
 #include "app/core/lookup.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/rotationrecord.h"
 

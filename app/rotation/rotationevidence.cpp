@@ -3,9 +3,9 @@
 
 #include "app/rotation/rotationevidence.h"
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
+#include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/domain/appsample.h"
 #include "app/history/historystore.h"

@@ -3,12 +3,12 @@
 
 #include "app/rotation/rotationhandover.h"
 
-#include "app/core/chained.h"
 #include "app/core/digest.h"
 #include "app/core/lookup.h"
 #include "app/core/owntls.h"
 #include "app/core/shown.h"
 #include "app/core/systemproxy.h"
+#include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"

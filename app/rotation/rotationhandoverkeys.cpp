@@ -3,7 +3,7 @@
 
 // The keys of a handed-over rotation: which the account here has to be told of, and whether what is pasted is one.
 
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"

@@ -4,7 +4,6 @@
 #include "app/rotation/rotationkeys.h"
 
 #include "app/acts/keptkeys.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/domain/dashboard.h"

@@ -3,7 +3,6 @@
 
 // How a rotation is closed.
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/saidtext.h"
 #include "app/core/whenfinished.h"

@@ -3,7 +3,6 @@
 
 // From one computer to another.
 
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationhandover.h"

@@ -4,7 +4,6 @@
 #include "app/selfhosted/selfhosteddashboard.h"
 
 #include "app/acts/actrule.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/hostaddresses.h"
 #include "app/core/lookup.h"

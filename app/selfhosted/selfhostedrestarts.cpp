@@ -6,10 +6,10 @@
 #include "app/selfhosted/selfhosteddashboard.h"
 
 #include "app/acts/actrule.h"
-#include "app/core/chained.h"
 #include "app/core/clock.h"
 #include "app/core/concurrently.h"
 #include "app/core/lookup.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/selfhosted/restartlook.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/chained.h"
+#include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"

@@ -3,9 +3,9 @@
 
 #include "ui/deploy/deployfilework.h"
 
-#include "app/core/chained.h"
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
+#include "app/core/whenfinished.h"
 #include "app/deploy/deploytargets.h"
 #include "app/rotation/keepoverwritten.h"
 #include "ui/deploy/variablessource.h"
