@@ -8,7 +8,6 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/question.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"

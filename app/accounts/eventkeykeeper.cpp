@@ -9,7 +9,6 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/rotationjournal.h"
 

@@ -4,7 +4,6 @@
 #include "app/accounts/keylook.h"
 
 #include "app/acts/actrecord.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/jsonfields.h"
 
 #include <QHash>

@@ -5,7 +5,6 @@
 
 #include "app/accounts/connection.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
 

@@ -7,7 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
 #include <QPointer>

@@ -3,7 +3,7 @@
 
 #include "app/acts/actrule.h"
 #include "app/core/words.h"
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/keys.h"
 
 using namespace Qt::StringLiterals;
 

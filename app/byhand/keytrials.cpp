@@ -6,7 +6,6 @@
 #include "app/byhand/byhanddashboard.h"
 #include "app/byhand/listedapps.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/eventkeyfingerprint.h"
 
 namespace {
 

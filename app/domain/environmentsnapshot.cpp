@@ -6,7 +6,6 @@
 #include "app/core/clock.h"
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
 
 #include <algorithm>

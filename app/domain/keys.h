@@ -6,6 +6,7 @@
 #include "app/core/result.h"
 #include "app/core/secret.h"
 #include "app/domain/eventfilter.h"
+#include "app/domain/fingerprint.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -81,3 +82,17 @@ struct NewEventKey
 
     bool operator==(const NewEventKey &) const = default;
 };
+
+/// Of one whose value is not at hand: its id, where that is a fingerprint. An account by hand can know a key by that
+/// alone.
+inline QString eventKeyFingerprint(const EventKey &key)
+{
+    return key.value.isEmpty() && fingerprintOfHash(key.id) == key.id ? key.id : eventKeyFingerprint(key.value);
+}
+
+/// What is kept of a key by who only names it: its value would outlive the lock of the window.
+inline EventKey withoutValue(EventKey key)
+{
+    key.value = {};
+    return key;
+}

@@ -6,7 +6,6 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 

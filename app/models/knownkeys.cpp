@@ -4,7 +4,6 @@
 #include "app/models/knownkeys.h"
 
 #include "app/core/decodings.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/keytext.h"
 
 #include <QCryptographicHash>

@@ -6,7 +6,6 @@
 #include "app/acts/acthistory.h"
 #include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
-#include "app/domain/eventkeyfingerprint.h"
 
 #include <algorithm>
 #include <array>

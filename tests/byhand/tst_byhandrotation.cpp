@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrecord.h"
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/keys.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
 #include "tests/support/answerof.h"

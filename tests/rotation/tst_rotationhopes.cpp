@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/lookup.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keys.h"
 #include "app/history/historystore.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationevidence.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/keys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/eventkeyfingerprint.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keys.h"
 #include "app/models/rolloutmodel.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"

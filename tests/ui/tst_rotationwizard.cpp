@@ -3,7 +3,7 @@
 
 #include "app/acts/act.h"
 #include "app/core/lookup.h"
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/keys.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationprogress.h"

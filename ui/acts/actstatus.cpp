@@ -5,7 +5,7 @@
 
 #include "app/acts/acts.h"
 #include "app/core/shown.h"
-#include "app/domain/eventkeyfingerprint.h"
+#include "app/domain/keys.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 

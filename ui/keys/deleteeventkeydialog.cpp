@@ -9,8 +9,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/eventkeyfingerprint.h"
-#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationsight.h"
 #include "ui/widgets/growingheight.h"

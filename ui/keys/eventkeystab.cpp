@@ -8,7 +8,6 @@
 #include "app/acts/act.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/domain/eventkeyfingerprint.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/eventkeysearchline.h"
 #include "ui/keys/keptkeyspanel.h"

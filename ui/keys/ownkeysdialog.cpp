@@ -9,8 +9,6 @@
 #include "app/core/clock.h"
 #include "app/core/shown.h"
 #include "app/domain/datedname.h"
-#include "app/domain/eventkeyfingerprint.h"
-#include "app/domain/keyvalues.h"
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"

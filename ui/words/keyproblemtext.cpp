@@ -6,7 +6,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/domain/eventkeyfingerprint.h"
 
 #include <QRegularExpression>
 #include <algorithm>
