@@ -3,9 +3,9 @@
 
 #include "app/accounts/settingsfile.h"
 
+#include "app/core/exportfile.h"
 #include "app/core/filetrouble.h"
 #include "app/core/logging.h"
-#include "app/core/wholefile.h"
 
 #include <QDir>
 #include <QFile>

@@ -4,7 +4,7 @@
 #include "app/acts/keptkeys.h"
 
 #include "app/core/whenfinished.h"
-#include "app/domain/filedunder.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/domain/secretstore.h"

@@ -25,3 +25,20 @@ void SystemClock::after(milliseconds delay, QObject *context, std::function<void
 {
     QTimer::singleShot(delay, context, std::move(call));
 }
+
+QDateTime lastMomentOf(const QDateTime &local, const QDateTime &now)
+{
+    // Clocks are changed by half an hour to two hours.
+    constexpr int mostMinutes = 180;
+    constexpr int step = 15;
+    const QDateTime about = local.toUTC();
+    QDateTime last;
+    for (int minutes = -mostMinutes; minutes <= mostMinutes; minutes += step) {
+        const QDateTime moment = about.addSecs(qint64(minutes) * 60);
+        const QDateTime shown = moment.toLocalTime();
+        const bool isIt = shown.date() == local.date() && shown.time() == local.time();
+        if (isIt && (!last.isValid() || moment <= now))
+            last = moment;
+    }
+    return last.isValid() ? last : about;
+}

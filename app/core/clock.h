@@ -31,3 +31,8 @@ public:
     std::chrono::milliseconds monotonic() const override;
     void after(std::chrono::milliseconds delay, QObject *context, std::function<void()> call) override;
 };
+
+/// Where clocks go back an hour comes twice, and what a person typed of it does not say which one is meant; which one a
+/// QDateTime takes depends on what was asked of it before. Of the moments that this computer's clocks show as `local`
+/// the last one that is not after `now`; the first where all of them are. UTC.
+QDateTime lastMomentOf(const QDateTime &local, const QDateTime &now);

@@ -3,7 +3,7 @@
 
 #include "app/core/csv.h"
 
-#include "app/core/beginning.h"
+#include "app/core/shown.h"
 
 #include <QLocale>
 #include <QRegularExpression>

@@ -6,7 +6,9 @@
 #include "app/core/result.h"
 
 #include <QByteArray>
+#include <QFileDevice>
 #include <QString>
+#include <optional>
 
 /// What a person saves from the program: whole or not at all, and for its owner alone from the first byte on.
 Done writeExportFile(const QString &path, const QByteArray &text);
@@ -15,3 +17,9 @@ Done writeExportFile(const QString &path, const QByteArray &text);
 QString fileNamePart(const QString &name);
 /// The name that is proposed for a file: one of the practice account's says so, wherever it is found later.
 QString proposedFileName(const QString &name, bool isPractice);
+
+/// Puts the text into the place of what the file held: whole and on the disk, or not at all. permissions: from the
+/// first byte on; without them those of the file that was there. Gives why it was not written, in the system's words;
+/// empty: it was.
+QString writeWholeFile(
+    const QString &path, const QByteArray &text, std::optional<QFileDevice::Permissions> permissions = {});

@@ -3,8 +3,6 @@
 
 #include "app/core/shown.h"
 
-#include "app/core/beginning.h"
-
 #include <QList>
 #include <algorithm>
 

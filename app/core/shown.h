@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QString>
+#include <algorithm>
 
 /// Stands before a name that is read from the right, and turns nothing round that stands beside it: the screen's own,
 /// and in nothing that somebody types.
@@ -30,3 +31,20 @@ bool isDrawnAsNothing(char32_t character);
 bool isReadFromTheRight(const QString &text);
 /// Whether somebody who reads the name can type it: nothing of it needs a mark, and it is not empty.
 bool canBeTyped(const QString &name);
+
+/// The text's beginning, that long at most: never cut inside of a pair, of which half is no character.
+inline QString wholeBeginning(const QString &text, qsizetype most)
+{
+    if (text.size() <= most)
+        return text;
+    return text.first(most > 0 && text.at(most - 1).isHighSurrogate() ? most - 1 : most);
+}
+
+/// What a person has written as a reason, or as their word or somebody's name, without the blanks around it. Empty
+/// where it says nothing: blanks and marks alone, the dots too that stand where a key was left out.
+inline QString saidIn(const QString &text)
+{
+    const bool saysSomething = std::ranges::any_of(
+        text, [](QChar character) { return character.isLetterOrNumber() || character.isSurrogate(); });
+    return saysSomething ? text.trimmed() : QString();
+}

@@ -59,3 +59,6 @@ public:
 private:
     QList<EnvAssignment> m_assignments;
 };
+
+/// By its name a template, defaults, an encrypted form or a copy of an .env file, which hardly any app reads as it is.
+bool isReadByNoApp(const QString &fileName);

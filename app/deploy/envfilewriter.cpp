@@ -7,7 +7,6 @@
 #include "app/core/policy.h"
 #include "app/deploy/configeditor.h"
 #include "app/deploy/deployvariable.h"
-#include "app/deploy/envfilename.h"
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"

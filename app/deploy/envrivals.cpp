@@ -5,7 +5,6 @@
 
 #include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
-#include "app/deploy/envfilename.h"
 #include "app/deploy/filecontents.h"
 #include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"

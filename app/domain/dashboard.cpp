@@ -157,3 +157,17 @@ Way::Paste pasteOf(ActKind kind)
     }
     return Way::Paste::Nothing;
 }
+
+QString FiledUnder::joined(const QString &address, const QString &kind, const QString &accountId)
+{
+    return u"%1/%2/%3"_s.arg(address, kind, accountId);
+}
+
+FiledUnder FiledUnder::of(const QString &origin)
+{
+    for (const auto mark : {"/by-hand/"_L1, "/self-hosted/"_L1}) {
+        if (const qsizetype at = origin.lastIndexOf(mark); at >= 0)
+            return {origin.left(at), origin.mid(at + mark.size()), mark.mid(1).chopped(1)};
+    }
+    return {origin, {}};
+}

@@ -319,3 +319,11 @@ QString maskedEventKey(const Secret &key)
 {
     return key.isEmpty() ? QString() : QString(dots, QChar(0x2022));
 }
+
+QString datedName(const QString &name, const QDate &date)
+{
+    static const QRegularExpression earlier(uR"(\s*\(\d{4}-\d{2}-\d{2}(, \d+)?\)\s*\z)"_s);
+    const QString stem = QString(name).remove(earlier).trimmed();
+    // Not translated: a colleague's computer is to know the replacement by its name.
+    return u"%1 (%2)"_s.arg(stem.isEmpty() ? u"Event key"_s : stem, date.toString(Qt::ISODate));
+}

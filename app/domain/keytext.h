@@ -5,6 +5,7 @@
 
 #include "app/core/secret.h"
 
+#include <QDate>
 #include <QString>
 #include <optional>
 
@@ -61,3 +62,10 @@ QByteArray signingKeyDigits(const Secret &key);
 /// of an event key dots only. Holds no part of the secret.
 QString maskedSigningKey(const Secret &key);
 QString maskedEventKey(const Secret &key);
+
+/// Of a key. Not Inngest's limit, which is not known; longer ones help nobody.
+constexpr int longestKeyName = 255;
+
+/// What a key is called that is to replace another: "<name> (<date>)", ISO 8601. A date that an earlier replacement put
+/// there makes way for the new one, and so do blanks around it; of one without a name it is "Event key (<date>)".
+QString datedName(const QString &name, const QDate &date);

@@ -3,7 +3,7 @@
 
 #include "app/noted/accountplaces.h"
 
-#include "app/domain/filedunder.h"
+#include "app/domain/dashboard.h"
 
 namespace {
 

@@ -3,11 +3,11 @@
 
 #include "app/practice/practicestate.h"
 
+#include "app/core/exportfile.h"
 #include "app/core/filetrouble.h"
 #include "app/core/logging.h"
 #include "app/core/lookup.h"
 #include "app/core/onlyinstance.h"
-#include "app/core/wholefile.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceseed.h"
 

@@ -8,7 +8,7 @@
 #include "app/deploy/deploytargets.h"
 #include "app/domain/apinames.h"
 #include "app/domain/appsample.h"
-#include "app/domain/filedunder.h"
+#include "app/domain/dashboard.h"
 #include "app/history/historyentry.h"
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"

@@ -3,10 +3,10 @@
 
 #include "app/rotation/rotation.h"
 
-#include "app/core/beginning.h"
 #include "app/core/lookup.h"
+#include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
-#include "app/domain/datedname.h"
+#include "app/domain/keytext.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/steptraits.h"

@@ -10,7 +10,6 @@
 #include "app/core/systemproxy.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
-#include "app/domain/filedunder.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/acteffect.h"

@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/eventkeyholders.h"

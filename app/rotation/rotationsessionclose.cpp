@@ -4,7 +4,7 @@
 // How a rotation is closed.
 
 #include "app/core/clock.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationjournal.h"

@@ -6,7 +6,6 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationjson.h"

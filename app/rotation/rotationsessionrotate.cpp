@@ -6,7 +6,7 @@
 #include "app/acts/actrule.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession_p.h"

@@ -5,7 +5,6 @@
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"

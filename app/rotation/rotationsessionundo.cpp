@@ -4,7 +4,7 @@
 // How an undo begins, and what a person answers for in it.
 
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <QJsonArray>

@@ -4,7 +4,6 @@
 #include "app/rotation/rotationsight.h"
 
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/core/localtime.h"
+#include "app/core/clock.h"
 
 #include <QScopeGuard>
 #include <QTest>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/datedname.h"
-#include "app/domain/filedunder.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 #include "app/models/environmentmodel.h"
 #include "app/models/eventkeymodel.h"
 #include "app/models/historymodel.h"

@@ -10,8 +10,8 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/words/accountnametext.h"
-#include "ui/words/addresstext.h"
 #include "ui/words/errortext.h"
+#include "ui/words/networktext.h"
 
 #include <QUuid>
 #include <utility>

@@ -6,13 +6,12 @@
 #include "app/core/hostaddresses.h"
 #include "app/core/hostspelling.h"
 #include "app/core/owntls.h"
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/addresstext.h"
+#include "ui/words/networktext.h"
 
 #include <QDialogButtonBox>
 #include <QFile>

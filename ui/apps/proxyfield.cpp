@@ -5,7 +5,7 @@
 
 #include "app/core/hostspelling.h"
 #include "app/core/systemproxy.h"
-#include "ui/words/addresstext.h"
+#include "ui/words/networktext.h"
 
 using namespace Qt::StringLiterals;
 

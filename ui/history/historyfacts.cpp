@@ -7,7 +7,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/domain/filedunder.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/jsonfields.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"

@@ -10,7 +10,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
-#include "app/domain/datedname.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/secrets/copybutton.h"

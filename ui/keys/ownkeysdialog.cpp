@@ -8,7 +8,7 @@
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
 #include "app/core/shown.h"
-#include "app/domain/datedname.h"
+#include "app/domain/keytext.h"
 #include "app/models/words.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"

@@ -3,7 +3,6 @@
 
 #include "ui/rotation/finishpage.h"
 
-#include "app/core/saidtext.h"
 #include "app/core/shown.h"
 #include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"

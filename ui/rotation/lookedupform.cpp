@@ -5,7 +5,6 @@
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
-#include "app/core/localtime.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"

@@ -6,7 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/clock.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"

@@ -7,7 +7,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/domain/apinames.h"

@@ -7,7 +7,7 @@
 #include "app/acts/act.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"

@@ -6,7 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/keyproblemtext.h"

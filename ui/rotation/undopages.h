@@ -3,12 +3,30 @@
 
 #pragma once
 
-#include "ui/rotation/putbackform.h"
+#include "app/rotation/rotation.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/form.h"
 #include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
+
+/// A person's answer for what an undo refuses and nobody can be asked about: see RotationSession::sayPutBack().
+class PutBackForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PutBackForm(RotationSession &session, QWidget *parent = nullptr);
+
+    /// Hidden where this step refuses nothing that can be answered for.
+    void present(RotationStep::Kind step, bool isOpen);
+
+private:
+    RotationSession &m_session;
+    QLineEdit *const m_edit = named("putBackEdit", new QLineEdit(this));
+    QPushButton *const m_button;
+};
 
 /// Undo: every app gets its old keys back.
 class PutBackPage : public RollOutPage
@@ -70,3 +88,6 @@ private:
     Banner *const m_outcome = named("outcomeBanner", new Banner(this));
     EvidenceRow *m_evidence;
 };
+
+class QPushButton;
+class RotationSession;

@@ -4,7 +4,7 @@
 #include "ui/widgets/filteredit.h"
 
 #include "app/models/words.h"
-#include "ui/words/addresstext.h"
+#include "ui/words/networktext.h"
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include "ui/widgets/wordfields.h"
 
-#include "app/core/saidtext.h"
+#include "app/core/shown.h"
 
 using namespace Qt::StringLiterals;
 

@@ -25,7 +25,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
-#include "ui/window/closebox.h"
 #include "ui/window/keyreminder.h"
 #include "ui/window/windowactions.h"
 #include "ui/window/windowbanners.h"

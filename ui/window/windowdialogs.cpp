@@ -24,6 +24,8 @@
 #include <QAction>
 #include <QDialogButtonBox>
 #include <QHeaderView>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QStringList>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -247,4 +249,19 @@ QDialog *WindowDialogs::makeShortcuts(const QList<QAction *> &actions)
 void WindowDialogs::openAbout()
 {
     open(u"about"_s, [this] { return new AboutDialog(m_services.secrets, &m_window); });
+}
+
+QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
+    const std::function<void()> &onAnyway)
+{
+    delete window.findChild<QMessageBox *>(u"closeBox"_s, Qt::FindDirectChildrenOnly);
+    QStringList paragraphs = what;
+    paragraphs.removeAll(QString());
+    auto *box
+        = plainBox("closeBox", QMessageBox::Warning, title, paragraphs.join(u"\n\n"_s), QMessageBox::Cancel, &window);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QPushButton *anyway = named("closeAnywayButton", box->addButton(button, QMessageBox::DestructiveRole));
+    QObject::connect(anyway, &QPushButton::clicked, &window, onAnyway);
+    box->open();
+    return *box;
 }

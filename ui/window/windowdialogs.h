@@ -8,12 +8,14 @@
 #include <QHash>
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 #include <functional>
 
 class Act;
 class OpenAccount;
 class QAction;
 class QDialog;
+class QMessageBox;
 class SecretClipboard;
 struct Account;
 struct Services;
@@ -58,3 +60,9 @@ private:
     QWidget &m_window;
     QHash<QString, QPointer<QDialog>> m_open;
 };
+
+/// Asks before something is closed by which something is cut off or lost; whoever presses Enter or Esc stays. what: in
+/// whole sentences, an entry a paragraph, and none for an empty one. Asked again it takes the place of the question
+/// before.
+QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
+    const std::function<void()> &onAnyway);

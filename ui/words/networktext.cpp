@@ -4,6 +4,7 @@
 #include "ui/words/networktext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "ui/words/agetext.h"
 
 #include <QCoreApplication>
@@ -261,4 +262,11 @@ NetworkText FaultWords::words() const
 NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked, const QString &host)
 {
     return FaultWords(fault, asked, host).words();
+}
+
+QString ambiguousIpv4Text()
+{
+    return Words::tr(
+        "Programs read this spelling of an address in different ways: 010 is ten to some and eight to others, "
+        "and some take fewer numbers, or one. Write four plain numbers from 0 to 255, such as 192.0.2.10.");
 }

@@ -18,3 +18,6 @@ struct NetworkText
 
 /// All empty where there is no fault. host: whom nobody reached, where the fault does not tell it.
 NetworkText networkText(const NetworkFault &fault, NetworkText::Asked asked, const QString &host = {});
+
+/// Of an IPv4 address that is not spelled as four plain numbers: why it is not taken, and how to write it.
+QString ambiguousIpv4Text();
