@@ -14,7 +14,6 @@
 #include "app/history/sql.h"
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationsession.h"
-#include "app/rotation/settleditems.h"
 
 #include <QMap>
 #include <QSqlDatabase>

@@ -6,7 +6,7 @@
 #include "app/accounts/account.h"
 #include "app/core/secret.h"
 #include "app/domain/dashboard.h"
-#include "app/noted/accountplaces.h"
+#include "app/noted/keynotes.h"
 
 #include <functional>
 #include <memory>

@@ -4,7 +4,7 @@
 #include "app/byhand/byhanddashboard.h"
 
 #include "app/byhand/handback.h"
-#include "app/byhand/listedapps.h"
+#include "app/byhand/keytrials.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"

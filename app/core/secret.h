@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QDebug>
+#include <QRandomGenerator>
 #include <QString>
 #include <memory>
 
@@ -59,4 +60,23 @@ inline void wipe(QByteArray &bytes)
 inline void wipe(QString &text)
 {
     wipe(reinterpret_cast<char *>(text.data()), text.size() * qsizetype(sizeof(QChar)));
+}
+
+/// So many bytes out of the system's random source, a multiple of 4, in this encoding; what is no Secret yet is wiped.
+template <typename Encode>
+Secret freshSecret(qsizetype size, Encode encode)
+{
+    QByteArray bytes(size, Qt::Uninitialized);
+    QRandomGenerator::system()->fillRange(reinterpret_cast<quint32 *>(bytes.data()), size / qsizetype(sizeof(quint32)));
+    const Secret secret = Secret::taken(encode(bytes));
+    wipe(bytes);
+    return secret;
+}
+
+/// Of letters, digits, `-` and `_`.
+inline Secret freshUrlSafeSecret(qsizetype size)
+{
+    return freshSecret(size, [](const QByteArray &bytes) {
+        return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    });
 }

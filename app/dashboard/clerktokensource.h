@@ -6,7 +6,6 @@
 #include "app/core/secret.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/clerkclient.h"
-#include "app/dashboard/tokenwaiters.h"
 #include "app/domain/tokensource.h"
 
 #include <QString>

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "app/dashboard/tokenwaiters.h"
 #include "app/domain/tokensource.h"
 
 /// A token that cannot be renewed here: the practice account's, or one bare session token. Refused by the server, it

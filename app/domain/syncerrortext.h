@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/domain/app.h"
 
 /// Why a sync failed, for people.
@@ -16,3 +17,6 @@ struct SyncErrorText
 SyncErrorText syncErrorText(const SyncFailure &failure);
 /// Both as running text, with the app's HTTP status and Inngest's own words where they add something.
 QString syncFailureText(const SyncFailure &failure);
+
+/// What went wrong, in a few words: "Not allowed". Empty: nothing, somebody cancelled it.
+QString errorTitleOf(Error::Kind kind);

@@ -8,6 +8,9 @@
 
 #include <QFuture>
 #include <QObject>
+#include <QPromise>
+#include <utility>
+#include <vector>
 
 /// Gives the token that a request to the dashboard's API carries.
 class TokenSource : public QObject
@@ -34,4 +37,30 @@ signals:
     void tryingAgain(int attempt, int attempts, const Error &why);
     /// That has ended, one way or the other.
     void triedAgain();
+};
+
+/// Requests that wait for one token together. When it goes, they end as cancelled.
+class TokenWaiters
+{
+public:
+    QFuture<Result<Secret>> add()
+    {
+        QPromise<Result<Secret>> &promise = m_promises.emplace_back();
+        promise.start();
+        return promise.future();
+    }
+
+    bool isEmpty() const { return m_promises.empty(); }
+
+    void answer(const Result<Secret> &token)
+    {
+        // Who is answered may ask again at once.
+        for (QPromise<Result<Secret>> &promise : std::exchange(m_promises, {})) {
+            promise.addResult(token);
+            promise.finish();
+        }
+    }
+
+private:
+    std::vector<QPromise<Result<Secret>>> m_promises;
 };

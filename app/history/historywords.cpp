@@ -5,7 +5,6 @@
 
 #include "app/core/words.h"
 #include "app/domain/apinames.h"
-#include "app/domain/errortitle.h"
 #include "app/domain/syncerrortext.h"
 
 #include <QHash>

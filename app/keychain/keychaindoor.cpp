@@ -4,8 +4,8 @@
 #include "app/keychain/keychaindoor.h"
 
 #include "app/core/whenfinished.h"
-#include "app/keychain/busconnection.h"
 #include "app/keychain/libsecret.h"
+#include "app/keychain/sessionwatch.h"
 
 #include <QByteArray>
 #include <optional>

@@ -4,12 +4,13 @@
 #include "app/keychain/sessionwatch.h"
 
 #include "app/core/whenfinished.h"
-#include "app/keychain/busconnection.h"
 
 #include <QCoreApplication>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QThreadPool>
+#include <atomic>
 
 using namespace Qt::StringLiterals;
 
@@ -94,4 +95,32 @@ void SessionWatch::onPrepareForSleep(bool starts)
 {
     if (starts)
         emit aboutToSleep();
+}
+
+QFuture<QString> connectToBusBeside(QDBusConnection::BusType bus, const QString &name)
+{
+    const SharedPromise<QString> promise;
+    QThreadPool::globalInstance()->start([promise, bus, name] {
+        QDBusConnection::connectToBus(bus, name);
+        promise.give(name);
+    });
+    return promise.future();
+}
+
+QString newConnectionName()
+{
+    static std::atomic<int> number = 0;
+    return u"ikm-%1"_s.arg(++number);
+}
+
+QFuture<bool> connectToDefaultBusBeside()
+{
+    const SharedPromise<bool> promise;
+    QThreadPool::globalInstance()->start([promise] { promise.give(defaultBusIsConnected()); });
+    return promise.future();
+}
+
+bool defaultBusIsConnected()
+{
+    return QDBusConnection::sessionBus().isConnected();
 }

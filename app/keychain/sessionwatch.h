@@ -5,6 +5,7 @@
 
 #include <QDBusConnection>
 #include <QDBusObjectPath>
+#include <QFuture>
 #include <QObject>
 #include <QStringList>
 
@@ -36,3 +37,15 @@ private:
     const QString m_system;
     QStringList m_connected;
 };
+
+/// Opens a connection of its own under the name, in another thread: a bus that takes the connection and then says
+/// nothing would hold this one for half a minute. Ends with the name, also when it failed: isConnected() tells.
+QFuture<QString> connectToBusBeside(QDBusConnection::BusType bus, const QString &name);
+
+/// A name for a connection that no other in this process has.
+QString newConnectionName();
+
+/// The same for the connection that everything in this process shares; ends with whether it is there. Once lost, Qt
+/// never makes it again.
+QFuture<bool> connectToDefaultBusBeside();
+bool defaultBusIsConnected();

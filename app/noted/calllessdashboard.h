@@ -7,7 +7,6 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/dashboard.h"
-#include "app/noted/accountplaces.h"
 #include "app/noted/keynotes.h"
 
 /// An account none of whose keys a call changes, and which tells nothing of workers, checks and events: its keys are

@@ -6,6 +6,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/concurrently.h"
 #include "app/domain/apinames.h"
+#include "app/domain/dashboard.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
@@ -248,4 +249,24 @@ QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey
                 .createdAt = key.madeAt}});
         });
     });
+}
+
+namespace {
+
+QString addressOf(const QUrl &origin)
+{
+    return origin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
+        .toString();
+}
+
+} // namespace
+
+QString AccountPlaces::filedUnder() const
+{
+    return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
+}
+
+QString AccountPlaces::address() const
+{
+    return addressOf(apiOrigin);
 }

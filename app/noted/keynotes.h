@@ -12,6 +12,7 @@
 #include <QFuture>
 #include <QList>
 #include <QString>
+#include <QUrl>
 #include <QVariant>
 
 class HistoryStore;
@@ -95,3 +96,18 @@ private:
 /// Event keys as they were noted, with their values from the keychain. Without one where it holds none: a key can be
 /// known by its fingerprint alone.
 QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey> &keys, QObject *owner);
+
+/// Where an account has its places whose keys are noted here.
+struct AccountPlaces
+{
+    QString accountId;
+    QString accountName;
+    QUrl apiOrigin; ///< Of REST v2.
+    QUrl siteOrigin; ///< Of the dashboard's pages.
+    QString kind; ///< Part of what its keys and acts are filed under.
+    QUrl firstOrigin = {}; ///< As Account::firstOrigin.
+
+    /// Ids of environments are made here, so that it is no other account's.
+    QString filedUnder() const;
+    QString address() const; ///< As Dashboard::address().
+};

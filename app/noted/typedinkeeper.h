@@ -7,7 +7,7 @@
 #include "app/core/secret.h"
 #include "app/domain/environment.h"
 #include "app/domain/eventfilter.h"
-#include "app/noted/accountplaces.h"
+#include "app/noted/keynotes.h"
 
 class Clock;
 class SecretStore;

@@ -75,3 +75,20 @@ struct PracticeAccount
 
     bool operator==(const PracticeAccount &) const = default;
 };
+
+// New ids and key values of the practice account, from the system's random source.
+
+/// A lower-case UUID without braces.
+QString newPracticeId();
+/// 26 characters that sort by time, as events and worker connections have them.
+QString newPracticeUlid(const QDateTime &time);
+/// "signkey-prod-", "signkey-test-" or "signkey-branch-", and 64 hex digits.
+Secret newSigningKeyValue(EnvironmentType type);
+/// 86 URL-safe characters.
+Secret newEventKeyValue();
+
+/// The believable account that the practice server starts with: a company with production, custom and branch
+/// environments, key holders and apps; every id and key value new, from the system's random source. The user who is
+/// signed in comes first. apps: so many in production, and on the practice platforms (PracticePlatforms); fewer than
+/// the account has change nothing.
+PracticeAccount practiceAccount(const QDateTime &now, int apps = 0);

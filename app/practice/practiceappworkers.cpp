@@ -6,7 +6,6 @@
 #include "app/core/logging.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/practiceappprogram.h"
-#include "app/practice/practiceids.h"
 
 #include <algorithm>
 

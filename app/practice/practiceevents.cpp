@@ -5,7 +5,6 @@
 
 #include "app/core/logging.h"
 #include "app/domain/jsonfields.h"
-#include "app/practice/practiceids.h"
 #include "app/practice/practicerules.h"
 
 #include <QJsonArray>

@@ -5,8 +5,8 @@
 
 #include "app/core/clock.h"
 #include "app/core/exportfile.h"
+#include "app/practice/practiceaccount.h"
 #include "app/practice/practiceapps.h"
-#include "app/practice/practiceids.h"
 #include "app/practice/practiceserver.h"
 
 #include <QDir>

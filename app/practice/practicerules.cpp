@@ -3,8 +3,6 @@
 
 #include "app/practice/practicerules.h"
 
-#include "app/practice/practiceids.h"
-
 using namespace Qt::StringLiterals;
 
 namespace {

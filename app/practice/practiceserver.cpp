@@ -4,7 +4,6 @@
 #include "app/practice/practiceserver.h"
 
 #include "app/core/logging.h"
-#include "app/practice/practiceids.h"
 #include "app/practice/practiceoperations.h"
 
 #include <QJsonArray>

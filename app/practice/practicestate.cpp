@@ -9,7 +9,6 @@
 #include "app/core/lookup.h"
 #include "app/core/onlyinstance.h"
 #include "app/domain/fingerprint.h"
-#include "app/practice/practiceseed.h"
 
 #include <QDir>
 #include <QFileInfo>

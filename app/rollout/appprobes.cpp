@@ -4,7 +4,6 @@
 #include "app/rollout/appprobes.h"
 
 #include "app/core/clock.h"
-#include "app/core/freshsecret.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/signature.h"
 

@@ -4,7 +4,6 @@
 #include "app/rollout/probecommand.h"
 
 #include "app/core/digest.h"
-#include "app/core/freshsecret.h"
 #include "app/core/lookup.h"
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"

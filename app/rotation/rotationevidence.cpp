@@ -12,7 +12,7 @@
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/recordwords.h"
-#include "app/rotation/settleditems.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/steptraits.h"
 
 #include <algorithm>

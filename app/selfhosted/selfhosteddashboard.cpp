@@ -9,7 +9,7 @@
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
-#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/serversetup.h"
 
 #include <algorithm>
 #include <utility>

@@ -6,7 +6,6 @@
 #include "app/core/flow.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/fingerprint.h"
-#include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serverprobe.h"
 
 #include <QRegularExpression>
@@ -205,4 +204,23 @@ SameServer ServerSetUp::isSame(const QString &known, const ServerFacts &facts)
 bool ServerSetUp::isPlainElsewhere(const QUrl &origin)
 {
     return !HttpExchange::isAllowedOrigin(origin) && HttpExchange::isAllowedOrigin(origin, true);
+}
+
+namespace {
+
+constexpr int keyBytes = 32;
+
+} // namespace
+
+Secret freshKeys::signingKey()
+{
+    return freshSecret(keyBytes, [](const QByteArray &bytes) { return bytes.toHex(); });
+}
+
+Secret freshKeys::eventKey()
+{
+    Secret key = freshUrlSafeSecret(keyBytes);
+    while (key.reveal().startsWith('-') || key.reveal().startsWith('_'))
+        key = freshUrlSafeSecret(keyBytes);
+    return key;
 }

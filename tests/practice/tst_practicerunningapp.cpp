@@ -6,8 +6,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"
 #include "app/practice/httpcall.h"
+#include "app/practice/practiceaccount.h"
 #include "app/practice/practicerules.h"
-#include "app/practice/practiceseed.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
-#include "app/practice/practiceids.h"
+#include "app/practice/practiceaccount.h"
 #include "tests/practice/practiceappsworld.h"
 #include "tests/practice/practiceclient.h"
 #include "tests/support/practicefill.h"

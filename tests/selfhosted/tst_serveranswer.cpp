@@ -4,8 +4,8 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "app/selfhosted/appsync.h"
-#include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serveranswer.h"
+#include "app/selfhosted/serversetup.h"
 
 #include <QRegularExpression>
 #include <QTest>

@@ -5,7 +5,7 @@
 
 #include "app/accounts/accountlist.h"
 #include "app/core/directories.h"
-#include "app/practice/practiceseed.h"
+#include "app/practice/practiceaccount.h"
 #include "app/practice/practicestate.h"
 
 #include <QAbstractButton>

@@ -5,8 +5,6 @@
 
 #include "app/core/clock.h"
 #include "app/core/directories.h"
-#include "app/practice/practiceids.h"
-#include "app/practice/practiceseed.h"
 
 using namespace Qt::StringLiterals;
 

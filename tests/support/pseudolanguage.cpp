@@ -5,7 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/directories.h"
-#include "app/practice/practiceseed.h"
+#include "app/practice/practiceaccount.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>

@@ -7,7 +7,6 @@
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/practice/httpcall.h"
-#include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/selfhosteddashboard.h"
 #include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"

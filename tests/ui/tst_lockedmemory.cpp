@@ -20,7 +20,6 @@
 #include "app/noted/typedinkeeper.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
-#include "app/selfhosted/freshkeys.h"
 #include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handcloud.h"

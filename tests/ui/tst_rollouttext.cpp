@@ -4,7 +4,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
-#include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"

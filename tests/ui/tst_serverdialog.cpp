@@ -8,7 +8,7 @@
 #include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
-#include "app/selfhosted/freshkeys.h"
+#include "app/selfhosted/serversetup.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
 #include "tests/support/lockablestore.h"

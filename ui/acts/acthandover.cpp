@@ -11,7 +11,6 @@
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/openpage.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"

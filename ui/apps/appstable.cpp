@@ -5,7 +5,6 @@
 
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/rowslook.h"
 #include "ui/words/apptext.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/tone.h"

@@ -11,7 +11,6 @@
 #include "app/rotation/eventkeyholders.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/agetext.h"
-#include "ui/words/prooftext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
 

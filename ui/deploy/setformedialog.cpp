@@ -8,7 +8,6 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/rowslook.h"
 #include "ui/widgets/windowsize.h"
 
 #include <QHeaderView>

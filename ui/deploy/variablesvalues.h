@@ -5,7 +5,7 @@
 
 #include "app/rotation/rotationsession.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/card.h"
+#include "ui/widgets/tonedframe.h"
 
 #include <QGridLayout>
 

@@ -15,7 +15,6 @@
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/rowslook.h"
 #include "ui/widgets/savedialog.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/words/agetext.h"

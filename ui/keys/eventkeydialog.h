@@ -7,7 +7,6 @@
 #include "app/domain/keys.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/filteredit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"

@@ -12,8 +12,8 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/pagearea.h"
+#include "ui/widgets/tonedframe.h"
 #include "ui/words/agetext.h"
 #include "ui/words/tone.h"
 

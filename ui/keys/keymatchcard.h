@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/widgets/card.h"
+#include "ui/widgets/tonedframe.h"
 #include "ui/words/keymatchtext.h"
 
 class QVBoxLayout;

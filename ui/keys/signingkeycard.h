@@ -5,9 +5,9 @@
 
 #include "app/domain/keys.h"
 #include "ui/secrets/secretfield.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/symbollabel.h"
+#include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 
 class Clock;

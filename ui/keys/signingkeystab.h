@@ -7,7 +7,6 @@
 #include "ui/acts/actstatus.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/card.h"
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"

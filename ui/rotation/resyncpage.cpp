@@ -12,7 +12,6 @@
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/openpage.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 

@@ -21,7 +21,7 @@
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/actpanel.h"
-#include "ui/rotation/heldkeyform.h"
+#include "ui/rotation/saidforms.h"
 #include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"

@@ -4,7 +4,12 @@
 #include "ui/widgets/build.h"
 
 #include "app/core/lookup.h"
+#include "ui/widgets/form.h"
 
+#include <QCoreApplication>
+#include <QDesktopServices>
+#include <QMessageBox>
+#include <QUrl>
 #include <array>
 #include <cstddef>
 
@@ -56,4 +61,16 @@ QLabel *wordsLabel(const QString &text, QWidget *parent)
 QLabel *wordsLabel(QWidget *parent)
 {
     return wordsLabel(QString(), parent);
+}
+
+void openPage(const QUrl &page, QWidget &asker)
+{
+    if (QDesktopServices::openUrl(page))
+        return;
+    auto *box = plainBox("notOpenedBox", QMessageBox::Warning, QCoreApplication::translate("OpenPage", "Not opened"),
+        QCoreApplication::translate("OpenPage", "No program here has opened this page:"), QMessageBox::Close,
+        asker.window());
+    box->setInformativeText(page.toString(QUrl::FullyEncoded));
+    box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    box->open();
 }

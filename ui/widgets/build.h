@@ -10,6 +10,8 @@
 #include <QVBoxLayout>
 #include <utility>
 
+class QUrl;
+
 // What nearly every page and dialog is built of, as this program has it.
 
 /// Words that wrap, and are shown as they are.
@@ -53,3 +55,7 @@ inline void makeBold(QWidget &widget, qreal scale = 1)
         font.setPointSizeF(font.pointSizeF() * scale);
     widget.setFont(font);
 }
+
+/// Opens the page in the browser. Where none can be started a window over the asker's says so, with the address, which
+/// can be marked and copied there.
+void openPage(const QUrl &page, QWidget &asker);

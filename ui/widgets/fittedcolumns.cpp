@@ -6,7 +6,9 @@
 #include <QAbstractItemView>
 #include <QEvent>
 #include <QHeaderView>
+#include <QSplitter>
 #include <QStyleOptionHeader>
+#include <QTableView>
 #include <algorithm>
 #include <numeric>
 
@@ -217,4 +219,36 @@ void FittedColumns::apply()
     // The last takes the rest by itself.
     for (const int column : columns.first(std::max<qsizetype>(1, columns.size() - 1)))
         m_header.resizeSection(column, widths.value(column) + more);
+}
+
+namespace {
+
+constexpr int usualHeight = 240;
+
+} // namespace
+
+void rowsLook::apply(QTableView &table, QAbstractItemView::SelectionMode mode)
+{
+    table.setSelectionBehavior(QAbstractItemView::SelectRows);
+    table.setSelectionMode(mode);
+    table.setAlternatingRowColors(true);
+    table.setShowGrid(false);
+    table.setWordWrap(false);
+    table.setTabKeyNavigation(false);
+    table.verticalHeader()->hide();
+    table.horizontalHeader()->setHighlightSections(false);
+    table.horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table.horizontalHeader()->setStretchLastSection(true);
+}
+
+QWidget *rowsLook::withDetails(QTableView &table, QWidget &details, int share)
+{
+    auto *splitter = new QSplitter(Qt::Vertical);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(&table);
+    splitter->addWidget(&details);
+    splitter->setStretchFactor(0, share);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({share * usualHeight, usualHeight});
+    return splitter;
 }

@@ -5,11 +5,12 @@
 
 #include "app/core/soon.h"
 
+#include <QAbstractItemView>
 #include <QHash>
 #include <QObject>
 
-class QAbstractItemView;
 class QHeaderView;
+class QTableView;
 
 /// Columns as wide as what stands in them, as far as there is room: of what does not fit what only few rows want gives
 /// way first, then the widest, and what is left over goes to all. They grow with what is shown and never shrink while
@@ -49,3 +50,13 @@ private:
     bool m_isPressed = false;
     bool m_areDragged = false;
 };
+
+/// How a list of rows looks and is used, everywhere in the window alike.
+namespace rowsLook {
+
+/// Whole rows are selected, sorting is by a click on a heading, and Tab leaves the table.
+void apply(QTableView &table, QAbstractItemView::SelectionMode mode);
+/// The table above, what its selected row holds below. share: the table's of the height, against one of the details.
+QWidget *withDetails(QTableView &table, QWidget &details, int share = 1);
+
+} // namespace rowsLook

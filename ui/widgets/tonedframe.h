@@ -32,3 +32,15 @@ private:
     Tone m_tone = Tone::Neutral;
     bool m_isRounded = true;
 };
+
+/// A rounded panel in the colours of a list's background, for one thing and what belongs to it.
+class Card : public QFrame
+{
+    Q_OBJECT
+
+public:
+    using QFrame::QFrame;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+};

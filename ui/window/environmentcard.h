@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include "ui/widgets/card.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/tonedframe.h"
 

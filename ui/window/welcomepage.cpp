@@ -3,11 +3,11 @@
 
 #include "ui/window/welcomepage.h"
 
-#include "ui/widgets/card.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/symbollabel.h"
+#include "ui/widgets/tonedframe.h"
 
 using namespace Qt::StringLiterals;
 

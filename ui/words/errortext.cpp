@@ -5,7 +5,7 @@
 
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/domain/errortitle.h"
+#include "app/domain/syncerrortext.h"
 #include "ui/words/keychaintext.h"
 #include "ui/words/networktext.h"
 

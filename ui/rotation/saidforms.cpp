@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/rotation/lookedupform.h"
+#include "ui/rotation/saidforms.h"
 
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
+#include "ui/words/keyproblemtext.h"
 
+#include <QSignalBlocker>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -72,4 +75,64 @@ void LookedUpForm::note(bool hasCome)
     if (last <= now)
         last = std::min(last.addSecs(lastSecond), now);
     m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
+}
+
+HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_step(step)
+{
+    m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    const bool isBack = step == RotationStep::PutBack || step == RotationStep::DeleteNewKeys;
+    QLabel *question = wordsLabel(isBack ? tr("Which event key it se&nds with is not told now. If you know which it "
+                                              "had before, say so: its values then hold that one again.")
+                                         : tr("Which event key it se&nds with is not told now. If you know, say so: "
+                                              "its values then hold the replacement."),
+        this);
+    question->setBuddy(m_box);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    addParts(*column, {question, m_box});
+    connect(m_box, &QComboBox::activated, this,
+        [this] { m_session.sayEventKey(m_appKey, m_step, m_box->currentData().toString()); });
+}
+
+void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
+{
+    m_appKey = appKey;
+    const std::optional<QString> said = appKey.isEmpty() ? std::nullopt : m_session.saidEventKey(appKey, m_step);
+    setVisible(said.has_value());
+    if (!said)
+        return;
+    const QSignalBlocker quiet(m_box);
+    const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
+    if (m_box->count() != keys.size() + 1) {
+        m_box->clear();
+        m_box->addItem(tr("Not known, or none of these"), QString());
+        const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
+        for (const RotatedEventKey &key : keys)
+            m_box->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
+    }
+    m_box->setCurrentIndex(std::max(0, m_box->findData(*said)));
+    m_box->setEnabled(!isReadOnly);
+}
+
+NobodyElseBox::NobodyElseBox(RotationSession &session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+{
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    addParts(*column, {m_box, m_meaning});
+    connect(m_box, &QCheckBox::clicked, this, [this](bool isSo) {
+        m_session.sayNobodyElseSends(isSo);
+        emit said(isSo);
+    });
+    hide();
+}
+
+void NobodyElseBox::present(const QString &meaning, bool isOpen)
+{
+    setVisible(isOpen && m_session.maySayNobodyElseSends());
+    m_meaning->setText(meaning);
+    m_box->setChecked(m_session.isNobodyElseSaid());
+    m_box->setEnabled(!m_session.isBusy() && !m_session.isActOpen() && !m_session.rotatesAt().isValid());
 }

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include "app/rotation/rotation.h"
+#include "ui/rotation/wizardtools.h"
+#include "ui/widgets/form.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateTimeEdit>
+
+class RotationSession;
+
+/// When the last event came through an old event key, as a person looked it up: of accounts that never tell it, and
+/// where Inngest did not.
+class LookedUpForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LookedUpForm(const WizardTools &tools, QWidget *parent = nullptr);
+
+    /// Hidden where the session takes no such word. key: nullptr: none.
+    void present(const RotatedEventKey *key);
+
+private:
+    void note(bool hasCome);
+
+    const WizardTools m_tools;
+    QString m_oldId;
+    QLabel *const m_said = named("lookedUpText", wordsLabel(this));
+    QDateTimeEdit *const m_lastEdit = named(
+        "lastEventEdit", new QDateTimeEdit(this), tr("When the last event came through it, in this computer's time"));
+    QPushButton *m_lastButton;
+    QPushButton *m_noneButton;
+    QPushButton *m_backButton;
+};
+
+/// Of an app that does not tell which event key it sends with, a worker say: a person can. By that its values hold the
+/// replacement. Not shown where its own answers tell.
+class HeldKeyForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWidget *parent = nullptr);
+
+    /// Empty: no app, or several.
+    void present(const QString &appKey, bool isReadOnly);
+
+private:
+    RotationSession &m_session;
+    const RotationStep::Kind m_step;
+    QString m_appKey;
+    QComboBox *const m_box = named("heldKeyBox", new QComboBox(this));
+};
+
+/// A person's word, where a change is a server's restart, that nobody else sends with the old event keys: they then go
+/// with one restart.
+class NobodyElseBox : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit NobodyElseBox(RotationSession &session, QWidget *parent = nullptr);
+
+    /// Hidden where the session takes no such word. meaning: what it does here.
+    void present(const QString &meaning, bool isOpen);
+
+signals:
+    void said(bool isSo); ///< By a person, just now.
+
+private:
+    RotationSession &m_session;
+    QCheckBox *const m_box = named(
+        "nobodyElseBox", new QCheckBox(tr("&Nobody but these apps and senders sends with the old event keys"), this));
+    QLabel *const m_meaning = named("nobodyElseText", quietLabel(this));
+};
