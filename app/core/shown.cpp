@@ -4,7 +4,6 @@
 #include "app/core/shown.h"
 
 #include <QList>
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 

@@ -11,7 +11,6 @@
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
 #include "app/noted/calllessdashboard.h"
-#include "app/noted/keynotes.h"
 
 #include <QJsonArray>
 #include <QUuid>

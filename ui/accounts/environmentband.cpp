@@ -5,7 +5,6 @@
 
 #include "app/core/shown.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/icons.h"
 
 #include <QEvent>
 

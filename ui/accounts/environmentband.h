@@ -6,7 +6,7 @@
 #include "app/accounts/account.h"
 #include "app/accounts/openaccount.h"
 #include "app/domain/environment.h"
-#include "ui/widgets/symbollabel.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 

@@ -8,7 +8,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "ui/secrets/copybutton.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 
 #include <QFontDatabase>

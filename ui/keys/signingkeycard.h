@@ -6,7 +6,7 @@
 #include "app/domain/keys.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/symbollabel.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/tone.h"
 

@@ -4,7 +4,6 @@
 #include "ui/secrets/keychainpage.h"
 
 #include "app/core/whenfinished.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/keychaintext.h"
 
 using namespace Qt::StringLiterals;

@@ -5,7 +5,7 @@
 
 #include "app/keychain/chosenstore.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/symbollabel.h"
+#include "ui/widgets/icons.h"
 
 #include <QWidget>
 

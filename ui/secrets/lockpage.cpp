@@ -3,8 +3,6 @@
 
 #include "ui/secrets/lockpage.h"
 
-#include "ui/widgets/icons.h"
-
 using namespace Qt::StringLiterals;
 
 namespace {

@@ -6,7 +6,7 @@
 #include "ui/secrets/screenlock.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/symbollabel.h"
+#include "ui/widgets/icons.h"
 
 #include <QWidget>
 

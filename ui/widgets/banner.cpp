@@ -4,7 +4,6 @@
 #include "ui/widgets/banner.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/words/errortext.h"
 

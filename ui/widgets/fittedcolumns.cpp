@@ -3,7 +3,6 @@
 
 #include "ui/widgets/fittedcolumns.h"
 
-#include <QAbstractItemView>
 #include <QEvent>
 #include <QHeaderView>
 #include <QSplitter>

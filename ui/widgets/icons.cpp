@@ -91,3 +91,23 @@ QIcon icon(const QString &name, Tone tone, bool onTone)
 {
     return QIcon(new SymbolEngine(name, tone, onTone));
 }
+
+SymbolLabel::SymbolLabel(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void SymbolLabel::setSymbol(const QIcon &icon, int size)
+{
+    m_icon = icon;
+    m_size = size;
+    updateGeometry();
+    update();
+}
+
+void SymbolLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    m_icon.paint(&painter, rect(), Qt::AlignCenter, isEnabled() ? QIcon::Normal : QIcon::Disabled);
+}

@@ -4,7 +4,6 @@
 #include "ui/widgets/problemline.h"
 
 #include "app/core/shown.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/plaintext.h"
 
 using namespace Qt::StringLiterals;

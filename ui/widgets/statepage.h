@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ui/widgets/form.h"
-#include "ui/widgets/symbollabel.h"
+#include "ui/widgets/icons.h"
 
 #include <QString>
 #include <QWidget>

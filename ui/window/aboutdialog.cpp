@@ -5,7 +5,6 @@
 
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/symbollabel.h"
 #include "ui/words/keychaintext.h"
 
 #include <QDialogButtonBox>

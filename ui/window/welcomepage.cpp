@@ -6,7 +6,6 @@
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
-#include "ui/widgets/symbollabel.h"
 #include "ui/widgets/tonedframe.h"
 
 using namespace Qt::StringLiterals;
