@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/dashboard/signinmethod.h"
+#include "app/dashboard/tokentext.h"
 
 #include <QString>
 #include <QUrl>

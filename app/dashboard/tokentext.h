@@ -4,9 +4,15 @@
 #pragma once
 
 #include "app/core/secret.h"
-#include "app/dashboard/signinmethod.h"
 
 #include <tl/expected.hpp>
+
+/// How a Cloud account is signed in.
+enum class SignInMethod {
+    ClerkClient, ///< The long-lived Clerk client token, in the keychain; session tokens are renewed from it.
+    MarketplaceCookie, ///< The `jwt` cookie of users from a marketplace (Vercel, DigitalOcean), in the keychain.
+    SessionToken, ///< One bare session token, in memory only, for a quick look.
+};
 
 /// Why a pasted text cannot be the token that was asked for.
 enum class TokenTextProblem {

@@ -4,7 +4,6 @@
 #include "app/deploy/enveditor.h"
 
 #include "app/core/lookup.h"
-#include "app/deploy/envspelling.h"
 #include "app/deploy/wipedtext.h"
 
 #include <QRegularExpression>

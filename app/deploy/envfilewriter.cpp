@@ -8,7 +8,6 @@
 #include "app/deploy/configeditor.h"
 #include "app/deploy/deployvariable.h"
 #include "app/deploy/envfilewords.h"
-#include "app/deploy/filecontents.h"
 #include "app/deploy/filereplacement.h"
 #include "app/deploy/filesbeside.h"
 #include "app/deploy/gitlook.h"

@@ -5,7 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/deploy/envfile.h"
-#include "app/deploy/filecontents.h"
+#include "app/deploy/filesbeside.h"
 #include "app/deploy/keyrivals.h"
 #include "app/deploy/yamltext.h"
 

@@ -4,7 +4,7 @@
 #include "app/deploy/keyrivals.h"
 
 #include "app/deploy/envfile.h"
-#include "app/deploy/filecontents.h"
+#include "app/deploy/filesbeside.h"
 #include "app/deploy/unitrivals.h"
 
 #include <QDir>

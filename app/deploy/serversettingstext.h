@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/domain/serversettings.h"
+#include "app/domain/restartwatch.h"
 
 #include <QList>
 #include <QString>

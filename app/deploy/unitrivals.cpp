@@ -3,7 +3,7 @@
 
 #include "app/deploy/unitrivals.h"
 
-#include "app/deploy/filecontents.h"
+#include "app/deploy/filesbeside.h"
 #include "app/deploy/keyrivals.h"
 
 #include <QDir>

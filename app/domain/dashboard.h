@@ -8,7 +8,6 @@
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
 #include "app/domain/restartwatch.h"
-#include "app/domain/serversettings.h"
 
 #include <QDateTime>
 #include <QFuture>

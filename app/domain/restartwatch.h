@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/networkfault.h"
+#include "app/core/secret.h"
 
 #include <QObject>
 #include <QStringList>
@@ -52,4 +53,14 @@ public:
 signals:
     void changed();
     void turned(); ///< It answers, and otherwise than before: what was read of it is no longer so.
+};
+
+/// The keys that a self-hosted server is started with. They are settings: a change of them is a restart.
+struct ServerSettings
+{
+    Secret signingKey; ///< Bare lower-case hex.
+    QList<Secret> eventKeys; ///< In the order in which the server has them.
+
+    bool isEmpty() const { return signingKey.isEmpty() && eventKeys.isEmpty(); }
+    bool operator==(const ServerSettings &) const = default;
 };

@@ -151,3 +151,26 @@ void ChosenStore::forgetWhenUnchanged(const QString &name, const Secret &arrived
     if (!m_usesMemory && m_memory.value(name) == arrived)
         m_memory.forget(name);
 }
+
+QFuture<Result<std::optional<Secret>>> MemoryStore::read(const QString &name)
+{
+    return readyFuture(Result<std::optional<Secret>>(value(name)));
+}
+
+QFuture<Done> MemoryStore::write(const QString &name, const Secret &secret)
+{
+    m_secrets.insert(name, secret);
+    return readyFuture(Done());
+}
+
+QFuture<Done> MemoryStore::remove(const QString &name)
+{
+    m_secrets.remove(name);
+    return readyFuture(Done());
+}
+
+std::optional<Secret> MemoryStore::value(const QString &name) const
+{
+    const auto found = m_secrets.constFind(name);
+    return found == m_secrets.constEnd() ? std::nullopt : std::optional<Secret>(*found);
+}

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/practice/httprequestreader.h"
+#include "app/practice/httpmessage.h"
 
 #include <QObject>
 #include <QPointer>
@@ -11,6 +11,47 @@
 
 class HttpServer;
 class QTcpSocket;
+
+/// Reads HTTP/1.x requests out of a stream of bytes that arrives in pieces of any size. What follows a finished request
+/// stays in the buffer for the next one. Pure: knows no socket.
+class HttpRequestReader
+{
+public:
+    enum class State {
+        Incomplete,
+        Ready, ///< take() gives the request.
+        Bad, ///< status() says how to refuse; nothing more can be read from this stream.
+    };
+
+    void append(QByteArrayView bytes) { m_buffer.append(bytes.data(), bytes.size()); }
+    /// More than one request of the greatest size: no more should be appended before it has been read.
+    bool isFull() const { return m_buffer.size() > mostHead + mostBody; }
+
+    State advance();
+    HttpRequest take();
+    /// 400, 413, 431, 501 or 505.
+    int status() const { return m_status; }
+
+private:
+    enum class Step { Head, Body, Ready, Bad };
+
+    bool readHead();
+    bool parseRequestLine(const QByteArray &line);
+    bool parseHeader(const QByteArray &line);
+    bool chooseBody();
+    bool readBody();
+    /// True, as "something moved": the next look at the step ends the reading.
+    bool refuse(int status);
+
+    static constexpr qsizetype mostHead = 32 * 1024; // request line and headers
+    static constexpr qsizetype mostBody = 4 * 1024 * 1024;
+
+    QByteArray m_buffer;
+    Step m_step = Step::Head;
+    HttpRequest m_request;
+    qsizetype m_left = 0; // bytes of the body
+    int m_status = 0;
+};
 
 /// One client's connection: reads a request, has it handled, writes the answer, and only then reads the next. Owned by
 /// the HttpServer; deletes itself when the socket closes. Others see it through HttpResponder only.

@@ -5,7 +5,6 @@
 
 #include "app/core/result.h"
 #include "app/domain/restartwatch.h"
-#include "app/domain/serversettings.h"
 
 #include <QHash>
 #include <optional>

@@ -5,7 +5,7 @@
 
 #include "app/core/result.h"
 #include "app/domain/app.h"
-#include "app/domain/serversettings.h"
+#include "app/domain/restartwatch.h"
 
 #include <QFuture>
 #include <QNetworkAccessManager>

@@ -11,7 +11,6 @@
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/keychain/chosenstore.h"
-#include "app/keychain/memorystore.h"
 #include "app/noted/keynotes.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/practice/practicecontrol.h"

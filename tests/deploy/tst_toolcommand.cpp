@@ -4,7 +4,7 @@
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/shelltext.h"
 #include "app/deploy/toolanswer.h"
-#include "app/deploy/toolcommand.h"
+#include "app/deploy/toolrun.h"
 #include "tests/support/jqnumbers.h"
 
 #include <QJsonDocument>

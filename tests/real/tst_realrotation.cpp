@@ -7,7 +7,6 @@
 #include "app/core/directories.h"
 #include "app/domain/fingerprint.h"
 #include "app/keychain/chosenstore.h"
-#include "app/keychain/memorystore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/realworld.h"
 #include "ui/rotation/rotationwizard.h"

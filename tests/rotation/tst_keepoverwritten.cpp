@@ -5,7 +5,7 @@
 #include "app/acts/keptkeys.h"
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
-#include "app/keychain/memorystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/rotation/keepoverwritten.h"
 #include "app/rotation/rotationrecord.h"
 #include "tests/support/answerof.h"

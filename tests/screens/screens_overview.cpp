@@ -9,7 +9,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
-#include "ui/history/settledialog.h"
+#include "ui/history/pastrotations.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/theme.h"
 #include "ui/window/environmentcard.h"

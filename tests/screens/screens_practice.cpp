@@ -11,7 +11,7 @@
 #include "app/core/clock.h"
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
-#include "app/keychain/memorystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/practice/practicecontrol.h"
 #include "tests/support/answerof.h"
 #include "ui/practice/practicepanel.h"

@@ -6,7 +6,7 @@
 #include "app/acts/acts.h"
 #include "app/acts/keptkeys.h"
 #include "app/history/historystore.h"
-#include "app/keychain/memorystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "tests/support/comestrue.h"

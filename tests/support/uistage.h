@@ -12,7 +12,6 @@
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/keychain/memorystore.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
 #include "ui/secrets/secretclipboard.h"

@@ -8,7 +8,6 @@
 #include "app/core/directories.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/keychain/memorystore.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"

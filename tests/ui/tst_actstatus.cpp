@@ -8,7 +8,7 @@
 #include "ui/acts/runningacts.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
-#include "ui/window/actdialog.h"
+#include "ui/window/windowdialogs.h"
 
 #include <QLabel>
 #include <QPushButton>

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/apps/addressline.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/proxyfield.h"
+#include "ui/apps/rolloutdialogs.h"
 
 #include <QLineEdit>
 #include <QTest>

@@ -11,7 +11,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
-#include "app/keychain/memorystore.h"
+#include "app/keychain/chosenstore.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"

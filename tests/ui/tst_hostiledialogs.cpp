@@ -34,7 +34,6 @@
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/history/pastrotations.h"
-#include "ui/history/settledialog.h"
 #include "ui/keys/deleteeventkeydialog.h"
 #include "ui/keys/deletesigningkeydialog.h"
 #include "ui/keys/holdersbanner.h"
@@ -46,11 +45,11 @@
 #include "ui/rotation/rotationwizard.h"
 #include "ui/selfhosted/serverdialog.h"
 #include "ui/widgets/theme.h"
-#include "ui/window/actdialog.h"
 #include "ui/window/environmentcard.h"
 #include "ui/window/overviewtab.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/window/windowbanners.h"
+#include "ui/window/windowdialogs.h"
 
 #include <QApplication>
 #include <QComboBox>

@@ -13,7 +13,6 @@
 #include "ui/accounts/accountsetup.h"
 #include "ui/secrets/keychainbanner.h"
 #include "ui/secrets/keychainpage.h"
-#include "ui/window/aboutdialog.h"
 #include "ui/window/addaccountdialog.h"
 #include "ui/window/settingsdialog.h"
 #include "ui/window/windowdialogs.h"

@@ -9,7 +9,6 @@
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/history/pastrotations.h"
-#include "ui/history/settledialog.h"
 #include "ui/keys/keymonthsdialog.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/plaintext.h"

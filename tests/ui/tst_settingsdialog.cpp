@@ -4,7 +4,7 @@
 #include "ui/window/settingsdialog.h"
 
 #include "app/accounts/preferences.h"
-#include "app/keychain/memorystore.h"
+#include "app/keychain/chosenstore.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -10,7 +10,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
-#include "ui/words/keyfindtext.h"
+#include "ui/words/keymatchtext.h"
 
 #include <QAccessible>
 #include <QApplication>

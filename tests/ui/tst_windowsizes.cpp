@@ -11,7 +11,7 @@
 #include "tests/support/opendialogs.h"
 #include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
-#include "ui/apps/appsproxydialog.h"
+#include "ui/apps/rolloutdialogs.h"
 #include "ui/byhand/byhanddialog.h"
 #include "ui/byhand/handeventkeydialog.h"
 #include "ui/cloud/accountdialog.h"
@@ -29,7 +29,7 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/widgets/theme.h"
-#include "ui/window/actdialog.h"
+#include "ui/window/windowdialogs.h"
 
 #include <QAbstractButton>
 #include <QAbstractScrollArea>

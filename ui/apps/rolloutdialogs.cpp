@@ -11,20 +11,20 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
-#include "ui/apps/addressline.h"
 #include "ui/apps/appaccessdialog.h"
-#include "ui/apps/appsproxydialog.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/linelist.h"
 #include "ui/widgets/typingdialog.h"
+#include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QRegularExpression>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -271,4 +271,76 @@ void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
         apps, [](const RolloutApp &app) { return app.url().hasQuery() || !app.access.headers.isEmpty(); });
     open(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
         hasSecrets, command, take, window()));
+}
+
+namespace {
+
+constexpr int leastProxyWidth = 520;
+
+} // namespace
+
+AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
+    : TypingDialog(parent)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
+    setMinimumWidth(leastProxyWidth);
+    auto *column = roomyColumn(this);
+    column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
+                                    "it is. What was counted of them starts anew.")));
+    if (!staying.isEmpty())
+        column->addWidget(
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it, or "
+                          "give that anew for each, first.")
+                           .arg(namesInWords(staying))));
+    auto *form = formLayout(Spacing::wide);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    column->addLayout(form);
+    m_proxy->addTo(*form);
+    const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
+    if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
+        m_proxy->setUrl(apps.first().access.proxy);
+    m_typedAtFirst = m_proxy->text();
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    auto *keep = named("acceptButton", buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole));
+    keep->setEnabled(!apps.isEmpty());
+    connect(m_proxy, &ProxyField::changed, keep,
+        [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    addParts(*column, {nullptr, buttons});
+    keep->setDefault(true);
+}
+
+bool AppsProxyDialog::hasTyped() const
+{
+    return m_proxy->text() != m_typedAtFirst;
+}
+
+AddressLine::AddressLine(const QString &line)
+    : isComment(line.trimmed().startsWith(u'#') || line.trimmed().startsWith("//"_L1))
+{
+    if (isComment)
+        return;
+    static const QRegularExpression listSign(
+        uR"(^\s*(?:[-*+|\x{2022}\x{2023}\x{25E6}\x{25AA}\x{25CF}\x{00B7}\x{2013}\x{2014}]|\d{1,3}[.)])\s+)"_s);
+    static const QRegularExpression parts(
+        uR"(^(?<name>.*?)(?<address>[A-Za-z][A-Za-z0-9+.-]*://\S*)(?<platform>.*)\z)"_s);
+    static const QRegularExpression behindName(uR"([\s:=,;|>\x{2013}\x{2014}-]+\z)"_s);
+    static const QRegularExpression command(uR"(\A(?:curl(?:\s+-.*)?|GET|HEAD|POST|PUT)\z)"_s);
+    static const QRegularExpression aroundPlatform(uR"(\A[\s,;:|\x{2013}\x{2014}-]+|[\s,;|]+\z)"_s);
+    // Without a blank: `https://host/path;platform`.
+    static const QRegularExpression glued(uR"(\A([^,;?]+)[,;]+([\w.-]*)\z)"_s);
+    const QString text = QString(line).remove(listSign).trimmed();
+    const QRegularExpressionMatch said = parts.match(text);
+    address = said.hasMatch() ? said.captured(u"address"_s) : text;
+    name = said.captured(u"name"_s).simplified().remove(behindName).remove(command);
+    platform = said.captured(u"platform"_s).simplified().remove(aroundPlatform);
+    static const QRegularExpression inBrackets(uR"(\A[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\z)"_s);
+    platform.replace(inBrackets, u"\\1"_s);
+    const QRegularExpressionMatch both = glued.match(address);
+    if (said.hasMatch() && both.hasMatch()) {
+        address = both.captured(1);
+        platform = (both.captured(2) + u' ' + platform).trimmed();
+    }
 }

@@ -4,16 +4,16 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/proxyfield.h"
+#include "ui/widgets/typingdialog.h"
 
 #include <QHash>
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
-#include <QWidget>
 #include <functional>
 
 class Clock;
-class QDialog;
 class RolloutCheck;
 
 /// The dialogs about how apps are asked, for whoever shows a check: the wizard's board and the apps' tab. Opens them
@@ -57,4 +57,36 @@ private:
     QHash<QString, QStringList> m_missing;
     EarlierWords m_earlier;
     QPointer<QDialog> m_open;
+};
+
+/// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
+/// it is wanted. Deletes itself when it is closed.
+class AppsProxyDialog : public TypingDialog
+{
+    Q_OBJECT
+
+public:
+    /// staying: names of those of which the keychain did not give everything; they are not changed.
+    AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent = nullptr);
+
+    QUrl proxy() const { return m_proxy->url(); }
+
+    bool hasTyped() const override;
+
+private:
+    ProxyField *const m_proxy = new ProxyField;
+    QString m_typedAtFirst;
+};
+
+/// What a line of a list of apps says, as people keep such lists: an address, in front of it what the app is to be
+/// called, and behind it the platform, as a person calls that. Signs between the three, brackets around the last one, a
+/// bullet or a number before them and a command that calls the address belong to none of them.
+struct AddressLine
+{
+    explicit AddressLine(const QString &line);
+
+    bool isComment = false; ///< It begins with # or //, and says nothing.
+    QString name; ///< Empty: not said.
+    QString address;
+    QString platform; ///< Empty: not said.
 };

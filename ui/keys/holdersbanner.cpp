@@ -9,7 +9,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
-#include "ui/apps/appslook.h"
+#include "ui/apps/appstable.h"
 #include "ui/widgets/build.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"

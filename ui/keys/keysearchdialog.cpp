@@ -12,7 +12,6 @@
 #include "ui/widgets/savedialog.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-#include "ui/words/keyfindtext.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "ui/apps/appslook.h"
+#include "ui/apps/appstable.h"
 #include "ui/rotation/rotationpage.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"

@@ -11,7 +11,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/apps/appslook.h"
 #include "ui/apps/appstable.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/saidforms.h"

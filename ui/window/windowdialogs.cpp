@@ -7,22 +7,27 @@
 #include "app/accounts/openaccount.h"
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
+#include "app/acts/act.h"
 #include "app/keychain/chosenstore.h"
+#include "ui/accounts/environmentband.h"
+#include "ui/acts/actstatus.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/practice/practicepanel.h"
 #include "ui/secrets/keychainpage.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/window/aboutdialog.h"
+#include "ui/widgets/icons.h"
 #include "ui/window/accountkinds.h"
 #include "ui/window/accountsdialog.h"
-#include "ui/window/actdialog.h"
 #include "ui/window/addaccountdialog.h"
 #include "ui/window/settingsdialog.h"
+#include "ui/words/acttext.h"
+#include "ui/words/keychaintext.h"
 #include "ui/words/tone.h"
 
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QMessageBox>
 #include <QPushButton>
@@ -263,4 +268,73 @@ QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringLi
     QObject::connect(anyway, &QPushButton::clicked, &window, onAnyway);
     box->open();
     return *box;
+}
+
+namespace {
+
+constexpr int symbolSize = 64;
+constexpr int textWidth = 400;
+
+} // namespace
+
+AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
+    : QDialog(parent)
+{
+    setWindowTitle(tr("About Inngest Key Manager"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto *symbol = new SymbolLabel(this);
+    symbol->setSymbol(icon(u"program"_s), symbolSize);
+    auto *title = new QLabel(tr("Inngest Key Manager %1").arg(QStringLiteral(IKM_VERSION)), this);
+    makeBold(*title);
+    auto *text = markableLabel(tr("Shows the signing keys and event keys of Inngest environments, and helps to change "
+                                  "them without an outage.\n\n"
+                                  "It is an independent program, not made by Inngest. Keys go from Inngest to this "
+                                  "computer's keychain, the clipboard, a file that you choose, or the tool of a "
+                                  "platform that you let set them, and nowhere else; it reports nothing to anybody.\n\n"
+                                  "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
+                                   .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
+        this);
+    text->setMinimumWidth(textWidth);
+    auto *place = named("placeLabel", markableLabel(keychainPlaceText(secrets.place()), this));
+    place->setVisible(!place->text().isEmpty());
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+
+    auto *layout = new QGridLayout(this);
+    layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    layout->setHorizontalSpacing(Spacing::wide);
+    layout->setVerticalSpacing(Spacing::normal);
+    layout->addWidget(symbol, 0, 0, 2, 1, Qt::AlignTop);
+    layout->addWidget(title, 0, 1);
+    layout->addWidget(text, 1, 1);
+    layout->addWidget(place, 2, 1);
+    layout->addWidget(buttons, 3, 0, 1, 2);
+}
+
+namespace {
+
+constexpr int leastWidth = 560;
+
+} // namespace
+
+ActDialog::ActDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent)
+    : QDialog(parent)
+{
+    setObjectName(QStringLiteral("actDialog"));
+    setWindowTitle(tr("What is under way"));
+    new GrowingHeight(*this);
+    auto *band = new EnvironmentBand;
+    // Another one may be looked at by now.
+    band->present(account.account().capabilities(), act->request().environment, {});
+    auto *title = wordsLabel(actTitle(act->request()));
+    title->setMinimumWidth(leastWidth);
+    makeBold(*title);
+    auto *status = new ActStatus;
+    status->setTools(services, clipboard);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *column = columnBelow(band, this);
+    addParts(*column, {title, status});
+    addParts(*column, {nullptr, buttons});
+    status->follow(account.acts(), act);
 }

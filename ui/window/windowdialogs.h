@@ -5,6 +5,7 @@
 
 #include "app/models/knownkeys.h"
 
+#include <QDialog>
 #include <QHash>
 #include <QObject>
 #include <QPointer>
@@ -14,9 +15,9 @@
 class Act;
 class OpenAccount;
 class QAction;
-class QDialog;
 class QMessageBox;
 class SecretClipboard;
+class SecretStore;
 struct Account;
 struct Services;
 
@@ -66,3 +67,22 @@ private:
 /// before.
 QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
     const std::function<void()> &onAnyway);
+
+/// Which program and version this is, what it is not, where it keeps keys, and under which licence.
+class AboutDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit AboutDialog(const SecretStore &secrets, QWidget *parent = nullptr);
+};
+
+/// One act that is under way, for whoever comes back to it: what started it may be closed. The act goes on when this
+/// closes.
+class ActDialog : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ActDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent);
+};

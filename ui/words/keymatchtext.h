@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/models/keymatch.h"
+#include "app/models/keysearch.h"
 #include "ui/words/tone.h"
 
 #include <QStringList>
@@ -31,3 +32,22 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
 QString goneKeyText(const KnownKey &key, const Compared &compared);
 /// "INNGEST_SIGNING_KEY, line 3"; of what stands alone in the field (isAlone) "The pasted key".
 QString keyMatchPlace(const KeyMatch &match, bool isAlone);
+
+/// What a search for keys says of one that it found.
+struct KeyFindText
+{
+    Tone tone = Tone::Neutral;
+    QString key; ///< "The current signing key of production"
+    QString where; ///< "src/client.ts, line 12"
+    QString place; ///< The same with the whole path as it is, for a file.
+    QString since; ///< "3f2a91c04d2b, 2026-03-04", of the commit; empty: none.
+    QString state; ///< "tracked by git"
+    QString advice; ///< What that means and what to do, in sentences.
+};
+
+KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compared &compared);
+/// It is a live key of this account, or may be, since its environment was not read: what a rotation after a leak is
+/// for.
+bool canBeRotated(const KeyFind &find, const KnownKeys &known);
+/// What was searched and what was left out, in sentences.
+QString keySearchText(const KeySearchResult &result, const KeySearch::Limits &limits);

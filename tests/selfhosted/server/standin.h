@@ -4,7 +4,7 @@
 #pragma once
 
 #include "app/core/clock.h"
-#include "app/domain/serversettings.h"
+#include "app/domain/restartwatch.h"
 #include "app/practice/httpserver.h"
 
 #include <QJsonArray>
