@@ -43,6 +43,24 @@ QString AppSample::untold() const
     return untoldMark + ": "_L1 + nameOf(reason);
 }
 
+void AppSample::takeSigning(const AppSample &other)
+{
+    judgesSigning = true;
+    signing = other.signing;
+    signingStanding = other.signingStanding;
+    standing = worse(signingStanding, eventStanding);
+    isSignedAnswer = other.isSignedAnswer;
+    signingFingerprint = other.signingFingerprint;
+    toldFallback = other.toldFallback;
+    fallbackFingerprint = other.fallbackFingerprint;
+    if (signingStanding != AppStanding::BrokenNow)
+        return;
+    reason = other.reason; // the one to act on first
+    detail = other.detail;
+    network = other.network;
+    httpStatus = other.httpStatus;
+}
+
 Sdk sdkOf(const App &app, const Sdk &told)
 {
     if (!told.version.isEmpty())

@@ -17,7 +17,9 @@
 struct AppSample
 {
     QDateTime at; ///< UTC, this machine's clock. Invalid: not asked yet.
-    bool judgesSigning = false; ///< False: no signing key is rotated, or the app has none to prove.
+    /// Also where only event keys are asked about: an outage is one. False: no signing key is rotated, or the app has
+    /// none to prove.
+    bool judgesSigning = false;
     Holding signing;
     EventKeyVerdict::Kind eventKey = EventKeyVerdict::NotAsked;
     AppStanding::Kind signingStanding = AppStanding::Unknown; ///< Good where it is not judged.
@@ -64,6 +66,8 @@ struct AppSample
     /// The same of what tells nothing.
     QString untold() const;
     Sdk sdk() const { return {sdkLanguage, sdkVersion}; }
+    /// What another one, of the same answers, says of the signing key; with its reason where that is an outage.
+    void takeSigning(const AppSample &other);
 
     bool operator==(const AppSample &) const = default;
 };

@@ -418,7 +418,15 @@ bool ProbedAnswer::isOutOfTime() const
 
 AppSample judge(const Reading &reading, const Question &question)
 {
-    return Judge(reading, question).judge();
+    AppSample sample = Judge(reading, question).judge();
+    if (sample.judgesSigning || !question.judgesSigningKey)
+        return sample;
+    // A question about event keys alone asks nothing of the signing key, and an app that refuses Inngest's calls is an
+    // outage all the same. It is judged by itself, so that neither takes anything from the other.
+    Question works = question;
+    works.goal = RolloutGoal::Survey;
+    sample.takeSigning(Judge(reading, works).judge());
+    return sample;
 }
 
 EvidenceClass::Kind attainableEvidence(const Question &question, Aspect::Kind aspect, const AppSample &latest)

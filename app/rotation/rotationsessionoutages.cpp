@@ -5,6 +5,7 @@
 // that led to it, or did not, can be judged by nobody otherwise.
 
 #include "app/core/clock.h"
+#include "app/domain/sdkfacts.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationsession_p.h"
 
@@ -40,6 +41,16 @@ QList<RotationException *> openOutagesOf(Rotation &rotation)
     return open;
 }
 
+/// Whether it shows that the app works, or that it does not. Who never tells an event key has shown no outage by one,
+/// and works by what is known of the signing key.
+bool showsWhetherItWorks(const AppSample &sample, const App &app)
+{
+    const bool tellsNoEventKey = sample.eventKey == EventKeyVerdict::CannotTell
+        || sdkLanguage(sdkOf(app, sample.sdk()).language) == SdkLanguage::Go;
+    return sample.standing != AppStanding::Unknown
+        || (sample.judgesSigning && sample.signingStanding != AppStanding::Unknown && tellsNoEventKey);
+}
+
 int secondsUntil(const QDateTime &end, const RotationException &outage)
 {
     return static_cast<int>(std::max(outage.at.secsTo(end), qint64(0)));
@@ -50,8 +61,10 @@ int secondsUntil(const QDateTime &end, const RotationException &outage)
 void RotationSession::Private::noteSample(const QString &appKey, const AppSample &sample)
 {
     const RolloutCheck &check = board.check();
-    if (!isLoaded || !rotation().isBegun() || rotation().isOver() || isDoubtful(check.keys().doubt)
-        || sample.standing == AppStanding::Unknown)
+    if (!isLoaded || !rotation().isBegun() || rotation().isOver() || isDoubtful(check.keys().doubt))
+        return;
+    const std::optional<RolloutRow> row = check.row(appKey);
+    if (!showsWhetherItWorks(sample, row ? row->app.app : App()))
         return;
     const bool isBroken = sample.standing == AppStanding::BrokenNow;
     const qsizetype place = lastOutageOf(rotation(), appKey);
@@ -61,7 +74,6 @@ void RotationSession::Private::noteSample(const QString &appKey, const AppSample
     const QDateTime now = tools.clock.now();
     Rotation after = rotation();
     RotationException *last = place >= 0 ? &after.exceptions[place] : nullptr;
-    const std::optional<RolloutRow> row = check.row(appKey);
     const QString name = row ? row->app.app.name : appKey;
     const auto save = [&](const QString &what, const QJsonObject &details) {
         change([&after](Rotation &changed) { changed = after; }, what, details);

@@ -434,7 +434,7 @@ private slots:
             const AppSample sample = judgedFor(goal, variables(newKey, oldKey, holds));
             QCOMPARE(sample.eventKey, verdict);
             QCOMPARE(sample.standing, forward);
-            QCOMPARE(sample.signing.name(), goal == RolloutGoal::EventKeysOnly ? u"unknown"_s : u"new+old"_s);
+            QCOMPARE(sample.signing.name(), u"new+old"_s);
             QVERIFY(sample.toldEventKey);
         }
         const AppSample sample = judgedFor(RolloutGoal::OldOnly, variables(oldKey, {}, holds));
@@ -492,6 +492,31 @@ private slots:
         const AppSample sample = judged(round(variables(newKey, oldKey, holds)), keys, asked);
         QTEST(sample.standing, "standing");
         QTEST(sample.eventStanding, "standing");
+    }
+
+    /// For as long as the quiet period is nothing else is asked about.
+    void seesAnOutageWhereEventKeysAloneAreAskedAbout()
+    {
+        for (const RolloutGoal goal : {RolloutGoal::EventKeysOnly, RolloutGoal::OldEventKeysAbsent}) {
+            RolloutKeys keys = keysFor(goal, true);
+            keys.absentEventKeys = {eventKeyFingerprint(oldEventKey)};
+            for (const Secret &key : {oldEventKey, newEventKey})
+                keys.eventKeyNames.insert(eventKeyFingerprint(key), u"known"_s);
+            const RolloutApp holder = app({eventKeyFingerprint(oldEventKey)});
+            QCOMPARE(judged(round(variables(newKey, {}, newEventKey)), keys, holder).standing, Standing::Good);
+            const QList<ProbedAnswer> answers = round(variables(oldKey, {}, newEventKey));
+            const AppSample back = judged(answers, keys, holder);
+            QCOMPARE(back.standing, Standing::BrokenNow);
+            QCOMPARE(back.signing.name(), u"old"_s);
+            QCOMPARE(back.eventStanding, Standing::Good);
+            // An outage makes nothing of the event key good that would not be so without it.
+            const AppSample half = judged(answers.mid(0, 2), keys, holder);
+            QCOMPARE(half.standing, Standing::BrokenNow);
+            QCOMPARE(half.eventStanding, Standing::Unknown);
+            // Nothing of a signing key is said where none is rotated.
+            keys.judgesSigningKey = false;
+            QCOMPARE(judged(answers, keys, holder).standing, Standing::Good);
+        }
     }
 
     /// It was there before the rotation, and is not deleted with it.

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationevidence.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
+#include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsight.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
@@ -973,6 +974,59 @@ private slots:
         const auto history = answerOf(stage.store->entries());
         QVERIFY(history);
         QCOMPARE(std::ranges::count(*history, u"AppOutage"_s, &HistoryEntry::what), 2);
+    }
+
+    void seesAnOutageWhileOldEventKeysWaitToBeDeleted_data()
+    {
+        QTest::addColumn<QString>("sdkVersion");
+        QTest::addColumn<bool>("tellsEventKey");
+        QTest::newRow("it tells its event key") << u"4.2.6"_s << true;
+        QTest::newRow("it does not") << u"3.18.0"_s << false;
+    }
+
+    /// That step asks about event keys alone, for as long as the quiet period is.
+    void seesAnOutageWhileOldEventKeysWaitToBeDeleted()
+    {
+        QFETCH(QString, sdkVersion);
+        QFETCH(bool, tellsEventKey);
+        Stage stage;
+        QVERIFY(stage.begin(true, true));
+        const Secret old = stage.dashboard.signingKeysNow(production).first().value;
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const Secret made = foundWith(stage.dashboard.signingKeysNow(production), &SigningKey::isActive, true)->value;
+        const QString twinId = stage.session->rotation().eventKeys.first().twinId;
+        const Secret twin = foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, twinId)->value;
+        AnsweringApp app(stage.clock, u"shop"_s, {});
+        const auto holds = [&](const Secret &signing) {
+            app.program = std::make_unique<PracticeAppProgram>(
+                PracticeAppCode{.id = app.app.id, .externalId = app.app.id, .sdk = {.version = sdkVersion}},
+                variablesOf(signing, {}, twin), app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+        };
+        const auto row = [&] { return rowOf(stage, RotationStep::DeleteEventKeys, u"shop"_s); };
+        holds(made);
+        stage.dashboard.setApps(production, {app.app});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(passesUntil(stage, [&] { return row() && row()->latest.at.isValid(); }));
+        QCOMPARE(row()->latest.standing, tellsEventKey ? AppStanding::Good : AppStanding::Unknown);
+        const auto outages = [&] {
+            return those(stage.session->rotation().exceptions,
+                [](const RotationException &one) { return one.what == appOutage; });
+        };
+        QVERIFY(outages().isEmpty());
+        holds(old); // somebody rolls back
+        QVERIFY(passesUntil(stage, [&] { return row()->latest.standing == AppStanding::BrokenNow; }));
+        QCOMPARE(outages().size(), 1);
+        QCOMPARE(progressOf(*stage.session)->broken, 1);
+        QCOMPARE(standingOf(*stage.session)->apps.broken, QStringList{u"shop"_s});
+        QVERIFY(hasNotice(stage.session->notices(RotationStep::DeleteEventKeys), RotationNotice::BrokenNow));
+        // Whether the old event keys are gone from it does not depend on that.
+        if (tellsEventKey)
+            QVERIFY(passesUntil(stage, [&] { return row()->isThere(); }));
+        QCOMPARE(row()->latest.standing, AppStanding::BrokenNow);
+        holds(made);
+        QVERIFY(passesUntil(stage, [&] { return !outages().first().reason.isEmpty(); }));
+        QCOMPARE(progressOf(*stage.session)->broken, 0);
     }
 
     /// Somebody said that no app uses the keys. Then there was one.
