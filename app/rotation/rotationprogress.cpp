@@ -8,6 +8,7 @@
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsession.h"
+#include "app/rotation/steptraits.h"
 
 #include <algorithm>
 #include <functional>
@@ -153,6 +154,22 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
 std::optional<RotationProgress> progressOf(const RotationSession &session)
 {
     return progressOf(session, session.step());
+}
+
+QList<RotationStep::Kind> watchedSteps(const RotationSession &session)
+{
+    const Rotation &rotation = session.rotation();
+    QList<RotationStep::Kind> watched{session.step()};
+    const QList<RotationStep::Kind> steps = session.steps();
+    for (const RotationStep::Kind step : steps) {
+        const auto asksTheSame
+            = [&](RotationStep::Kind one) { return goalOf(rotation, one) == goalOf(rotation, step); };
+        const bool isBeside = traitsOf(step).isLast && isBoardStep(step) && session.isOpen(step)
+            && !rotation.isDone(step) && !rotation.isUndoing;
+        if (isBeside && std::ranges::none_of(watched, asksTheSame))
+            watched.append(step);
+    }
+    return watched;
 }
 
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step)

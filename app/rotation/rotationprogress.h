@@ -46,6 +46,9 @@ int newKeysLeft(const Rotation &rotation); ///< That an undo of it has to delete
 /// nullopt: nothing is under way, or the step waits neither for apps nor for keys.
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step);
 std::optional<RotationProgress> progressOf(const RotationSession &session); ///< Where it stands.
+/// What somebody waits for: where it stands, first, and those of the last steps that are open beside that and ask the
+/// apps something else.
+QList<RotationStep::Kind> watchedSteps(const RotationSession &session);
 
 /// What the apps said themselves when they were asked last, in short: by a rotation, or by the Apps tab.
 struct AskedApps

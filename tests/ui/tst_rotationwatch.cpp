@@ -4,9 +4,11 @@
 // needs: practice-server bare-dbus
 
 #include "app/acts/act.h"
+#include "app/core/lookup.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/appvariables.h"
 #include "app/rotation/rotationprogress.h"
+#include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
@@ -222,6 +224,125 @@ private slots:
         QTRY_COMPARE(tells(), 1);
     }
 
+    /// One recovers and another breaks while all are asked: as many as before.
+    void tellsOfAnAppThatBreaksWhileAnotherRecovers()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        const Secret active = stage.dashboard.signingKeysNow(stage.environmentId).first().value;
+        AnsweringApp first(stage.clock, u"first"_s, variablesOf(active));
+        AnsweringApp second(stage.clock, u"second"_s, variablesOf(active));
+        stage.dashboard.setApps(stage.environmentId, {first.app, second.app});
+        QVERIFY(stage.look());
+        const auto areAll = [&stage](RotationStep::Kind step, bool (*are)(const RolloutRow &)) {
+            return doubts::passesUntil(stage, [&] { return std::ranges::all_of(stage.session->rows(step), are); });
+        };
+        QVERIFY(areAll(RotationStep::Plan, [](const RolloutRow &row) { return row.rounds > 0; }));
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const Secret made = stage.dashboard.signingKeysNow(stage.environmentId).last().value;
+        deploy(first, variablesOf(made, active));
+        deploy(second, variablesOf(made, active));
+        QVERIFY(areAll(RotationStep::RollOut, [](const RolloutRow &row) { return row.isThere(); }));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        RotationWatch watch(*stage.session);
+        QCoreApplication::processEvents(); // it has looked
+        const auto broken = [&stage] { return standingOf(*stage.session)->apps.broken; };
+        const auto tells
+            = [&desktop] { return std::ranges::count(desktop.notices, u"An app is broken now"_s, &Notice::title); };
+        deploy(second, variablesOf(made));
+        QVERIFY(doubts::passesUntil(stage, [&] { return broken() == QStringList{u"second"_s}; }));
+        QTRY_COMPARE(tells(), 1);
+        deploy(first, variablesOf(made));
+        deploy(second, variablesOf(made, active));
+        stage.session->takeFinalCheck();
+        QVERIFY(stage.rests());
+        QCOMPARE(broken(), QStringList{u"first"_s});
+        QTRY_COMPARE(tells(), 2);
+    }
+
+    /// What rotating itself breaks is told, and that it is rotated.
+    void tellsOfWhatRotatingHasBroken()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        AnsweringApp app(
+            stage.clock, u"shop"_s, variablesOf(stage.dashboard.signingKeysNow(stage.environmentId).first().value));
+        stage.dashboard.setApps(stage.environmentId, {app.app});
+        QVERIFY(stage.look());
+        const auto row = [&stage](RotationStep::Kind step) { return *doubts::rowOf(stage, step, u"shop"_s); };
+        QVERIFY(doubts::passesUntil(stage, [&] { return row(RotationStep::Plan).rounds > 0; }));
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        QVERIFY(doubts::passesUntil(
+            stage, [&] { return row(RotationStep::RollOut).latest.standing == AppStanding::WouldBreak; }));
+        RotationWatch watch(*stage.session);
+        QCoreApplication::processEvents(); // it has looked
+        QVERIFY(desktop.notices.isEmpty());
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::Resync);
+        QTRY_COMPARE(desktop.notices.size(), 1);
+        QCOMPARE(desktop.notices.last().title, u"An app is broken now"_s);
+        QVERIFY2(desktop.notices.last().text.contains(u"The signing key is rotated"_s),
+            qPrintable(desktop.notices.last().text));
+    }
+
+    /// Deleting old event keys and finishing do not wait for each other, and each is watched.
+    void watchesBothOfTheLastSteps()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        stage.session->setQuietDays(1);
+        QVERIFY(stage.begin(true, true));
+        const Secret old = stage.dashboard.signingKeysNow(stage.environmentId).first().value;
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        const Secret made
+            = foundWith(stage.dashboard.signingKeysNow(stage.environmentId), &SigningKey::isActive, true)->value;
+        const QString twinId = stage.session->rotation().eventKeys.first().twinId;
+        const Secret twin = foundWith(stage.dashboard.eventKeysNow(stage.environmentId), &EventKey::id, twinId)->value;
+        AnsweringApp app(stage.clock, u"shop"_s, variablesOf(made, old, twin));
+        stage.dashboard.setApps(stage.environmentId, {app.app});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        RotationWatch watch(*stage.session);
+        QCoreApplication::processEvents(); // it has looked
+        const auto isThere = [&stage](RotationStep::Kind step) {
+            const auto row = doubts::rowOf(stage, step, u"shop"_s);
+            return row && row->isThere();
+        };
+        const auto said = [&desktop](const QString &title) {
+            const auto *notice = firstWith(desktop.notices, &Notice::title, title);
+            return notice ? notice->text : QString();
+        };
+        const QString deletions = u"“Delete old event keys”"_s;
+
+        // The apps are through, and the quiet period is not.
+        QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::DeleteEventKeys); }));
+        QTRY_VERIFY(said(u"The apps no longer hold %1 up"_s.arg(deletions)).contains(u"quiet period"_s));
+        QTRY_COMPARE(watch.text(),
+            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 apps are settled"_s);
+        // Meanwhile the fallback goes, and comes back.
+        deploy(app, variablesOf(made, {}, twin));
+        QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::Finish); }));
+        QTRY_VERIFY(said(u"The apps no longer hold “Finish” up"_s).contains(u"other open items"_s));
+        QTRY_COMPARE(watch.text(), u"“Delete old event keys”: 2 old event keys still to delete"_s);
+        QCOMPARE(said(u"An app has gone back"_s), QString());
+        deploy(app, variablesOf(made, old, twin));
+        QVERIFY(doubts::passesUntil(stage, [&] { return !isThere(RotationStep::Finish); }));
+        QTRY_VERIFY(!said(u"An app has gone back"_s).isEmpty());
+
+        const QString canGoOn = u"%1 can go on"_s.arg(deletions);
+        QCOMPARE(said(canGoOn), QString());
+        stage.clock.sleep(25h);
+        QVERIFY(doubts::passesUntil(stage, [&] { return !said(canGoOn).isEmpty(); }));
+        QVERIFY(stage.session->step() == RotationStep::DeleteEventKeys);
+        namesNothing(desktop);
+    }
+
     /// In a row, with the session busy between them.
     void tellsTheDesktopOfEachActThatWaitsForThePerson()
     {
@@ -383,6 +504,22 @@ private slots:
     }
 
 private:
+    static PracticeAppVariables variablesOf(
+        const Secret &signing, const Secret &fallback = {}, const Secret &event = {})
+    {
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, signing);
+        variables.set(PracticeAppVariables::signingKeyFallbackName, fallback);
+        variables.set(PracticeAppVariables::eventKeyName, event);
+        return variables;
+    }
+
+    static void deploy(AnsweringApp &app, const PracticeAppVariables &variables)
+    {
+        app.program = std::make_unique<PracticeAppProgram>(PracticeAppCode{.id = app.app.id, .externalId = app.app.id},
+            variables, app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+    }
+
     /// Anybody who looks at the screen can read a notice.
     static void namesNothing(const NoticeService &desktop)
     {

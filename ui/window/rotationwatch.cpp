@@ -4,11 +4,51 @@
 #include "ui/window/rotationwatch.h"
 
 #include "app/acts/act.h"
+#include "app/core/lookup.h"
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/rotationsession.h"
+#include "app/rotation/rotationsight.h"
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace {
+
+using Refusal = RotationNotice::Kind;
+
+/// It comes and goes with one reading, or with what is under way: that something else refuses is not known meanwhile.
+bool isPassing(const RotationNotice &notice)
+{
+    return notice.isOnce || notice.kind == Refusal::ActOpen || notice.kind == Refusal::AccessesNotRead
+        || notice.kind == Refusal::NotRead || notice.kind == Refusal::OldKeySeen
+        || notice.kind == Refusal::EventsNotKnown;
+}
+
+/// The final check is made by itself.
+bool isRefusing(const RotationNotice &notice)
+{
+    return notice.severity == RotationNotice::Refusal && notice.kind != Refusal::NotAskedAgain;
+}
+
+/// Without a name: anybody who looks at the screen can read a notice.
+QString stillHeldText(const QSet<Refusal> &refusals)
+{
+    QStringList sentences;
+    if (refusals.contains(Refusal::QuietPeriod))
+        sentences.append(RotationWatch::tr("The quiet period of the old event keys is not over."));
+    if (refusals.contains(Refusal::SendersUnasked))
+        sentences.append(RotationWatch::tr("Of some senders that are no apps nobody has said that they have moved."));
+    if (refusals.contains(Refusal::EventsStillArrive) || refusals.contains(Refusal::EventsNotTold))
+        sentences.append(RotationWatch::tr("Events came through old keys, or somebody has to look whether any did."));
+    if (refusals.contains(Refusal::OpenItems))
+        sentences.append(RotationWatch::tr("There are other open items."));
+    sentences.append(RotationWatch::tr("The rotation shows what still refuses it."));
+    return sentences.join(u' ');
+}
+
+} // namespace
 
 RotationWatch::RotationWatch(const RotationSession &session)
     : m_session(session)
@@ -19,94 +59,243 @@ RotationWatch::RotationWatch(const RotationSession &session)
 }
 
 /// A series ends also where a person stops it, and where something refuses the next.
-void RotationWatch::tellOfKeys()
+RotationWatch::News RotationWatch::newsOfKeys() const
 {
     const std::optional<RotationProgress> progress = progressOf(m_session);
     if (progress && (progress->keysLeft > 0 || progress->isInTrouble()))
-        return send(tr("Not all keys are dealt with"),
-            tr("%1. The rotation shows what came of each.", "how far it is").arg(progressText(*progress)));
-    send(tr("The keys are dealt with"), tr("No more are made or deleted now. The rotation shows what came of each."));
+        return {tr("Not all keys are dealt with"),
+            tr("%1. The rotation shows what came of each.", "how far it is").arg(progressText(*progress))};
+    return {
+        tr("The keys are dealt with"), tr("No more are made or deleted now. The rotation shows what came of each.")};
 }
 
 /// What somebody has begun and left alone.
-void RotationWatch::tellOfWhatEnded()
+QList<RotationWatch::News> RotationWatch::newsOfWhatEnded()
 {
+    QList<News> news;
     const QList<ResyncLine> lines = m_session.resyncLines();
     const auto count
         = [&lines](ResyncLine::State state) { return int(std::ranges::count(lines, state, &ResyncLine::state)); };
     const bool isResyncing = m_session.isResyncing();
     if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
-        send(tr("The resyncs are through"),
+        news.append({tr("The resyncs are through"),
             tr("%1 of %n apps are registered anew. The rotation shows what is left.", nullptr, int(lines.size()))
-                .arg(count(ResyncLine::Good)));
+                .arg(count(ResyncLine::Good))});
     const bool isBeingSet = m_session.isBeingSet();
     if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
-        send(tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place."));
+        news.append(
+            {tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place.")});
     const bool isOfSeveral = m_session.several().has_value();
     if (std::exchange(m_wasOfSeveral, isOfSeveral) && !isOfSeveral)
-        tellOfKeys();
+        news.append(newsOfKeys());
     if (!m_session.isLoaded())
-        return;
+        return news;
     const Rotation &rotation = m_session.rotation();
     const bool isUndone = rotation.isUndoing && (rotation.isOver() || m_session.step() == RotationStep::Undone);
     if (m_wasUndone.value_or(isUndone) != isUndone && isUndone)
-        send(tr("The rotation is undone"),
-            tr("It has come to its end. The rotation shows what is left, and keeps the record."));
+        news.append({tr("The rotation is undone"),
+            tr("It has come to its end. The rotation shows what is left, and keeps the record.")});
     m_wasUndone = isUndone;
+    return news;
+}
+
+RotationWatch::Hold RotationWatch::holdOf(RotationStep::Kind step) const
+{
+    QList<QList<RotationNotice>> ofEachThing;
+    if (step == RotationStep::DeleteEventKeys) {
+        const QStringList left = ofEach(
+            m_session.rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
+        ofEachThing = m_session.noticesOfDeletion(left).values();
+    } else {
+        ofEachThing = {m_session.notices(step)};
+    }
+    Hold hold{.ready = 0};
+    for (const QList<RotationNotice> &notices : std::as_const(ofEachThing)) {
+        QList<RotationNotice> refusals = those(notices, isRefusing);
+        if (std::ranges::any_of(refusals, isPassing))
+            return {};
+        // It could be closed with exceptions, which nobody waits for.
+        if (step == RotationStep::Finish && !m_session.openItems().isEmpty())
+            refusals.append({.severity = RotationNotice::Refusal, .kind = Refusal::OpenItems});
+        *hold.ready += refusals.isEmpty() ? 1 : 0;
+        for (const RotationNotice &refusal : std::as_const(refusals))
+            hold.refusals.insert(refusal.kind);
+    }
+    return hold;
+}
+
+RotationWatch::Watched RotationWatch::watchedNow(RotationStep::Kind step, const RotationProgress &progress) const
+{
+    Watched now{.isOpen = progress.isOpen || progress.apps == 0};
+    const QList<RolloutRow> rows = m_session.rows(step);
+    for (const RolloutRow &row : rows) {
+        if (row.isThere())
+            now.there.insert(row.app.key());
+        else if (row.latest.standing == AppStanding::WouldBreak || row.latest.standing == AppStanding::NotThere)
+            now.lacking.insert(row.app.key());
+    }
+    // Of resyncs it is told when they are through; and before Inngest was read there are no apps.
+    if (!progress.isOfResyncs && !progress.isInTrouble() && m_session.live().value)
+        now.hold = now.isOpen ? holdOf(step) : Hold{.ready = 0};
+    return now;
 }
 
 RotationWatch::State RotationWatch::stateNow() const
 {
-    State now{.step = m_session.step(), .progress = progressOf(m_session)};
-    if (now.progress && isBoardStep(now.step)) {
-        const QList<RolloutRow> rows = m_session.rows(now.step);
+    const Rotation &rotation = m_session.rotation();
+    State now{.isUnderWay = m_session.isLoaded() && rotation.isBegun() && !rotation.isOver(),
+        .isRotated = rotation.isRotated,
+        .step = m_session.step()};
+    const QList<RotationStep::Kind> steps = now.isUnderWay ? watchedSteps(m_session) : QList<RotationStep::Kind>();
+    for (const RotationStep::Kind step : steps) {
+        const QList<RolloutRow> rows = m_session.rows(step);
         for (const RolloutRow &row : rows) {
-            if (row.isThere())
-                now.there.insert(row.app.key());
-            else if (row.latest.standing == AppStanding::WouldBreak || row.latest.standing == AppStanding::NotThere)
-                now.lacking.insert(row.app.key());
+            if (row.isBrokenNow(m_session.signerDoubt()))
+                now.broken.insert(row.app.key());
+            else if (row.latest.standing == AppStanding::Unknown || row.latest.standing == AppStanding::BrokenNow)
+                now.untold.insert(row.app.key());
         }
+        if (const auto progress = progressOf(m_session, step); progress && isBoardStep(step))
+            now.steps.insert(step, watchedNow(step, *progress));
     }
     if (m_session.stateOf(m_session.stepUnderWay()) == RotationSession::StepState::NeedsPerson)
         now.waitingAct = m_session.act() ? m_session.act()->journalId() : 0;
     return now;
 }
 
+/// What is not known just now is as it was, so that it is no news when it is known again.
+void RotationWatch::keepWhatIsNotKnown(const State &before, State &now)
+{
+    // One that is broken and gives no answer for a moment has not recovered.
+    for (const QString &appKey : before.broken) {
+        if (now.untold.contains(appKey))
+            now.broken.insert(appKey);
+    }
+    for (auto step = now.steps.begin(); step != now.steps.end(); ++step) {
+        const auto known = before.steps.constFind(step.key());
+        if (known == before.steps.cend())
+            continue;
+        // Between what it had and what it has an app is restarted, and answers nothing.
+        step->there.unite(known->there).subtract(step->lacking);
+        if (!step->hold.ready) {
+            step->isOpen = known->isOpen;
+            step->hold = known->hold;
+        }
+    }
+}
+
+QString RotationWatch::textNow() const
+{
+    QString text;
+    const QList<RotationStep::Kind> steps = watchedSteps(m_session);
+    for (const RotationStep::Kind step : steps) {
+        std::optional<RotationProgress> progress = progressOf(m_session, step);
+        // The keys, and what is in trouble, are said of the first.
+        if (progress && !text.isEmpty()) {
+            progress->keysLeft = 0;
+            progress->trouble.reset();
+            progress->isUnsettled = false;
+            if (progress->isAllDone() && progress->broken == 0 && progress->inDoubt == 0)
+                continue;
+        }
+        if (!progress || !progress->isOfSomething())
+            continue;
+        const QString said = tr("“%1”: %2", "a step, and how far it is").arg(stepName(step), progressText(*progress));
+        text = text.isEmpty() ? said : tr("%1; %2", "how far two steps are that are open at once").arg(text, said);
+    }
+    return text;
+}
+
 void RotationWatch::look()
 {
-    tellOfWhatEnded();
+    const QList<News> ended = newsOfWhatEnded();
+    QList<News> news;
     State now = stateNow();
     // While it takes its final check, say, what was known before does not count: that is no news.
-    if (!m_session.isBusy() || now.waitingAct) {
-        if (m_state)
-            tell(*m_state, now);
-        // Between what it had and what it has an app is restarted, and answers nothing.
-        if (m_state && m_state->step == now.step)
-            now.there.unite(m_state->there).subtract(now.lacking);
-        m_state = now;
+    const bool counts = !m_session.isBusy() || now.waitingAct;
+    if (counts && m_state) {
+        keepWhatIsNotKnown(*m_state, now);
+        news = newsOfApps(*m_state, now);
     }
-    // Of two steps that are open at once somebody may look at the other one.
-    const QString text = now.progress && now.progress->isOfSomething()
-        ? tr("“%1”: %2", "a step, and how far it is").arg(stepName(now.step), progressText(*now.progress))
-        : QString();
-    m_text = text;
+    news += ended;
+    // What was under way, and has been told of, has taken it there.
+    if (counts && m_state && (ended.isEmpty() || now.step == m_state->step))
+        news += newsOfSteps(*m_state, now);
+    if (counts)
+        m_state = now;
+    send(news);
+    m_text = textNow();
     emit changed();
 }
 
-void RotationWatch::tell(const State &before, const State &now)
+/// What nobody should wait for.
+QList<RotationWatch::News> RotationWatch::newsOfApps(const State &before, const State &now)
 {
+    QList<News> news;
     if (now.waitingAct && now.waitingAct != before.waitingAct)
-        return send(tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on."));
-    if (!now.progress || !before.progress || now.step != before.step)
+        news.append({tr("The rotation waits for you"), tr("An act is to be done elsewhere before it goes on.")});
+    if (!before.isUnderWay || !now.isUnderWay)
+        return news;
+    if (const qsizetype more = (now.broken - before.broken).size(); more > 0)
+        news.append({more == 1 ? tr("An app is broken now") : tr("Apps are broken now"),
+            more == 1 ? tr("By its own answers. The rotation shows which, and what to do.")
+                      : tr("By their own answers. The rotation shows which, and what to do.")});
+    const bool hasGoneBack = std::ranges::any_of(now.steps.keys(), [&](RotationStep::Kind step) {
+        return now.steps.value(step).lacking.intersects(before.steps.value(step).there);
+    });
+    if (hasGoneBack)
+        news.append({tr("An app has gone back"),
+            tr("By its own answers it no longer has what a step waits for. The rotation shows which.")});
+    return news;
+}
+
+QList<RotationWatch::News> RotationWatch::newsOfSteps(const State &before, const State &now)
+{
+    QList<News> news;
+    if (!before.isUnderWay || !now.isUnderWay)
+        return news;
+    if (now.isRotated && !before.isRotated)
+        news.append({tr("The signing key is rotated"),
+            tr("Calls are signed with the new key now. The rotation shows what comes next.")});
+    else if (now.step != before.step)
+        news.append({tr("The rotation stands at another step"),
+            tr("It is at “%1” now. The rotation shows what is to be done there.").arg(stepName(now.step))});
+    for (auto step = now.steps.cbegin(); step != now.steps.cend(); ++step) {
+        const auto known = before.steps.constFind(step.key());
+        if (known != before.steps.cend() && known->hold.ready && step->hold.ready)
+            addGateNews(news, step.key(), *known, *step, now.steps.size() == 1);
+    }
+    return news;
+}
+
+void RotationWatch::addGateNews(
+    QList<News> &news, RotationStep::Kind step, const Watched &before, const Watched &now, bool isAlone)
+{
+    const QString name = stepName(step);
+    if (*now.hold.ready > *before.hold.ready)
+        news.append({isAlone ? tr("The rotation can go on") : tr("“%1” can go on", "a step").arg(name),
+            before.isOpen ? tr("What held it up besides the apps does so no longer.")
+                          : tr("The apps no longer hold it up.")});
+    else if (now.isOpen && !before.isOpen)
+        news.append({isAlone ? tr("The apps no longer hold the rotation up")
+                             : tr("The apps no longer hold “%1” up", "a step").arg(name),
+            stillHeldText(now.hold.refusals)});
+    else if (!now.isOpen && before.isOpen)
+        news.append({*before.hold.ready == 0 ? tr("Apps hold “%1” up now", "a step").arg(name)
+                : isAlone                    ? tr("The rotation cannot go on any more")
+                                             : tr("“%1” cannot go on any more", "a step").arg(name),
+            tr("What was known of an app has changed, or has grown old. The rotation shows of which.")});
+    else if (now.isOpen && before.hold.refusals.contains(Refusal::QuietPeriod)
+        && !now.hold.refusals.contains(Refusal::QuietPeriod))
+        news.append({tr("The quiet period is over"), stillHeldText(now.hold.refusals)});
+}
+
+void RotationWatch::send(const QList<News> &news)
+{
+    if (news.isEmpty())
         return;
-    if (now.progress->broken > before.progress->broken)
-        return send(tr("An app is broken now"), tr("By its own answers. The rotation shows which, and what to do."));
-    if (now.lacking.intersects(before.there))
-        return send(tr("An app has gone back"),
-            tr("By its own answers it no longer has what this step waits for. The rotation shows which."));
-    if (now.progress->isOpen && !before.progress->isOpen)
-        return send(tr("The rotation can go on"), tr("The apps no longer hold it up."));
-    if (!now.progress->isOpen && before.progress->isOpen)
-        send(tr("The rotation cannot go on any more"),
-            tr("What was known of an app has changed, or has grown old. The rotation shows of which."));
+    QString text = news.first().text;
+    for (const News &more : news.sliced(1))
+        text = tr("%1 %2: %3", "what is told first; another title, and its text").arg(text, more.title, more.text);
+    m_notice->send(news.first().title, text, tr("Open the rotation"));
 }

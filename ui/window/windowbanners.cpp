@@ -298,9 +298,14 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
             tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
             m_server->isHidden() ? tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)) : stands);
     const std::optional<RotationProgress> known = progressOf(*session);
-    m_rotation->say(known && known->broken > 0 ? Tone::Danger
-            : known && known->isInTrouble()    ? Tone::Warning
-                                               : Tone::Info,
+    const QList<RotationStep::Kind> watched = watchedSteps(*session);
+    const bool isBroken = std::ranges::any_of(watched, [session](RotationStep::Kind step) {
+        const std::optional<RotationProgress> progress = progressOf(*session, step);
+        return progress && progress->broken > 0;
+    });
+    m_rotation->say(isBroken                ? Tone::Danger
+            : known && known->isInTrouble() ? Tone::Warning
+                                            : Tone::Info,
         rotation.isUndoing ? tr("A rotation of %1 is being undone").arg(shownName(rotation.environment.name))
                            : tr("A rotation of %1 is open").arg(shownName(rotation.environment.name)),
         progress.isEmpty() ? stands : tr("%1 %2.", "two sentences").arg(stands, progress));
