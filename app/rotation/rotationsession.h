@@ -196,6 +196,8 @@ public:
     /// A target's tool has stored some of what these are to get, or all of it: an undo counts on that until an app's
     /// answers have shown it, or it is put back.
     void noteStored(const QStringList &appKeys, RotationStep::Kind step);
+    /// What “Set for me” held back until the first place is known to work can follow, once somebody lets it.
+    void noteRestCanBeSet() { emit restCanBeSet(); }
     /// A row of the history for what a target's tool is about to set or has set; without a variable: to make live,
     /// which begins when all is set and read back. outcome: "begun", "done", "not done", "open".
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
@@ -327,6 +329,7 @@ public:
 
 signals:
     void changed(); ///< Anything above.
+    void restCanBeSet(); ///< See noteRestCanBeSet().
     void moved(RotationStep::Kind step); ///< It stands elsewhere now: the wizard follows.
 
 private:

@@ -82,6 +82,7 @@ public:
         emit changed();
     }
     void noteStored(const QStringList &appKeys) override { stored += appKeys; }
+    void noteRestCanBeSet() override { ++restsReady; }
     void askNow(const QStringList &appKeys) override { asked += appKeys; }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
@@ -135,6 +136,7 @@ public:
     QStringList noted; ///< By noteSetting().
     QStringList asked;
     QStringList stored; ///< By noteStored().
+    int restsReady = 0; ///< How often noteRestCanBeSet() was called.
     QHash<QString, Secret> secrets;
     QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.

@@ -123,6 +123,8 @@ private slots:
         QCOMPARE(tells(u"“Set for me” is through"_s), 0);
         use.reset();
         QTRY_COMPARE(tells(u"“Set for me” is through"_s), 1);
+        stage.session->noteRestCanBeSet();
+        QTRY_COMPARE(tells(u"“Set for me” can go on with the rest"_s), 1);
         namesNothing(desktop);
     }
 

@@ -163,11 +163,15 @@ private slots:
         QCOMPARE(stage.source.noted.size(), 4);
         QCOMPARE(stage.source.noted.first(), u"shop depot shop INNGEST_SIGNING_KEY_FALLBACK begun"_s);
 
+        QCOMPARE(stage.source.restsReady, 0);
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         QVERIFY(stage.button(u"restButton"_s)->isEnabled());
+        QCOMPARE(stage.source.restsReady, 1); // for whoever looks elsewhere
+        emit stage.source.changed();
         stage.click(u"restButton"_s);
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
+        QCOMPARE(stage.source.restsReady, 1);
         QCOMPARE(stage.tool.contents(u"bakery/INNGEST_SIGNING_KEY"_s), SettingStage::key());
         QVERIFY(stage.summary().startsWith(u"2 of 2"_s));
     }

@@ -335,6 +335,8 @@ void SetForMeDialog::refresh()
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(
         !m_isRestWanted && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
+    if (!std::exchange(m_couldSetRest, m_restButton->isEnabled()) && m_couldSetRest)
+        m_source.noteRestCanBeSet(); // somebody has turned to something else by then
     auto waiting = ofEach<QSet<QString>>(
         m_queue.rows(), [](const SettingRow &row) { return row.setting.target.id; },
         [](const SettingRow &row) { return row.state == State::Held; });

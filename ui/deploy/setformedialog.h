@@ -72,6 +72,7 @@ private:
     std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
     // Before the queue: what fills it reads these, and its end may bring refresh() about.
     bool m_isRestWanted = false;
+    bool m_couldSetRest = false; // at the last refresh
     QSet<QString> m_handed; ///< Apps that get a value, and do not only lose some.
     SettingAim m_aim; ///< As it was shown last.
     QStringList m_noted; ///< Said to be set by this dialog alone.

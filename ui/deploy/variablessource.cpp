@@ -116,6 +116,7 @@ public:
         m_session.noteSettingRun(appKeys, m_step, state, isOnlyLive);
     }
     void noteStored(const QStringList &appKeys) override { m_session.noteStored(appKeys, m_step); }
+    void noteRestCanBeSet() override { m_session.noteRestCanBeSet(); }
     void askNow(const QStringList &appKeys) override { m_session.check().askNow(appKeys); }
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override

@@ -52,6 +52,7 @@ public:
         const QStringList &appKeys, std::optional<OpenSetting::State> state, bool isOnlyLive = false)
         = 0;
     virtual void noteStored(const QStringList &appKeys) = 0; ///< See RotationSession.
+    virtual void noteRestCanBeSet() { } ///< See RotationSession.
     virtual void askNow(const QStringList &appKeys) = 0;
     /// A row of the history for what a target's tool is about to set, or has set; without a variable: is made live.
     virtual QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,

@@ -55,6 +55,10 @@ RotationWatch::RotationWatch(const RotationSession &session)
 {
     connect(m_notice, &DesktopNotice::clicked, this, &RotationWatch::openRequested);
     connect(&session, &RotationSession::changed, &m_lookSoon, &Soon::ask);
+    connect(&session, &RotationSession::restCanBeSet, this, [this] {
+        m_canSetRest = true;
+        m_lookSoon.ask();
+    });
     m_lookSoon.ask();
 }
 
@@ -81,6 +85,9 @@ QList<RotationWatch::News> RotationWatch::newsOfWhatEnded()
         news.append({tr("The resyncs are through"),
             tr("%1 of %n apps are registered anew. The rotation shows what is left.", nullptr, int(lines.size()))
                 .arg(count(ResyncLine::Good))});
+    if (std::exchange(m_canSetRest, false))
+        news.append({tr("“Set for me” can go on with the rest"),
+            tr("What was set first is known to work. Its window waits until somebody lets the rest follow.")});
     const bool isBeingSet = m_session.isBeingSet();
     if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
         news.append(

@@ -86,6 +86,7 @@ private:
     bool m_wasResyncing = false;
     bool m_wasSetting = false;
     bool m_wasOfSeveral = false;
+    bool m_canSetRest = false; // since the last look
     std::optional<bool> m_wasUndone; // nullopt: not looked yet
     QString m_text;
     Soon m_lookSoon{[this] { look(); }};
