@@ -19,6 +19,7 @@
 #include "ui/secrets/secrettext.h"
 #include "ui/widgets/banner.h"
 #include "ui/window/welcomepage.h"
+#include "ui/window/windowrotation.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -689,6 +690,23 @@ private slots:
         wizard->showMinimized();
         rotate->trigger();
         QVERIFY(!wizard->isMinimized());
+    }
+
+    /// By a click on the desktop's notice: what it is about is not shown before.
+    void opensTheRotationOnceItIsUnlocked()
+    {
+        QTRY_VERIFY(m->isLoaded() && !m->window.findChild<RotationWizard *>());
+        m->window.lockBySystem();
+        emit m->window.findChild<WindowRotation *>()->openRequested();
+        QVERIFY(!m->window.findChild<RotationWizard *>());
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        auto *wizard = m->window.findChild<RotationWizard *>();
+        QVERIFY(wizard && wizard->isVisible());
+        // It was that click, and not each time.
+        delete wizard;
+        m->window.lockBySystem();
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QVERIFY(!m->window.findChild<RotationWizard *>());
     }
 
 private:

@@ -18,9 +18,11 @@
 #include "tests/support/rotationstage.h"
 #include "tests/support/sessionstage.h"
 #include "tests/support/sessionsteps.h"
+#include "ui/secrets/screenlock.h"
 #include "ui/window/rotationwatch.h"
 #include "ui/words/rotationtext.h"
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -456,6 +458,7 @@ private slots:
     void tellsNothingToWhomTheWindowIsInFrontOf()
     {
         NoticeService desktop;
+        QVERIFY(desktop.isThere);
         Rotating rotating(*m_server);
         RotationStage &stage = rotating.stage;
         QWidget window;
@@ -470,6 +473,19 @@ private slots:
         emit stage.session->changed();
         QTRY_VERIFY2(!watch.text().contains(u"4 of 4"_s), qPrintable(watch.text()));
         QVERIFY(desktop.notices.isEmpty());
+        // Nobody looks at it any more, though it is the active one.
+        ScreenLock lock(window);
+        lock.lock(ScreenLock::Cause::Idle);
+        QCOMPARE(QApplication::activeWindow(), &window);
+        stage.session->check().start();
+        QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 1, 20'000);
+        QCOMPARE(desktop.notices.last().title, u"The rotation can go on"_s);
+        lock.unlock();
+        stage.session->check().stop();
+        stage.clock.sleep(30min);
+        emit stage.session->changed();
+        QTRY_VERIFY2(!watch.text().contains(u"4 of 4"_s), qPrintable(watch.text()));
+        QCOMPARE(desktop.notices.size(), 1);
     }
 
     void saysHowLongForThoseThatLackTimeAlone_data()

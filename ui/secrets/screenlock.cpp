@@ -5,6 +5,7 @@
 
 #include "ui/secrets/secretfield.h"
 #include "ui/secrets/secretlineedit.h"
+#include "ui/widgets/desktopnotice.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -34,6 +35,7 @@ void ScreenLock::lock(Cause cause)
             putAway(widget);
     }
     QCoreApplication::instance()->installEventFilter(this);
+    DesktopNotice::setUnattended(m_window, true);
     emit locked();
 }
 
@@ -44,6 +46,7 @@ void ScreenLock::unlock()
     m_isLocked = false;
     QCoreApplication::instance()->removeEventFilter(this);
     m_inSight.clear();
+    DesktopNotice::setUnattended(m_window, false);
     const QList<QPointer<QWidget>> windows = std::exchange(m_putAway, {});
     emit unlocked();
     for (const QPointer<QWidget> &widget : windows) {

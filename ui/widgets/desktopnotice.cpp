@@ -18,12 +18,18 @@ namespace {
 
 const QString service = u"org.freedesktop.Notifications"_s;
 const QString path = u"/org/freedesktop/Notifications"_s;
+constexpr auto unattendedProperty = "isUnattended";
 
 } // namespace
 
 DesktopNotice::DesktopNotice(QObject *parent)
     : QObject(parent)
 {
+}
+
+void DesktopNotice::setUnattended(QWidget &window, bool isUnattended)
+{
+    window.setProperty(unattendedProperty, isUnattended);
 }
 
 void DesktopNotice::listen()
@@ -38,7 +44,7 @@ void DesktopNotice::send(const QString &title, const QString &text, const QStrin
 {
     // One that was closed a moment ago can be called the active one still.
     const QWidget *active = QApplication::activeWindow();
-    if (active && active->isVisible())
+    if (active && active->isVisible() && !active->property(unattendedProperty).toBool())
         return;
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (QWidget *window : windows) {

@@ -5,15 +5,20 @@
 
 #include <QObject>
 
+class QWidget;
+
 /// Notices of the desktop (org.freedesktop.Notifications), for when something happens that somebody waits for who looks
-/// elsewhere. Nothing is sent while a window of the program is the active one. Our own sentences only: a desktop may
-/// take what stands in a notice for markup, and keeps it where others can read it.
+/// elsewhere. Nothing is sent while a window of the program is the active one, unless it is locked: then nobody looks
+/// at it. Our own sentences only: a desktop may take what stands in a notice for markup, and keeps it where others can
+/// read it.
 class DesktopNotice : public QObject
 {
     Q_OBJECT
 
 public:
     explicit DesktopNotice(QObject *parent = nullptr);
+    /// From now on this window, though it is the active one, is one that nobody looks at; or not any more.
+    static void setUnattended(QWidget &window, bool isUnattended);
 
     /// Takes the place of the last one. Where no service takes it nothing happens; the taskbar's mark is there all the
     /// same. action: what a click on it does.

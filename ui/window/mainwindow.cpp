@@ -214,7 +214,8 @@ void MainWindow::setupRotation()
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_rotation, &WindowRotation::openRequested, this, [this] {
         bringToFront();
-        if (!m_lock.isLocked())
+        m_opensWhenUnlocked = m_lock.isLocked();
+        if (!m_opensWhenUnlocked)
             m_rotation->open();
     });
     m_tabs->setSessions([this](const QString &id) { return m_rotation->sessionOf(id); });
@@ -327,6 +328,7 @@ void MainWindow::refreshNames()
 void MainWindow::onLocked()
 {
     m_focusBeforeLock = focusWidget();
+    m_opensWhenUnlocked = false;
     m_clipboard->clearNow();
     if (m_account)
         m_account->putAway();
@@ -355,6 +357,8 @@ void MainWindow::onUnlocked()
         m_focusBeforeLock->setFocus();
     m_idleLock->restart();
     refreshNames();
+    if (m_opensWhenUnlocked)
+        m_rotation->open();
 }
 
 void MainWindow::reload()

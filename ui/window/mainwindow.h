@@ -91,5 +91,6 @@ private:
     RunningActs *m_running;
     KeyReminder *m_reminder;
     QPointer<QWidget> m_focusBeforeLock;
+    bool m_opensWhenUnlocked = false; // the rotation, whose notice was clicked
     bool m_goesAnyway = false;
 };
