@@ -7,7 +7,6 @@
 #include "app/core/lookup.h"
 #include "app/rollout/rolloutapp.h"
 #include "app/rotation/rotationsession.h"
-#include "app/rotation/rotationsight.h"
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
