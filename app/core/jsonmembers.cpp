@@ -7,6 +7,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -23,17 +26,24 @@ QByteArray nameOf(QByteArrayView string)
     return QJsonDocument::fromJson(list).array().at(0).toString().toUtf8();
 }
 
+/// Of a path only so much of each name is kept: what is compared with one is shorter, and what is sent may be long.
+QString inPath(const QByteArray &name)
+{
+    constexpr qsizetype longestName = 100;
+    return QString::fromUtf8(name.left(longestName));
+}
+
 void noteDoubled(Names names, const std::vector<Names> &outer, QStringList &doubled)
 {
     std::ranges::sort(names);
-    for (auto it = std::ranges::adjacent_find(names); it != names.end();
+    for (auto it = std::ranges::adjacent_find(names); it != names.end() && doubled.size() < mostDoubledMembers;
          it = std::adjacent_find(std::next(it), names.end())) {
         QStringList path;
         for (const Names &one : outer) {
             if (!one.empty())
-                path.append(QString::fromUtf8(one.back()));
+                path.append(inPath(one.back()));
         }
-        doubled.append((path << QString::fromUtf8(*it)).join(u'.'));
+        doubled.append((path << inPath(*it)).join(u'.'));
     }
 }
 
@@ -43,13 +53,14 @@ QStringList doubledMembers(QByteArrayView json)
 {
     QStringList doubled;
     std::vector<Names> open;
-    for (qsizetype at = 0; at < json.size(); ++at) {
+    constexpr std::size_t deepest = 1024; // as QJsonDocument reads
+    for (qsizetype at = 0; at < json.size() && doubled.size() < mostDoubledMembers && open.size() <= deepest; ++at) {
         if (json[at] == '{' || json[at] == '[')
             open.emplace_back();
         if ((json[at] == '}' || json[at] == ']') && !open.empty()) {
-            const Names names = std::move(open.back());
+            Names names = std::move(open.back());
             open.pop_back();
-            noteDoubled(names, open, doubled);
+            noteDoubled(std::move(names), open, doubled);
         }
         if (json[at] != '"')
             continue;

@@ -107,7 +107,8 @@ Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QS
     if (httpStatus < 200 || httpStatus >= 300)
         return failed(statusError(httpStatus, told, isWrite));
     const QJsonValue errors = answer.value("errors"_L1);
-    if ((!errors.isArray() && !errors.isNull() && !errors.isUndefined()) || !doubledMembers(body).isEmpty()) {
+    const bool isDoubled = document.isObject() && !doubledMembers(body).isEmpty();
+    if ((!errors.isArray() && !errors.isNull() && !errors.isUndefined()) || isDoubled) {
         return failed({.kind = Kind::Unreadable,
             .detail = u"errors that are no list, or a member that is there twice"_s,
             .mayHaveTakenEffect = isWrite});

@@ -139,7 +139,7 @@ Result<RestAnswer> parseRestAnswer(int httpStatus, const QByteArray &body, bool 
 {
     QJsonParseError parsed;
     const QJsonDocument document = QJsonDocument::fromJson(body, &parsed);
-    const bool isDoubled = !doubledMembers(body).isEmpty();
+    const bool isDoubled = document.isObject() && !doubledMembers(body).isEmpty();
     // What is said twice is not the API's word, for whatever it refuses.
     const QJsonObject answer = isDoubled ? QJsonObject() : document.object();
     if (httpStatus < 200 || httpStatus >= 300)

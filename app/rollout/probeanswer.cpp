@@ -85,7 +85,8 @@ bool contradictsItself(const QByteArray &json)
         u"event_key_hash"_s, u"mode"_s, u"mode.type"_s, u"app_id"_s, u"framework"_s, u"api_origin"_s,
         u"event_api_origin"_s, u"sdk_language"_s, u"sdk_version"_s};
     const QStringList twice = doubledMembers(json);
-    return std::ranges::any_of(twice, [](const QString &name) { return read.contains(name); });
+    return twice.size() == mostDoubledMembers
+        || std::ranges::any_of(twice, [](const QString &name) { return read.contains(name); });
 }
 
 /// Go's and Python's SDKs sign a canonical form of the JSON, TypeScript's the body as it is.
@@ -309,9 +310,10 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     QJsonObject object = document.object();
     // The reason for a refusal that is given twice is none: which members there are counts there, too.
-    if (reply.status >= 400) {
+    if (reply.status >= 400 && document.isObject()) {
         const QStringList twice = doubledMembers(reply.body);
-        if (std::ranges::any_of(twice, [](const QString &path) { return !path.contains(u'.'); }))
+        const auto isOutermost = [](const QString &path) { return !path.contains(u'.'); };
+        if (twice.size() == mostDoubledMembers || std::ranges::any_of(twice, isOutermost))
             object = {};
     }
     if (const std::optional<NetworkFault> fault = faultOnTheWay(reply, asked)) {

@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostAnswerBytes = 1024 * 1024; // an SDK says what came of it in a few words
+
 /// As a client of that address would name it.
 QByteArray hostHeader(const QUrl &url)
 {
@@ -68,7 +70,7 @@ QString codeOf(const Error &error)
 bool isRegistered(const ApiAnswer &answer, const QJsonObject &said)
 {
     const QJsonValue error = said.value("error"_L1);
-    if ((!error.isNull() && !error.isUndefined()) || !doubledMembers(answer.body).isEmpty())
+    if (said.isEmpty() || (!error.isNull() && !error.isUndefined()) || !doubledMembers(answer.body).isEmpty())
         return false;
     if (said.value("modified"_L1).isBool() && said.value("message"_L1) == "Successfully registered"_L1)
         return true;
@@ -102,6 +104,7 @@ QFuture<Result<ResyncOutcome>> AppSync::run(
     request.body = QByteArray();
     request.isPut = true;
     request.allowsPlainHttp = true;
+    request.maxAnswerBytes = mostAnswerBytes;
     whenFinished(HttpExchange::run(request, *way, clock, sync), sync, [sync, appId](const Result<ApiAnswer> &answer) {
         if (answer)
             return sync->finish(outcomeOf(*answer, appId));

@@ -3,6 +3,7 @@
 
 #include "app/rollout/probeanswer.h"
 
+#include "app/core/jsonmembers.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/signature.h"
 
@@ -63,6 +64,21 @@ private slots:
         QCOMPARE(signingKeyFingerprint(oldKey), u"66687aadf862"_s);
         QCOMPARE(signingKeyFingerprint(newKey), u"02d449a31fbb"_s);
         QCOMPARE(signingKeyFingerprint(Secret::fromText(u"signkey-prod-12345678"_s)), u"b2ed992186a5"_s);
+    }
+
+    void tellsNoMoreThanItsShareOfWhatIsThereTwice()
+    {
+        QCOMPARE(doubledMembers(json("{'mode':{'type':1,'t\\u0079pe':2},'a':1,'a':2}")),
+            QStringList({u"mode.type"_s, u"a"_s}));
+        // As deep as Qt reads, each level with a long name and a member that is there twice.
+        QByteArray deep;
+        for (int level = 0; level < 1024; ++level)
+            deep += "{'b':1,'b':1,'" + QByteArray(2000, 'n') + "':";
+        deep = json(deep + "1" + QByteArray(1024, '}'));
+        QVERIFY(QJsonDocument::fromJson(deep).isObject());
+        const QStringList doubled = doubledMembers(deep);
+        QCOMPARE(doubled.size(), mostDoubledMembers);
+        QVERIFY(doubled.join(QString()).size() < 100 * 1024 * mostDoubledMembers + deep.size());
     }
 
     void readsWhatRealAppsAnswered_data()
@@ -298,6 +314,9 @@ private slots:
         row("a foreign member twice",
             answered(200, json("{'has_signing_key':true,'extra':{'is_streaming':1},'extra':null}")), ProbeReason::None,
             {}, Kind::Short);
+        row("more twice than anybody reads",
+            answered(200, json("{'has_signing_key':true,'x':[" + QByteArray("{'a':1,'a':2},").repeated(200) + "{}]}")),
+            ProbeReason::Unreadable);
         row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
         row("redirect", answered(302, {}, {{"Location", "https://shop.example.org/api/inngest?next=secret"}}),
             ProbeReason::Redirected, u"shop.example.org"_s);
@@ -565,6 +584,15 @@ private slots:
         row("a 500 that says deeper down the same twice",
             answered(500, json("{'message':'no signing key','x':{'a':1,'a':2}}"), marked), ProbeReason::NoKeyConfigured,
             {}, Kind::Refused);
+        row("a 500 that says more twice than anybody reads",
+            answered(500,
+                json("{'message':'no signing key','x':[" + QByteArray("{'a':1,'a':2},").repeated(200) + "{}]}"),
+                marked),
+            ProbeReason::Busy);
+        // Of a deep one Qt reads nothing; so nothing else goes on with it, either.
+        row("a 500 that goes deeper than anybody reads",
+            answered(500, json(QByteArray("{'b':1,'b':1,'a':").repeated(ProbeReply::maxBytes / 20)), marked),
+            ProbeReason::Busy);
         row("another 500", answered(500, json("{'code':'internal_server_error','message':'boom'}"), marked),
             ProbeReason::Busy);
         row("502", answered(502, "<html>Bad Gateway</html>"), ProbeReason::Busy);

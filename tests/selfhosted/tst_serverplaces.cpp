@@ -395,6 +395,9 @@ private slots:
         QTest::newRow("a gateway's own refusal")
             << Answer::json({{u"message"_s, u"No"_s}}).withStatus(403).withHeader("Server", "kong/3.4")
             << u"app_gateway"_s;
+        Answer endless = Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
+        endless.body += QByteArray(2 * 1024 * 1024, ' ');
+        QTest::newRow("more than an SDK says") << endless << u"app_unanswered"_s;
         QTest::newRow("cut off") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"app_unanswered"_s;
         Answer late = json;
         late.before = "HTTP/1.1 103 Early Hints\r\n\r\n";
