@@ -7,8 +7,6 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
@@ -111,13 +109,16 @@ void OpenAccount::clear()
 void OpenAccount::reloadQuietly()
 {
     using Kind = Error::Kind;
-    // Conflict: a server holds another key, until somebody restarts it.
-    constexpr std::array passing{Kind::Offline, Kind::Timeout, Kind::Busy, Kind::Conflict};
-    const auto mayRead = [&passing](const auto &fetched) {
-        return !fetched.isLoading && (!fetched.error || std::ranges::count(passing, fetched.error->kind) > 0);
+    const auto failedAs = [](const auto &fetched, Kind kind) { return fetched.error && fetched.error->kind == kind; };
+    const bool isReading = m_signingKeys.isLoading || m_eventKeys.isLoading || m_apps.isLoading || m_workers.isLoading;
+    const bool isSignedOut = failedAs(m_signingKeys, Kind::NotSignedIn) || failedAs(m_eventKeys, Kind::NotSignedIn);
+    // Whatever else keeps a list from being read (the page of a network's sign-in, an answer that was cut, a
+    // certificate that is renewed later) passes, and nobody would learn by this window when it has.
+    const auto mayRead = [failedAs](const auto &fetched) {
+        return !failedAs(fetched, Kind::NotSignedIn) && !failedAs(fetched, Kind::Forbidden);
     };
-    if (!m_isPutAway && m_environment && mayRead(m_signingKeys) && mayRead(m_eventKeys) && mayRead(m_apps)
-        && mayRead(m_workers))
+    const bool mayReadAny = mayRead(m_signingKeys) || mayRead(m_eventKeys) || mayRead(m_apps) || mayRead(m_workers);
+    if (!m_isPutAway && m_environment && !isReading && !isSignedOut && mayReadAny)
         reload();
 }
 

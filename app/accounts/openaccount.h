@@ -48,7 +48,7 @@ public:
     void reloadAll(); ///< The environments, and what is in the one that is looked at.
     void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
     /// The same without anybody's asking: not where a reading is under way, where somebody has to sign in first, or
-    /// where the account may not read.
+    /// where the account may read none of it. One list that cannot be read keeps no other from being read.
     void reloadQuietly();
 
     /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is

@@ -78,6 +78,18 @@ private slots:
         QTRY_VERIFY(isRead() && m_account->signingKeys().error);
         m_account->reloadQuietly();
         QTRY_VERIFY(isRead() && !m_account->signingKeys().error);
+        // Of a network's own page, or half an answer, it comes back as well; and apps are no keys.
+        m_dashboard->fail(Operation::SigningKeys, Fault::HalfAnswer);
+        m_dashboard->fail(Operation::Apps, Fault::Rejected, -1);
+        m_dashboard->fail(Operation::Workers, Fault::Forbidden, -1);
+        m_account->reloadQuietly();
+        QTRY_VERIFY(isRead() && m_account->signingKeys().error && m_account->apps().error);
+        m_account->reloadQuietly();
+        QTRY_VERIFY(isRead() && !m_account->signingKeys().error && m_account->workers().error);
+        before = calls();
+        m_account->reloadQuietly();
+        QTRY_COMPARE(calls(), before + 1);
+        QTRY_VERIFY(isRead());
         m_dashboard->fail(Operation::SigningKeys, Fault::NotSignedIn);
         m_account->reloadQuietly();
         QTRY_VERIFY(isRead() && m_account->signingKeys().error);
@@ -87,6 +99,27 @@ private slots:
         m_account->reloadQuietly();
         QCoreApplication::processEvents();
         QCOMPARE(calls(), before);
+    }
+
+    void asksNoMoreWhereTheAccountMayReadNothing()
+    {
+        for (const Operation operation :
+            {Operation::SigningKeys, Operation::EventKeys, Operation::Apps, Operation::Workers})
+            m_dashboard->fail(operation, Fault::Forbidden, -1);
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->signingKeys().error && m_account->eventKeys().error && m_account->apps().error
+            && m_account->workers().error);
+        const int before = m_dashboard->calls(Operation::SigningKeys);
+        m_account->reloadQuietly();
+        QCoreApplication::processEvents();
+        QCOMPARE(m_dashboard->calls(Operation::SigningKeys), before);
+        // What it may read it reads.
+        m_dashboard->succeed(Operation::EventKeys);
+        m_account->reload();
+        QTRY_VERIFY(m_account->eventKeys().value && !m_account->workers().isLoading && !m_account->apps().isLoading);
+        const int then = m_dashboard->calls(Operation::EventKeys);
+        m_account->reloadQuietly();
+        QTRY_COMPARE(m_dashboard->calls(Operation::EventKeys), then + 1);
     }
 
     void fallsBackToProductionWhenTheWantedOneIsGone()
