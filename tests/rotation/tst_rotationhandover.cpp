@@ -827,15 +827,18 @@ private slots:
     {
         QTest::addColumn<QByteArray>("prefix");
         QTest::addColumn<bool>("isCapital");
-        QTest::newRow("as it was made") << QByteArray() << false;
+        QTest::addColumn<QString>("host"); // by which it is reached there; empty: by the same
+        QTest::newRow("as it was made") << QByteArray() << false << QString();
+        QTest::newRow("at another name of the server") << QByteArray() << false << u"localhost"_s;
         // The same key by its fingerprint, with which a server starts and refuses every call.
-        QTest::newRow("with a prefix") << QByteArray("signkey-dev-") << false;
-        QTest::newRow("in capitals") << QByteArray() << true;
+        QTest::newRow("with a prefix") << QByteArray("signkey-dev-") << false << QString();
+        QTest::newRow("in capitals") << QByteArray() << true << QString();
     }
     void bringsTheNewKeyOfASelfHostedServer()
     {
         QFETCH(QByteArray, prefix);
         QFETCH(bool, isCapital);
+        QFETCH(QString, host);
         SelfHostedStage ada;
         QVERIFY(ada.begin(true, true));
         QVERIFY(ada.runTo(RotationStep::Rotate));
@@ -851,6 +854,10 @@ private slots:
         QVERIFY(!file.contains(fresh.reveal().toByteArray()));
         ada.session->noteHandedOver();
         QVERIFY(ada.rests());
+        QUrl theirs = ada.server.origin();
+        if (!host.isEmpty())
+            theirs.setHost(host);
+        ada.setOrigin(theirs);
         ada.moveToAnotherComputer(); // with the current signing key typed in, and no name of an event key
         ada.clock.advance(std::chrono::hours(48));
 
@@ -886,6 +893,24 @@ private slots:
         QCOMPARE(ada.session->rotation().outcome, RotationOutcome::Done);
         QVERIFY(ada.server.settings().signingKey == fresh);
         QCOMPARE(ada.server.settings().eventKeys.size(), 2);
+    }
+
+    /// By its address nobody tells it apart: its keys do.
+    void refusesTheFileOfAnotherServer()
+    {
+        SelfHostedStage ada;
+        QVERIFY(ada.begin(true, true));
+        QVERIFY(ada.runTo(RotationStep::RollOut));
+        const QByteArray file = ada.session->handoverFile();
+        SelfHostedStage other;
+        other.session = other.makeSession();
+        QVERIFY(other.rests());
+        other.session->readLive();
+        QVERIFY(other.rests());
+        const auto missing = other.session->keysToBring(file);
+        QVERIFY(!missing);
+        QVERIFY2(
+            missing.error().serverMessage.contains(u"another server"_s), qPrintable(missing.error().serverMessage));
     }
 
 private:
