@@ -1014,6 +1014,44 @@ private slots:
         QVERIFY2(!confirm->text().contains(u"whole key"_s), qPrintable(confirm->text()));
     }
 
+    /// A filter is as long as it is: the steps show its beginning and how many there are, and all goes over the
+    /// clipboard, one a line.
+    void copiesALongFilterWhole()
+    {
+        HandStage m;
+        m.person = nullptr;
+        EventFilter filter{.kind = EventFilter::Kind::Allow, .events = {u"shop/order.created"_s}, .ips = {}};
+        for (int i = 0; i < 600; ++i)
+            filter.ips.append(u"198.51.%1.%2"_s.arg(i / 250).arg(i % 250 + 1));
+        Act *act = m.acts->start({.kind = ActKind::CreateEventKey,
+            .environment = m.environment(u"production"_s),
+            .newKey = {.name = u"Shop"_s, .filter = filter}});
+        QVERIFY(m.ends(act));
+        ActHandover panel;
+        panel.follow(act);
+        panel.show();
+        const QString steps = panel.findChild<QLabel *>(u"handoverSteps"_s)->text();
+        QVERIFY2(steps.contains(u"198.51.0.10, … (600 in all)"_s), qPrintable(steps));
+        const QString claim = panel.findChild<QCheckBox *>(u"handoverClaimBox"_s)->text();
+        QVERIFY2(claim.contains(u"all its lines"_s), qPrintable(claim));
+        panel.findChild<QPushButton *>(u"handoverAddressesButton"_s)->click();
+        QTRY_COMPARE(QGuiApplication::clipboard()->text().split(u'\n'), filter.ips);
+        panel.findChild<QPushButton *>(u"handoverEventsButton"_s)->click();
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"shop/order.created"_s);
+
+        // Of one that lets everything through there is nothing to enter.
+        HandStage plain;
+        plain.person = nullptr;
+        Act *bare = plain.acts->start({.kind = ActKind::CreateEventKey,
+            .environment = plain.environment(u"production"_s),
+            .newKey = {.name = u"Shop"_s}});
+        QVERIFY(plain.ends(bare));
+        panel.follow(bare);
+        QVERIFY(!panel.findChild<QPushButton *>(u"handoverAddressesButton"_s)->isVisible());
+        QVERIFY(!panel.findChild<QPushButton *>(u"handoverEventsButton"_s)->isVisible());
+        panel.follow(nullptr);
+    }
+
     /// What stands in the page's address, or is shown elsewhere, looks like a key.
     void asksWhetherANewEventKeyIsOne()
     {

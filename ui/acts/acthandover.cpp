@@ -6,6 +6,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/act.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/eventfilter.h"
 #include "app/domain/keytext.h"
 #include "app/keychain/chosenstore.h"
 #include "ui/acts/serversettingsview.h"
@@ -25,8 +26,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int answerRow = 3; // above the settings: in a small window it has to be in sight
-constexpr int settingsRow = 4;
+constexpr int filterRow = 3;
+constexpr int answerRow = 4; // above the settings: in a small window it has to be in sight
+constexpr int settingsRow = 5;
 
 QString numbered(const QStringList &steps)
 {
@@ -38,6 +40,13 @@ QString numbered(const QStringList &steps)
     return lines.join(u'\n');
 }
 
+/// One a line, as the page takes them; empty: there are none to enter.
+QString linesToCopy(const Act &act, QStringList EventFilter::*lines)
+{
+    const EventFilter *filter = filterToEnter(act);
+    return filter ? (filter->*lines).join(u'\n') : QString();
+}
+
 } // namespace
 
 ActHandover::ActHandover(QWidget *parent)
@@ -46,6 +55,8 @@ ActHandover::ActHandover(QWidget *parent)
           named("handoverOpenButton", plainButton(icon(u"browser"_s), tr("Open the page in the browser"), this)))
     , m_copyButton(named("handoverCopyButton", plainButton(icon(u"copy"_s), tr("Copy its address"), this)))
     , m_nameButton(named("handoverNameButton", plainButton(icon(u"copy"_s), tr("Copy the key's name"), this)))
+    , m_eventsButton(named("handoverEventsButton", plainButton(icon(u"copy"_s), tr("Copy the events"), this)))
+    , m_addressesButton(named("handoverAddressesButton", plainButton(icon(u"copy"_s), tr("Copy the addresses"), this)))
 {
     m_problem->setField(m_pasteEdit);
 
@@ -55,6 +66,8 @@ ActHandover::ActHandover(QWidget *parent)
     layout->addWidget(m_nameButton, 0, 2, Qt::AlignLeft);
     layout->addWidget(m_late, 1, 0, 1, 4);
     layout->addWidget(m_steps, 2, 0, 1, 4);
+    layout->addWidget(m_eventsButton, filterRow, 0);
+    layout->addWidget(m_addressesButton, filterRow, 1);
     layout->addWidget(m_pasteEdit, settingsRow, 0, 1, 3); // of these two one is asked for
     layout->addWidget(m_answer, answerRow, 0, 1, 4);
     layout->addWidget(m_problem, settingsRow + 1, 0, 1, 4);
@@ -66,14 +79,7 @@ ActHandover::ActHandover(QWidget *parent)
         if (m_act)
             openPage(m_act->way().page, *this);
     });
-    connect(m_copyButton, &QPushButton::clicked, this, [this] {
-        if (m_act)
-            QGuiApplication::clipboard()->setText(m_act->way().page.toString(QUrl::FullyEncoded));
-    });
-    connect(m_nameButton, &QPushButton::clicked, this, [this] {
-        if (m_act)
-            QGuiApplication::clipboard()->setText(m_act->request().newKey.name);
-    });
+    setupCopies();
     connect(m_pasteEdit, &QLineEdit::textChanged, this, &ActHandover::check);
     connect(m_pasteEdit, &QLineEdit::returnPressed, this, [this] {
         // Enter after pasting is habit: that an unusual key is whole is said with the button that says so.
@@ -85,6 +91,21 @@ ActHandover::ActHandover(QWidget *parent)
     connect(m_claimBox, &QCheckBox::toggled, this, &ActHandover::check);
     connect(m_confirmButton, &QPushButton::clicked, this, &ActHandover::confirm);
     hide();
+}
+
+/// What goes into the page's fields, whole: of a long list the steps show the beginning only.
+void ActHandover::setupCopies()
+{
+    const auto copies = [this](QPushButton *button, QString (*textOf)(const Act &act)) {
+        connect(button, &QPushButton::clicked, this, [this, textOf] {
+            if (m_act)
+                QGuiApplication::clipboard()->setText(textOf(*m_act));
+        });
+    };
+    copies(m_copyButton, [](const Act &act) { return act.way().page.toString(QUrl::FullyEncoded); });
+    copies(m_nameButton, [](const Act &act) { return act.request().newKey.name; });
+    copies(m_eventsButton, [](const Act &act) { return linesToCopy(act, &EventFilter::events); });
+    copies(m_addressesButton, [](const Act &act) { return linesToCopy(act, &EventFilter::ips); });
 }
 
 void ActHandover::setTools(Services &services, SecretClipboard &clipboard)
@@ -121,6 +142,8 @@ void ActHandover::present(const Act &act)
     m_openButton->setToolTip(way.page.toString());
     m_copyButton->setVisible(!way.page.isEmpty());
     m_nameButton->setVisible(!way.isRestart && act.request().kind == ActKind::CreateEventKey);
+    m_eventsButton->setVisible(!linesToCopy(act, &EventFilter::events).isEmpty());
+    m_addressesButton->setVisible(!linesToCopy(act, &EventFilter::ips).isEmpty());
     m_pasteEdit->setVisible(way.paste != Way::Paste::Nothing);
     // What is said of a key that is pasted must not move the button that whoever pastes goes to next.
     m_problem->keepRoom(way.paste != Way::Paste::Nothing);

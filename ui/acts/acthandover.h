@@ -34,6 +34,7 @@ public:
 
 private:
     void present(const Act &act);
+    void setupCopies();
     void check();
     void showAnswer();
     void showWhetherLate();
@@ -51,6 +52,8 @@ private:
     QPushButton *m_openButton;
     QPushButton *m_copyButton;
     QPushButton *m_nameButton;
+    QPushButton *m_eventsButton;
+    QPushButton *m_addressesButton;
     SecretLineEdit *const m_pasteEdit
         = named("handoverPasteEdit", new SecretLineEdit(this), tr("The key from the page"));
     ProblemLine *const m_problem = named("handoverProblem", new ProblemLine(this));

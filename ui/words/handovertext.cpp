@@ -8,6 +8,8 @@
 #include "app/core/words.h"
 #include "app/models/words.h"
 
+#include <algorithm>
+
 namespace {
 
 QString key(const Act &act)
@@ -15,6 +17,17 @@ QString key(const Act &act)
     return act.keyName().isEmpty()
         ? Words::tr("the key with the fingerprint %1").arg(act.fingerprint())
         : Words::tr("the key “%1” (fingerprint %2)").arg(shownName(act.keyName()), act.fingerprint());
+}
+
+constexpr qsizetype mostEntriesShown = 10;
+
+/// Of many the first ones, and how many there are: the buttons beside the steps copy all.
+QString entriesShown(const QStringList &entries)
+{
+    const QString first = shownLine(inARow(entries.mid(0, mostEntriesShown)));
+    return entries.size() <= mostEntriesShown
+        ? first
+        : Words::tr("%1, … (%2 in all)").arg(first, QString::number(entries.size()));
 }
 
 QStringList filterSteps(const EventFilter &filter)
@@ -35,12 +48,13 @@ QStringList filterSteps(const EventFilter &filter)
                           "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
     }
     // What stands in the field of an older filter would stay.
-    steps.append(filter.events.isEmpty()
-            ? Words::tr("Leave “Events” empty.")
-            : Words::tr("Enter as “Events”, one a line: %1").arg(shownLine(inARow(filter.events))));
+    steps.append(filter.events.isEmpty() ? Words::tr("Leave “Events” empty.")
+                                         : Words::tr("Enter as “Events” what “Copy the events” copies, one a line: %1")
+                                               .arg(entriesShown(filter.events)));
     steps.append(filter.ips.isEmpty()
             ? Words::tr("Leave “IP Addresses” empty.")
-            : Words::tr("Enter as “IP Addresses”, one a line: %1").arg(shownLine(inARow(filter.ips))));
+            : Words::tr("Enter as “IP Addresses” what “Copy the addresses” copies, one a line: %1")
+                  .arg(entriesShown(filter.ips)));
     steps.append(
         Words::tr("Press “Save filter changes”. There is no question; a notice says “Event key filter updated”."));
     return steps;
@@ -58,8 +72,8 @@ QStringList updateSteps(const Act &act)
     if (!before) // an earlier version did not note what was to be changed
         steps.append(Words::tr("Leave its filter as it is, unless that is what you were changing. It was to be: %1.")
                          .arg(filterInWords(changed.filter)));
-    else if (!before->filter.sameAs(changed.filter))
-        steps += filterSteps(changed.filter);
+    else if (const EventFilter *filter = filterToEnter(act))
+        steps += filterSteps(*filter);
     return steps;
 }
 
@@ -134,9 +148,8 @@ QStringList pageSteps(const Act &act)
                 "Press “Create Event Key” (top right), enter the name “%1”, and press “Create”. The key's page opens.")
                 .arg(shownName(request.newKey.name)),
             Words::tr("Press the icon “Copy” beside the key, and paste it below.")};
-        // A new key lets everything through, and the page of its making has no field for a filter.
-        if (!request.newKey.filter.letsEverythingThrough())
-            steps += filterSteps(request.newKey.filter);
+        if (const EventFilter *filter = filterToEnter(act))
+            steps += filterSteps(*filter);
         return steps;
     }
     case ActKind::UpdateEventKey:
@@ -158,6 +171,19 @@ QStringList pageSteps(const Act &act)
 
 } // namespace
 
+const EventFilter *filterToEnter(const Act &act)
+{
+    const ActRequest &request = act.request();
+    if (act.way().isRestart)
+        return nullptr;
+    // A new key lets everything through, and the page of its making has no field for a filter.
+    if (request.kind == ActKind::CreateEventKey)
+        return request.newKey.filter.letsEverythingThrough() ? nullptr : &request.newKey.filter;
+    const bool differs = request.kind == ActKind::UpdateEventKey && request.before && request.changed
+        && !request.before->filter.sameAs(request.changed->filter);
+    return differs ? &request.changed->filter : nullptr;
+}
+
 QStringList handoverSteps(const Act &act, bool isInMemory)
 {
     if (act.way().isRestart)
@@ -173,11 +199,16 @@ QString handoverClaim(const Act &act)
     switch (request.kind) {
     case ActKind::RotateSigningKey:
         return Words::tr("The key was the right one, and I have pressed “Rotate”");
-    case ActKind::CreateEventKey:
-        return request.newKey.filter.letsEverythingThrough() ? QString()
-            : request.newKey.filter.isKnown()
-            ? Words::tr("The filter stands there as above, and is saved")
-            : Words::tr("The filter stands there as on the old key's page, and is saved");
+    case ActKind::CreateEventKey: {
+        const EventFilter *filter = filterToEnter(act);
+        if (!filter)
+            return {};
+        if (!filter->isKnown())
+            return Words::tr("The filter stands there as on the old key's page, and is saved");
+        return std::max(filter->events.size(), filter->ips.size()) > mostEntriesShown
+            ? Words::tr("The filter stands there with all its lines, and is saved")
+            : Words::tr("The filter stands there as above, and is saved");
+    }
     case ActKind::DeleteEventKey:
         return act.keyName().isEmpty() ? Words::tr("It was the right key, and I have deleted it")
                                        : Words::tr("It was the key with exactly the name “%1” and the fingerprint %2, "

@@ -6,7 +6,10 @@
 #include <QStringList>
 
 class Act;
+struct EventFilter;
 
+/// The filter that the person enters on the page; null: none. The act's own.
+const EventFilter *filterToEnter(const Act &act);
 /// What a person does on the page of Inngest's dashboard, step by step, with the buttons as they are named there.
 /// isInMemory: what is made here is in no keychain.
 QStringList handoverSteps(const Act &act, bool isInMemory);
