@@ -374,8 +374,10 @@ std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
             .who = target.host() == m_request.url.host() ? QString() : target.host().left(100),
             .status = status};
     }
-    const bool isPage = m_reply->rawHeader("Content-Type").toLower().startsWith("text/html")
-        || m_received.left(100).trimmed().startsWith('<');
+    // Some frameworks call everything a page: what is a JSON object is none, and its reader tells whose it is.
+    const bool isCalledPage = m_reply->rawHeader("Content-Type").toLower().startsWith("text/html");
+    const bool isPage = m_received.left(100).trimmed().startsWith('<')
+        || (isCalledPage && !QJsonDocument::fromJson(m_received).isObject());
     if (isPage && status < 500 && status != 408 && status != 429)
         return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
     const QString mark = status == 401 || status == 403 ? gatewaysMark() : QString();
