@@ -32,11 +32,14 @@ Done TypedInKeys::mark(QSqlDatabase &database, KeyLook &look) const
 
 Done TypedInKeys::addOwn(QSqlDatabase &database, const QDateTime &since, QSet<OwnChange> &own) const
 {
-    // One that an act made and somebody promoted since then stands in the notes since it was made.
+    // One that an act made and somebody promoted since then stands in the notes since it was made. One that was typed
+    // in again stands there since the first time: of that the history has a row.
     const auto current = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND kind = 'signing' AND "
-        "standing = 'current' AND noted_at >= ?"_s,
-        {m_accountId, m_environmentId, sqlTime(since)});
+        "standing = 'current' AND (noted_at >= ? OR fingerprint IN (SELECT fingerprint FROM history WHERE origin = ? "
+        "AND environment_id = ? AND what = 'ChangeEnvironment' AND at >= ? "
+        "AND instr(details, '\"signingKeyBefore\":') > 0))"_s,
+        {m_accountId, m_environmentId, sqlTime(since), m_origin, m_environmentId, sqlTime(since)});
     if (!current)
         return failure(current.error());
     for (const QString &id : *current) {

@@ -5,6 +5,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/actjournal.h"
 #include "app/acts/acts.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
@@ -644,6 +645,34 @@ private slots:
             QCOMPARE(m_watch->changes().size(), 1);
             m_clock.advance(61s);
         }
+    }
+
+    /// Another key was typed in by mistake, and then the right one once more: it stands in the notes since the first
+    /// time.
+    void raisesNoAlarmForAnEarlierKeyThatIsTypedInAgain()
+    {
+        HandStage stage;
+        openByHand(stage);
+        const auto activeId = [this] {
+            const QList<SeenKey> keys = m_watch->keysOf(m_watch->environmentId()).look.keys;
+            const auto *active = firstWith(keys, &SeenKey::isActive, true);
+            return active ? active->id : QString();
+        };
+        const QString first = activeId();
+        const Secret mistaken = Secret::fromText(u"signkey-prod-"_s + u"ab"_s.repeated(32));
+        for (const Secret &typed : {mistaken, stage.cloud.at(production).current}) {
+            m_clock.advance(61s);
+            TypedEnvironment shown = handEnvironment(stage);
+            shown.signingKey = typed;
+            saveByHand(stage, shown);
+            for (int turn = 0; turn < 3; ++turn) {
+                QVERIFY(readHand());
+                QCOMPARE(activeId(), signingKeyFingerprint(typed));
+                QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+                m_clock.advance(61s);
+            }
+        }
+        QCOMPARE(activeId(), first);
     }
 
     void noticesThatTheNewKeyOfAnAccountByHandWasDeleted()
