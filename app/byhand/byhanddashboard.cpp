@@ -146,6 +146,8 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             QList<NotedKey> found;
             for (const RestKey &key : list) {
                 const QString fingerprint = eventKeyFingerprint(key.value);
+                if (there.contains(fingerprint)) // a page can begin with what the one before ended with
+                    continue;
                 there.insert(fingerprint);
                 if (NotedKey *noted = firstWith(keys, &NotedKey::fingerprint, fingerprint)) {
                     // What was typed in is a person's word; somebody can have renamed it there, too.

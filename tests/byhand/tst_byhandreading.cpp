@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
+#include "app/domain/fingerprint.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 
@@ -85,6 +87,24 @@ private slots:
         QVERIFY(!m.session->live().error);
         QCOMPARE(m.session->live().value->eventKeys.size(), 7);
         QCOMPARE(m.session->rotation().apps.size(), 5);
+    }
+
+    /// A list without ids, in which the next page begins with what the one before ended with.
+    void takesAKeyThatIsListedTwiceWithoutAnIdForOne()
+    {
+        HandStage m;
+        QList<HandCloud::EventKeyThere> &keys = m.cloud.at(u"production"_s).eventKeys;
+        const Secret fresh = m.cloud.clickCreateEventKey(u"production"_s, u"Elsewhere"_s);
+        for (HandCloud::EventKeyThere &key : keys)
+            key.id.clear();
+        keys.append(keys.last());
+        for (int reading = 0; reading < 2; ++reading) {
+            const auto read = answerOf(m.dashboard->eventKeys(u"p"_s));
+            QVERIFY(read);
+            const QStringList ids = ofEach(*read, &EventKey::id);
+            QVERIFY(ids.contains(eventKeyFingerprint(fresh)));
+            QCOMPARE(ids.size(), 3);
+        }
     }
 
 private:
