@@ -105,10 +105,12 @@ Result<RestKey> parseKey(const QJsonValue &value)
 {
     JsonReader reader(value, u"Key"_s);
     const QJsonObject object = value.toObject();
-    // What is empty is left out. Of such a key all the others are still to be read.
+    // What is empty is left out, null or empty. Of such a key all the others are still to be read.
+    const QJsonValue key = object.value("key"_L1);
+    const bool isThere = !isLeftOut(key) && key != QJsonValue(u""_s);
     return reader.finished(RestKey{.id = object.value("id"_L1).toString(),
         .name = object.value("name"_L1).toString(),
-        .value = object.contains("key"_L1) ? Secret::fromText(reader.text("key"_L1)) : Secret(),
+        .value = isThere ? Secret::fromText(reader.text("key"_L1)) : Secret(),
         .createdAt = timeOf(object.value("createdAt"_L1))});
 }
 

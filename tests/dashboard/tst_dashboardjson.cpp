@@ -427,7 +427,8 @@ void DashboardJsonTest::believesNoHalfAnswerOfRest_data()
     row("no errors beside the list", "{\"data\":[" + key + R"(],"errors":[])" + page, 1);
     row("an object for the list", R"({"data":{"0":{"key":"k"}})" + page, -1);
     row("null in the list", R"({"data":[null])" + page, -1);
-    row("null for a key", R"({"data":[{"id":"a","key":null}])" + page, -1);
+    row("null for a key", "{\"data\":[" + key + R"(,{"id":"b","key":null}])" + page, 2);
+    row("nothing for a key", "{\"data\":[" + key + R"(,{"id":"b","key":""}])" + page, 2);
     row("a number for a key", R"({"data":[{"id":"a","key":123456789012}])" + page, -1);
     row("Latin-1", "{\"data\":[{\"id\":\"a\",\"key\":\"k\",\"name\":\"caf\xe9\"}]" + page, -1);
     row("UTF-16", QByteArray("{\0\"\0d\0", 6), -1);

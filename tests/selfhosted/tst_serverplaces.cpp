@@ -315,6 +315,9 @@ private slots:
         // An empty key, or one that stands in the settings twice.
         QTest::newRow("an empty one") << QByteArray(R"({"data":[{"key":"web"},{"environment":"dev"}],"page":{}})")
                                       << QByteArray() << 2;
+        QTest::newRow("an empty text") << QByteArray(R"({"data":[{"key":"web"},{"key":""}],"page":{}})") << QByteArray()
+                                       << 2;
+        QTest::newRow("null") << QByteArray(R"({"data":[{"key":"web"},{"key":null}],"page":{}})") << QByteArray() << 2;
         QTest::newRow("one twice") << QByteArray(R"({"data":[{"key":"web"},{"key":"web"}],"page":{}})") << QByteArray()
                                    << 1;
         QTest::newRow("one that is no text") << QByteArray(R"({"data":[{"key":17}],"page":{}})") << QByteArray() << -1;
@@ -395,6 +398,12 @@ private slots:
         QTest::newRow("a gateway's own refusal")
             << Answer::json({{u"message"_s, u"No"_s}}).withStatus(403).withHeader("Server", "kong/3.4")
             << u"app_gateway"_s;
+        QTest::newRow("an app that calls its answer a page")
+            << Answer{.body = R"({"message":"Successfully registered","modified":true})"}.withHeader(
+                   "Content-Type", "text/html; charset=utf-8")
+            << u"none"_s;
+        QTest::newRow("words that are called a page")
+            << Answer{.body = "Sign in first"}.withHeader("Content-Type", "text/html") << u"app_foreign"_s;
         Answer endless = Answer::json({{u"message"_s, u"Successfully registered"_s}, {u"modified"_s, true}});
         endless.body += QByteArray(2 * 1024 * 1024, ' ');
         QTest::newRow("more than an SDK says") << endless << u"app_unanswered"_s;
