@@ -338,8 +338,10 @@ void HttpExchange::onFinished()
     answer.date = httpDate(m_reply->rawHeader("Date"));
     answer.retryAfter = m_reply->rawHeader("Retry-After");
     answer.serverKind = m_reply->rawHeader("X-Inngest-Server-Kind").trimmed();
-    answer.isFromSdk = std::ranges::any_of(
-        m_reply->rawHeaderList(), [](const QByteArray &name) { return name.toLower().startsWith("x-inngest-"); });
+    answer.isFromSdk = std::ranges::any_of(m_reply->rawHeaderList(), [](const QByteArray &header) {
+        const QByteArray name = header.toLower();
+        return name.startsWith("x-inngest-") && name != "x-inngest-server-kind"; // a server's own mark
+    });
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
     if (isReadByProxy())
         answer.throughProxy = NetworkFault::ofProxyInTheOpen(proxy(), status);

@@ -55,7 +55,7 @@ struct ApiAnswer
     QDateTime date; ///< The Date header, UTC; invalid: none.
     QByteArray retryAfter;
     QByteArray serverKind; ///< X-Inngest-Server-Kind: "cloud", "dev"; empty: not told.
-    bool isFromSdk = false; ///< It carries a header of Inngest's.
+    bool isFromSdk = false; ///< It carries a header of Inngest's SDKs.
     QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
     /// Not None: it came without TLS through this proxy, which can have given it.
     NetworkFault throughProxy = {};

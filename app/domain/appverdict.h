@@ -58,6 +58,7 @@ public:
         InFront, ///< 401 or 403, but not an SDK's: a host's protection or a proxy.
         Refused, ///< The SDK's own refusal of every key that was tried.
         NotAnSdk, ///< Something else answers there. detail: its page's title, if it has one.
+        InngestItself, ///< An Inngest server, by its own mark: the address is its, and no app's.
         Compressed, ///< Packed although it was asked not to be. detail: how.
         Stored, ///< A cache in front of the app gave what it had kept.
         DevMode, ///< Answers without checking.

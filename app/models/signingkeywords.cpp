@@ -361,6 +361,9 @@ SigningKeyWords Speaker::all() const
         said.sentence = silent();
     else if (m_sample.reason == ProbeReason::WrongApp)
         said.sentence = tr("Another app answers at its address, so that nothing is known of its keys.");
+    else if (m_sample.reason == ProbeReason::InngestItself)
+        said.sentence
+            = tr("An Inngest server answers at its address, and not the app, so that nothing is known of its keys.");
     else if (m_holding.isKnown())
         said.sentence = sentences(said.sentence);
     else

@@ -64,10 +64,20 @@ void readSdkHeader(const ProbeReply &reply, ProbeAnswer &answer)
     answer.sdkVersion = match.captured(2);
 }
 
+/// The one header by which Inngest's servers mark their answers, and no SDK does.
+constexpr auto serverMark = "x-inngest-server-kind";
+
 bool hasSdkHeader(const ProbeReply &reply)
 {
-    return std::ranges::any_of(reply.headers,
-        [](const auto &header) { return header.first.left(10).compare("x-inngest-", Qt::CaseInsensitive) == 0; });
+    return std::ranges::any_of(reply.headers, [](const auto &header) {
+        const QByteArray name = header.first.toLower();
+        return name.startsWith("x-inngest-") && name != serverMark;
+    });
+}
+
+bool isOfInngestItself(const ProbeReply &reply)
+{
+    return !reply.header(serverMark).isEmpty() && !hasSdkHeader(reply);
 }
 
 bool isSdkObject(const QJsonObject &object)
@@ -332,6 +342,8 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
         return failed(answer, ProbeReason::Busy);
     if (reply.status == 511 || strangerAnswer::isHeldUp(reply))
         return failed(answer, ProbeReason::InFront);
+    if (isOfInngestItself(reply) && !isSdkObject(object))
+        return failed(answer, ProbeReason::InngestItself);
     if (reply.status == 401 || reply.status == 403)
         return readRefusal(reply, object, answer);
     if (reply.status == 408 || reply.status == 425)

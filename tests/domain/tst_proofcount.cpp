@@ -138,8 +138,8 @@ private slots:
         QTest::newRow("429 or 5xx") << ProbeReason::Busy << true;
         QTest::newRow("no connection") << ProbeReason::NoConnection << true;
         for (const ProbeReason::Kind reason : {ProbeReason::InFront, ProbeReason::Redirected, ProbeReason::Certificate,
-                 ProbeReason::NotAnSdk, ProbeReason::NotVerified, ProbeReason::TooLarge, ProbeReason::Unreadable,
-                 ProbeReason::SignatureWrong, ProbeReason::NotFound})
+                 ProbeReason::NotAnSdk, ProbeReason::InngestItself, ProbeReason::NotVerified, ProbeReason::TooLarge,
+                 ProbeReason::Unreadable, ProbeReason::SignatureWrong, ProbeReason::NotFound})
             QTest::newRow(qPrintable(nameOf(reason))) << reason << false;
     }
 

@@ -546,6 +546,14 @@ private slots:
         row("a host's 401 in JSON", answered(401, json("{'error':'unauthorized'}")), ProbeReason::InFront);
         row("TypeScript's 401", answered(401, json("{'message':'Unauthorized'}")), ProbeReason::Refused, {},
             Kind::Refused);
+        const QList<std::pair<QByteArray, QByteArray>> ofServer{{"X-Inngest-Server-Kind", "cloud"}};
+        row("a server's own 401", answered(401, "Authentication failed", ofServer), ProbeReason::InngestItself);
+        row("a server's own 404", answered(404, json("{'errors':[]}"), ofServer), ProbeReason::InngestItself);
+        row("a server's own 200", answered(200, json("{'data':{'status':'ok'}}"), ofServer),
+            ProbeReason::InngestItself);
+        row("an SDK's 401 with a server's mark",
+            answered(401, "{}", {{"x-inngest-server-kind", "cloud"}, {"X-Inngest-Sdk", "inngest-js:v4.24.0"}}),
+            ProbeReason::Refused, {}, Kind::Refused);
         row("TypeScript's 401 by its header", answered(401, "{}", {{"X-Inngest-Sdk-Handled", "true"}}),
             ProbeReason::Refused, {}, Kind::Refused);
         row("Python's 401",

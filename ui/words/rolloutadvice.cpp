@@ -77,6 +77,9 @@ constexpr OfReason reasons[]{
               "helps) and redeploy it. If it is right there, look at what stands in front of the app.")},
     {ProbeReason::NotAnSdk, WORDS("Something answers there, but it is no Inngest SDK."),
         WORDS("Correct the address under “How it is asked”; if the app has moved, sync it at its new one.")},
+    {ProbeReason::InngestItself, WORDS("An Inngest server answers at this address itself, and no app."),
+        WORDS("Give the address of the app's own serve endpoint under “How it is asked”; if the app has moved, sync it "
+              "at its new one.")},
     {ProbeReason::DevMode,
         WORDS("The app runs in dev mode, in which it checks no signature: whoever finds it can call it."),
         WORDS("Take INNGEST_DEV out of this deployment (and isDev out of its code) and redeploy it.")},
