@@ -90,6 +90,24 @@ ProbeReply whyThereIsNone(const QByteArray &text)
     }
 }
 
+/// An answer that ended before it was whole: curl says so right behind what came of it, in the last line. An error's or
+/// a redirect's status line says enough, even so.
+void noteWhereItWasCut(ProbeReply &reply)
+{
+    constexpr int firstThatSaysEnough = 300;
+    const qsizetype at = reply.body.lastIndexOf("curl: (");
+    if (at < 0 || reply.body.sliced(at).trimmed().contains('\n'))
+        return;
+    const ProbeReply why = whyThereIsNone(reply.body.sliced(at));
+    if (why.fate != ProbeReply::Fate::CutOff && why.fate != ProbeReply::Fate::TimedOut)
+        return;
+    reply.body.truncate(at);
+    if (reply.status >= firstThatSaysEnough)
+        return;
+    reply.fate = why.fate;
+    reply.fault = why.fault;
+}
+
 /// Status line, headers and body, as `curl -i` prints them. Interim answers and a proxy's own come first: the last head
 /// counts.
 std::optional<ProbeReply> readReply(QByteArray text)
@@ -106,6 +124,7 @@ std::optional<ProbeReply> readReply(QByteArray text)
         reply.body = end < 0 ? QByteArray() : text.mid(end + 2);
         start = end < 0 ? -1 : end + 2;
     }
+    noteWhereItWasCut(reply);
     // The command ends each answer with a line break of its own.
     if (reply.body.endsWith('\n'))
         reply.body.chop(1);
@@ -254,7 +273,7 @@ Result<QList<PastedRound>> ProbeCommand::read(
         } else if (reply) {
             const ProbedAnswer probed = probedOf(match, *reply, keys);
             ReadRound &read = rounds[{match.captured(2).toLongLong(), match.captured(3).toInt()}];
-            read.isSomeHttp |= reply->fate == ProbeReply::Fate::Answered;
+            read.isSomeHttp |= reply->status != 0;
             read.round.id = QStringList{mark, match.captured(2), match.captured(3)}.join(u' ').toLatin1();
             const QDateTime printedAt = QDateTime::fromSecsSinceEpoch(match.captured(5).toLongLong(), Qt::UTC);
             const QDateTime &date = probed.answer.date;

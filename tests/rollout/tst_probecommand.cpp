@@ -6,8 +6,12 @@
 #include "app/rollout/probeanswer.h"
 #include "tests/rollout/rolloutstage.h"
 
+#include <QHostAddress>
+#include <QLocale>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -352,6 +356,34 @@ private slots:
         check.setApps({moved, b});
         QCOMPARE(take(u"a"_s, printed), u"Rejected"_s);
         QCOMPARE(take(u"a"_s, cut + later), u"Rejected"_s);
+    }
+
+    /// What came of it can read as a whole answer of another kind: a page, or JSON of nobody's.
+    void tellsThatAnAnswerWasCut()
+    {
+        FakeClock clock;
+        const QByteArray date = QLocale::c().toString(clock.now(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&server, &date] {
+            QTcpSocket *socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, &date] {
+                socket->write(
+                    "HTTP/1.1 200 OK\r\nDate: " + date + "\r\nContent-Length: 4000\r\n\r\n{\"has_signing_key\":true");
+                socket->disconnectFromHost();
+            });
+        });
+        const ProbeCommand::Target target{
+            u"a"_s, QUrl(u"http://127.0.0.1:%1/api/inngest"_s.arg(server.serverPort())), 1};
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        const QString printed = printedBy(ProbeCommand::textFor(target, keys, clock.now()));
+        const auto rounds = ProbeCommand::read(printed, target, keys, clock.now());
+        QVERIFY2(rounds && rounds->size() == 1, qPrintable(printed));
+        QCOMPARE(rounds->first().answers.size(), 3);
+        for (const ProbedAnswer &one : rounds->first().answers) {
+            QCOMPARE(one.answer.kind, ProbeAnswer::Kind::Failed);
+            QCOMPARE(one.answer.reason, ProbeReason::CutOff);
+        }
     }
 
     void refusesWhatIsNoAnswer_data()
