@@ -30,6 +30,8 @@ std::optional<Environment> OpenAccount::keyHolder() const
 {
     if (!m_environment || m_environment->holdsKeys())
         return m_environment;
+    if (m_environment->type == EnvironmentType::Unknown)
+        return {};
     return foundWith(*m_environments.value, &Environment::id, m_environment->parentId);
 }
 
@@ -191,6 +193,14 @@ void OpenAccount::reload()
     if (holder) {
         fetch(m_signingKeys, askedAt, reading.signingKeys, &OpenAccount::signingKeysChanged);
         fetch(m_eventKeys, askedAt, reading.eventKeys, &OpenAccount::eventKeysChanged);
+    } else if (m_environment->type == EnvironmentType::Unknown) {
+        m_signingKeys.error = m_eventKeys.error = refusal(Error::Kind::Conflict,
+            tr("This environment is of a kind that this version of the program does not know, and whose its keys are "
+               "is not known here either. Look after them in Inngest's dashboard, or look whether there is a newer "
+               "version of the program."),
+            QStringLiteral("an environment of an unknown type"));
+        emit signingKeysChanged();
+        emit eventKeysChanged();
     }
     fetch(m_apps, askedAt, reading.apps, &OpenAccount::appsChanged);
     fetch(m_workers, askedAt, reading.workers, &OpenAccount::appsChanged);

@@ -34,6 +34,11 @@ std::optional<Error> refuseKeysOf(const Environment &environment)
 {
     if (environment.holdsKeys())
         return {};
+    if (environment.type == EnvironmentType::Unknown)
+        return refusal(Error::Kind::Conflict,
+            ActRule::tr("This environment is of a kind that this version of the program does not know: nothing is done "
+                        "to its keys here."),
+            u"an unknown type"_s);
     return refusal(Error::Kind::Conflict,
         ActRule::tr("A branch environment has no keys of its own: it shares those of all branch environments."),
         u"branch child"_s);

@@ -8,6 +8,8 @@
 #include "app/domain/apinames.h"
 
 #include <QJsonDocument>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +23,7 @@ Result<Environment> parseEnvironment(const QJsonValue &value)
     environment.id = reader.text("id"_L1);
     environment.name = reader.plainText("name"_L1);
     environment.slug = reader.plainText("slug"_L1);
-    environment.type = reader.named("type"_L1, environmentTypeNames);
+    environment.type = reader.namedOr("type"_L1, environmentTypeNames, EnvironmentType::Unknown);
     environment.parentId = reader.optionalText("parentID"_L1);
     environment.isArchived = reader.flag("isArchived"_L1);
     environment.createdAt = reader.time("createdAt"_L1);
@@ -84,7 +86,7 @@ Result<App> parseApp(const QJsonValue &value, const QString &environmentId)
     app.externalId = reader.text("externalID"_L1);
     app.name = reader.plainText("name"_L1);
     app.environmentId = environmentId;
-    app.method = reader.named("method"_L1, appMethodNames);
+    app.method = reader.namedOr("method"_L1, appMethodNames, AppMethod::Unknown);
     app.appVersion = reader.optionalText("appVersion"_L1);
     app.createdAt = reader.time("createdAt"_L1);
     app.isArchived = reader.flag("isArchived"_L1);
@@ -105,7 +107,7 @@ Result<Worker> parseWorker(const QJsonValue &value)
     worker.connectedAt = reader.time("connectedAt"_L1);
     worker.lastHeartbeatAt = reader.optionalTime("lastHeartbeatAt"_L1);
     worker.disconnectedAt = reader.optionalTime("disconnectedAt"_L1);
-    worker.status = reader.named("status"_L1, workerStatusNames);
+    worker.status = reader.namedOr("status"_L1, workerStatusNames, Worker::Status::Unknown);
     worker.sdkLanguage = reader.plainText("sdkLang"_L1);
     worker.sdkVersion = reader.plainText("sdkVersion"_L1);
     worker.platform = reader.plainText("sdkPlatform"_L1);
@@ -164,14 +166,14 @@ Result<QList<EventKey>> parseEventKeys(const QJsonValue &workspace, const QStrin
 Result<QList<App>> parseApps(const QJsonValue &workspace, const QString &environmentId)
 {
     JsonReader reader = JsonReader::ofWorkspace(workspace, environmentId);
-    const QJsonArray values = reader.list("apps"_L1);
+    // Nobody asks the archived ones anything: whatever is in them keeps no other from being read.
+    QJsonArray live;
+    const QJsonArray all = reader.list("apps"_L1);
+    std::ranges::copy_if(
+        all, std::back_inserter(live), [](const QJsonValue &app) { return !app["isArchived"_L1].toBool(); });
     if (!reader.isFine())
         return failure(reader.error());
-    Result<QList<App>> apps
-        = parseAll<App>(values, [&](const QJsonValue &value) { return parseApp(value, environmentId); });
-    if (apps)
-        apps->removeIf([](const App &app) { return app.isArchived; });
-    return apps;
+    return parseAll<App>(live, [&](const QJsonValue &value) { return parseApp(value, environmentId); });
 }
 
 Result<Page<Worker>> parseWorkers(const QJsonValue &workspace, const QString &environmentId)

@@ -42,6 +42,12 @@ public:
             refuse(field);
         return value.value_or(names.front().second);
     }
+    /// The same, where a name that came up after this program does not make all else unreadable.
+    template <typename Enum, std::size_t Size>
+    Enum namedOr(QLatin1StringView field, const Names<Enum, Size> &names, Enum otherwise)
+    {
+        return valueIn(names, text(field)).value_or(otherwise);
+    }
     QJsonArray list(QLatin1StringView field) { return valueOf(QJsonValue::Array, field).toArray(); }
     QJsonObject optionalObject(QLatin1StringView field) ///< Null gives an empty object.
     {

@@ -6,6 +6,7 @@
 #include "app/core/jsonmembers.h"
 #include "app/dashboard/graphqlanswer.h"
 #include "app/dashboard/jsonreader.h"
+#include "app/domain/apinames.h"
 
 #include <QJsonDocument>
 #include <algorithm>
@@ -77,7 +78,8 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
     app.functionCount = object.value("functionCount"_L1).toInt(-1);
     app.isArchived = object.value("isArchived"_L1).toBool();
     const QString method = object.value("method"_L1).toString();
-    app.method = method == "CONNECT"_L1 ? AppMethod::Connect : method == "API"_L1 ? AppMethod::Api : AppMethod::Serve;
+    app.method
+        = method.isEmpty() ? AppMethod::Serve : valueIn(appMethodNames, method.toUpper()).value_or(AppMethod::Unknown);
     const QJsonObject last = object.value("latestSync"_L1).toObject();
     if (!last.isEmpty()) {
         const auto text = [&last](QLatin1StringView name) { return last.value(name).toString(); };

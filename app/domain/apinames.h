@@ -17,28 +17,32 @@
 template <typename Value, std::size_t Size>
 using Names = std::array<std::pair<QLatin1StringView, Value>, Size>;
 
-// As the dashboard's API has them, and with it the practice account and the journal.
-inline constexpr Names<EnvironmentType, 4> environmentTypeNames{{
+// As the dashboard's API has them, and with it the practice account and the journal. What is unknown it never says; the
+// journal does.
+inline constexpr Names<EnvironmentType, 5> environmentTypeNames{{
     {QLatin1StringView("PRODUCTION"), EnvironmentType::Production},
     {QLatin1StringView("TEST"), EnvironmentType::Test},
     {QLatin1StringView("BRANCH_PARENT"), EnvironmentType::BranchParent},
     {QLatin1StringView("BRANCH_CHILD"), EnvironmentType::BranchChild},
+    {QLatin1StringView("UNKNOWN"), EnvironmentType::Unknown},
 }};
 inline constexpr Names<EventKeySource, 2> eventKeySourceNames{{
     {QLatin1StringView("key"), EventKeySource::Key},
     {QLatin1StringView("integration"), EventKeySource::Integration},
 }};
-inline constexpr Names<AppMethod, 3> appMethodNames{{
+inline constexpr Names<AppMethod, 4> appMethodNames{{
     {QLatin1StringView("SERVE"), AppMethod::Serve},
     {QLatin1StringView("CONNECT"), AppMethod::Connect},
     {QLatin1StringView("API"), AppMethod::Api},
+    {QLatin1StringView("UNKNOWN"), AppMethod::Unknown},
 }};
-inline constexpr Names<Worker::Status, 5> workerStatusNames{{
+inline constexpr Names<Worker::Status, 6> workerStatusNames{{
     {QLatin1StringView("CONNECTED"), Worker::Status::Connected},
     {QLatin1StringView("READY"), Worker::Status::Ready},
     {QLatin1StringView("DRAINING"), Worker::Status::Draining},
     {QLatin1StringView("DISCONNECTING"), Worker::Status::Disconnecting},
     {QLatin1StringView("DISCONNECTED"), Worker::Status::Disconnected},
+    {QLatin1StringView("UNKNOWN"), Worker::Status::Unknown},
 }};
 
 template <typename Value, std::size_t Size>

@@ -8,8 +8,8 @@
 #include <QUrl>
 #include <optional>
 
-/// How Inngest reaches an app; the dashboard's AppMethod.
-enum class AppMethod { Serve, Connect, Api };
+/// How Inngest reaches an app; the dashboard's AppMethod. Unknown: in a way that came up after this program.
+enum class AppMethod { Serve, Connect, Api, Unknown };
 
 /// One sync of an app; the dashboard's type Deploy.
 struct Sync
@@ -64,7 +64,8 @@ struct App
 /// A long-running worker's connection; the dashboard's type ConnectV1WorkerConnection.
 struct Worker
 {
-    enum class Status { Connected, Ready, Draining, Disconnecting, Disconnected };
+    /// Unknown: one that came up after this program, and counts as a connection until it is told to have ended.
+    enum class Status { Connected, Ready, Draining, Disconnecting, Disconnected, Unknown };
 
     QString id;
     QString appId;

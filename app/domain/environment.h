@@ -7,7 +7,8 @@
 #include <QString>
 
 /// Where keys live. PRODUCTION, TEST (custom), BRANCH_PARENT and BRANCH_CHILD of the dashboard's EnvironmentType.
-enum class EnvironmentType { Production, Test, BranchParent, BranchChild };
+/// Unknown: of a type that came up after this program; it is listed, and nothing is done to its keys.
+enum class EnvironmentType { Production, Test, BranchParent, BranchChild, Unknown };
 
 /// An environment; the dashboard's type Workspace.
 struct Environment
@@ -21,8 +22,8 @@ struct Environment
     QDateTime createdAt; ///< UTC; invalid: unknown.
     QDateTime lastDeployedAt; ///< UTC; invalid: never or unknown.
 
-    /// A branch child has no keys of its own.
-    bool holdsKeys() const { return type != EnvironmentType::BranchChild; }
+    /// A branch child has no keys of its own; of an unknown type nobody knows whose its keys are.
+    bool holdsKeys() const { return type != EnvironmentType::BranchChild && type != EnvironmentType::Unknown; }
     /// "An archived environment takes no new key."
     bool takesNewKeys() const { return holdsKeys() && !isArchived; }
 

@@ -19,6 +19,8 @@ int group(const Environment &environment)
         return 2;
     case EnvironmentType::BranchChild:
         return 3;
+    case EnvironmentType::Unknown:
+        break;
     }
     return 4;
 }
@@ -48,6 +50,8 @@ QString EnvironmentModel::typeInWords(EnvironmentType type)
         return tr("Keys of all branch environments");
     case EnvironmentType::BranchChild:
         return tr("Branch environment");
+    case EnvironmentType::Unknown:
+        return tr("Of a kind that this version of the program does not know");
     }
     return {};
 }

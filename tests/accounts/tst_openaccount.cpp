@@ -130,6 +130,24 @@ private slots:
         QCOMPARE(m_account->environment()->type, EnvironmentType::Production);
     }
 
+    /// It may have a parent, and nobody knows what that means.
+    void showsNoKeysOfAnEnvironmentOfAnUnknownType()
+    {
+        m_dashboard->addEnvironment({.id = u"odd"_s,
+            .name = u"Odd"_s,
+            .slug = u"odd"_s,
+            .type = EnvironmentType::Unknown,
+            .parentId = u"branches"_s});
+        m_dashboard->setApps(u"odd"_s, {App{.id = u"1"_s, .name = u"its app"_s, .environmentId = u"odd"_s}});
+        open(u"odd"_s);
+        QVERIFY(!m_account->keyHolder());
+        QTRY_VERIFY(m_account->apps().value.has_value());
+        QCOMPARE(m_account->apps().value->size(), 1);
+        QVERIFY(m_account->signingKeys().error && m_account->eventKeys().error);
+        QVERIFY(m_account->signingKeys().error->isInOwnWords());
+        QCOMPARE(m_dashboard->calls(Operation::SigningKeys), 0);
+    }
+
     void showsABranchChildItsParentsKeys()
     {
         open(u"preview"_s);

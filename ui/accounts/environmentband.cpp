@@ -104,6 +104,9 @@ QString EnvironmentBand::words(const Environment &environment, const std::option
         text = holder ? tr("BRANCH – %1: uses the shared keys of %2").arg(name, shownName(holder->name))
                       : tr("BRANCH – %1").arg(name);
         break;
+    case EnvironmentType::Unknown:
+        text = tr("OF AN UNKNOWN KIND – %1: its keys are not shown here").arg(name);
+        break;
     }
     return environment.isArchived ? tr("ARCHIVED – %1").arg(text) : text;
 }
@@ -119,6 +122,8 @@ EnvironmentBand::Look EnvironmentBand::lookOf(const std::optional<Environment> &
         return {Tone::Production, u"production"_s};
     case EnvironmentType::Test:
         return {Tone::Custom, u"environment"_s};
+    case EnvironmentType::Unknown:
+        return {Tone::Archived, u"environment"_s};
     case EnvironmentType::BranchParent:
     case EnvironmentType::BranchChild:
         break;

@@ -76,6 +76,9 @@ QString resyncHindrance(const App &app)
     case AppMethod::Api:
         return Words::tr("This app's functions run inside your own endpoints (API). Inngest learns of them when they "
                          "run, so there is nothing to resync.");
+    case AppMethod::Unknown:
+        return Words::tr("Inngest reaches this app in a way that this version of the program does not know. Resync it "
+                         "on its own page in the dashboard, where it can be.");
     case AppMethod::Serve:
         break;
     }

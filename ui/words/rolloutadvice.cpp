@@ -176,6 +176,11 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
 {
     if (row.app.app.method == AppMethod::Connect)
         return {Words::tr("A worker goes on with the key that it started with until it connects anew."), {}};
+    if (row.app.app.method == AppMethod::Unknown)
+        return {Words::tr("Inngest reaches this app in a way that this version of the program does not know: it is not "
+                          "asked."),
+            Words::tr("Look whether there is a newer version of the program. Until then somebody who has looked can "
+                      "confirm it.")};
     if (row.app.hasAddress())
         return {Words::tr("The server calls it at its own computer, which is not this one: whatever answers at that "
                           "address here is another program, and is not asked."),

@@ -359,6 +359,7 @@ QString signingKeyInWords(const Environment &environment)
     case EnvironmentType::BranchChild:
         return StepWords::tr("the signing key of all branch environments");
     case EnvironmentType::Test:
+    case EnvironmentType::Unknown:
         break;
     }
     return StepWords::tr("the signing key of “%1”").arg(shownName(environment.name));
