@@ -5,11 +5,20 @@
 
 #include "app/core/clock.h"
 
+#include <algorithm>
+
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr auto pauseBetween = 1s;
+/// Where something in front of the server may take its questions for too many; good answers still come in the same
+/// time.
+constexpr auto slowPause = 2s;
+/// However long a pause is asked for: a server that is down has to be seen to be up again, and one that asks for a
+/// pause is up.
+constexpr auto longestPauseDown = 4s;
+constexpr auto longestPauseUp = 30s;
 /// A start can fail after the first good answers.
 constexpr auto goodTime = 10s;
 /// With the settings of before the server has ended no trouble; but for so long up, the next pause is another
@@ -21,6 +30,7 @@ constexpr auto longestRestart = 11s;
 /// One answer in the middle of a restart says little.
 constexpr int answersOfOutage = 2;
 constexpr int tooManyRequests = 429;
+constexpr int unavailableStatus = 503;
 
 bool isAnswering(RestartWatch::State state)
 {
@@ -77,6 +87,7 @@ void RestartLook::start()
     m_wasDown = false;
     if (m_state != State::NotAsked)
         m_downBefore = m_state == State::Down ? std::optional(m_since) : std::nullopt;
+    m_isSlow = false;
     m_state = State::NotAsked;
     if (!std::exchange(m_isAsking, true))
         ask();
@@ -132,7 +143,11 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
         : SettingsDifference();
     const bool isTrouble = m_state == State::CannotTell && answer.error;
     m_fault = isTrouble ? answer.error->network : NetworkFault();
-    m_more = isTrouble ? troubleOf(*answer.error) : more;
+    m_more = isTrouble && answer.isHeldBack
+        ? tr("The server, or what stands in front of it, answers some requests and holds others back: too many came, "
+             "from here or from elsewhere.")
+        : isTrouble ? troubleOf(*answer.error)
+                    : more;
     m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();
     if (m_state != before) {
@@ -150,10 +165,22 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
     noteDown();
     m_isAsking = !isDone();
     if (m_isAsking)
-        m_clock.after(pauseBetween, this, [this] { ask(); });
+        m_clock.after(pauseAfter(answer), this, [this] { ask(); });
     if (isAnswering(m_state) && (m_state != before || m_difference.words != saidBefore))
         emit turned();
     emit changed(); // the last thing: whoever hears of it may let go of this
+}
+
+/// A 503 can be said of the server, or of so many questions: from then on they come more slowly, and what goes on is of
+/// the server.
+std::chrono::milliseconds RestartLook::pauseAfter(const ServerAnswer &answer)
+{
+    using std::chrono::milliseconds;
+    m_isSlow = m_isSlow || answer.isHeldBack
+        || (m_state == State::Down && answer.error && answer.error->httpStatus == unavailableStatus);
+    const milliseconds longest = m_state == State::Down ? longestPauseDown : longestPauseUp;
+    return std::max<milliseconds>(
+        m_isSlow ? slowPause : pauseBetween, std::min(answer.pause.value_or(milliseconds(0)), longest));
 }
 
 /// One that ends right after its start, again and again, is up in between and serves nobody.

@@ -12,7 +12,8 @@
 
 class Clock;
 
-/// Asks a server every second what it holds, while a person restarts it. The clock outlives it.
+/// Asks a server every second what it holds, while a person restarts it; more slowly where that is too often for it.
+/// The clock outlives it.
 class RestartLook final : public RestartWatch
 {
     Q_OBJECT
@@ -47,6 +48,7 @@ private:
     void askOthers(const ServerAnswer &answer, QList<SigningKey> others);
     void settle(const ServerAnswer &answer, const QString &more = {});
     void noteDown();
+    std::chrono::milliseconds pauseAfter(const ServerAnswer &answer);
 
     const ServerPlace m_place;
     const ServerSettings m_before;
@@ -69,4 +71,5 @@ private:
     bool m_wasDown = false; // since the start
     bool m_isMixed = false;
     bool m_isAsking = false;
+    bool m_isSlow = false; // since the start
 };

@@ -7,6 +7,7 @@
 #include "app/domain/restartwatch.h"
 
 #include <QHash>
+#include <chrono>
 #include <optional>
 
 /// What a server says to a request with a key's hash.
@@ -28,6 +29,9 @@ struct ServerAnswer
     bool differs = false; ///< The same question got another answer: several servers stand behind the address.
     std::optional<ServerSettings> held; ///< As it lists them to the key that it accepts.
     std::optional<Error> error; ///< Of what was not answered.
+    /// It, or what stands in front of it, answered some of the questions and no more, however slowly they were asked.
+    bool isHeldBack = false;
+    std::optional<std::chrono::milliseconds> pause; ///< That was asked for, if any was.
 };
 
 /// What the answer says of a server that held `before` and should hold `wanted`: the one table. Pure.

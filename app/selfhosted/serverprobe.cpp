@@ -7,6 +7,8 @@
 #include "app/dashboard/restclient.h"
 #include "app/dashboard/restjson.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -17,6 +19,13 @@ constexpr std::chrono::milliseconds patience{3'000};
 constexpr int questionsInDoubt = 6;
 /// Of twenty keys each: more than anybody can write into a setting.
 constexpr qsizetype mostPages = 200;
+
+constexpr int askedTooOften = 429;
+constexpr int heldOffStatus = 503;
+/// Of a round: each of its questions may be held back, and some of them twice.
+constexpr int mostHeldBack = 6;
+constexpr std::chrono::milliseconds shortestHold{1'000};
+constexpr std::chrono::milliseconds longestHold{5'000};
 
 /// Each answer of such a server says of which kind it is. Another one accepts or refuses for reasons of its own: it
 /// says nothing of a key. That it cannot reach the server behind it is an answer, too.
@@ -59,7 +68,33 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
     request.headers = {{"Authorization", Secret("Bearer " + bearer.reveal().toByteArray())},
         {"Connection", Secret(QByteArrayView("close"))}};
     whenFinished(HttpExchange::run(request, m_network, m_clock, this), this,
-        [receive](const Result<ApiAnswer> &answer) { receive(ofServer(answer)); });
+        [this, path, key, receive, query](const Result<ApiAnswer> &answer) {
+            if (!waits(answer, [this, path, key, receive, query] { get(path, key, receive, query); }))
+                receive(ofServer(answer));
+        });
+}
+
+/// Questions come in a row, and whatever stands in front of the server can take that for too many: nginx says so by a
+/// 503 of its own. Where the server has answered a moment ago the question is asked again, a little later.
+bool ServerProbe::waits(const Result<ApiAnswer> &answer, const std::function<void()> &again)
+{
+    const bool isTooMuch = answer
+        && (answer->status == askedTooOften || (answer->status == heldOffStatus && answer->serverKind.isEmpty()));
+    if (!isTooMuch) {
+        m_isAnswered = m_isAnswered || (answer && !answer->serverKind.isEmpty());
+        return false;
+    }
+    m_answer.pause = answer->retryPause();
+    if (!m_isAnswered)
+        return false;
+    m_answer.isHeldBack = m_heldBack == mostHeldBack;
+    if (m_answer.isHeldBack)
+        return false;
+    ++m_heldBack;
+    m_clock.after(
+        std::clamp<std::chrono::milliseconds>(m_answer.pause.value_or(shortestHold), shortestHold, longestHold), this,
+        again);
+    return true;
 }
 
 KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
@@ -83,7 +118,8 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     const bool isCutOff = said.error().kind == Kind::Unreadable && said.error().httpStatus == 0;
     // A gateway says so of the server behind it. The server's own trouble is an answer, and a pause that it asks for
     // too.
-    const bool isBehindGateway = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty();
+    const bool isBehindGateway
+        = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty() && !m_answer.isHeldBack;
     // So does a proxy, of servers that it does not reach from where it is.
     if (isBehindGateway)
         m_answer.error->network = answer->throughProxy;

@@ -17,8 +17,8 @@ struct ServerPlace
 };
 
 /// Asks a server once which of two signing keys it holds, and then what it lists to the one that it accepts. Of the
-/// keys their hashes travel. Never sent again: who asks all the time asks anew. network is its alone, because
-/// connections of others would be used again.
+/// keys their hashes travel. Sent again is only what was held back behind an answer of the server's own, since too many
+/// had come: who asks all the time asks anew. network is its alone, because connections of others would be used again.
 class ServerProbe final : public Flow<ServerAnswer>
 {
     Q_OBJECT
@@ -39,6 +39,7 @@ private:
     void readKeys();
     void readEventKeys(const Secret &bearer, const QString &after);
     void get(const QString &path, const Secret &key, const Receive &receive, const QUrlQuery &query = {});
+    bool waits(const Result<ApiAnswer> &answer, const std::function<void()> &again);
     KeyReply replyOf(const Result<ApiAnswer> &answer);
     bool isUnlikely() const;
     void conclude();
@@ -51,5 +52,7 @@ private:
     Clock &m_clock;
     ServerAnswer m_answer;
     ServerSettings m_held;
+    bool m_isAnswered = false; // by the server itself, in this round
+    int m_heldBack = 0; // questions in this round
     QStringList m_cursors; // of the pages of event keys that were read
 };

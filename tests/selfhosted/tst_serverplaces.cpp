@@ -12,6 +12,7 @@
 #include "app/selfhosted/restartlook.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
+#include "tests/support/fakeclock.h"
 #include "tests/support/faultrelay.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
@@ -28,8 +29,10 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <optional>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using State = RestartWatch::State;
 
 /// What can stand at a server's address in its place, or in front of it: no answer of somebody else is taken for the
@@ -247,6 +250,78 @@ private slots:
         QCOMPARE(look.state(), State::CannotTell);
         const QString text = restartText(look).text;
         QVERIFY2(text.contains(u"Nothing is known of the server by that."_s), qPrintable(text));
+    }
+
+    /// Each round is four questions in a row: what stands in front of a server may take that for too many.
+    void takesWhatItsOwnAskingBringsAboutForNoOutage()
+    {
+        using Answer = FakeApiServer::Answer;
+        FakeApiServer server;
+        FakeClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        ServerSettings wanted = held;
+        wanted.signingKey = Secret(QByteArray(64, 'a'));
+        const QByteArray bearer = "Bearer " + signingKeyHash(held.signingKey).toLatin1();
+        std::optional<std::chrono::milliseconds> last;
+        int heldBack = 0;
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            // As nginx does with one request a second.
+            const auto now = clock.monotonic();
+            if (last && now - *last < 1s) {
+                ++heldBack;
+                return Answer{.status = 503, .body = "<html>Service Temporarily Unavailable</html>"}.withHeader(
+                    "Content-Type", "text/html");
+            }
+            last = now;
+            Answer answer{.body = R"({"data":{"status":"ok"}})"};
+            if (request.header("authorization") != bearer)
+                answer = {.status = 401, .body = "Authentication failed"};
+            else if (request.target.startsWith("/v2/keys/signing"))
+                answer.body = R"({"data":[{"key":")" + held.signingKey.reveal().toByteArray() + R"("}],"page":{}})";
+            else if (request.target.startsWith("/v2/keys/events"))
+                answer.body = R"({"data":[{"key":"web"}],"page":{}})";
+            return answer.withHeader("X-Inngest-Server-Kind", "cloud");
+        });
+        RestartLook look({.origin = server.origin()}, held, wanted, {}, {}, clock);
+        look.start();
+        // A request that is under way has three seconds.
+        const auto isWaiting = [&clock] { return clock.untilNext() > 0s && clock.untilNext() <= 2s; };
+        for (int turn = 0; turn < 40; ++turn) {
+            QTRY_VERIFY(isWaiting());
+            clock.advance(clock.untilNext());
+            QVERIFY(!look.isOutage() && look.state() != State::Down);
+        }
+        QVERIFY(heldBack > 0);
+        QCOMPARE(look.state(), State::Before);
+    }
+
+    /// For as long as is asked for, and no longer than a person waits.
+    void keepsThePauseThatAServerAsksFor_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("retryAfter");
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("none told") << 429 << QByteArray() << 1;
+        QTest::newRow("some seconds") << 429 << QByteArray("20") << 20;
+        QTest::newRow("an hour") << 429 << QByteArray("3600") << 30;
+        QTest::newRow("an hour, of who does not reach it") << 503 << QByteArray("3600") << 4;
+    }
+    void keepsThePauseThatAServerAsksFor()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, retryAfter);
+        QFETCH(int, seconds);
+        FakeApiServer server;
+        server.handleWith([&](const FakeApiServer::Request &) {
+            const FakeApiServer::Answer answer{.status = status, .body = "later"};
+            return retryAfter.isEmpty() ? answer : answer.withHeader("Retry-After", retryAfter);
+        });
+        FakeClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        RestartLook look({.origin = server.origin()}, held, held, {}, {}, clock);
+        look.start();
+        QTRY_VERIFY(look.state() != State::NotAsked);
+        QTRY_COMPARE(clock.untilNext(), std::chrono::milliseconds(std::chrono::seconds(seconds)));
     }
 
     /// A key's hash opens what the key opens, and a proxy elsewhere would read it.

@@ -51,7 +51,7 @@ RestartText of(const RestartWatch &watch)
                                            : watch.differences().join(u' '))
                 + u' '
                 + Words::tr("An option of its command wins over a variable, and a variable over inngest.yaml. It is "
-                            "asked every second.")};
+                            "asked all the time.")};
     case State::Down:
         return {watch.isOutage() ? Tone::Danger : Tone::Warning,
             watch.isOutage() ? Words::tr(
