@@ -143,6 +143,15 @@ std::optional<FilterProblem> checkFilterIp(const QString &line)
     return isOfNobody(address) ? std::optional(FilterProblem::AddressOfNobody) : std::nullopt;
 }
 
+bool isOfOneNetwork(const QString &line)
+{
+    return !checkFilterIp(line)
+        && isIn({QStringLiteral("10.0.0.0/8"), QStringLiteral("100.64.0.0/10"), QStringLiteral("127.0.0.0/8"),
+                    QStringLiteral("169.254.0.0/16"), QStringLiteral("172.16.0.0/12"), QStringLiteral("192.168.0.0/16"),
+                    QStringLiteral("::1/128"), QStringLiteral("fc00::/7"), QStringLiteral("fe80::/10")},
+            QHostAddress(line.trimmed()));
+}
+
 QString canonicalIp(const QString &text)
 {
     const QString trimmed = text.trimmed();

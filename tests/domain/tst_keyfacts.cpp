@@ -509,6 +509,16 @@ private slots:
         QVERIFY(checkFilterIp(line) == problem);
     }
 
+    void tellsAddressesOfOneNetworkFromPublicOnes()
+    {
+        for (const char *address : {"10.0.0.1", " 10.255.255.255 ", "100.64.0.1", "127.0.0.1", "169.254.1.1",
+                 "172.16.0.1", "172.31.255.255", "192.168.1.1", "::1", "fd00::1", "fe80::1"})
+            QVERIFY2(isOfOneNetwork(QString::fromLatin1(address)), address);
+        for (const char *address : {"9.255.255.255", "11.0.0.0", "100.128.0.1", "172.32.0.1", "192.0.2.1",
+                 "192.169.0.1", "2001:db8::1", "10.0.0.0/8", "10.1", "", "example.com"})
+            QVERIFY2(!isOfOneNetwork(QString::fromLatin1(address)), address);
+    }
+
     /// No event comes from there, so that an allow list of it lets none through, and a deny list stops none.
     void refusesAddressesThatNobodySendsFrom()
     {

@@ -120,6 +120,21 @@ private slots:
         QVERIFY(!bad->findChild<ProblemLine *>()->isVisible());
     }
 
+    /// It can stand there, and no event that comes over the internet shows it.
+    void warnsOfAnAddressOfOneNetwork()
+    {
+        m_edit->setFilter({.ips = {u"192.168.1.10"_s, u"192.0.2.1"_s}});
+        QVERIFY(m_edit->isAcceptable());
+        const QList<LineRow *> all = rows(addresses());
+        QVERIFY2(all.at(0)->said().contains(u"one network only"_s), qPrintable(all.at(0)->said()));
+        QVERIFY(all.at(0)->problem().isEmpty());
+        QCOMPARE(all.at(0)->edit().accessibleDescription(), all.at(0)->said());
+        QVERIFY(all.at(1)->said().isEmpty());
+        m_edit->setFilter({.ips = {u"192.168.1.10"_s, u"192.168.1.10"_s}});
+        QVERIFY(rows(addresses()).at(1)->problem().contains(u"above already"_s));
+        QVERIFY(!m_edit->isAcceptable());
+    }
+
     void refusesAnAllowListWithNothingInIt()
     {
         auto *problem = m_edit->findChild<ProblemLine *>(u"emptyAllowProblem"_s);

@@ -53,7 +53,12 @@ FilterEdit::FilterEdit(QWidget *parent)
         [](const QString &line) { return textOf(checkFilterEvent(line)); });
     m_addressList->setUp(
         tr("IP address"), tr("for example 192.0.2.10"), [](const QString &line) { return textOf(checkFilterIp(line)); },
-        &canonicalIp);
+        &canonicalIp,
+        [](const QString &line) {
+            return isOfOneNetwork(line) ? tr("This address means something within one network only. Inngest Cloud "
+                                             "sees senders by their public ones.")
+                                        : QString();
+        });
 
     connect(m_allowButton, &QRadioButton::toggled, this, &FilterEdit::onEdited);
     connect(m_eventList, &LineList::changed, this, &FilterEdit::onEdited);

@@ -34,11 +34,12 @@ LineList::LineList(QWidget *parent)
     layout->addWidget(m_area);
 }
 
-void LineList::setUp(const QString &what, const QString &example, Check check, Spelling spelling)
+void LineList::setUp(const QString &what, const QString &example, Check check, Spelling spelling, Check hint)
 {
     m_what = what;
     m_example = example;
     m_check = std::move(check);
+    m_hint = hint ? std::move(hint) : [](const QString &) { return QString(); };
     m_spelling = spelling ? std::move(spelling) : [](const QString &line) { return line; };
     setLines({});
 }
@@ -209,7 +210,7 @@ void LineList::refresh()
         row->edit().setAccessibleName(tr("%1, line %2").arg(m_what, QString::number(i + 1)));
         row->setRemovable(!m_isReadOnly && !(isLast && row->isBlank()));
         if (row->isBlank()) {
-            row->setProblem({});
+            row->say({});
             continue;
         }
         QString problem = m_check(row->text());
@@ -217,7 +218,7 @@ void LineList::refresh()
         if (problem.isEmpty() && !spelling.isEmpty() && above.contains(spelling))
             problem = tr("This stands above already. Remove one of the two.");
         above.insert(spelling);
-        row->setProblem(problem);
+        row->say(problem, m_hint(row->text()));
     }
 }
 
@@ -239,6 +240,12 @@ LineRow::LineRow(QWidget *parent)
     layout->addWidget(m_edit, 0, 0);
     layout->addWidget(m_removeButton, 0, 1);
     layout->addWidget(m_problem, 1, 0, 1, 2);
+}
+
+void LineRow::say(const QString &problem, const QString &hint)
+{
+    m_isWrong = !problem.isEmpty();
+    m_problem->say(m_isWrong ? problem : hint, m_isWrong ? Tone::Danger : Tone::Warning);
 }
 
 void LineRow::setRemovable(bool isRemovable)

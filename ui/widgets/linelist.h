@@ -23,9 +23,11 @@ public:
     QLineEdit &edit() { return *m_edit; }
     QString text() const { return m_edit->text().trimmed(); }
     bool isBlank() const { return text().isEmpty(); }
-    /// Empty: nothing is wrong. Screen readers hear it as the field's description.
-    void setProblem(const QString &problem) { m_problem->say(problem); }
-    QString problem() const { return m_problem->text(); }
+    /// What is wrong with it, or else what whoever writes it should know. Screen readers hear it as the field's
+    /// description. Both empty: there is nothing to say.
+    void say(const QString &problem, const QString &hint = {});
+    QString problem() const { return m_isWrong ? said() : QString(); }
+    QString said() const { return m_problem->text(); }
     void setRemovable(bool isRemovable);
 
 signals:
@@ -35,6 +37,7 @@ private:
     QLineEdit *const m_edit = named("lineEdit", new QLineEdit(this));
     QToolButton *const m_removeButton = named("removeLineButton", new QToolButton(this), tr("Remove this line"));
     ProblemLine *const m_problem = named("lineProblem", new ProblemLine(this));
+    bool m_isWrong = false;
 };
 
 /// A list that is written line by line, each line checked as it is typed and what is wrong with it said below it. There
@@ -45,7 +48,7 @@ class LineList : public QWidget
     Q_OBJECT
 
 public:
-    /// What is wrong with a line that is not blank; empty: nothing.
+    /// What is wrong with a line that is not blank, or what there is to know of one that can stay; empty: nothing.
     using Check = std::function<QString(const QString &line)>;
     /// The one spelling of a line, by which doubled ones are found; empty: it may stand there twice.
     using Spelling = std::function<QString(const QString &line)>;
@@ -53,7 +56,7 @@ public:
     explicit LineList(QWidget *parent = nullptr);
 
     /// Once, before anything else. what: "Event name", for screen readers; example: stands in the empty line.
-    void setUp(const QString &what, const QString &example, Check check, Spelling spelling = {});
+    void setUp(const QString &what, const QString &example, Check check, Spelling spelling = {}, Check hint = {});
 
     void setLines(const QStringList &lines);
     /// Without the blank ones, blanks around each dropped.
@@ -89,5 +92,6 @@ private:
     QString m_example;
     Check m_check;
     Spelling m_spelling;
+    Check m_hint;
     bool m_isReadOnly = false;
 };
