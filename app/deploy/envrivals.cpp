@@ -195,7 +195,7 @@ private:
     QStringList m_seen;
     QString m_path;
     QStringList m_bases;
-    QList<YamlValue> m_aliases;
+    QHash<QByteArray, QList<YamlKey>> m_aliases; // by their anchors, the way to the first of each
     QHash<QByteArray, YamlValue> m_anchored; // the scalars so far, by their anchors
     QList<std::pair<QByteArray, QStringList>> m_files; // of each service, in their order
     bool m_namesTheChosen = false;
@@ -207,7 +207,7 @@ ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &b
 {
     constexpr int mostSteps = 10; // from an alias to an anchor, and on
     const auto isNamed = [](const YamlKey &key) { return key.name == "environment" || key.name == "env_file"; };
-    const auto isTaken = [this](const YamlKey &key) { return hasOneWith(m_aliases, &YamlValue::text, key.anchor); };
+    const auto isTaken = [this](const YamlKey &key) { return m_aliases.contains(key.anchor); };
     const QList<YamlKey> *way = &value.way;
     for (int step = 0; step < mostSteps; ++step) {
         // What is taken from there to another place counts where it stands, too.
@@ -219,7 +219,7 @@ ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &b
             behind = way->crend() - key;
         if (isNamed(*key))
             return key->name == "environment" ? Block::Values : Block::Files;
-        way = &firstWith(m_aliases, &YamlValue::text, key->anchor)->way;
+        way = &*m_aliases.constFind(key->anchor);
     }
     return Block::None;
 }
@@ -350,7 +350,7 @@ void ComposeReader::read(const QString &path, const QStringList &bases)
     FileContents text;
     text.read(path);
     const QList<YamlValue> values = yamlValues(text.bytes);
-    m_aliases = those(values, [](const YamlValue &value) { return value.kind == YamlValue::Kind::Alias; });
+    m_aliases = waysToAliases(values);
     m_anchored.clear();
     QStringList others;
     QStringList theirBases;

@@ -9,6 +9,9 @@
 namespace {
 
 constexpr qsizetype deepest = 60;
+/// Of all values together. A large file of settings comes to a fifth; one that was made deep and wide would fill the
+/// memory.
+constexpr qsizetype mostWayKeys = 1'000'000;
 
 QByteArray bytesOf(const yaml_char_t *text)
 {
@@ -41,6 +44,7 @@ private:
 
     QList<Level> m_levels;
     QSet<QByteArray> m_anchors;
+    qsizetype m_steps = 0; // of the ways to all values
     bool m_isRefused = false; // for what libyaml takes, and those that build on it do not
 };
 
@@ -87,6 +91,7 @@ void Collector::add(const QByteArray &text, YamlValue::Kind kind, const yaml_cha
     YamlValue value{.way = {}, .text = text, .kind = kind, .line = static_cast<int>(event.start_mark.line) + 1};
     for (const Level &level : std::as_const(m_levels))
         value.way.append(level.key);
+    m_steps += value.way.size();
     values.append(value);
     if (!m_levels.isEmpty())
         m_levels.last().isAtKey = m_levels.last().isMapping;
@@ -129,7 +134,7 @@ bool Collector::take(const yaml_event_t &event)
     case YAML_DOCUMENT_END_EVENT:
         break;
     }
-    return m_levels.size() < deepest;
+    return m_levels.size() < deepest && m_steps < mostWayKeys;
 }
 
 Collector collect(const QByteArray &text)
@@ -163,4 +168,14 @@ std::optional<QList<YamlValue>> wholeYamlValues(const QByteArray &text)
 {
     const Collector collected = collect(text);
     return collected.isWhole ? std::optional(collected.values) : std::nullopt;
+}
+
+QHash<QByteArray, QList<YamlKey>> waysToAliases(const QList<YamlValue> &values)
+{
+    QHash<QByteArray, QList<YamlKey>> ways;
+    for (const YamlValue &value : values) {
+        if (value.kind == YamlValue::Kind::Alias && !ways.contains(value.text))
+            ways.insert(value.text, value.way);
+    }
+    return ways;
 }

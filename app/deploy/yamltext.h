@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <optional>
 
@@ -32,7 +33,9 @@ struct YamlValue
 };
 
 /// The values of a YAML file, as libyaml reads them, in the file's order. Of what is no YAML those before the place
-/// where it ends to be one.
+/// where it ends to be one, or to be what anybody writes.
 QList<YamlValue> yamlValues(const QByteArray &text);
 /// The same; nullopt where it is no YAML to its end, names a key of a mapping twice, or an anchor that is not there.
 std::optional<QList<YamlValue>> wholeYamlValues(const QByteArray &text);
+/// By its anchor, the way to the first alias of it.
+QHash<QByteArray, QList<YamlKey>> waysToAliases(const QList<YamlValue> &values);

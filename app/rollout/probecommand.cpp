@@ -115,15 +115,18 @@ std::optional<ProbeReply> readReply(QByteArray text)
     ProbeReply reply = whyThereIsNone(text);
     text.replace("\r\n", "\n");
     qsizetype start = text.indexOf("HTTP/");
-    while (start >= 0 && text.sliced(start).startsWith("HTTP/")) {
+    qsizetype bodyAt = -1;
+    // An app can answer as many heads as it likes: of each no more than itself is copied.
+    while (start >= 0 && QByteArrayView(text).sliced(start).startsWith("HTTP/")) {
         const qsizetype end = text.indexOf("\n\n", start);
         const auto head = HttpHead::read(text.mid(start, end < 0 ? -1 : end - start));
         if (!head)
             break;
         reply = {.fate = ProbeReply::Fate::Answered, .status = head->status, .headers = head->headers};
-        reply.body = end < 0 ? QByteArray() : text.mid(end + 2);
-        start = end < 0 ? -1 : end + 2;
+        bodyAt = start = end < 0 ? -1 : end + 2;
     }
+    if (bodyAt >= 0)
+        reply.body = text.mid(bodyAt);
     noteWhereItWasCut(reply);
     // The command ends each answer with a line break of its own.
     if (reply.body.endsWith('\n'))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/deploy/envrivals.h"
+#include "app/deploy/yamltext.h"
 #include "tests/support/asnobody.h"
 
 #include <QDir>
@@ -42,6 +43,19 @@ class EnvRivalsTest : public QObject
     Q_OBJECT
 
 private slots:
+    /// A file that was made deep and wide, or of nothing but aliases, keeps nobody waiting and fills no memory.
+    void readsNoMoreOfAYamlFileThanAnybodyWrites()
+    {
+        const auto plain = wholeYamlValues("a: [" + QByteArray("1,").repeated(1000) + ']');
+        QVERIFY(plain && plain->size() == 1000);
+        const QByteArray wide = QByteArray(50, '[') + QByteArray("1,").repeated(300'000) + QByteArray(50, ']');
+        QVERIFY(!wholeYamlValues(wide));
+        QVERIFY(yamlValues(wide).size() < 30'000);
+        const auto ways = waysToAliases(yamlValues("x: &x 1\na: {b: *x}\nc: *x\n"));
+        QCOMPARE(ways.size(), 1);
+        QCOMPARE(ways.value("x").size(), 2); // to the first of them
+    }
+
     void namesTheFilesThatWin_data()
     {
         QTest::addColumn<QString>("chosen");

@@ -358,6 +358,22 @@ private slots:
         QCOMPARE(take(u"a"_s, cut + later), u"Rejected"_s);
     }
 
+    /// An app can answer what it likes: such a one was copied once for each of its heads.
+    void readsAnAnswerOfManyHeads()
+    {
+        const FakeClock clock;
+        const ProbeCommand::Target target{u"a"_s, QUrl(u"https://inside.example.com/"_s), 1};
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        const QString command = ProbeCommand::textFor(target, keys, clock.now());
+        const QString label = command.mid(command.indexOf(u"=== probe"_s), 27); // and its mark
+        const QString now = QString::number(clock.now().toSecsSinceEpoch());
+        const auto rounds = ProbeCommand::read(label + u"%1 1 new %1 ===\n"_s.arg(now)
+                + u"HTTP/1.1 200 OK\n\n"_s.repeated(300'000) + u"{}\n=== end ===\n"_s,
+            target, keys, clock.now());
+        QVERIFY(rounds && rounds->size() == 1);
+        QCOMPARE(rounds->first().answers.first().answer.httpStatus, 200);
+    }
+
     /// What came of it can read as a whole answer of another kind: a page, or JSON of nobody's.
     void tellsThatAnAnswerWasCut()
     {
