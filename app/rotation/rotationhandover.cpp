@@ -92,21 +92,15 @@ QString addressOf(const RotationHandover &handover)
     return handover.address.isEmpty() ? FiledUnder::of(handover.rotation.origin).address : handover.address;
 }
 
-bool isSelfHosted(const QString &origin)
-{
-    return FiledUnder::of(origin).kind == "self-hosted"_L1;
-}
-
 bool isAtSamePlace(const RotationHandover &handover, const Dashboard &dashboard, const Environment &environment)
 {
     const Rotation &rotation = handover.rotation;
     if (rotation.origin == dashboard.origin()) // also where the server has moved since
         return rotation.environment.id == environment.id;
-    // From another computer one's own server has another name often: of a tunnel, of what stands before it. Its keys
-    // tell whether it is that one.
-    const bool isServer = isSelfHosted(rotation.origin) && isSelfHosted(dashboard.origin());
-    // The ids of such an account's environments are its own, too; the slug is Inngest's.
-    return (isServer || addressOf(handover) == dashboard.address()) && rotation.environment.slug == environment.slug;
+    // The ids of such an account's environments are its own, too; the slug is Inngest's. A server of one's own has
+    // another name from elsewhere often: it is told by its keys, and by its kind of account.
+    const bool isServers = FiledUnder::of(rotation.origin).kind == "self-hosted"_L1;
+    return (isServers || addressOf(handover) == dashboard.address()) && rotation.environment.slug == environment.slug;
 }
 
 /// By one kind of account keys are known by Inngest's ids, by the others by their fingerprints.
