@@ -325,13 +325,19 @@ QList<RotationSummary> AccountOverview::rotationsElsewhere() const
     const auto &environments = m_account.environments().value;
     if (!environments)
         return all;
-    // Accounts of one origin are told apart by their environments.
     for (const RotationSummary &open : m_open) {
-        if (open.accountName != m_account.account().name
-            && !hasOneWith(*environments, &Environment::id, open.environmentId))
+        if (!isOfAccount(open))
             all.append(open);
     }
     return all;
+}
+
+/// Accounts of one origin are told apart by their environments.
+bool AccountOverview::isOfAccount(const RotationSummary &rotation) const
+{
+    return rotation.accountName == m_account.account().name
+        || hasOneWith(
+            m_account.environments().value.value_or(QList<Environment>()), &Environment::id, rotation.environmentId);
 }
 
 QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts)

@@ -85,7 +85,9 @@ public:
     QList<EnvironmentOverview> environments() const;
     EnvironmentOverview overviewOf(const Environment &environment) const;
     int archivedCount() const;
-    const QList<RotationSummary> &pastRotations() const { return m_past; } ///< Newest first.
+    /// Newest first; of all accounts that have this one's origin: see isOfAccount().
+    const QList<RotationSummary> &pastRotations() const { return m_past; }
+    bool isOfAccount(const RotationSummary &rotation) const; ///< One of this origin.
     /// Those of other accounts, by this computer's journal; also of such as are not set up any more.
     QList<RotationSummary> rotationsElsewhere() const;
     /// How many environments are still to be read in this round.

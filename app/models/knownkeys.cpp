@@ -4,6 +4,7 @@
 #include "app/models/knownkeys.h"
 
 #include "app/core/decodings.h"
+#include "app/core/lookup.h"
 #include "app/domain/keytext.h"
 
 #include <QCryptographicHash>
@@ -21,6 +22,11 @@ KeyType typeOf(const HistoryEntry &entry)
 bool isDeletion(const HistoryEntry &entry)
 {
     return entry.what.startsWith("Delete"_L1) && entry.outcome == "done"_L1;
+}
+
+QString goneKeyPlace(const QString &fingerprint, const QString &environmentId)
+{
+    return fingerprint + u'/' + environmentId;
 }
 
 } // namespace
@@ -79,9 +85,15 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
     replace(holder, KeyType::Event, known);
 }
 
+void KnownKeys::setEnvironments(const QList<Environment> &all)
+{
+    m_environments = ofEach<QSet<QString>>(all, &Environment::id);
+}
+
 void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &origin)
 {
     m_history.clear();
+    m_gone.clear();
     QHash<QString, qsizetype> places;
     QList<HistoryEntry> oldestFirst = entries;
     std::ranges::stable_sort(oldestFirst, {}, &HistoryEntry::number);
@@ -93,11 +105,12 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
         KnownKey key{.type = typeOf(entry),
             .state = state,
             .fingerprint = fingerprint,
-            .accountName = entry.origin == origin ? QString() : entry.accountName,
+            .accountName = entry.accountName,
             .environmentId = entry.environmentId,
             .environmentName = entry.environmentName,
             .keyName = entry.keyName,
             .at = entry.at,
+            .isElsewhere = entry.origin != origin,
             .isByWord = state == KnownKey::State::Deleted && entry.details[u"byWord"].toBool()};
         if (index < 0) {
             places.insert(place, m_history.size());
@@ -109,6 +122,8 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
             m_history[index] = key;
     };
     for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
+        if (entry.what == "KeyChangedOutside"_L1 && entry.origin == origin)
+            noteChange(entry);
         add(entry, entry.fingerprint, isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered);
         // The key that was the current one until then: rotating deletes it.
         const bool isRotated = entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1;
@@ -117,25 +132,42 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     }
 }
 
+/// By KeyWatch, which waits for a second reading before it writes down that a key is gone.
+void KnownKeys::noteChange(const HistoryEntry &entry)
+{
+    const QString place = goneKeyPlace(entry.fingerprint, entry.environmentId);
+    if (entry.details[u"change"].toString() == "gone"_L1)
+        m_gone.insert(place);
+    else
+        m_gone.remove(place);
+}
+
 void KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
 {
     m_kept.clear();
     for (const KeptKey &key : kept) {
         m_kept.append({.type = key.kind == KeptKey::Kind::SigningKey ? KeyType::Signing : KeyType::Event,
             .fingerprint = key.fingerprint,
-            .accountName = key.origin == origin ? QString() : key.accountName,
+            .accountName = key.accountName,
             .environmentId = key.environmentId,
             .environmentName = key.environmentName,
             .keyName = key.name,
-            .at = key.keptAt});
+            .at = key.keptAt,
+            .isElsewhere = key.origin != origin});
     }
 }
 
 KnownKey KnownKeys::judged(KnownKey remembered) const
 {
-    if (remembered.state == KnownKey::State::Remembered && remembered.accountName.isEmpty()
-        && wasRead(remembered.type, remembered.environmentId))
-        remembered.state = KnownKey::State::Gone;
+    remembered.isElsewhere
+        = remembered.isElsewhere || (m_environments && !m_environments->contains(remembered.environmentId));
+    if (remembered.isElsewhere)
+        return remembered;
+    remembered.accountName.clear();
+    if (remembered.state == KnownKey::State::Remembered && wasRead(remembered.type, remembered.environmentId))
+        remembered.state = m_gone.contains(goneKeyPlace(remembered.fingerprint, remembered.environmentId))
+            ? KnownKey::State::Gone
+            : KnownKey::State::Missing;
     return remembered;
 }
 

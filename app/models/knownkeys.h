@@ -12,6 +12,7 @@
 #include <QHash>
 #include <QList>
 #include <QSet>
+#include <optional>
 
 /// By what a key is found whose value is not at hand, inside a longer word, in capitals or in pieces: of its letters
 /// and digits alone (see squeezed()), a short hash of the first says where to look, and one of all whether it is there.
@@ -47,7 +48,8 @@ struct KnownKey
         New, ///< Its inactive one.
         InUse, ///< A live event key.
         Deleted, ///< The history says that it was deleted or rotated away.
-        Gone, ///< Known from the history or the keychain, and no longer among its environment's keys, which were read.
+        Gone, ///< The history says that two readings a minute apart lacked it, and it is not among the keys read now.
+        Missing, ///< Known from the history or the keychain, and not among its environment's keys, as read once.
         Remembered, ///< Known from the history or the keychain; its environment's keys were not read.
     };
 
@@ -56,11 +58,14 @@ struct KnownKey
     QString fingerprint; ///< 12 hex digits.
     KeyTrace trace; ///< Of live ones.
     QByteArray exact; ///< SHA-256 of the very text that signs (signing key: the hex digits); empty: not known.
-    QString accountName; ///< Only of remembered keys.
+    QString accountName; ///< Only of keys that are elsewhere.
     QString environmentId;
     QString environmentName;
     QString keyName; ///< Event keys.
     QDateTime at; ///< UTC: live keys: made; others: the last that was heard of it. Invalid: unknown.
+    /// Its environment is another account's, or none that the open account lists: what is done there does nothing to
+    /// it.
+    bool isElsewhere = false;
     bool isByWord = false; ///< Deleted: by the word of a person alone, of an account whose changes persons make.
 
     bool operator==(const KnownKey &) const = default;
@@ -76,7 +81,10 @@ class KnownKeys
 public:
     void setSigningKeys(const Environment &holder, const QList<SigningKey> &keys);
     void setEventKeys(const Environment &holder, const QList<EventKey> &keys);
-    /// origin: of the open account; rows of other accounts say so in accountName.
+    /// All of the open account. Several accounts can have one origin: by these their keys are told apart, and until
+    /// then by nothing.
+    void setEnvironments(const QList<Environment> &all);
+    /// origin: of the open account.
     void setHistory(const QList<HistoryEntry> &entries, const QString &origin);
     void setKept(const QList<KeptKey> &kept, const QString &origin);
 
@@ -97,10 +105,13 @@ private:
         bool eventRead = false;
     };
 
+    void noteChange(const HistoryEntry &entry);
     void replace(const Environment &holder, KeyType type, const QList<KnownKey> &keys);
     KnownKey judged(KnownKey remembered) const;
 
     QHash<QString, Holder> m_live; // by the id of the environment that holds them
+    std::optional<QSet<QString>> m_environments; // ids
+    QSet<QString> m_gone; // fingerprint and environment: believed, of the open account's origin
     QList<KnownKey> m_history; // one per fingerprint and environment
     QList<KnownKey> m_kept;
 };

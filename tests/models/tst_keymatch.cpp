@@ -422,11 +422,26 @@ void KeyMatchTest::tellsOldKeysFromTheHistory()
     rotated.what = u"CreateSigningKey"_s;
     known.setHistory({rotated}, origin);
     const QList<KnownKey> seen = known.find(KeyType::Signing, u"ba9876543210"_s);
-    QVERIFY(seen.size() == 1 && seen.first().state == State::Gone);
+    QVERIFY(seen.size() == 1 && seen.first().state == State::Missing);
 
-    // Made here, deleted elsewhere: the environment's keys were read, and it is not among them.
-    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey)}, origin);
+    // Made here: the environment's keys were read, and it is not among them. One reading is not believed.
+    const HistoryEntry made = row(1, u"CreateEventKey"_s, deletedKey);
+    known.setHistory({made}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
+
+    // Nor is one that it came back from.
+    HistoryEntry gone = row(2, u"KeyChangedOutside"_s, deletedKey, u"noticed"_s);
+    gone.details = {{u"change"_s, u"gone"_s}};
+    known.setHistory({made, gone}, origin);
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+    HistoryEntry returned = row(3, u"KeyChangedOutside"_s, deletedKey, u"noticed"_s);
+    returned.details = {{u"change"_s, u"returned"_s}};
+    known.setHistory({made, gone, returned}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
+    HistoryEntry elsewhere = gone;
+    elsewhere.environmentId = u"staging"_s;
+    known.setHistory({made, elsewhere}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
 
     // A live key is a live key, whatever the history says.
     known.setHistory({row(1, u"DeleteEventKey"_s, eventKey)}, origin);
@@ -440,7 +455,7 @@ void KeyMatchTest::claimsNothingAboutEnvironmentsThatWereNotRead()
     // Only staging's signing keys were read.
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Remembered);
     known.setEventKeys(environment(u"staging"_s), {});
-    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
     QCOMPARE(known.environmentsRead(), 2);
 }
 
@@ -458,6 +473,17 @@ void KeyMatchTest::namesTheAccountOfKeysFromElsewhere()
     QCOMPARE(match.known.first().accountName, u"Other"_s);
     // Another account's environment of the same id was not read.
     QCOMPARE(match.known.first().state, State::Remembered);
+    QVERIFY(match.known.first().isElsewhere);
+
+    // Two accounts of one origin: the other one's environment is not among those that the open one lists.
+    known = knownKeys();
+    known.setHistory({row(1, u"CreateEventKey"_s, deletedKey, u"done"_s, u"theirs"_s)}, origin);
+    known.setEnvironments({environment(u"production"_s), environment(u"theirs"_s)});
+    QVERIFY(!onlyMatch(deletedKey, known).known.first().isElsewhere);
+    QVERIFY(onlyMatch(deletedKey, known).known.first().accountName.isEmpty());
+    known.setEnvironments({environment(u"production"_s)});
+    QVERIFY(onlyMatch(deletedKey, known).known.first().isElsewhere);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().accountName, u"Work"_s);
 }
 
 void KeyMatchTest::refusesWhatIsNoText()

@@ -13,6 +13,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/widgets/banner.h"
+#include "ui/window/windowrotation.h"
 
 #include <QAction>
 #include <QApplication>
@@ -120,6 +121,29 @@ private slots:
         for (const EventKey &key : leaked)
             QVERIFY(std::ranges::any_of(
                 session.rotation().eventKeys, [&key](const RotatedEventKey &one) { return one.oldId == key.id; }));
+    }
+
+    /// Of another account with the same origin, or of an environment that is not there any more: the one that is looked
+    /// at would have been rotated.
+    void opensNoRotationOfAnEnvironmentThatIsNotListed()
+    {
+        const QTemporaryDir home;
+        ProgramStage program(home.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
+        auto *rotation = program.window.findChild<WindowRotation *>();
+        QVERIFY(rotation);
+        const QString before = program.accounts.current()->environment()->id;
+        const KnownKey key{.type = KeyType::Signing,
+            .fingerprint = u"0000000000aa"_s,
+            .environmentId = u"theirs"_s,
+            .environmentName = u"Their production"_s};
+        QVERIFY(!rotation->openAfterLeak({key}, {}));
+        QVERIFY(!program.window.findChild<RotationWizard *>());
+        QCOMPARE(program.accounts.current()->environment()->id, before);
+        const auto *box = program.window.findChild<QMessageBox *>(u"leakElsewhereBox"_s);
+        QVERIFY(box && box->isVisible());
+        QVERIFY2(box->informativeText().contains(u"Their production"_s) || box->text().contains(u"Their production"_s),
+            qPrintable(box->text()));
     }
 
     /// A routine rotation would have come up, one click from putting that key into use; and the list was gone.

@@ -777,6 +777,19 @@ private slots:
         QVERIFY(record && record->contains(u"Shop"_s));
     }
 
+    /// Accounts at Inngest Cloud share one origin; both can have an environment of that name.
+    void namesTheOtherAccountOfAPastRotation()
+    {
+        QVERIFY(begin(u"r1"_s, m->dashboard->origin(), u"Beta"_s, RotationOutcome::Done));
+        m->clock.advance(24h);
+        QVERIFY(begin(u"r2"_s, m->dashboard->origin(), u"Acme"_s, RotationOutcome::Done));
+        show();
+        auto *table = m_tab->findChild<QTreeWidget *>(u"pastRotationsTable"_s);
+        QTRY_COMPARE(table->topLevelItemCount(), 2);
+        QCOMPARE(table->topLevelItem(0)->text(1), u"Live"_s);
+        QCOMPARE(table->topLevelItem(1)->text(1), u"Live of “Beta”"_s);
+    }
+
     void exportsTheAgesWithoutAnyKey()
     {
         show();

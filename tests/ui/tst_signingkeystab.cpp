@@ -119,6 +119,19 @@ private slots:
             QVERIFY(names.values().join(u' ').contains(signingKeyFingerprint(key.value)));
     }
 
+    /// While the environments cannot be read all that was kept under the origin is there, and accounts can share it.
+    void namesTheOtherAccountOfAKeptKey()
+    {
+        const SigningKey key{.id = u"theirs"_s, .value = Secret(QByteArrayView("signkey-prod-0123456789abcdef"))};
+        const Environment production{.id = u"their-production"_s, .name = u"Production"_s};
+        QVERIFY(answerOf(m->keptKeys.keep({m->dashboard->origin(), u"Beta"_s, production}, key, m->clock.now())));
+        KeptKeysPanel panel(m->services, m->clipboard, KeptKey::Kind::SigningKey);
+        panel.present(*m->account);
+        QTRY_COMPARE(panel.findChildren<CopyButton *>().size(), 1);
+        const QString name = panel.findChild<CopyButton *>()->accessibleName();
+        QVERIFY2(name.contains(u"Production (account Beta)"_s), qPrintable(name));
+    }
+
     /// What is in memory is gone when the program closes, whoever reads "kept" there.
     void saysOfKeptKeysWhetherTheyAreInMemoryAlone()
     {

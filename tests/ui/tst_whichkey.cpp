@@ -286,10 +286,19 @@ private slots:
     void saysWhatIsOpenThroughAKeyThatIsGone()
     {
         const Environment production{.id = u"production"_s, .name = u"Production"_s};
+        const auto made = [&production](const QString &what, const QString &fingerprint) {
+            return HistoryEntry{.environmentId = production.id, .what = what, .fingerprint = fingerprint};
+        };
+        const auto believedGone = [&made](const QString &fingerprint) {
+            HistoryEntry entry = made(u"KeyChangedOutside"_s, fingerprint);
+            entry.details = {{u"change"_s, u"gone"_s}};
+            return entry;
+        };
         KnownKeys known;
         known.setHistory(
-            {{.environmentId = production.id, .what = u"CreateSigningKey"_s, .fingerprint = u"0000000000aa"_s},
-                {.environmentId = production.id, .what = u"CreateEventKey"_s, .fingerprint = u"0000000000bb"_s}},
+            {believedGone(u"0000000000aa"_s), believedGone(u"0000000000bb"_s),
+                made(u"CreateSigningKey"_s, u"0000000000aa"_s), made(u"CreateEventKey"_s, u"0000000000bb"_s),
+                made(u"CreateEventKey"_s, u"0000000000cc"_s)},
             {});
         known.setSigningKeys(production, {});
         known.setEventKeys(production, {});
@@ -303,6 +312,10 @@ private slots:
         QVERIFY2(signing.contains(u"fallback"_s) && !signing.contains(u"nothing is open"_s), qPrintable(signing));
         const QString event = advice(KeyType::Event, u"0000000000bb"_s);
         QVERIFY2(event.contains(u"nothing is open through it"_s), qPrintable(event));
+        // A single reading lacked it, and with that it is not gone.
+        const QString missing = advice(KeyType::Event, u"0000000000cc"_s);
+        QVERIFY2(
+            !missing.contains(u"nothing is open"_s) && missing.contains(u"The last reading"_s), qPrintable(missing));
     }
 
     /// A signing key of an environment that could not be read may be the current one, as an event key that was typed
@@ -328,8 +341,20 @@ private slots:
         QVERIFY(canBeRotated(find, ours));
         QVERIFY(keyFindText(find, ours, {}).advice.endsWith(u"reads them first."_s));
         QVERIFY(!canBeRotated(find, knownTo(u"elsewhere"_s)));
-        KnownKeys gone = ours;
-        gone.setSigningKeys(production, {});
+        KnownKeys unlisted = ours;
+        unlisted.setEnvironments({{.id = u"staging"_s}});
+        QVERIFY(!canBeRotated(find, unlisted));
+        QVERIFY(keyFindText(find, unlisted, {}).advice.contains(u"not in this account"_s));
+        KnownKeys missing = ours;
+        missing.setSigningKeys(production, {});
+        QVERIFY(canBeRotated(find, missing));
+        QVERIFY(keyFindText(find, missing, {}).advice.endsWith(u"reads them once more."_s));
+        KnownKeys gone = missing;
+        gone.setHistory({{.environmentId = production.id,
+                            .what = u"DeleteSigningKey"_s,
+                            .fingerprint = fingerprint,
+                            .outcome = u"done"_s}},
+            {});
         QVERIFY(!canBeRotated(find, gone));
     }
 

@@ -92,8 +92,10 @@ PastRotations::~PastRotations()
 void PastRotations::setOverview(AccountOverview *overview)
 {
     followInstead(m_overview, overview, this);
-    if (overview)
+    if (overview) {
         connect(overview, &AccountOverview::rotationsChanged, this, &PastRotations::refresh);
+        connect(overview, &AccountOverview::environmentsChanged, this, &PastRotations::refresh);
+    }
     refresh();
 }
 
@@ -109,6 +111,11 @@ void PastRotations::refresh()
 {
     const QString before = selected() ? selected()->id : QString();
     m_shown = m_overview ? m_overview->pastRotations() : QList<RotationSummary>();
+    // They stand in that account's own list.
+    m_shown.removeIf([this](const RotationSummary &one) {
+        return !m_overview->isOfAccount(one)
+            && hasOneWith(accountsOf(one, m_accounts.list()), &Account::name, one.accountName);
+    });
     const qsizetype own = m_shown.size();
     if (m_overview)
         m_shown += m_overview->rotationsElsewhere();
@@ -120,11 +127,12 @@ void PastRotations::refresh()
         m_shown.end());
     QList<QStringList> rows;
     for (const RotationSummary &rotation : std::as_const(m_shown)) {
-        const bool isOwn = rows.size() < own;
+        const QString elsewhere = overviewText::environmentElsewhere(rotation, rotation.accountName);
+        // An account that has its origin may be it under another name.
         rows.append({rotation.endedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s),
-            isOwn ? shownName(rotation.environmentName)
-                  : tr("%1 (not set up any more)")
-                        .arg(overviewText::environmentElsewhere(rotation, rotation.accountName)),
+            rows.size() >= own                      ? tr("%1 (not set up any more)").arg(elsewhere)
+                : m_overview->isOfAccount(rotation) ? shownName(rotation.environmentName)
+                                                    : elsewhere,
             overviewText::whatIsRotated(rotation), shownName(rotation.person), overviewText::outcome(rotation).text});
     }
     m_table->setRows(rows);

@@ -47,6 +47,8 @@ void KeptKeysPanel::present(OpenAccount &account)
     const QString origin = account.dashboard().origin();
     const std::optional<Environment> holder = account.keyHolder();
     const auto listed = holder ? m_services.keptKeys.list(origin, holder->id) : m_services.keptKeys.all();
+    m_accountName = account.account().name;
+    m_environments = ofEach(account.environments().value.value_or(QList<Environment>()), &Environment::id);
     whenFinished(listed, this, m_rounds.next([this, origin](const Result<QList<KeptKey>> &keys) {
         fill(those(keys.value_or(QList<KeptKey>()),
             [&](const KeptKey &key) { return key.kind == m_kind && key.origin == origin; }));
@@ -93,13 +95,20 @@ void KeptKeysPanel::sayWhere()
     m_title->setText(areAllInMemory ? tr("Kept until the program closes") : tr("Kept on this computer"));
 }
 
+/// Several accounts can have one origin, and environments of one name.
+QString KeptKeysPanel::environmentOf(const KeptKey &key) const
+{
+    const bool isOwn = key.accountName == m_accountName || m_environments.contains(key.environmentId);
+    return isOwn ? shownName(key.environmentName)
+                 : tr("%1 (account %2)").arg(shownName(key.environmentName), shownName(key.accountName));
+}
+
 QWidget *KeptKeysPanel::row(const KeptKey &key)
 {
     // Of one environment several are kept: a rotation's old signing key and its new one, say.
-    const QString name = key.name.isEmpty()
-        ? tr("Signing key %1, of %2").arg(key.fingerprint, shownName(key.environmentName))
-        : tr("%1 (%2), of %3", "name, fingerprint, environment")
-              .arg(shownName(key.name), key.fingerprint, shownName(key.environmentName));
+    const QString name = key.name.isEmpty() ? tr("Signing key %1, of %2").arg(key.fingerprint, environmentOf(key))
+                                            : tr("%1 (%2), of %3", "name, fingerprint, environment")
+                                                  .arg(shownName(key.name), key.fingerprint, environmentOf(key));
     const SecretSource source
         = [kept = &m_services.keptKeys, fingerprint = key.fingerprint] { return kept->value(fingerprint); };
     auto *card = new Card(this);

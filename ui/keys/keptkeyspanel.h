@@ -29,6 +29,7 @@ public:
 
 private:
     void fill(const QList<KeptKey> &keys);
+    QString environmentOf(const KeptKey &key) const;
     QWidget *row(const KeptKey &key);
     bool isInMemory(const QString &fingerprint) const;
     void sayWhere();
@@ -38,6 +39,8 @@ private:
     const KeptKey::Kind m_kind;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QLabel *const m_title = wordsLabel(this);
+    QString m_accountName; // the name of the one whose keys are shown
+    QStringList m_environments; // its ids
     QStringList m_fingerprints; // of the keys that are shown
     QWidget *m_rows = nullptr;
     Rounds m_rounds;

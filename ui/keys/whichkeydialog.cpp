@@ -45,7 +45,7 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     connect(&account, &OpenAccount::keysPutAway, this, &WhichKeyDialog::forget);
     connect(&account, &OpenAccount::signingKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::eventKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
-    connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::refreshReading);
+    connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::takeEnvironments);
 
     const QString origin = account.dashboard().origin();
     whenFinished(history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
@@ -59,7 +59,15 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
             m_known.setKept(withNamesNow(*kept), origin);
         refresh();
     });
+    takeEnvironments();
     takeOpenKeys();
+}
+
+void WhichKeyDialog::takeEnvironments()
+{
+    if (m_account && m_account->environments().value)
+        m_known.setEnvironments(*m_account->environments().value);
+    refreshReading();
 }
 
 /// An environment can have been renamed since it was written down; which one it is tells its id.

@@ -53,6 +53,7 @@ private:
     void setupReading();
     template <typename Row>
     QList<Row> withNamesNow(QList<Row> rows) const;
+    void takeEnvironments();
     void takeOpenKeys();
     void chooseFile();
     void chooseFolder();

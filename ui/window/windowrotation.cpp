@@ -99,6 +99,8 @@ void WindowRotation::onEnvironmentChanged()
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (holder && m_sessions.count(holder->id) == 0)
         make(*holder);
+    if (m_choice && holder && holder->id != m_choice->environmentId)
+        m_choice.reset();
     onCurrentChanged();
 }
 
@@ -242,15 +244,21 @@ void WindowRotation::sayWhyNot()
 void WindowRotation::openWith(bool signingKey, const QStringList &eventKeyIds)
 {
     open();
-    m_choice = Choice{.signingKey = signingKey, .eventKeyIds = eventKeyIds};
-    applyChoice();
+    choose({.signingKey = signingKey, .eventKeyIds = eventKeyIds});
 }
 
 bool WindowRotation::openAfterLeak(const QList<KnownKey> &keys, const QString &where)
 {
     if (!m_account)
         return false;
-    m_account->selectEnvironment(keys.first().environmentId);
+    const QString environmentId = keys.first().environmentId;
+    // Selecting what is not listed would leave another environment there, and its keys would be rotated.
+    if (!m_account->environments().value
+        || !hasOneWith(*m_account->environments().value, &Environment::id, environmentId)) {
+        sayItIsElsewhere(keys.first());
+        return false;
+    }
+    m_account->selectEnvironment(environmentId);
     Choice choice{.signingKey = false,
         .cause = RotationCause::EventKeyLeaked,
         .reason = where.isEmpty() ? QString() : tr("Found in %1").arg(where)};
@@ -265,9 +273,35 @@ bool WindowRotation::openAfterLeak(const QList<KnownKey> &keys, const QString &w
         return false;
     }
     open();
+    choose(choice);
+    return true;
+}
+
+/// Until its environment is read, and for no other one.
+void WindowRotation::choose(Choice choice)
+{
+    const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
+    if (!holder)
+        return;
+    choice.environmentId = holder->id;
     m_choice = choice;
     applyChoice();
-    return true;
+}
+
+void WindowRotation::sayItIsElsewhere(const KnownKey &key)
+{
+    QWidget *over = QApplication::activeModalWidget() ? QApplication::activeModalWidget() : &m_window;
+    const QString account = shownName(m_account->account().name);
+    auto *box = plainBox("leakElsewhereBox", QMessageBox::Warning, tr("No rotation was opened"),
+        m_account->environments().value
+            ? tr("The environment of this key, %1, is not in the account %2: it is another account's, or is not there "
+                 "any more. Where it is another account's, open that account and look from there.")
+                  .arg(shownName(key.environmentName), account)
+            : tr("The environments of the account %1 are not read yet, so that it is not known whether that of this "
+                 "key is one of them. Try again when they are.")
+                  .arg(account),
+        QMessageBox::Ok, over);
+    box->open();
 }
 
 bool WindowRotation::isUnderWay() const

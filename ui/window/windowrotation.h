@@ -45,8 +45,8 @@ public:
     /// With these chosen, where nothing has begun yet. signingKey: false leaves only the event keys.
     void openWith(bool signingKey, const QStringList &eventKeyIds);
     /// Of the environment that holds this key, in the order for a leak of it. keys: of one environment, not none.
-    /// where: they were found; empty: nowhere. False: a rotation is under way there, whose cause stays what it is; that
-    /// is said instead.
+    /// where: they were found; empty: nowhere. False: the environment is none of this account's, or a rotation is under
+    /// way there, whose cause stays what it is; that is said instead.
     bool openAfterLeak(const QList<KnownKey> &keys, const QString &where);
     void closeWizard(); ///< What is being set ends with it.
     /// What tools are setting just now, in words, for whichever environment; empty: nothing.
@@ -64,6 +64,7 @@ signals:
 private:
     struct Choice
     {
+        QString environmentId; ///< That holds the keys.
         bool signingKey = true;
         QStringList eventKeyIds;
         std::optional<RotationCause::Kind> cause;
@@ -78,6 +79,8 @@ private:
     bool isUnderWay() const; ///< The current one.
     void sayItIsUnderWay(const Choice &choice);
     void sayWhyNot();
+    void sayItIsElsewhere(const KnownKey &key);
+    void choose(Choice choice);
     void applyChoice();
 
     Services &m_services;

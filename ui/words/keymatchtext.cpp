@@ -56,11 +56,16 @@ KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
             Words::tr("It was in use here (last noted here on %1) and is no longer among the environment's keys.")
                     .arg(exactTimeText(key.at))
                 + u' ' + goneKeyText(key, compared)};
+    case KnownKey::State::Missing:
     case KnownKey::State::Remembered:
         break;
     }
     const QString title = key.type == KeyType::Signing ? Words::tr("A signing key of %1").arg(where(key))
                                                        : Words::tr("An event key of %1").arg(where(key));
+    if (key.state == KnownKey::State::Missing)
+        return {Tone::Info, u"history"_s, title,
+            Words::tr("The history or the keychain knows it (last noted here on %1). %2")
+                .arg(exactTimeText(key.at), missingKeyText(compared))};
     return {Tone::Info, u"history"_s, title,
         Words::tr("The history or the keychain knows it (last noted here on %1). Whether it is still in use was not "
                   "looked at: that environment's keys have not been read.")
@@ -161,6 +166,15 @@ QString elsewhere(const QList<KnownKey> &known)
 
 } // namespace
 
+QString missingKeyText(const Compared &compared)
+{
+    return compared.isTypedIn
+        ? Words::tr("It is not among the environment's keys that are typed in here. Whether Inngest still takes it "
+                    "that does not show.")
+        : Words::tr("The last reading of its environment's keys lacked it. By one reading alone no key is taken for "
+                    "gone.");
+}
+
 QString goneKeyText(const KnownKey &key, const Compared &compared)
 {
     if (key.type == KeyType::Signing)
@@ -220,10 +234,11 @@ namespace {
 using Keeping = KeyFind::Keeping;
 using History = KeySearchResult::History;
 
-/// Of the open account, and not looked at: perhaps nobody could.
-bool isUnreadHere(const KnownKey &key)
+/// Of the open account, and nobody knows that it is gone: it was not looked at, perhaps nobody could, or one reading
+/// lacked it.
+bool isPerhapsLiveHere(const KnownKey &key)
 {
-    return key.state == KnownKey::State::Remembered && key.accountName.isEmpty();
+    return (key.state == KnownKey::State::Remembered || key.state == KnownKey::State::Missing) && !key.isElsewhere;
 }
 
 bool isLiveState(KnownKey::State state)
@@ -355,10 +370,15 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
     if (known.isEmpty())
         said << Words::tr("It has the form of an Inngest key and is none of those that it was compared with. If it is "
                           "of another account, rotate it there.");
+    else if (known.first().state == KnownKey::State::Missing)
+        said << missingKeyText(compared) << Words::tr("“Rotate after a leak” reads them once more.");
     else if (!isLiveState(known.first().state)) {
         said << Words::tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
-        if (isUnreadHere(known.first()))
+        if (isPerhapsLiveHere(known.first()))
             said << Words::tr("“Rotate after a leak” reads them first.");
+        else
+            said << Words::tr("That environment is not in this account: it is another account's, or is not there any "
+                              "more.");
     } else if (isExposed(find))
         said << Words::tr(
             "Nothing is broken by that now. “Rotate after a leak” begins with what shuts others out soonest.");
@@ -389,7 +409,7 @@ QString leftOutText(const KeySearchResult &result, const KeySearch::Limits &limi
 bool canBeRotated(const KeyFind &find, const KnownKeys &known)
 {
     const QList<KnownKey> keys = known.find(find.hit.type, find.hit.fingerprint);
-    return !keys.isEmpty() && (isLiveState(keys.first().state) || isUnreadHere(keys.first()));
+    return !keys.isEmpty() && (isLiveState(keys.first().state) || isPerhapsLiveHere(keys.first()));
 }
 
 KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compared &compared)

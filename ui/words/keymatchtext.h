@@ -30,6 +30,8 @@ struct Compared
 KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
 /// What is still open through a key of this kind that was rotated away or deleted.
 QString goneKeyText(const KnownKey &key, const Compared &compared);
+/// What it says that a reading lacked the key, and none before that it had been gone.
+QString missingKeyText(const Compared &compared);
 /// "INNGEST_SIGNING_KEY, line 3"; of what stands alone in the field (isAlone) "The pasted key".
 QString keyMatchPlace(const KeyMatch &match, bool isAlone);
 
