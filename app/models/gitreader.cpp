@@ -26,16 +26,20 @@ QProcessEnvironment environment()
     given.insert(u"LC_ALL"_s, u"C"_s);
     given.insert(u"GIT_OPTIONAL_LOCKS"_s, u"0"_s);
     given.insert(u"GIT_TERMINAL_PROMPT"_s, u"0"_s);
-    given.insert(u"GIT_NO_REPLACE_OBJECTS"_s, u"1"_s); // what is there, not what somebody shows in its place
+    // What is there, not what somebody shows in its place, and all of it.
+    given.insert(u"GIT_NO_REPLACE_OBJECTS"_s, u"1"_s);
+    given.insert(u"GIT_GRAFT_FILE"_s, u"/dev/null"_s);
     // A partial clone would fetch what it lacks.
     given.insert(u"GIT_NO_LAZY_FETCH"_s, u"1"_s);
     given.insert(u"GIT_ALLOW_PROTOCOL"_s, u"none"_s);
     return given;
 }
 
-/// What a repository's configuration could have run, or said of paths otherwise than from its top.
+/// What a repository's configuration could have run, or said of paths otherwise than from its top; or where git ends,
+/// since a file that it names is not there.
 const QStringList harmless{u"--no-pager"_s, u"-c"_s, u"core.fsmonitor=false"_s, u"-c"_s, u"core.hooksPath=/dev/null"_s,
-    u"-c"_s, u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s, u"-c"_s, u"diff.relative=false"_s};
+    u"-c"_s, u"log.showSignature=false"_s, u"-c"_s, u"core.quotePath=false"_s, u"-c"_s, u"diff.relative=false"_s,
+    u"-c"_s, u"diff.orderFile=/dev/null"_s};
 
 } // namespace
 
@@ -225,16 +229,17 @@ bool GitReader::read(
     return isWell && next == objects.size() && !m_hasGaps;
 }
 
-QHash<QByteArray, QHash<QByteArray, GitReader::Commit>> GitReader::firstCommits(const QSet<QByteArray> &ids)
+std::optional<GitReader::FirstCommits> GitReader::firstCommits(const QSet<QByteArray> &ids)
 {
-    QHash<QByteArray, QHash<QByteArray, Commit>> found;
+    FirstCommits found;
     Commit current;
     QByteArray changedTo; // the id of a version whose path comes next
     // Newest first, so the oldest is what stays. "commit <id> <time>", and of each change
-    // ":<mode> <mode> <id before> <id after> <status>" and its path: NUL ends each, and no name is quoted.
-    run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"-z"_s, u"--no-abbrev"_s,
-            u"--no-renames"_s, u"--root"_s, u"-m"_s, u"--no-ext-diff"_s, u"--no-textconv"_s,
-            u"--format=commit %H %ct"_s},
+    // ":<mode> <mode> <id before> <id after> <status>" and its path: NUL ends each, and no name is quoted. What a merge
+    // itself brought shows against each of its parents.
+    const bool isWell = run({u"log"_s, u"--all"_s, u"--reflog"_s, u"--topo-order"_s, u"--raw"_s, u"-z"_s,
+                                u"--no-abbrev"_s, u"--no-renames"_s, u"--root"_s, u"--diff-merges=separate"_s,
+                                u"--no-ext-diff"_s, u"--no-textconv"_s, u"--format=commit %H %ct"_s},
         {}, [&](QByteArray &buffer) {
             qsizetype at = 0;
             for (qsizetype end = buffer.indexOf('\0'); end >= 0; end = buffer.indexOf('\0', at)) {
@@ -255,7 +260,7 @@ QHash<QByteArray, QHash<QByteArray, GitReader::Commit>> GitReader::firstCommits(
             }
             buffer.remove(0, at);
         });
-    return found;
+    return isWell ? std::optional(found) : std::nullopt;
 }
 
 GitReader::Commit GitReader::commit(const QByteArray &id)

@@ -56,9 +56,10 @@ public:
         QDateTime at; ///< UTC.
         int order = 0; ///< The larger, the further back in the history.
     };
+    using FirstCommits = QHash<QByteArray, QHash<QByteArray, Commit>>;
     /// Which commit first brought each of these files' versions, under each of the names that it has had, as far as one
-    /// is found.
-    QHash<QByteArray, QHash<QByteArray, Commit>> firstCommits(const QSet<QByteArray> &ids);
+    /// is found. nullopt: git did not tell all of them.
+    std::optional<FirstCommits> firstCommits(const QSet<QByteArray> &ids);
     /// When these were made.
     Commit commit(const QByteArray &id);
 

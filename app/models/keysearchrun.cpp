@@ -3,6 +3,8 @@
 
 #include "app/models/keysearchrun.h"
 
+#include "app/core/lookup.h"
+
 #include <QFile>
 #include <algorithm>
 #include <array>
@@ -74,6 +76,16 @@ std::optional<QByteArray> readFile(const char *path, qint64 most, bool &isTooLar
     }
     ::close(file);
     return bytes;
+}
+
+/// A submodule is one path for the repository that has it, also where nothing of its own is there.
+bool isBelowOneOf(const QSet<QString> &tracked, const QString &path)
+{
+    for (qsizetype end = path.lastIndexOf(u'/'); end > 0; end = path.lastIndexOf(u'/', end - 1)) {
+        if (tracked.contains(path.left(end)))
+            return true;
+    }
+    return false;
 }
 
 bool isBefore(const KeyFind &a, const KeyFind &b)
@@ -236,22 +248,24 @@ bool KeySearchRun::isOfAnotherRepository(const QString &path) const
 void KeySearchRun::tellKeeping()
 {
     const auto tracked = m_git.tracked();
-    QStringList paths = m_paths;
-    paths.removeIf([this](const QString &path) { return isOfAnotherRepository(path); });
+    if (!tracked)
+        return;
+    // Of another repository that one would have to be asked; and by a single path in such a place git tells nothing of
+    // the others. By a name that is no UTF-8, which has come out of its bytes as another, nothing is asked.
+    const auto isToAsk = [&](const QString &path) {
+        return !tracked->contains(path) && !isOfAnotherRepository(path) && !isBelowOneOf(*tracked, path)
+            && !path.contains(QChar::ReplacementCharacter);
+    };
+    QStringList paths = those(m_paths, isToAsk);
     paths.removeDuplicates();
     const auto ignored = m_git.ignored(paths);
-    if (!tracked || !ignored)
-        return;
     for (qsizetype place = 0; place < m_paths.size(); ++place) {
         const QString &path = m_paths.at(place);
-        if (isOfAnotherRepository(path))
-            continue; // that one would have to be asked
-        // Git is asked by the name, and one that is no UTF-8 has come out of its bytes as another.
-        if (path.contains(QChar::ReplacementCharacter) && !tracked->contains(path))
-            continue;
-        m_result.finds[place].keeping = tracked->contains(path) ? KeyFind::Keeping::Tracked
-            : ignored->contains(path)                           ? KeyFind::Keeping::Ignored
-                                                                : KeyFind::Keeping::Untracked;
+        KeyFind::Keeping &keeping = m_result.finds[place].keeping;
+        if (tracked->contains(path) && !isOfAnotherRepository(path))
+            keeping = KeyFind::Keeping::Tracked;
+        else if (ignored && isToAsk(path))
+            keeping = ignored->contains(path) ? KeyFind::Keeping::Ignored : KeyFind::Keeping::Untracked;
     }
 }
 
@@ -268,8 +282,7 @@ void KeySearchRun::searchHistory()
     m_progress.objectsInAll = static_cast<int>(objects->size());
     const bool isWhole
         = m_git.read(*objects, [this](const GitObject &object, QByteArrayView text) { takeObject(object, text); });
-    nameCommits();
-    if (isWhole && !m_progress.isCancelled)
+    if (nameCommits() && isWhole && !m_progress.isCancelled)
         m_result.history = m_git.isShallow() ? KeySearchResult::History::Shallow : KeySearchResult::History::Searched;
 }
 
@@ -289,12 +302,14 @@ void KeySearchRun::takeObject(const GitObject &object, QByteArrayView text)
 }
 
 /// Each key of each file once: as it is there now, or else in its oldest version, with the commit that brought it.
-void KeySearchRun::nameCommits()
+/// False: git did not tell the commits.
+bool KeySearchRun::nameCommits()
 {
     if (m_findsOfObject.isEmpty())
-        return;
+        return true;
     const QSet<QByteArray> ids(m_findsOfObject.keyBegin(), m_findsOfObject.keyEnd());
-    const auto commits = m_git.firstCommits(ids);
+    const auto told = m_git.firstCommits(ids);
+    const GitReader::FirstCommits commits = told.value_or(GitReader::FirstCommits());
     struct Past
     {
         int order;
@@ -346,13 +361,18 @@ void KeySearchRun::nameCommits()
         if (seen.contains(key))
             continue;
         seen.insert(key);
-        const QList<qsizetype> here = now.values(key);
-        for (const qsizetype place : here) {
+        // Without a commit the row of an ignored file would no longer say that the history has the key, too.
+        bool isTold = false;
+        for (const qsizetype place : now.values(key)) {
+            if (find.commit.isEmpty() && kept.at(place).keeping != KeyFind::Keeping::Tracked)
+                continue;
             kept[place].commit = find.commit;
             kept[place].committedAt = find.committedAt;
+            isTold = true;
         }
-        if (here.isEmpty())
+        if (!isTold)
             kept.append(find);
     }
     m_result.finds = kept;
+    return told.has_value();
 }

@@ -34,7 +34,7 @@ private:
     void searchFile(const std::filesystem::path &path);
     void searchHistory();
     void takeObject(const GitObject &object, QByteArrayView text);
-    void nameCommits();
+    bool nameCommits();
     void tellKeeping();
     void add(KeyFind find, const QString &path);
     QList<KeyHit> hitsIn(QByteArrayView text);

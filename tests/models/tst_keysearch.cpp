@@ -281,6 +281,97 @@ private slots:
         QCOMPARE(result.finds.first().commit, brought);
     }
 
+    /// "The usual place of a key" would be said of a file that git ignores now, and whose key every clone has.
+    void namesTheCommitWhateverIsConfigured_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("an order of files that is not there") << u"diff.orderFile"_s << u"/no/such/file"_s;
+        QTest::newRow("no differences of merges") << u"log.diffMerges"_s << u"off"_s;
+        QTest::newRow("merges' differences together") << u"log.diffMerges"_s << u"combined"_s;
+        QTest::newRow("colours") << u"color.ui"_s << u"always"_s;
+    }
+
+    void namesTheCommitWhateverIsConfigured()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        repository();
+        commitEmpty();
+        git({u"checkout"_s, u"-qb"_s, u"other"_s});
+        write(u"b.ts"_s, "b\n");
+        commit(u"on a branch"_s);
+        git({u"checkout"_s, u"-q"_s, u"main"_s});
+        write(u"c.ts"_s, "c\n");
+        commit(u"on the other"_s);
+        git({u"merge"_s, u"-q"_s, u"--no-commit"_s, u"other"_s});
+        write(u".env"_s, sending); // the merge itself brings it
+        const QString brought = commit(u"merged"_s);
+        git({u"rm"_s, u"-q"_s, u"--cached"_s, u".env"_s});
+        write(u".gitignore"_s, ".env\n");
+        commit(u"ignored from here on"_s);
+        git({u"config"_s, name, value});
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Searched);
+        QCOMPARE(placesOf(result), QStringList{u".env:1"_s});
+        QCOMPARE(result.finds[0].keeping, Keeping::Ignored);
+        QCOMPARE(result.finds[0].commit, brought);
+    }
+
+    void keepsTheFindOfTheHistoryWhereGitTellsNoCommits()
+    {
+        repository();
+        write(u".env"_s, sending);
+        commit(u"first"_s);
+        git({u"rm"_s, u"-q"_s, u"--cached"_s, u".env"_s});
+        write(u".gitignore"_s, ".env\n");
+        commit(u"ignored from here on"_s);
+        git({u"config"_s, u"diff.context"_s, u"no number"_s}); // git log ends by it, and git rev-list does not
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(result.history, History::Failed);
+        QCOMPARE(placesOf(result), (QStringList{u".env:1"_s, u".env:1"_s}));
+        QVERIFY(result.finds[0].isThereNow && result.finds[0].keeping == Keeping::Ignored);
+        QVERIFY(!result.finds[1].isThereNow && result.finds[1].commit.isEmpty());
+    }
+
+    void findsWhatAGraftHides()
+    {
+        repository();
+        write(u"gone.ts"_s, sending);
+        const QString brought = commit(u"first"_s);
+        git({u"rm"_s, u"-q"_s, u"gone.ts"_s});
+        write(u"a.ts"_s, "x\n");
+        const QString last = commit(u"second"_s);
+        QVERIFY(QDir(m_folder->path()).mkpath(u".git/info"_s));
+        write(u".git/info/grafts"_s, last.toLatin1() + '\n'); // without a parent
+        // For git's reflog it would be there all the same.
+        QVERIFY(QDir(m_folder->filePath(u".git/logs"_s)).removeRecursively());
+        const KeySearchResult result = search(withHistory());
+        QCOMPARE(placesOf(result), QStringList{u"gone.ts:1"_s});
+        QCOMPARE(result.finds[0].commit, brought);
+    }
+
+    /// A submodule that was never fetched, or that is not one any more.
+    void tellsWhatGitTracksBesideASubmoduleThatIsNotThere()
+    {
+        repository();
+        write(u".gitignore"_s, ".env\n");
+        write(u"config.ts"_s, sending);
+        const QString any = commit(u"first"_s);
+        git({u"update-index"_s, u"--add"_s, u"--cacheinfo"_s, u"160000,"_s + any + u",vendor/part"_s});
+        git({u"commit"_s, u"-qm"_s, u"second"_s});
+        write(u"vendor/part/src/a.ts"_s, sending);
+        write(u".env"_s, sending);
+        write(u"new.ts"_s, sending);
+        const KeySearchResult result = search();
+        QCOMPARE(
+            placesOf(result), (QStringList{u".env:1"_s, u"config.ts:1"_s, u"new.ts:1"_s, u"vendor/part/src/a.ts:1"_s}));
+        QCOMPARE(result.finds[0].keeping, Keeping::Ignored);
+        QCOMPARE(result.finds[1].keeping, Keeping::Tracked);
+        QCOMPARE(result.finds[2].keeping, Keeping::Untracked);
+        QCOMPARE(result.finds[3].keeping, Keeping::Unknown);
+    }
+
     void saysThatTheHistoryIsNotWhole()
     {
         repository();
