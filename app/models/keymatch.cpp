@@ -28,6 +28,7 @@ struct Candidate
     bool isUnterminated = false;
     qsizetype begin = 0; // of the value in the text, quotes included
     qsizetype end = 0;
+    bool isAtMargin = false; // see KeyMatch
 };
 
 KeyVariable variableOf(const QString &name)
@@ -154,7 +155,10 @@ void recogniseHash(KeyMatch &match, const Secret &value, const KnownKeys &known)
 
 KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
 {
-    KeyMatch match{.variable = variableOf(candidate.name), .name = candidate.name, .line = candidate.line};
+    KeyMatch match{.variable = variableOf(candidate.name),
+        .name = candidate.name,
+        .line = candidate.line,
+        .isAtMargin = candidate.isAtMargin};
     if (candidate.isUnterminated)
         match.remarks.insert(Remark::UnclosedQuote);
     bool hadQuotes = false;
@@ -213,8 +217,10 @@ KeyMatch judgedHit(const KeyHit &hit, const Candidate &around, QByteArrayView te
     const QString name = KeyScan(known).withoutKeys(nameBefore(text, hit.begin));
     const Candidate inner{.name = name.isEmpty() ? around.name : name,
         .line = hit.line,
-        .value = Secret(text.sliced(hit.begin, hit.size))};
-    KeyMatch match{.variable = variableOf(inner.name), .name = inner.name, .line = inner.line};
+        .value = Secret(text.sliced(hit.begin, hit.size)),
+        .isAtMargin = around.isAtMargin && (name.isEmpty() || name == around.name)};
+    KeyMatch match{
+        .variable = variableOf(inner.name), .name = inner.name, .line = inner.line, .isAtMargin = inner.isAtMargin};
     const bool isBroken = std::ranges::any_of(inner.value.reveal(), [](char c) { return c <= ' ' || c == 127; });
     if (hit.form == KeyHit::Form::Base64 || hit.form == KeyHit::Form::Spelled) {
         match.type = hit.type;
@@ -298,9 +304,14 @@ KeyMatch joined(const Secret &text, const KnownKeys &known)
     return match;
 }
 
-/// What only shows when the assignments are seen together.
+/// What only shows when the assignments are seen together. Those of a file of Compose's or of Kubernetes's may belong
+/// to two services, each of which has its own.
 void compare(KeyMatches &found)
 {
+    const auto isOfABlock
+        = [](const KeyMatch &match) { return match.variable != KeyVariable::Other && !match.isAtMargin; };
+    if (std::ranges::any_of(found.matches, isOfABlock))
+        return;
     const auto last = [&found](KeyVariable variable) -> KeyMatch * {
         KeyMatch *counts = nullptr;
         for (KeyMatch &match : found.matches) {
@@ -322,7 +333,8 @@ void compare(KeyMatches &found)
     const KnownKey *behind = fallback && !fallback->known.isEmpty() ? &fallback->known.first() : nullptr;
     if (set && set->state == KnownKey::State::New
         && !(behind && behind->state == KnownKey::State::Current && behind->environmentId == set->environmentId))
-        key->remarks.insert(Remark::NewWithoutFallback);
+        key->remarks.insert(fallback && fallback->remarks.contains(Remark::Reference) ? Remark::NewWithUnseenFallback
+                                                                                      : Remark::NewWithoutFallback);
 
     QSet<QString> environments;
     for (const KeyMatch &match : std::as_const(found.matches)) {
@@ -392,9 +404,13 @@ tl::expected<KeyMatches, KeyTextTrouble> matchKeys(const Secret &text, const Kno
         }
     }
     QList<Candidate> candidates;
-    for (const EnvAssignment &assignment : file->assignments())
+    for (const EnvAssignment &assignment : file->assignments()) {
+        const QByteArrayView before = text.reveal().first(assignment.start);
+        const QByteArrayView name = text.reveal().first(assignment.valueStart).sliced(assignment.start);
         candidates.append({assignment.name, assignment.line, assignment.value, assignment.isUnterminated,
-            assignment.valueStart, assignment.valueStart + assignment.valueLength});
+            assignment.valueStart, assignment.valueStart + assignment.valueLength,
+            !before.endsWith(' ') && !before.endsWith('\t') && name.contains('=')});
+    }
     KeyMatches found;
     found.assignmentsSeen = int(candidates.size());
     // In a file of variables a stray line is a mistake of its own; alone it is a pasted key.

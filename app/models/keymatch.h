@@ -27,6 +27,7 @@ struct KeyMatch
         NotASigningKey, ///< What stands in a signing key variable can be none: not hex.
         BrokenText, ///< Blanks, control characters or other alphabets inside.
         NewWithoutFallback, ///< Only the new signing key, while Inngest still signs with the current one: an outage.
+        NewWithUnseenFallback, ///< The same, and what the fallback is cannot be seen.
         Overridden, ///< The same variable is set again further down; that one counts.
         EmptyValue, ///< The variable is there and has no value.
         Reference, ///< The value is `$OTHER` or `${OTHER}`: the key is elsewhere.
@@ -36,6 +37,9 @@ struct KeyMatch
     KeyVariable variable = KeyVariable::Other;
     QString name; ///< The variable's name; empty: it stands behind none.
     int line = 0; ///< 1 is the first.
+    /// Set by `NAME=` at the beginning of a line, as in an .env file; otherwise it may be one of several apps' in one
+    /// text.
+    bool isAtMargin = false;
     KeyType type = KeyType::Event; ///< As what it was recognised, or else by its look.
     QString fingerprint; ///< Empty: it is no key.
     QString masked;
@@ -56,7 +60,8 @@ struct KeyMatches
 {
     QList<KeyMatch> matches;
     int assignmentsSeen = 0; ///< Variables looked at, those without an Inngest key included.
-    /// The live keys that count belong to more than one environment: a mixed-up file.
+    /// The live keys that count belong to more than one environment: a mixed-up file. Told of .env files only, as are
+    /// the remarks that compare variables: elsewhere they may be those of several apps.
     bool mixesEnvironments = false;
     /// Where nothing was found: the first line outside a comment that names one of Inngest's variables, and which one.
     /// 0: none does.

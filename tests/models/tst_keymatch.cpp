@@ -87,6 +87,8 @@ private slots:
     void tellsALineThatNamesAVariableInAnotherWay_data();
     void tellsALineThatNamesAVariableInAnotherWay();
     void noticesKeysOfTwoEnvironments();
+    void comparesNothingAcrossServices_data();
+    void comparesNothingAcrossServices();
     void takesSeveralKeysLineByLine();
     void tellsOldKeysFromTheHistory();
     void claimsNothingAboutEnvironmentsThatWereNotRead();
@@ -245,7 +247,7 @@ void KeyMatchTest::tellsEachOfSeveralInOneText()
                         + foreign + "\", \"INNGEST_EVENT_KEY\": \"" + eventKey + "\"}"),
             knownKeys());
     QCOMPARE(found->matches.size(), 3);
-    QCOMPARE(found->matches.at(0).remarks, QSet<Remark>{Remark::NewWithoutFallback});
+    QCOMPARE(found->matches.at(0).remarks, QSet<Remark>()); // in JSON others may stand beside it, of another app
     QCOMPARE(found->matches.at(1).variable, KeyVariable::SigningKeyFallback);
     QCOMPARE(found->matches.at(1).fingerprint, signingKeyFingerprint(secretOf(foreign)));
     QVERIFY(found->matches.at(1).known.isEmpty());
@@ -294,6 +296,10 @@ void KeyMatchTest::remarksWhatIsWrong_data()
     add("the new key alone", "INNGEST_SIGNING_KEY=" + newKey, Remark::NewWithoutFallback);
     add("the new key with another fallback",
         "INNGEST_SIGNING_KEY=" + newKey + "\nINNGEST_SIGNING_KEY_FALLBACK=" + stagingKey, Remark::NewWithoutFallback);
+    for (const char *reference : {"${OLD_KEY}", "op://vault/inngest/old", "/run/secrets/old"})
+        QTest::addRow("the new key with the fallback in %s", reference)
+            << QByteArray("INNGEST_SIGNING_KEY=" + newKey + "\nINNGEST_SIGNING_KEY_FALLBACK=\"" + reference + "\"")
+            << int(Remark::NewWithUnseenFallback) << 0;
     add("set twice", current + current, Remark::Overridden);
     add("empty", "INNGEST_EVENT_KEY=", Remark::EmptyValue);
     add("a reference", "INNGEST_EVENT_KEY=${SECRET}", Remark::Reference);
@@ -379,6 +385,41 @@ void KeyMatchTest::noticesKeysOfTwoEnvironments()
     // What is overridden does not count.
     const QByteArray repaired = mixed + "\nINNGEST_SIGNING_KEY=" + currentKey;
     QVERIFY(!matchKeys(secretOf(repaired), knownKeys())->mixesEnvironments);
+}
+
+void KeyMatchTest::comparesNothingAcrossServices_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    const auto service = [](const QByteArray &before, const QByteArray &between, const QByteArray &key) {
+        return before + "INNGEST_SIGNING_KEY" + between + key + '\n';
+    };
+    const auto two = [&](const QByteArray &before, const QByteArray &between, const QByteArray &head) {
+        return head + "  shop:\n    environment:\n" + service(before, between, newKey)
+            + "  billing:\n    environment:\n" + service(before, between, stagingKey);
+    };
+    QTest::newRow("a map of Compose") << two("      ", ": ", "services:\n");
+    QTest::newRow("a list of Compose") << two("      - ", "=", "services:\n");
+    QTest::newRow("a list of Compose at the margin") << two("- ", "=", "services:\n");
+    QTest::newRow("lines that are pushed in") << two("      ", "=", "services:\n");
+    QTest::newRow("two documents of Kubernetes")
+        << "stringData:\n" + service("  ", ": ", newKey) + "---\nstringData:\n" + service("  ", ": ", stagingKey);
+    QTest::newRow("maps at the margin") << service("", ": ", newKey) + "---\n" + service("", ": ", stagingKey);
+    QTest::newRow("an .env file and a map")
+        << service("", "=", newKey) + "services:\n" + service("  ", ": \"", stagingKey + '"');
+}
+
+void KeyMatchTest::comparesNothingAcrossServices()
+{
+    QFETCH(QByteArray, text);
+    const auto found = matchKeys(secretOf(text), knownKeys());
+    QVERIFY(found.has_value());
+    QCOMPARE(found->matches.size(), 2);
+    QVERIFY(!found->mixesEnvironments);
+    for (const KeyMatch &match : found->matches) {
+        QCOMPARE(match.variable, KeyVariable::SigningKey);
+        QCOMPARE(match.known.size(), 1);
+        QCOMPARE(match.remarks, QSet<Remark>());
+    }
 }
 
 void KeyMatchTest::takesSeveralKeysLineByLine()

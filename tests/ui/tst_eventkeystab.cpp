@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/domain/fingerprint.h"
+#include "app/models/eventkeymodel.h"
 #include "tests/support/eventkeysstage.h"
 #include "ui/keys/eventkeydialog.h"
+#include "ui/keys/eventkeysearchline.h"
 #include "ui/keys/keptkeyspanel.h"
+#include "ui/secrets/secretclipboard.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/statepage.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
@@ -18,6 +22,20 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Operation = FakeDashboard::Operation;
 using Fault = FakeDashboard::Fault;
+
+namespace {
+
+class UnseeingClipboard : public SecretClipboard
+{
+public:
+    using SecretClipboard::SecretClipboard;
+    bool isSeeing = false;
+
+protected:
+    bool canLook() const override { return isSeeing; }
+};
+
+} // namespace
 
 /// What the tab shows: keys, searches, states, the clipboard.
 class EventKeysTabTest : public QObject
@@ -205,6 +223,40 @@ private slots:
         QTRY_VERIFY(label->fontMetrics().horizontalAdvance(label->text()) <= label->width());
         QVERIFY2(label->text().endsWith(u"20 s"_s), qPrintable(label->text()));
         QTRY_VERIFY(m->stage.keychain.value(u"key/"_s + eventKeyFingerprint(key.value)));
+    }
+
+    /// Another tab, or a dialog, puts its key in this one's place.
+    void namesNoKeyWhosePlaceAnotherOneHasTaken()
+    {
+        m->load({u"Checkout"_s});
+        m->select(u"Checkout"_s);
+        m->table()->setFocus();
+        QTest::keyClick(m->table(), Qt::Key_C, Qt::ControlModifier);
+        const auto *label = m->tab->findChild<QLabel *>(u"clipboardLabel"_s);
+        QVERIFY(label->text().startsWith(u"“Checkout”"_s));
+        m->stage.clipboard.copy(Secret("another key"));
+        QCOMPARE(label->text(), QString());
+        m->stage.clock.advance(5s);
+        QCOMPARE(label->text(), QString());
+    }
+
+    /// As on Wayland without the focus: its time is over, and it is there all the same.
+    void saysOfACopiedKeyThatItIsNotClearedYet()
+    {
+        UnseeingClipboard clipboard(m->stage.clock, m->stage.preferences);
+        EventKeyModel model(m->stage.clock);
+        EventKeySearchLine line(model, clipboard);
+        line.resize(2000, line.sizeHint().height());
+        const auto *label = line.findChild<QLabel *>(u"clipboardLabel"_s);
+        clipboard.copy(Secret("a key"));
+        line.showCopied(u"Checkout"_s);
+        QCOMPARE(label->text(), u"“Checkout” is on the clipboard for 30 s"_s);
+        m->stage.clock.advance(30s);
+        QCOMPARE(clipboard.state(), SecretClipboard::State::Unseen);
+        QCOMPARE(label->text(), u"“Checkout” is not cleared from the clipboard yet"_s);
+        clipboard.isSeeing = true;
+        clipboard.clearNow();
+        QCOMPARE(label->text(), QString());
     }
 
     void showsAKeyMaskedUntilItIsRevealed()

@@ -26,7 +26,9 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     connect(m_searchEdit, &QLineEdit::textChanged, &model, &FlatModel::setSearch);
     connect(&model, &FlatModel::shownChanged, this, &EventKeySearchLine::refreshCount);
     connect(&clipboard, &SecretClipboard::remainingChanged, this, &EventKeySearchLine::refreshClipboard);
-    connect(&clipboard, &SecretClipboard::cleared, this, [this] {
+    connect(&clipboard, &SecretClipboard::stateChanged, this, &EventKeySearchLine::refreshClipboard);
+    // By whoever copies: it may be another key, of another tab.
+    connect(&clipboard, &SecretClipboard::replacing, this, [this] {
         m_copiedName.clear();
         refreshClipboard();
     });
@@ -61,11 +63,21 @@ void EventKeySearchLine::refreshCount()
 
 void EventKeySearchLine::refreshClipboard()
 {
-    const int seconds = m_clipboard.secondsLeft();
-    const auto words = [seconds](const QString &name) {
-        return tr("“%1” is on the clipboard for %2 s").arg(name, QString::number(seconds));
+    const auto words = [this](const QString &name) {
+        switch (m_clipboard.state()) {
+        case SecretClipboard::State::Nothing:
+            break;
+        case SecretClipboard::State::Held:
+            return tr("“%1” is on the clipboard for %2 s").arg(name, QString::number(m_clipboard.secondsLeft()));
+        case SecretClipboard::State::Unseen:
+        case SecretClipboard::State::Kept:
+            return tr("“%1” is not cleared from the clipboard yet").arg(name);
+        case SecretClipboard::State::CameBack:
+            return tr("“%1” is on the clipboard again").arg(name);
+        }
+        return QString();
     };
-    const bool isThere = seconds > 0 && !m_copiedName.isEmpty();
+    const bool isThere = m_clipboard.state() != SecretClipboard::State::Nothing && !m_copiedName.isEmpty();
     const QString all = isThere ? words(m_copiedName) : QString();
     // All of it as far as there is room beside the search; for how long is what must not be cut off.
     const QFontMetrics metrics = m_clipboardLabel->fontMetrics();

@@ -11,8 +11,8 @@
 class EventKeyModel;
 class SecretClipboard;
 
-/// The line over the event keys' table: the search, how many keys it leaves, and for how long a copied key stays on the
-/// clipboard.
+/// The line over the event keys' table: the search, how many keys it leaves, and whether a copied key is on the
+/// clipboard still.
 class EventKeySearchLine : public QWidget
 {
     Q_OBJECT

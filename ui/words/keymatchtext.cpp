@@ -136,6 +136,10 @@ QString remarkText(Remark remark)
         return Words::tr(
             "Inngest still signs with the current key, and the fallback is not set to it: an app with these variables "
             "refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
+    case Remark::NewWithUnseenFallback:
+        return Words::tr(
+            "Inngest still signs with the current key. Whether the fallback is set to that cannot be seen in this "
+            "text: where it is not, an app with these variables refuses Inngest's calls now.");
     case Remark::NotASigningKey:
         return Words::tr(
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
@@ -209,7 +213,8 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared)
     if (isBroken) {
         said.tone = Tone::Danger;
         said.symbol = u"error"_s;
-    } else if (match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)
+    } else if (match.remarks.contains(Remark::NewWithUnseenFallback)
+        || match.remarks.contains(Remark::FallbackEqualsKey) || match.remarks.contains(Remark::Overridden)
         || match.remarks.contains(Remark::MoreThanKey)
         || (match.remarks.contains(Remark::Hash) && match.variable != KeyVariable::Other)) {
         said.tone = Tone::Warning;
