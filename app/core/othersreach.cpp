@@ -19,6 +19,9 @@ namespace {
 
 constexpr uid_t root = 0;
 
+/// Whose right to change something is no harm.
+enum class Trusted { RootAndUser, RootAlone };
+
 /// As in a container that has users of its own.
 bool isInUserNamespace()
 {
@@ -30,9 +33,9 @@ bool isInUserNamespace()
     return isSo;
 }
 
-bool isOfOthers(const struct stat &status)
+bool isOfOthers(const struct stat &status, Trusted trusted)
 {
-    if (status.st_uid == root || status.st_uid == ::geteuid())
+    if (status.st_uid == root || (trusted == Trusted::RootAndUser && status.st_uid == ::geteuid()))
         return false;
     constexpr uid_t nobody = 65534; // in a container whoever is not of it, root of the machine among them
     return status.st_uid != nobody || !isInUserNamespace();
@@ -40,11 +43,13 @@ bool isOfOthers(const struct stat &status)
 
 /// Whose first group it is, no group tells: of one that is this user's first and has this user's name nobody else's,
 /// by the custom of most distributions; of one that has another name others' as well.
-bool hasOthers(gid_t group)
+bool hasOthers(gid_t group, Trusted trusted)
 {
     constexpr gid_t debiansStaff = 50;
     if (group == root)
         return false;
+    if (trusted == Trusted::RootAlone)
+        return true;
     const struct passwd *user = ::getpwuid(::geteuid());
     const QByteArray own = user ? QByteArray(user->pw_name) : QByteArray();
     const bool isFirst = user && user->pw_gid == group;
@@ -60,14 +65,15 @@ bool hasOthers(gid_t group)
     return group != debiansStaff || qstrcmp(found->gr_name, "staff") != 0;
 }
 
-/// By others than root and whoever runs this program, or they can give themselves the right to.
-bool isWritableByOthers(const QByteArray &path, const struct stat &status)
+/// By others than these, or they can give themselves the right to.
+bool isWritableByOthers(const QByteArray &path, const struct stat &status, Trusted trusted)
 {
-    if (isOfOthers(status) || (status.st_mode & S_IWOTH) != 0)
+    if (isOfOthers(status, trusted) || (status.st_mode & S_IWOTH) != 0)
         return true;
     // Where there is an access list, the group's bits are the most that anybody on it may do.
     return (status.st_mode & S_IWGRP) != 0
-        && (::getxattr(path.constData(), "system.posix_acl_access", nullptr, 0) > 0 || hasOthers(status.st_gid));
+        && (::getxattr(path.constData(), "system.posix_acl_access", nullptr, 0) > 0
+            || hasOthers(status.st_gid, trusted));
 }
 
 /// Empty: it cannot be read.
@@ -88,9 +94,12 @@ struct Waypoint
     }
 
     bool isLink() const { return S_ISLNK(status.st_mode); }
-    bool isOpen() const { return !isThere || isWritableByOthers(name, status); }
+    bool isOpen(Trusted trusted) const { return !isThere || isWritableByOthers(name, status, trusted); }
     /// What is in it is exchanged by its owner, or the folder's, alone.
-    bool keepsWhatIsThere() const { return isThere && !isOfOthers(status) && (status.st_mode & S_ISVTX) != 0; }
+    bool keepsWhatIsThere(Trusted trusted) const
+    {
+        return isThere && !isOfOthers(status, trusted) && (status.st_mode & S_ISVTX) != 0;
+    }
 
     QByteArray name;
     struct stat status = {};
@@ -103,11 +112,9 @@ QString above(const QString &folder)
     return at > 0 ? folder.first(at) : QString();
 }
 
-} // namespace
-
-bool isOutOfOthersReach(const QString &path)
+bool isOutOfReach(const QString &path, Trusted trusted)
 {
-    if (!path.startsWith(u'/') || Waypoint(u"/"_s).isOpen())
+    if (!path.startsWith(u'/') || Waypoint(u"/"_s).isOpen(trusted))
         return false;
     constexpr int mostLinks = 40; // as the system has it
     int links = 0;
@@ -125,17 +132,30 @@ bool isOutOfOthersReach(const QString &path)
         if (!here.isThere)
             return false;
         if (!here.isLink()) {
-            if (here.isOpen() && !here.keepsWhatIsThere())
+            if (here.isOpen(trusted) && !here.keepsWhatIsThere(trusted))
                 return false;
             at += u'/' + name;
             continue;
         }
         const QString target = targetOf(here.name);
-        if (isOfOthers(here.status) || target.isEmpty() || ++links > mostLinks)
+        if (isOfOthers(here.status, trusted) || target.isEmpty() || ++links > mostLinks)
             return false;
         rest = target.split(u'/', Qt::SkipEmptyParts) + rest;
         if (target.startsWith(u'/'))
             at.clear();
     }
-    return at.isEmpty() || !Waypoint(at).isOpen(); // the last one has to be closed itself, also where it is "/tmp/."
+    // The last one has to be closed itself, also where it is "/tmp/.".
+    return at.isEmpty() || !Waypoint(at).isOpen(trusted);
+}
+
+} // namespace
+
+bool isOutOfOthersReach(const QString &path)
+{
+    return isOutOfReach(path, Trusted::RootAndUser);
+}
+
+bool isInRootsReachAlone(const QString &path)
+{
+    return isOutOfReach(path, Trusted::RootAlone);
 }

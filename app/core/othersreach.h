@@ -12,3 +12,5 @@ class QString;
 /// else is in it and it is not this user's first. A sticky folder above (/tmp, /nix/store) keeps others from exchanging
 /// what root or this user has in it; by itself it is open to them.
 bool isOutOfOthersReach(const QString &path);
+/// The same of whoever runs this program as well, and of any group but root's.
+bool isInRootsReachAlone(const QString &path);

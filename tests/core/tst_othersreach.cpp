@@ -127,6 +127,30 @@ private slots:
         QVERIFY2(!isOutOfOthersReach(path(u"place/tool"_s)), "whose folder it is can exchange it");
     }
 
+    /// A policy in /etc that somebody has been given is no administrator's.
+    void tellsWhatRootAloneCanChange()
+    {
+        if (::geteuid() != 0) {
+            QVERIFY(!isInRootsReachAlone(path(u"place/tool"_s)));
+            return;
+        }
+        const auto tells = [tool = path(u"place/tool"_s)](bool isOut, bool isRootsAlone) {
+            const AsNobody nobody;
+            QVERIFY(nobody.isPossible);
+            QCOMPARE(isOutOfOthersReach(tool), isOut);
+            QCOMPARE(isInRootsReachAlone(tool), isRootsAlone);
+        };
+        tells(true, true);
+        give(u"place/tool"_s, AsNobody::nobody, 0);
+        tells(true, false);
+        give(u"place/tool"_s, 0, 0);
+        give(u"place"_s, AsNobody::nobody, 0);
+        tells(true, false);
+        give(u"place"_s, 0, somebody);
+        allow(u"place"_s, 0775);
+        tells(false, false);
+    }
+
     /// Where all users are the machine's own, nobody is one of them, as whom services run.
     void takesNobodyForRootInAContainerAlone()
     {
