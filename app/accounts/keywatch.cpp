@@ -397,22 +397,25 @@ void KeyWatch::acknowledge()
     const QString id = holder->id;
     const Place place{
         .origin = m_account.dashboard().origin(), .accountName = m_account.account().name, .environment = *holder};
-    // Those that are shown, and none that was noticed since.
-    const qsizetype count = changes().size();
+    // Those that are shown, and none that was noticed since, by another window, say. As they come out of the file.
+    const QList<KeyChange> shown = keyChangesOf(toJson(changes()));
     const auto done = m_store.run<QList<KeyChange>>(
-        [place, count, at = m_clock.now()](QSqlDatabase &database) -> Result<QList<KeyChange>> {
+        [place, shown, at = m_clock.now()](QSqlDatabase &database) -> Result<QList<KeyChange>> {
             auto rows = runSql(database, u"SELECT changes FROM key_looks WHERE origin = ? AND environment_id = ?"_s,
                 {place.origin, place.environment.id});
             if (!rows)
                 return failure(rows.error());
             const QList<KeyChange> all = rows->next() ? keyChangesOf(rows->value(0).toByteArray()) : QList<KeyChange>();
-            const qsizetype known = std::min(count, all.size());
-            for (const KeyChange &change : all.first(known)) {
+            QList<KeyChange> left;
+            for (const KeyChange &change : all) {
+                if (!shown.contains(change)) {
+                    left.append(change);
+                    continue;
+                }
                 const auto noted = HistoryStore::appendIn(database, entryOf(place, change, at, personAtThisMachine()));
                 if (!noted)
                     return failure(noted.error());
             }
-            const QList<KeyChange> left = all.sliced(known);
             const auto written
                 = runSql(database, u"UPDATE key_looks SET changes = ? WHERE origin = ? AND environment_id = ?"_s,
                     {QString::fromUtf8(toJson(left)), place.origin, place.environment.id});

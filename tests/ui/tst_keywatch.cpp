@@ -170,6 +170,29 @@ private slots:
         QCOMPARE(event.name, u"thief's"_s);
     }
 
+    /// Another window has noticed it since, and somebody there knows of the first.
+    void acknowledgesWhatIsShownAndNothingInItsPlace()
+    {
+        m_dashboard->addEventKey(production, {.name = u"shown"_s});
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->changes().size(), 1);
+        KeyChange other = m_watch->changes().first();
+        other.key.id = u"other"_s;
+        const auto write = [](const QList<KeyChange> &changes) {
+            return [changes](QSqlDatabase &database) -> Result<QString> {
+                QSqlQuery query(database);
+                query.prepare(u"UPDATE key_looks SET changes = ?"_s);
+                query.addBindValue(QString::fromUtf8(toJson(changes)));
+                if (!query.exec())
+                    return failure(Error::Kind::Unexpected);
+                return QString();
+            };
+        };
+        QVERIFY(answerOf(m_history->run<QString>(write({other}))));
+        m_watch->acknowledge();
+        QTRY_COMPARE(m_watch->changes(), QList<KeyChange>{other});
+    }
+
     void noticesAPromotionAndAnEdit()
     {
         m_dashboard->addSigningKey(production);

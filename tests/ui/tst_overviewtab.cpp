@@ -24,6 +24,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -862,6 +863,23 @@ private slots:
         QVERIFY(dialog);
         const QString name = dialog->findChild<QLineEdit *>()->text();
         QVERIFY2(name.startsWith(begins), qPrintable(name));
+        dialog->reject();
+    }
+
+    /// Where it is another one than at Greenwich.
+    void proposesANameOfTheDayThatItIsHere()
+    {
+        show();
+        const QByteArray before = qgetenv("TZ");
+        const auto back = qScopeGuard([before] { qputenv("TZ", before); });
+        const QDateTime now = m->clock.now().toUTC();
+        const int days = now.time().hour() < 12 ? -1 : 1;
+        qputenv("TZ", days < 0 ? "HERE+12" : "HERE-14");
+        m_tab->findChild<QPushButton *>(u"exportAgesButton"_s)->click();
+        auto *dialog = m_tab->findChild<QDialog *>(u"exportAgesDialog"_s);
+        QVERIFY(dialog);
+        const QString name = dialog->findChild<QLineEdit *>()->text();
+        QVERIFY2(name.contains(now.date().addDays(days).toString(Qt::ISODate)), qPrintable(name));
         dialog->reject();
     }
 

@@ -56,7 +56,7 @@ void EvidenceRow::chooseFile()
             {tr("Web page (*.html)")}, u"html"_s,
             proposedFileName(u"%1-%2-%3.html"_s.arg(m_paper == Paper::Plan ? u"rotation-plan"_s : u"rotation"_s,
                                  fileNamePart(source->environmentSlug),
-                                 source->begunAt.toString(u"yyyy-MM-dd-HHmm"_s)), // two can be of one day
+                                 source->begunAt.toLocalTime().toString(u"yyyy-MM-dd-HHmm"_s)), // two can be of one day
                 source->isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &EvidenceRow::saveTo);
     dialog->open();

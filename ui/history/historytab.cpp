@@ -347,7 +347,7 @@ void HistoryTab::chooseExportFile()
         saveDialog(this, tr("Export the history"),
             {tr("CSV, for spreadsheets (*.csv)"), tr("JSON, with all columns (*.json)")}, u"csv"_s,
             // Without a suffix: that comes with what is chosen in the dialog.
-            u"history-%1"_s.arg(m_clock.now().date().toString(Qt::ISODate))));
+            u"history-%1"_s.arg(m_clock.now().toLocalTime().date().toString(Qt::ISODate))));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString &filter) {
         dialog->setDefaultSuffix(filter.contains("*.json"_L1) ? u"json"_s : u"csv"_s);
     });

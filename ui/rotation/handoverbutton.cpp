@@ -95,7 +95,7 @@ void HandoverButton::chooseFileToSave()
         saveDialog(window(), tr("Save the rotation for your colleague"), {tr("Rotation to hand over (*.json)")},
             u"json"_s,
             proposedFileName(u"rotation-%1-%2.json"_s.arg(fileNamePart(rotation.environment.slug),
-                                 rotation.begunAt.date().toString(Qt::ISODate)),
+                                 rotation.begunAt.toLocalTime().date().toString(Qt::ISODate)),
                 rotation.isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &HandoverButton::save);
     dialog->open();

@@ -410,7 +410,8 @@ void OverviewTab::chooseExportFile()
     prepareCsv();
     auto *dialog = named("exportAgesDialog",
         saveDialog(this, tr("Export the keys' ages"), {tr("CSV, for spreadsheets (*.csv)")}, u"csv"_s,
-            proposedFileName(u"key-ages-%1.csv"_s.arg(m_services.clock.now().date().toString(Qt::ISODate)),
+            proposedFileName(
+                u"key-ages-%1.csv"_s.arg(m_services.clock.now().toLocalTime().date().toString(Qt::ISODate)),
                 m_account && m_account->account().capabilities().isRehearsal)));
     connect(dialog, &QFileDialog::fileSelected, this, &OverviewTab::exportTo);
     dialog->open();

@@ -430,10 +430,9 @@ KeyFindText keyFindText(const KeyFind &find, const KnownKeys &known, const Compa
         .state = state(find),
         .advice = advice(find, keys, compared)};
     constexpr qsizetype shortId = 12;
-    if (!find.commit.isEmpty())
-        said.since = find.committedAt.isValid()
-            ? Words::tr("%1, %2").arg(find.commit.left(shortId), find.committedAt.date().toString(Qt::ISODate))
-            : find.commit.left(shortId);
+    said.since = find.commit.left(shortId);
+    if (!find.commit.isEmpty() && find.committedAt.isValid())
+        said.since = Words::tr("%1, %2").arg(said.since, find.committedAt.toLocalTime().date().toString(Qt::ISODate));
     const bool isOver = !keys.isEmpty() && isGone(keys.first().state);
     const bool isShut = isOver && !isPerhapsOpen(keys.first(), compared);
     said.tone = isShut || !isExposed(find) ? Tone::Neutral : keys.isEmpty() || isOver ? Tone::Info : Tone::Warning;
