@@ -65,7 +65,10 @@ Options readOptions(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
         "main", "Shows the signing keys and event keys of Inngest environments, and changes them without an outage."));
-    parser.addHelpOption();
+    // Qt's own one comes with --help-all, which shows the options of a QApplication only where there is a display.
+    const QCommandLineOption help(
+        {u"h"_s, u"help"_s}, QCoreApplication::translate("main", "Say which options there are, and end."));
+    parser.addOption(help);
     parser.addVersionOption();
     const QCommandLineOption directory(u"directory"_s,
         QCoreApplication::translate(
@@ -75,6 +78,8 @@ Options readOptions(const QStringList &arguments)
         u"picture"_s, QCoreApplication::translate("main", "Draw the window into <file> (PNG) and end."), u"file"_s);
     parser.addOptions({directory, picture});
     parser.process(arguments);
+    if (parser.isSet(help))
+        parser.showHelp();
     // An empty one, as a script writes whose variable is not set, would mean the person's own places, and a window.
     const auto isEmpty = [&parser](const QCommandLineOption &option) {
         return parser.isSet(option) && parser.value(option).isEmpty();
@@ -124,7 +129,7 @@ std::optional<int> goWithoutDisplay(int argc, char *argv[])
 {
     const bool lacks = goesWithoutDisplay(argc, argv);
     const auto isText = [](const QString &argument) {
-        return QStringList{u"-h"_s, u"--help"_s, u"--help-all"_s, u"-v"_s, u"--version"_s}.contains(argument);
+        return QStringList{u"-h"_s, u"--help"_s, u"-v"_s, u"--version"_s}.contains(argument);
     };
     const bool wantsText = std::any_of(
         argv + 1, argv + argc, [&isText](const char *one) { return isText(QString::fromLocal8Bit(one)); });

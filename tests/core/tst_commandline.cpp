@@ -65,6 +65,8 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("--help") << QStringList{u"--help"_s} << QByteArray("--picture <file>");
+        QTest::newRow("of the help itself")
+            << QStringList{u"--help"_s} << QByteArray("Say which options there are, and end.");
         QTest::newRow("-h") << QStringList{u"-h"_s} << QByteArray("--picture <file>");
         QTest::newRow("--version") << QStringList{u"--version"_s} << QByteArray("inngest-key-manager " IKM_VERSION);
         QTest::newRow("-v") << QStringList{u"-v"_s} << QByteArray("inngest-key-manager " IKM_VERSION);
@@ -87,6 +89,8 @@ private slots:
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("display");
         QTest::addColumn<QByteArray>("words");
+        // It would have promised Qt's options, and shown none.
+        QTest::newRow("Qt's help") << QStringList{u"--help-all"_s} << QString() << QByteArray("help-all");
         QTest::newRow("mistyped") << QStringList{u"--pictures"_s} << QString() << QByteArray("pictures");
         QTest::newRow("no display") << QStringList() << QString() << QByteArray("no display");
         QTest::newRow("a display that has gone")
