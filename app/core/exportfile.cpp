@@ -11,7 +11,6 @@
 #include <QSaveFile>
 #include <cerrno>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace {
@@ -44,6 +43,20 @@ Done writeExportFile(const QString &path, const QByteArray &text)
         Words::tr("“%1” could not be written: %2. Mend that or choose another place, then save it again.")
             .arg(shownLine(QDir::toNativeSeparators(path)), shownLine(why)),
         QStringLiteral("what was to be saved could not be written"));
+}
+
+bool isOwnersAlone(const struct stat &status)
+{
+    return status.st_uid == ::geteuid() && (status.st_mode & (S_IRWXG | S_IRWXO)) == 0;
+}
+
+QString whoCanReadText(const QString &path)
+{
+    struct stat status = {};
+    return ::stat(QFile::encodeName(path).constData(), &status) == 0 && isOwnersAlone(status)
+        ? Words::tr("Only you can read the file.")
+        : Words::tr("Others than you may be able to read the file, as on a USB stick or a share, which keep no file to "
+                    "one person.");
 }
 
 QString proposedFileName(const QString &name, bool isPractice)

@@ -9,9 +9,14 @@
 #include <QFileDevice>
 #include <QString>
 #include <optional>
+#include <sys/stat.h>
 
 /// What a person saves from the program: whole or not at all, and for its owner alone from the first byte on.
 Done writeExportFile(const QString &path, const QByteArray &text);
+/// By what was made and not by what was asked for: some file systems give every file the same rights.
+bool isOwnersAlone(const struct stat &status);
+/// The sentence of it, for a file that was saved just now.
+QString whoCanReadText(const QString &path);
 /// A name that a server or a file chose as a part of a proposed file's name: never a way to another folder, nor a
 /// hidden file, and not without end.
 QString fileNamePart(const QString &name);

@@ -130,6 +130,14 @@ QString EnvFileWords::ownerWouldChange(const QString &path)
         .arg(shown(path));
 }
 
+QString EnvFileWords::othersCouldRead(const QString &path)
+{
+    return tr("%1 was not made: its place (a USB stick or a share, say) keeps no file to one person, so that others "
+              "could read what is written into it. Choose another place; or, where they may, make an empty file there "
+              "yourself, and write into that.")
+        .arg(shown(path));
+}
+
 QString EnvFileWords::rightsNotKept(const QString &path, const QString &what, int code)
 {
     return tr("%1 has access rules or attributes that a replaced file would not have (%2: %3). Nothing was written, "

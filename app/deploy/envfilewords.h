@@ -31,6 +31,7 @@ public:
     static QString notWritten(const QString &path, int code);
     static QString mounted(const QString &path);
     static QString ownerWouldChange(const QString &path);
+    static QString othersCouldRead(const QString &path); ///< A new one.
     static QString rightsNotKept(const QString &path, const QString &what, int code);
 
 private:

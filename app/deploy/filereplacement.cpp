@@ -3,6 +3,7 @@
 
 #include "app/deploy/filereplacement.h"
 
+#include "app/core/exportfile.h"
 #include "app/deploy/envfilewords.h"
 #include "app/deploy/filesbeside.h"
 
@@ -329,7 +330,10 @@ Done FileReplacement::prepare(QByteArrayView contents, bool isNew)
         // A folder can give new files an access list.
         if (::fremovexattr(m_handle, accessList.constData()) != 0 && errno != ENODATA && errno != ENOTSUP)
             return failed(EnvFileWords::rightsNotKept(m_path, QString::fromUtf8(accessList), errno), u"ACL"_s);
-        ::fchmod(m_handle, S_IRUSR | S_IWUSR);
+        // Where a file system has no rights of its own for each file that says that all is well.
+        struct stat made = {};
+        if (::fchmod(m_handle, S_IRUSR | S_IWUSR) != 0 || ::fstat(m_handle, &made) != 0 || !isOwnersAlone(made))
+            return failed(EnvFileWords::othersCouldRead(m_path), u"the new file would be readable by others"_s);
     } else if (const Done taken = takeOver(); !taken) {
         return taken;
     }

@@ -367,6 +367,26 @@ private slots:
         QVERIFY2(said.contains(why) && said.contains(directory.path()), qPrintable(said));
     }
 
+    /// Where a file system knows no rights of each file's own, what was asked for is not what is there.
+    void saysOfTheFileThatIsThereWhoCanReadIt()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(u"list.csv"_s);
+        QVERIFY(writeExportFile(path, "x"));
+        QCOMPARE(whoCanReadText(path), u"Only you can read the file."_s);
+        for (const int mode : {0640, 0604, 0610, 0602}) {
+            QCOMPARE(::chmod(qPrintable(path), mode_t(mode)), 0);
+            QVERIFY2(whoCanReadText(path).startsWith(u"Others than you"_s), qPrintable(QString::number(mode, 8)));
+        }
+        QCOMPARE(::chmod(qPrintable(path), 0400), 0);
+        QCOMPARE(whoCanReadText(path), u"Only you can read the file."_s);
+        if (::geteuid() == 0) {
+            QCOMPARE(::chown(qPrintable(path), AsNobody::nobody, 0), 0);
+            QVERIFY(whoCanReadText(path).startsWith(u"Others than you"_s));
+        }
+        QVERIFY(whoCanReadText(directory.filePath(u"gone"_s)).startsWith(u"Others than you"_s));
+    }
+
     void leavesWhatWasThereWhereItCannotBeWritten_data() { TroubledPlace::addRows(false); }
 
     /// Said is what the system says, and never that all is well.

@@ -809,6 +809,7 @@ private slots:
         QCOMPARE(fields.at(9), "\"12\"");
         const auto *said = m_tab->findChild<Banner *>(u"overviewBanner"_s);
         QVERIFY2(said->text().contains(u"1 archived environment"_s), qPrintable(said->text()));
+        QVERIFY2(said->text().contains(u"Only you can read the file."_s), qPrintable(said->text()));
         for (const EventKey &key : m->dashboard->eventKeysNow(u"production"_s))
             QVERIFY(!csv.contains(key.value.reveal()));
         m_tab->exportTo(m->directory.filePath(u"no/such/folder.csv"_s));

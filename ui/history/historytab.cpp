@@ -380,9 +380,8 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
     m_banner->say(Tone::Good, tr("Exported to “%1”").arg(shownName(name)),
         (rows < all ? tr("%1 of %n rows: those that the search and the filters show.", nullptr, int(all)).arg(rows)
                     : tr("All rows: %1.").arg(rows))
-            + u' '
-            + tr("Only you can read the file. Its newest hash, to be kept elsewhere: %1. That it was exported is a "
-                 "row of its own behind these.")
+            + u' ' + whoCanReadText(path) + u' '
+            + tr("Its newest hash, to be kept elsewhere: %1. That it was exported is a row of its own behind these.")
                   .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
     m_history.append({.at = m_clock.now(),

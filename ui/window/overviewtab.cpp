@@ -432,7 +432,8 @@ void OverviewTab::exportTo(const QString &path)
         m_banner->say(Tone::Warning, tr("Not exported"), errorText(written.error(), Attempt::File));
         return;
     }
-    QString text = tr("Environments: %1. Each row says when it was read. Only you can read the file.").arg(all.size());
+    QString text
+        = tr("Environments: %1. Each row says when it was read.").arg(all.size()) + u' ' + whoCanReadText(path);
     if (const int archived = m_overview->archivedCount(); archived > 0)
         text += u' ' + tr("%n archived environments, whose keys are not read here, are not in it.", nullptr, archived);
     m_banner->say(unread > 0 ? Tone::Warning : Tone::Good,
