@@ -146,6 +146,35 @@ private slots:
             qPrintable(box->text()));
     }
 
+    void rotatesTheSigningKeyThatHasLeakedAndNoOther_data()
+    {
+        QTest::addColumn<QString>("fingerprint"); // null: of the current one
+        QTest::addColumn<bool>("isRotated");
+        QTest::newRow("the current one") << QString() << true;
+        QTest::newRow("one that is not there any more") << u"0000000000aa"_s << false;
+        QTest::newRow("whichever it was") << u""_s << true; // where keys were changed by nobody knows whom
+    }
+
+    void rotatesTheSigningKeyThatHasLeakedAndNoOther()
+    {
+        QFETCH(QString, fingerprint);
+        QFETCH(bool, isRotated);
+        const QTemporaryDir home;
+        ProgramStage program(home.path());
+        QTRY_VERIFY_WITH_TIMEOUT(program.isLoaded(), 30000);
+        const OpenAccount &account = *program.accounts.current();
+        const KnownKey key{.type = KeyType::Signing,
+            .fingerprint
+            = fingerprint.isNull() ? signingKeyFingerprint(account.signingKeys().value->first().value) : fingerprint,
+            .environmentId = account.keyHolder()->id};
+        QVERIFY(program.window.findChild<WindowRotation *>()->openAfterLeak({key}, {}));
+        const auto *wizard = program.window.findChild<RotationWizard *>();
+        QVERIFY(wizard);
+        const RotationSession &session = wizard->session();
+        QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause, RotationCause::SigningKeyLeaked, 30000);
+        QCOMPARE(session.rotation().rotatesSigningKey, isRotated);
+    }
+
     /// A routine rotation would have come up, one click from putting that key into use; and the list was gone.
     void saysThatTheOpenRotationPutsTheLeakedKeyIntoUse()
     {

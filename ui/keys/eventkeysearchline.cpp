@@ -28,10 +28,12 @@ EventKeySearchLine::EventKeySearchLine(EventKeyModel &model, SecretClipboard &cl
     connect(&clipboard, &SecretClipboard::remainingChanged, this, &EventKeySearchLine::refreshClipboard);
     connect(&clipboard, &SecretClipboard::stateChanged, this, &EventKeySearchLine::refreshClipboard);
     // By whoever copies: it may be another key, of another tab.
-    connect(&clipboard, &SecretClipboard::replacing, this, [this] {
-        m_copiedName.clear();
-        refreshClipboard();
-    });
+    for (const auto isOver : {&SecretClipboard::replacing, &SecretClipboard::cleared}) {
+        connect(&clipboard, isOver, this, [this] {
+            m_copiedName.clear();
+            refreshClipboard();
+        });
+    }
     refreshCount();
 }
 
@@ -66,14 +68,13 @@ void EventKeySearchLine::refreshClipboard()
     const auto words = [this](const QString &name) {
         switch (m_clipboard.state()) {
         case SecretClipboard::State::Nothing:
+        case SecretClipboard::State::CameBack: // the window says it
             break;
         case SecretClipboard::State::Held:
             return tr("“%1” is on the clipboard for %2 s").arg(name, QString::number(m_clipboard.secondsLeft()));
         case SecretClipboard::State::Unseen:
         case SecretClipboard::State::Kept:
             return tr("“%1” is not cleared from the clipboard yet").arg(name);
-        case SecretClipboard::State::CameBack:
-            return tr("“%1” is on the clipboard again").arg(name);
         }
         return QString();
     };

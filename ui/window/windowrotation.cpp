@@ -352,9 +352,17 @@ void WindowRotation::applyChoice()
         session->setCause(*choice.cause);
     if (session->rotation().reason.isEmpty())
         session->setRecord(choice.reason, session->rotation().approver);
-    session->setRotatesSigningKey(choice.signingKey);
-    for (const EventKey &key : session->live().value->eventKeys) {
-        if (choice.leakedKeys.contains(session->live().value->fingerprintOf(key)))
+    // What has leaked may be one that is not there any more: the current one is another. Without a fingerprint it may
+    // be any.
+    const EnvironmentSnapshot &live = *session->live().value;
+    const bool mayBeThere
+        = choice.leakedKeys.contains(QString()) || std::ranges::any_of(live.signingKeys, [&](const SigningKey &key) {
+              const QString fingerprint = live.fingerprintOf(key);
+              return fingerprint.isEmpty() || choice.leakedKeys.contains(fingerprint);
+          });
+    session->setRotatesSigningKey(choice.signingKey && (!choice.cause || mayBeThere));
+    for (const EventKey &key : live.eventKeys) {
+        if (choice.leakedKeys.contains(live.fingerprintOf(key)))
             session->setRotatesEventKey(key.id, true);
     }
     for (const QString &id : choice.eventKeyIds)
