@@ -234,10 +234,10 @@ ReadUnit readUnit(const UnitManager &manager, const QString &name, const QFileIn
         for (const QByteArray &bytes : text.bytes.split('\n')) {
             const QString line = QString::fromUtf8(bytes);
             ++place.line;
-            if (const auto match = section.match(line); match.hasMatch())
-                isOfContainer = match.captured(1) == "Container"_L1;
-            else if (const auto match = setting.match(line); match.hasMatch() && isOfContainer == manager.isPodmans)
-                readUnitLine(match, place, manager, parts.first(), chosen, names, unit);
+            if (const auto heading = section.match(line); heading.hasMatch())
+                isOfContainer = heading.captured(1) == "Container"_L1;
+            else if (const auto set = setting.match(line); set.hasMatch() && isOfContainer == manager.isPodmans)
+                readUnitLine(set, place, manager, parts.first(), chosen, names, unit);
         }
     }
     return unit;

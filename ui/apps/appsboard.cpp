@@ -12,7 +12,6 @@
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/selectionkeeper.h"
-#include "ui/words/rollouttext.h"
 
 #include <QAction>
 #include <QApplication>
@@ -382,32 +381,6 @@ void AppsBoard::setSenders(const QList<RolloutRow> &senders)
 {
     m_model.setSenders(senders);
     refreshSummary();
-}
-
-void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
-{
-    m_hasOwnSummary = true;
-    if (title != m_summary->title() || text != m_summary->text() || tone != m_summary->tone())
-        m_summary->say(tone, title, text);
-    foldSummary();
-}
-
-void AppsBoard::refreshSummary()
-{
-    if (m_hasOwnSummary || !isVisible())
-        return;
-    RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
-    // The apps are not all that the step waits for.
-    if (const int senders = m_model.sendersMissing(); summary.tone == Tone::Good && senders > 0)
-        summary = {Tone::Info, summary.title, summary.text + u' ' + sendersToDoText(senders)};
-    if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
-        m_summary->say(summary.tone, summary.title, summary.text);
-    foldSummary();
-    const QList<RolloutRow> &rows = m_check.rows();
-    const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
-        || std::ranges::any_of(rows, [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
-    // Where there are only senders the page says above that no app is known.
-    m_summary->setVisible(!rows.isEmpty() && isAbout);
 }
 
 QList<RolloutRow> AppsBoard::selectedRows() const

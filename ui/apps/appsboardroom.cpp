@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// How the board makes use of the room that it has.
+// What the board comes to, and how it makes use of the room that it has.
 
 #include "app/domain/question.h"
+#include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/boardgroups.h"
+#include "ui/words/rollouttext.h"
 
 #include <QLineEdit>
 #include <algorithm>
@@ -69,6 +71,32 @@ void AppsBoard::divide()
     const int table = std::min(m_table->heightOf(m_model.rowCount()), room / 2);
     if (m_splitter->sizes().first() != table)
         m_splitter->setSizes({table, room - table});
+}
+
+void AppsBoard::setSummary(Tone tone, const QString &title, const QString &text)
+{
+    m_hasOwnSummary = true;
+    if (title != m_summary->title() || text != m_summary->text() || tone != m_summary->tone())
+        m_summary->say(tone, title, text);
+    foldSummary();
+}
+
+void AppsBoard::refreshSummary()
+{
+    if (m_hasOwnSummary || !isVisible())
+        return;
+    RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    // The apps are not all that the step waits for.
+    if (const int senders = m_model.sendersMissing(); summary.tone == Tone::Good && senders > 0)
+        summary = {Tone::Info, summary.title, summary.text + u' ' + sendersToDoText(senders)};
+    if (summary.title != m_summary->title() || summary.text != m_summary->text() || summary.tone != m_summary->tone())
+        m_summary->say(summary.tone, summary.title, summary.text);
+    foldSummary();
+    const QList<RolloutRow> &rows = m_check.rows();
+    const bool isAbout = m_model.keys().goal != RolloutGoal::Survey
+        || std::ranges::any_of(rows, [](const RolloutRow &row) { return row.latest.at.isValid() || row.isAsking; });
+    // Where there are only senders the page says above that no app is known.
+    m_summary->setVisible(!rows.isEmpty() && isAbout);
 }
 
 /// In a narrow page what is no trouble is said by its title, so that rows can be seen below it.
