@@ -300,8 +300,8 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     const std::optional<RotationProgress> known = progressOf(*session);
     const QList<RotationStep::Kind> watched = watchedSteps(*session);
     const bool isBroken = std::ranges::any_of(watched, [session](RotationStep::Kind step) {
-        const std::optional<RotationProgress> progress = progressOf(*session, step);
-        return progress && progress->broken > 0;
+        const std::optional<RotationProgress> of = progressOf(*session, step);
+        return of && of->broken > 0;
     });
     m_rotation->say(isBroken                ? Tone::Danger
             : known && known->isInTrouble() ? Tone::Warning
