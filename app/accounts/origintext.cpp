@@ -4,7 +4,6 @@
 #include "app/accounts/origintext.h"
 
 #include "app/core/hostaddresses.h"
-#include "app/core/hostspelling.h"
 #include "app/dashboard/httpexchange.h"
 
 #include <algorithm>

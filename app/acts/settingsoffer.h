@@ -18,7 +18,13 @@ public:
     void set(const Handover &handover) { m_handover = handover; }
     const ServerSettings &offered() const { return m_offersBefore ? m_handover.before : m_handover.settings; }
     bool offersBefore() const { return m_offersBefore; }
-    void offerBefore(bool offers);
+    void offerBefore(bool offers)
+    {
+        if (offers == m_offersBefore || m_handover.before.isEmpty())
+            return;
+        m_offersBefore = offers;
+        emit changed();
+    }
 
 signals:
     void changed(); ///< It offers the others now.

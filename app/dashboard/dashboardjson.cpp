@@ -3,7 +3,7 @@
 
 #include "app/dashboard/dashboardjson.h"
 
-#include "app/core/hostspelling.h"
+#include "app/core/hostaddresses.h"
 #include "app/dashboard/graphqlanswer.h"
 #include "app/domain/apinames.h"
 

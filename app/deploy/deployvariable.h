@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include "app/core/secret.h"
-
-#include <QString>
+#include "app/domain/fingerprint.h"
+#include "app/domain/keytext.h"
 
 /// One variable that an app is to get, or that is to go.
 struct DeployVariable
@@ -19,8 +18,11 @@ struct DeployVariable
     bool isRemoved = false; ///< The variable is to go; value is empty.
 
     /// Of the value, which is the kind of key that the name says.
-    QString fingerprint() const;
-    QString masked() const;
+    QString fingerprint() const
+    {
+        return name == eventKeyName ? eventKeyFingerprint(value) : signingKeyFingerprint(value);
+    }
+    QString masked() const { return name == eventKeyName ? maskedEventKey(value) : maskedSigningKey(value); }
 
     bool operator==(const DeployVariable &) const = default;
 };

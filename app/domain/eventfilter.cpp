@@ -3,7 +3,7 @@
 
 #include "app/domain/eventfilter.h"
 
-#include "app/core/hostspelling.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"

@@ -18,7 +18,18 @@ class CalllessDashboard : public Dashboard
 
 public:
     CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
-        SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent);
+        SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
+        : Dashboard(parent)
+        , m_places(std::move(places))
+        , m_clock(clock)
+        , m_notes(history, m_places.accountId)
+        , m_kept(history, secrets)
+        , m_rest(m_places.apiOrigin, network, clock, options)
+    {
+        connect(&m_rest, &RestClient::tryingAgain, this, &Dashboard::tryingAgain);
+        connect(&m_rest, &RestClient::stillWaiting, this, &Dashboard::stillWaiting);
+        connect(&m_rest, &RestClient::triedAgain, this, &Dashboard::triedAgain);
+    }
 
     /// The keychain's item of an environment's API key.
     static QString apiKeyName(const QString &accountId, const QString &environmentId)

@@ -4,7 +4,6 @@
 #include "ui/apps/appaccessdialog.h"
 
 #include "app/core/hostaddresses.h"
-#include "app/core/hostspelling.h"
 #include "app/core/owntls.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"

@@ -3,7 +3,7 @@
 
 #include "ui/apps/proxyfield.h"
 
-#include "app/core/hostspelling.h"
+#include "app/core/hostaddresses.h"
 #include "app/core/systemproxy.h"
 #include "ui/words/networktext.h"
 
