@@ -14,6 +14,8 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -90,30 +92,42 @@ ProbeReply whyThereIsNone(const QByteArray &text)
     }
 }
 
-/// An answer that ended before it was whole: curl says so right behind what came of it, in the last line. An error's or
-/// a redirect's status line says enough, even so.
-void noteWhereItWasCut(ProbeReply &reply)
+/// Takes curl's word that an answer ended before it was whole out of what it printed; nullopt: it says no such thing.
+/// It stands before the head where that went into a pipe or a file, behind it on a terminal, before what the terminal
+/// had not got yet, or else at the very end.
+std::optional<ProbeReply> takeWhyItWasCut(QByteArray &text)
 {
-    constexpr int firstThatSaysEnough = 300;
-    const qsizetype at = reply.body.lastIndexOf("curl: (");
-    if (at < 0 || reply.body.sliced(at).trimmed().contains('\n'))
-        return;
-    const ProbeReply why = whyThereIsNone(reply.body.sliced(at));
-    if (why.fate != ProbeReply::Fate::CutOff && why.fate != ProbeReply::Fate::TimedOut)
-        return;
-    reply.body.truncate(at);
-    if (reply.status >= firstThatSaysEnough)
-        return;
-    reply.fate = why.fate;
-    reply.fault = why.fault;
+    using Fate = ProbeReply::Fate;
+    constexpr qsizetype longestWord = 600;
+    constexpr qsizetype mostLines = 20; // that begin like it: an app can answer what it likes
+    QList<qsizetype> places;
+    if (text.startsWith("curl: ("))
+        places.append(0);
+    for (qsizetype at = text.indexOf("\ncurl: ("); at >= 0 && places.size() < mostLines;
+         at = text.indexOf("\ncurl: (", at + 1))
+        places.append(at + 1);
+    if (const qsizetype last = text.lastIndexOf("curl: (");
+        last >= 0 && !QByteArrayView(text).sliced(last).trimmed().contains('\n'))
+        places.append(last);
+    for (const qsizetype at : std::as_const(places)) {
+        const ProbeReply why = whyThereIsNone(text.mid(at, longestWord));
+        if (why.fate != Fate::CutOff && why.fate != Fate::TimedOut)
+            continue;
+        const qsizetype next = text.indexOf('\n', at);
+        text.remove(at, (next < 0 ? text.size() : next + 1) - at);
+        return why;
+    }
+    return {};
 }
 
 /// Status line, headers and body, as `curl -i` prints them. Interim answers and a proxy's own come first: the last head
 /// counts.
 std::optional<ProbeReply> readReply(QByteArray text)
 {
+    constexpr int firstThatSaysEnough = 300; // an error's or a redirect's status line does, even where the rest was cut
     ProbeReply reply = whyThereIsNone(text);
     text.replace("\r\n", "\n");
+    const std::optional<ProbeReply> whyCut = takeWhyItWasCut(text);
     qsizetype start = text.indexOf("HTTP/");
     qsizetype bodyAt = -1;
     // An app can answer as many heads as it likes: of each no more than itself is copied.
@@ -127,7 +141,10 @@ std::optional<ProbeReply> readReply(QByteArray text)
     }
     if (bodyAt >= 0)
         reply.body = text.mid(bodyAt);
-    noteWhereItWasCut(reply);
+    if (whyCut && reply.fate == ProbeReply::Fate::Answered && reply.status < firstThatSaysEnough) {
+        reply.fate = whyCut->fate;
+        reply.fault = whyCut->fault;
+    }
     // The command ends each answer with a line break of its own.
     if (reply.body.endsWith('\n'))
         reply.body.chop(1);

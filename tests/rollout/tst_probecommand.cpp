@@ -42,6 +42,14 @@ QString commandFor(
         .replace(app.url().toString(), host.url().toString());
 }
 
+/// The line before the answer to the first question.
+QString labelOf(const ProbeCommand::Target &target, const RolloutKeys &keys, const Clock &clock)
+{
+    const QString command = ProbeCommand::textFor(target, keys, clock.now());
+    const QString mark = command.mid(command.indexOf(u"=== probe"_s), 27);
+    return mark + u"%1 1 new %1 ===\n"_s.arg(clock.now().toSecsSinceEpoch());
+}
+
 /// Lets the program's time go on by as much as the shell's sleep, in no time.
 class TimeKeeper
 {
@@ -364,12 +372,9 @@ private slots:
         const FakeClock clock;
         const ProbeCommand::Target target{u"a"_s, QUrl(u"https://inside.example.com/"_s), 1};
         const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
-        const QString command = ProbeCommand::textFor(target, keys, clock.now());
-        const QString label = command.mid(command.indexOf(u"=== probe"_s), 27); // and its mark
-        const QString now = QString::number(clock.now().toSecsSinceEpoch());
-        const auto rounds = ProbeCommand::read(label + u"%1 1 new %1 ===\n"_s.arg(now)
-                + u"HTTP/1.1 200 OK\n\n"_s.repeated(300'000) + u"{}\n=== end ===\n"_s,
-            target, keys, clock.now());
+        const auto rounds = ProbeCommand::read(
+            labelOf(target, keys, clock) + u"HTTP/1.1 200 OK\n\n"_s.repeated(300'000) + u"{}\n=== end ===\n"_s, target,
+            keys, clock.now());
         QVERIFY(rounds && rounds->size() == 1);
         QCOMPARE(rounds->first().answers.first().answer.httpStatus, 200);
     }
@@ -400,6 +405,37 @@ private slots:
             QCOMPARE(one.answer.kind, ProbeAnswer::Kind::Failed);
             QCOMPARE(one.answer.reason, ProbeReason::CutOff);
         }
+    }
+
+    /// Where curl's word stands depends on what it prints to; of a refusal the status line is enough.
+    void findsCurlsWordWhereverItStands_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        const QString head = u"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n"_s;
+        const QString part = u"{\"has_signing_key\":true"_s;
+        const QString cut = u"curl: (18) transfer closed with 3977 bytes remaining to read"_s;
+        const QString late = u"curl: (28) Operation timed out after 10001 milliseconds"_s;
+        QTest::newRow("in a file") << cut + u'\n' + head + part + u'\n' << ProbeReason::CutOff;
+        QTest::newRow("on a terminal") << head + cut + u"\r\n"_s + part + u"\r\n"_s << ProbeReason::CutOff;
+        QTest::newRow("behind whole lines") << head + u"{\n"_s + cut + u"\n\"has\n"_s << ProbeReason::CutOff;
+        QTest::newRow("at the end") << head + part + cut + u"\n\n"_s << ProbeReason::CutOff;
+        QTest::newRow("too late") << late + u'\n' + head + part + u'\n' << ProbeReason::TimedOut;
+        QTest::newRow("in the middle of a page")
+            << head + u"<p>curl: (18) is what it says</p>\n<p></p>\n"_s << ProbeReason::NotAnSdk;
+        const QString refusal = u"HTTP/1.1 401 Unauthorized\r\nX-Inngest-Sdk: go:v0.16.0\r\n\r\n{\"mes\n"_s;
+        QTest::newRow("of a refusal") << cut + u'\n' + refusal << ProbeReason::Refused;
+    }
+    void findsCurlsWordWhereverItStands()
+    {
+        QFETCH(QString, answer);
+        const FakeClock clock;
+        const ProbeCommand::Target target{u"a"_s, QUrl(u"https://inside.example.com/"_s), 1};
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        const auto rounds
+            = ProbeCommand::read(labelOf(target, keys, clock) + answer + u"=== end ===\n"_s, target, keys, clock.now());
+        QVERIFY(rounds && rounds->size() == 1);
+        QTEST(rounds->first().answers.first().answer.reason, "reason");
     }
 
     void refusesWhatIsNoAnswer_data()
