@@ -220,7 +220,7 @@ void readUnitLine(const QRegularExpressionMatch &line, const EnvRival &place, co
 ReadUnit readUnit(const UnitManager &manager, const QString &name, const QFileInfo &chosen, const QStringList &names)
 {
     static const QRegularExpression section(uR"(^\s*\[([^\]]*)\])"_s);
-    static const QRegularExpression setting(uR"(^\s*(\w+)[ \t]*=(.*)$)"_s);
+    static const QRegularExpression setting(uR"(^\s*(\w+)[ \t]*=(.*)\z)"_s);
     ReadUnit unit;
     const QStringList parts = partsOfUnit(manager, name);
     for (const QString &part : parts) {
