@@ -96,7 +96,7 @@ struct Attempt
     bool isUndone = false; ///< Byte for byte.
 };
 
-QByteArray contentsOf(const QString &path)
+QByteArray textOf(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(not there)");
@@ -222,7 +222,7 @@ private slots:
         QFETCH(QString, name);
         for (const Attempt &attempt : m_attempts.value(name)) {
             QVERIFY2(attempt.isUndone, qPrintable(attempt.name + (attempt.value ? u" set"_s : u" removed"_s)));
-            QVERIFY2(attempt.refusal.isEmpty() || contentsOf(attempt.path) == contentsOf(attempt.beforePath),
+            QVERIFY2(attempt.refusal.isEmpty() || textOf(attempt.path) == textOf(attempt.beforePath),
                 "a refused file is left as it is");
         }
     }
@@ -266,7 +266,7 @@ private:
     {
         Attempt attempt{.beforePath = before, .name = name, .value = value};
         attempt.path = before.chopped(4) + u"-%1-%2.env"_s.arg(name, value ? u"set"_s : u"removed"_s);
-        const QByteArray text = contentsOf(before);
+        const QByteArray text = textOf(before);
         put(attempt.path, text);
         const QList<EnvChange> changes{{name, value ? std::optional(Secret(*value)) : std::nullopt}};
         const auto plan = EnvFileWriter::plan(attempt.path, changes);
@@ -275,13 +275,13 @@ private:
             attempt.isUndone = true;
         } else if (const auto done = EnvFileWriter::write(attempt.path, changes, plan->digest)) {
             attempt.isChanged = done->isChanged();
-            const QByteArray after = contentsOf(attempt.path);
+            const QByteArray after = textOf(attempt.path);
             const auto back = EnvFileWriter::restore(attempt.path, done->overwritten);
-            attempt.isUndone = back && contentsOf(attempt.path) == text;
+            attempt.isUndone = back && textOf(attempt.path) == text;
             put(attempt.path, after);
         }
         // What is as it was needs no second reading.
-        if (contentsOf(attempt.path) == text && QFile::remove(attempt.path))
+        if (textOf(attempt.path) == text && QFile::remove(attempt.path))
             attempt.path = before;
         m_attempts[caseName].append(attempt);
     }
