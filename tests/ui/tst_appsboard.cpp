@@ -1083,6 +1083,7 @@ private slots:
         m_board->setMissingHeaders({{app.key(), {u"?"_s}}});
         QTRY_COMPARE(table()->model()->rowCount(), 1);
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        QTRY_VERIFY(action(u"access"_s)->isEnabled());
         action(u"access"_s)->trigger();
         auto *dialog = m_board->findChild<AppAccessDialog *>();
         auto *remark = dialog->findChild<ProblemLine *>(u"urlProblem"_s);

@@ -328,7 +328,7 @@ private slots:
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::DeleteEventKeys); }));
         QTRY_VERIFY(said(u"The apps no longer hold %1 up"_s.arg(deletions)).contains(u"quiet period"_s));
         QTRY_COMPARE(watch.text(),
-            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 apps are settled"_s);
+            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app is settled"_s);
         // Meanwhile the fallback goes, and comes back.
         deploy(app, variablesOf(made, {}, twin));
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::Finish); }));
