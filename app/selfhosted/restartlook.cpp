@@ -152,7 +152,9 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
     m_latest = m_clock.monotonic();
     if (m_state != before) {
         // Where it is down by the first answer, too, it has been so all the time.
-        const auto downSince = before == State::NotAsked ? m_downBefore.value_or(m_askedAt) : m_askedAt;
+        const auto silentSince = answer.since.value_or(m_askedAt);
+        const auto downSince
+            = before == State::NotAsked && !answer.since ? m_downBefore.value_or(silentSince) : silentSince;
         m_since = m_state == State::Down ? downSince : m_latest;
         m_inRow = 0;
         // A restart has a pause; and back again without one is another server's answer.

@@ -32,6 +32,8 @@ struct ServerAnswer
     /// It, or what stands in front of it, answered some of the questions and no more, however slowly they were asked.
     bool isHeldBack = false;
     std::optional<std::chrono::milliseconds> pause; ///< That was asked for, if any was.
+    /// When it fell silent, by Clock::monotonic(), where that was in the middle of the round.
+    std::optional<std::chrono::milliseconds> since;
 };
 
 /// What the answer says of a server that held `before` and should hold `wanted`: the one table. Pure.

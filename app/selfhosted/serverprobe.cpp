@@ -8,6 +8,7 @@
 #include "app/dashboard/restjson.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +23,7 @@ constexpr qsizetype mostPages = 200;
 
 constexpr int askedTooOften = 429;
 constexpr int heldOffStatus = 503;
-/// Of a round: each of its questions may be held back, and some of them twice.
+/// Of one question in a row; and of a round so many answers that came in the end.
 constexpr int mostHeldBack = 6;
 constexpr std::chrono::milliseconds shortestHold{1'000};
 constexpr std::chrono::milliseconds longestHold{5'000};
@@ -69,31 +70,62 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
         {"Connection", Secret(QByteArrayView("close"))}};
     whenFinished(HttpExchange::run(request, m_network, m_clock, this), this,
         [this, path, key, receive, query](const Result<ApiAnswer> &answer) {
-            if (!waits(answer, [this, path, key, receive, query] { get(path, key, receive, query); }))
-                receive(ofServer(answer));
+            if (waits(answer, [this, path, key, receive, query] { get(path, key, receive, query); }))
+                return;
+            if (m_answer.since)
+                return endSilent(answer);
+            receive(ofServer(answer));
         });
 }
 
 /// Questions come in a row, and whatever stands in front of the server can take that for too many: nginx says so by a
-/// 503 of its own. Where the server has answered a moment ago the question is asked again, a little later.
+/// 503 of its own. Where the server has answered a moment ago the question is asked again, a little later. What holds
+/// questions back lets one through in between; a gateway whose server has gone down meanwhile lets none.
 bool ServerProbe::waits(const Result<ApiAnswer> &answer, const std::function<void()> &again)
 {
-    const bool isTooMuch = answer
-        && (answer->status == askedTooOften || (answer->status == heldOffStatus && answer->serverKind.isEmpty()));
-    if (!isTooMuch) {
+    const bool isHeldOff = answer && answer->status == heldOffStatus && answer->serverKind.isEmpty();
+    if (!isHeldOff && !(answer && answer->status == askedTooOften)) {
         m_isAnswered = m_isAnswered || (answer && !answer->serverKind.isEmpty());
+        m_heldBack += std::exchange(m_heldInRow, 0);
         return false;
     }
     m_answer.pause = answer->retryPause();
     if (!m_isAnswered)
         return false;
-    m_answer.isHeldBack = m_heldBack == mostHeldBack;
-    if (m_answer.isHeldBack)
+    if (m_heldInRow == 0)
+        m_heldSince = m_clock.monotonic();
+    const bool isEnough = m_heldInRow == mostHeldBack;
+    if (isEnough && isHeldOff)
+        m_answer.since = m_heldSince;
+    m_answer.isHeldBack = !m_answer.since && (isEnough || m_heldBack >= mostHeldBack);
+    if (m_answer.since || m_answer.isHeldBack)
         return false;
-    ++m_heldBack;
+    ++m_heldInRow;
     m_clock.after(
         std::clamp<std::chrono::milliseconds>(m_answer.pause.value_or(shortestHold), shortestHold, longestHold), this,
         again);
+    return true;
+}
+
+/// What was answered before was of the moment before it went down.
+void ServerProbe::endSilent(const Result<ApiAnswer> &answer)
+{
+    m_answer.toOld = replyOf(answer);
+    m_answer.toNew = KeyReply::NotAsked;
+    finish(m_answer);
+}
+
+/// A round that was held back can have stretched over a restart, whose server answers otherwise than the one of before.
+/// That is no other server's answer: all is asked anew, once, since that restart is over then.
+bool ServerProbe::beginsAnew()
+{
+    if (m_heldBack == 0 || std::exchange(m_hasBegunAnew, true))
+        return false;
+    m_answer = {};
+    m_held = {};
+    m_cursors.clear();
+    m_heldBack = 0;
+    askOld();
     return true;
 }
 
@@ -170,8 +202,12 @@ void ServerProbe::askAgain(int questions)
     get(u"/v2/health"_s, questions % 2 == 0 ? m_fresh : m_old, [this, questions](const Result<ApiAnswer> &answer) {
         const KeyReply reply = replyOf(answer);
         if (reply == KeyReply::Accepted || reply == KeyReply::Refused) {
-            m_answer.differs = reply != m_answer.toOld;
-            return m_answer.differs ? conclude() : askAgain(questions - 1);
+            if (reply == m_answer.toOld)
+                return askAgain(questions - 1);
+            if (beginsAnew())
+                return;
+            m_answer.differs = true;
+            return finish(m_answer);
         }
         // It goes down just now: that is no other server's answer.
         m_answer.toOld = reply;
@@ -182,8 +218,7 @@ void ServerProbe::askAgain(int questions)
 
 void ServerProbe::conclude()
 {
-    const bool isAccepted = m_answer.toNew == KeyReply::Accepted || m_answer.toOld == KeyReply::Accepted;
-    if (m_answer.differs || !isAccepted)
+    if (m_answer.toNew != KeyReply::Accepted && m_answer.toOld != KeyReply::Accepted)
         return finish(m_answer);
     readKeys();
 }
@@ -192,6 +227,8 @@ void ServerProbe::conclude()
 void ServerProbe::fail(const Error &error)
 {
     m_answer.differs = error.kind == Error::Kind::NotSignedIn;
+    if (m_answer.differs && beginsAnew())
+        return;
     m_answer.error = error;
     finish(m_answer);
 }

@@ -40,6 +40,8 @@ private:
     void readEventKeys(const Secret &bearer, const QString &after);
     void get(const QString &path, const Secret &key, const Receive &receive, const QUrlQuery &query = {});
     bool waits(const Result<ApiAnswer> &answer, const std::function<void()> &again);
+    void endSilent(const Result<ApiAnswer> &answer);
+    bool beginsAnew();
     KeyReply replyOf(const Result<ApiAnswer> &answer);
     bool isUnlikely() const;
     void conclude();
@@ -53,6 +55,9 @@ private:
     ServerAnswer m_answer;
     ServerSettings m_held;
     bool m_isAnswered = false; // by the server itself, in this round
-    int m_heldBack = 0; // questions in this round
+    int m_heldInRow = 0; // times that the question under way was held back
+    int m_heldBack = 0; // times that those before it in this round were
+    std::chrono::milliseconds m_heldSince{0}; // the question under way, by m_clock.monotonic()
+    bool m_hasBegunAnew = false;
     QStringList m_cursors; // of the pages of event keys that were read
 };

@@ -256,13 +256,11 @@ private slots:
     /// Each round is four questions in a row: what stands in front of a server may take that for too many.
     void takesWhatItsOwnAskingBringsAboutForNoOutage()
     {
-        using Answer = FakeApiServer::Answer;
         FakeApiServer server;
         FakeClock clock;
         const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
         ServerSettings wanted = held;
         wanted.signingKey = Secret(QByteArray(64, 'a'));
-        const QByteArray bearer = "Bearer " + signingKeyHash(held.signingKey).toLatin1();
         std::optional<std::chrono::milliseconds> last;
         int heldBack = 0;
         server.handleWith([&](const FakeApiServer::Request &request) {
@@ -270,33 +268,110 @@ private slots:
             const auto now = clock.monotonic();
             if (last && now - *last < 1s) {
                 ++heldBack;
-                return Answer{.status = 503, .body = "<html>Service Temporarily Unavailable</html>"}.withHeader(
-                    "Content-Type", "text/html");
+                return heldOff();
             }
             last = now;
-            Answer answer{.body = R"({"data":{"status":"ok"}})"};
-            if (request.header("authorization") != bearer)
-                answer = {.status = 401, .body = "Authentication failed"};
-            else if (request.target.startsWith("/v2/keys/signing"))
-                answer.body = R"({"data":[{"key":")" + held.signingKey.reveal().toByteArray() + R"("}],"page":{}})";
-            else if (request.target.startsWith("/v2/keys/events"))
-                answer.body = R"({"data":[{"key":"web"}],"page":{}})";
-            return answer.withHeader("X-Inngest-Server-Kind", "cloud");
+            return toldBy(held.signingKey, request);
         });
         RestartLook look({.origin = server.origin()}, held, wanted, {}, {}, clock);
         look.start();
-        // A request that is under way has three seconds, and one that is over none once it is gone.
-        const auto isWaiting = [&clock] {
-            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-            return clock.untilNext() > 0s && clock.untilNext() <= 2s;
-        };
         for (int turn = 0; turn < 40; ++turn) {
-            QTRY_VERIFY(isWaiting());
+            QTRY_VERIFY(isHolding(clock));
             clock.advance(clock.untilNext());
             QVERIFY(!look.isOutage() && look.state() != State::Down);
         }
         QVERIFY(heldBack > 0);
         QCOMPARE(look.state(), State::Before);
+    }
+
+    /// A gateway says of a server that is down what it says of too many questions: the round that a restart begins in
+    /// the middle of ends at the restarted server, which refuses what was accepted a moment ago.
+    void takesARestartInTheMiddleOfItsQuestionsForNoOtherServer_data()
+    {
+        QTest::addColumn<int>("answeredBefore");
+        QTest::newRow("before it asks about the new key") << 1;
+        QTest::newRow("before it reads the signing key") << 2;
+        QTest::newRow("before it reads the event keys") << 3;
+    }
+    void takesARestartInTheMiddleOfItsQuestionsForNoOtherServer()
+    {
+        QFETCH(int, answeredBefore);
+        constexpr int heldOffTimes = 3;
+        const Secret old(QByteArray(64, '0'));
+        const Secret fresh(QByteArray(64, 'a'));
+        FakeApiServer server;
+        int count = 0;
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            ++count;
+            const bool isDown = count > answeredBefore && count <= answeredBefore + heldOffTimes;
+            return isDown ? heldOff() : toldBy(count <= answeredBefore ? old : fresh, request);
+        });
+        FakeClock clock;
+        QNetworkAccessManager network;
+        const QFuture<ServerAnswer> asked
+            = ServerProbe::run({.origin = server.origin()}, old, fresh, network, clock, this);
+        QVERIFY(passHolds(clock, asked));
+        const ServerAnswer answer = asked.result();
+        QVERIFY(!answer.differs);
+        QCOMPARE(answer.toOld, KeyReply::Refused);
+        QCOMPARE(answer.toNew, KeyReply::Accepted);
+        QVERIFY(answer.held && answer.held->signingKey == fresh);
+    }
+
+    /// What takes turns goes on with that, held back or not.
+    void tellsSeveralServersApartThatHoldQuestionsBack()
+    {
+        const Secret old(QByteArray(64, '0'));
+        const Secret fresh(QByteArray(64, 'a'));
+        FakeApiServer server;
+        int count = 0;
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            ++count;
+            return count % 2 == 0 ? heldOff() : toldBy(count % 4 == 1 ? old : fresh, request);
+        });
+        FakeClock clock;
+        QNetworkAccessManager network;
+        const QFuture<ServerAnswer> asked
+            = ServerProbe::run({.origin = server.origin()}, old, fresh, network, clock, this);
+        QVERIFY(passHolds(clock, asked));
+        QVERIFY(asked.result().differs);
+    }
+
+    /// It is down from the first of the answers on that only a gateway gave, whatever was held back before.
+    void countsAnOutageFromTheMiddleOfItsQuestions()
+    {
+        const Secret old(QByteArray(64, '0'));
+        FakeApiServer server;
+        int count = 0;
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            ++count;
+            return count == 2 || count > 3 ? heldOff() : toldBy(old, request);
+        });
+        FakeClock clock;
+        QNetworkAccessManager network;
+        const QFuture<ServerAnswer> asked
+            = ServerProbe::run({.origin = server.origin()}, old, Secret(QByteArray(64, 'a')), network, clock, this);
+        QVERIFY(passHolds(clock, asked));
+        const ServerAnswer answer = asked.result();
+        QCOMPARE(answer.toOld, KeyReply::NoAnswer);
+        QCOMPARE(answer.toNew, KeyReply::NotAsked);
+        QVERIFY(!answer.isHeldBack);
+        QCOMPARE(answer.since, std::optional<std::chrono::milliseconds>(1s));
+
+        count = 0;
+        const ServerSettings held{.signingKey = old, .eventKeys = {Secret("web")}};
+        ServerSettings wanted = held;
+        wanted.signingKey = Secret(QByteArray(64, 'a'));
+        const auto begun = clock.monotonic();
+        RestartLook look({.origin = server.origin()}, held, wanted, {}, {}, clock);
+        look.start();
+        while (look.state() == State::NotAsked && clock.monotonic() - begun < 60s) {
+            QTRY_VERIFY(look.state() != State::NotAsked || isHolding(clock));
+            if (look.state() == State::NotAsked)
+                clock.advance(clock.untilNext());
+        }
+        QCOMPARE(look.state(), State::Down);
+        QCOMPARE(look.secondsInState(), 6);
     }
 
     /// For as long as is asked for, and no longer than a person waits.
@@ -612,6 +687,47 @@ private:
             });
         });
         return QUrl(u"https://localhost:%1"_s.arg(server.serverPort()));
+    }
+
+    /// As nginx says it, of too many questions and of a server that it does not reach.
+    static FakeApiServer::Answer heldOff()
+    {
+        return FakeApiServer::Answer{.status = 503, .body = "<html>Service Temporarily Unavailable</html>"}.withHeader(
+            "Content-Type", "text/html");
+    }
+
+    /// A server that holds this signing key, and one event key.
+    static FakeApiServer::Answer toldBy(const Secret &signingKey, const FakeApiServer::Request &request)
+    {
+        FakeApiServer::Answer answer{.body = R"({"data":{"status":"ok"}})"};
+        if (request.header("authorization") != "Bearer " + signingKeyHash(signingKey).toLatin1())
+            answer = {.status = 401, .body = "Authentication failed"};
+        else if (request.target.startsWith("/v2/keys/signing"))
+            answer.body = R"({"data":[{"key":")" + signingKey.reveal().toByteArray() + R"("}],"page":{}})";
+        else if (request.target.startsWith("/v2/keys/events"))
+            answer.body = R"({"data":[{"key":"web"}],"page":{}})";
+        return answer.withHeader("X-Inngest-Server-Kind", "cloud");
+    }
+
+    /// A request that is under way has three seconds, and one that is over none once it is gone.
+    static bool isHolding(const FakeClock &clock)
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return clock.untilNext() > 0s && clock.untilNext() <= 2s;
+    }
+
+    /// Whether an answer comes once nothing is held back for longer than a minute.
+    static bool passHolds(FakeClock &clock, const QFuture<ServerAnswer> &asked)
+    {
+        const auto begun = clock.monotonic();
+        while (clock.monotonic() - begun < 60s) {
+            if (!QTest::qWaitFor([&] { return asked.isFinished() || isHolding(clock); }))
+                return false;
+            if (asked.isFinished())
+                return true;
+            clock.advance(clock.untilNext());
+        }
+        return false;
     }
 
     /// What a server tells that holds this signing key.
