@@ -207,7 +207,7 @@ RolloutModel::Part RolloutModel::partOf(ResyncState::Kind kind)
     return Part::ToDo;
 }
 
-/// What has an address is resynced; the rest needs no act.
+/// What has an address is resynced; of the rest only who syncs otherwise, or not at all, needs no act.
 QString RolloutModel::resyncText(const RolloutRow &row) const
 {
     if (!m_resyncs)
@@ -215,10 +215,19 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
     const auto state = m_resyncs->constFind(row.app.key());
     if (state != m_resyncs->cend())
         return state->text;
-    if (row.app.app.method != AppMethod::Connect)
+    const App &app = row.app.app;
+    switch (app.method) {
+    case AppMethod::Connect:
+        return app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(app))
+                              : tr("Needs none: it syncs by itself when it connects");
+    case AppMethod::Api:
         return tr("Nothing to resync");
-    return row.app.app.latestSync ? tr("Needs none: it syncs by itself, last %1").arg(lastSyncText(row.app.app))
-                                  : tr("Needs none: it syncs by itself when it connects");
+    case AppMethod::Unknown:
+        return tr("Not from here");
+    case AppMethod::Serve:
+        break;
+    }
+    return row.app.isSender ? tr("Nothing to resync") : tr("Not from here");
 }
 
 /// With how it stands, of previews the worst: before the name that is only painted.

@@ -334,7 +334,7 @@ struct ResyncLine
         Good,
         Failed,
         Unknown,
-        ByHand, ///< In no list that was read: somebody has it resynced elsewhere, and says so. Never on the record.
+        ByHand, ///< See isResyncedByHand(): somebody has it resynced elsewhere, and says so. Never on the record.
     } state
         = Waiting;
     QString code; ///< SyncFailure::code.
@@ -346,7 +346,7 @@ struct ResyncLine
     QDateTime at = {}; ///< On the record: UTC, this machine's clock.
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
     bool isOutdated = false; ///< On the record: Inngest has gone back to another key since.
-    QString byWordOf = {}; ///< On the record: who says that an app in no list was resynced by hand.
+    QString byWordOf = {}; ///< On the record: who says that it was resynced by hand.
     QString reason = {}; ///< How they know.
     QString notedBy = {}; ///< Who wrote it down.
 

@@ -337,7 +337,8 @@ QString resyncText(const ResyncLine &line)
     case ResyncLine::ByHand:
         break;
     }
-    return Words::tr("Not known: the answer was lost");
+    // What is said of it stands beside this.
+    return line.message.isEmpty() ? Words::tr("Not known: the answer was lost") : Words::tr("Not known");
 }
 
 } // namespace

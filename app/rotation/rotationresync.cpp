@@ -36,9 +36,24 @@ QHash<QString, QUrl> addressesToCall(
     return addresses;
 }
 
+namespace {
+
 bool isInNoList(const RolloutApp &app)
 {
     return app.canBeAsked() && app.wasAddedByUrl;
+}
+
+/// Inngest reaches it in a way that is not known here: that it needs no resync nobody can say.
+bool isOfUnknownKind(const App &app)
+{
+    return app.method == AppMethod::Unknown && !app.isArchived;
+}
+
+} // namespace
+
+bool isResyncedByHand(const RolloutApp &app)
+{
+    return isInNoList(app) || isOfUnknownKind(app.app);
 }
 
 void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, ResyncLine line)
@@ -63,9 +78,10 @@ QList<ResyncLine> resyncLinesOf(
     }
     QList<ResyncLine> lines;
     for (const App &app : live.apps) {
-        if (!app.canBeResynced())
+        if (!app.canBeResynced() && !isOfUnknownKind(app))
             continue;
-        ResyncLine line{.urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
+        ResyncLine line{.state = isOfUnknownKind(app) ? ResyncLine::ByHand : ResyncLine::Waiting,
+            .urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
         if (run.isRunning(app.id))
             line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
         else if (records.contains(app.id))

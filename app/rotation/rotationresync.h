@@ -19,8 +19,9 @@ QList<ResyncLine> resyncLinesOf(
 QHash<QString, QUrl> addressesToCall(
     const Dashboard &dashboard, const Environment &environment, const KeptAccesses &kept);
 
-/// Somebody wrote down its address: Inngest lists none by it that could be named to it for a resync.
-bool isInNoList(const RolloutApp &app);
+/// Somebody wrote down its address, and Inngest lists none by it that could be named to it for a resync; or Inngest
+/// reaches it in a way that this program does not know.
+bool isResyncedByHand(const RolloutApp &app);
 /// line: byWordOf, reason, notedBy and at. Without the first nobody says so any more.
 void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, ResyncLine line);
 /// Takes this result, of now, into the record, in place of the app's earlier one.

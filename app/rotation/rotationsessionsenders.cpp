@@ -133,7 +133,8 @@ void RotationSession::sayResynced(const QStringList &appKeys, const QString &own
     if (!rotation().isRotated || rotation().isOver() || (!owner.isEmpty() && saidIn(reason).isEmpty()))
         return;
     QList<RolloutRow> rows = d->board.check().rows();
-    rows.removeIf([&](const RolloutRow &row) { return !appKeys.contains(row.app.key()) || !isInNoList(row.app); });
+    rows.removeIf(
+        [&](const RolloutRow &row) { return !appKeys.contains(row.app.key()) || !isResyncedByHand(row.app); });
     if (rows.isEmpty())
         return;
     const ResyncLine said{

@@ -91,16 +91,21 @@ private slots:
         RolloutRow synced = row(u"worker synced"_s);
         synced.app.app.method = AppMethod::Connect;
         synced.app.app.latestSync = Sync{.lastSyncedAt = QDateTime({2026, 3, 4}, {5, 6})};
-        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s), worker, synced}, someKeys());
+        RolloutRow api = row(u"xapi"_s);
+        api.app.app.method = AppMethod::Api;
+        RolloutRow novel = row(u"xnovel"_s);
+        novel.app.app.method = AppMethod::Unknown;
+        m_model->setRows({row(u"a"_s), row(u"b"_s), row(u"c"_s), worker, synced, api, novel}, someKeys());
         QVERIFY(!m_model->index(0, 0).data(RolloutModel::ResyncRole).isValid());
         m_model->setResyncs({{u"a"_s, {State::Good, u"Done"_s}}, {u"b"_s, {State::Trouble, u"Failed"_s}},
             {u"c"_s, {State::Open, u"Not yet"_s}}});
         QCOMPARE(names(*m_model, RolloutModel::Resync),
             (QStringList{u"Done"_s, u"Failed"_s, u"Not yet"_s, u"Needs none: it syncs by itself when it connects"_s,
-                u"Needs none: it syncs by itself, last 2026-03-04 05:06"_s}));
+                u"Needs none: it syncs by itself, last 2026-03-04 05:06"_s, u"Nothing to resync"_s,
+                u"Not from here"_s}));
         // Of a worker nobody has seen that it has synced.
         QCOMPARE(m_model->countOf(RolloutModel::Part::Good), 1);
-        QCOMPARE(m_model->countOf(RolloutModel::Part::Others), 2);
+        QCOMPARE(m_model->countOf(RolloutModel::Part::Others), 4);
         QCOMPARE(m_model->countOf(RolloutModel::Part::ToDo), 2);
         QCOMPARE(m_model->index(0, 0).data(RolloutModel::ResyncRole).toInt(), int(State::Good));
         QCOMPARE(m_model->index(3, 0).data(RolloutModel::ResyncRole).toInt(), int(State::None));

@@ -455,6 +455,28 @@ private slots:
         QCOMPARE(open(), 1);
     }
 
+    /// Inngest reaches it in a way that came up after this program: that it needs no resync nobody can say.
+    void holdsAnAppOfUnknownKindOpenUntilSomebodyResyncedIt()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.newSigningKey.fingerprint = u"new"_s;
+        RolloutApp novel = appWith(u"novel"_s, {});
+        novel.app.method = AppMethod::Unknown;
+        RolloutApp api = appWith(u"api"_s, {});
+        api.app.method = AppMethod::Api;
+        const EnvironmentSnapshot live{.apps = {novel.app, api.app}};
+        const auto lines = [&] { return resyncLinesOf(live, ResyncRun(), rotation, {}); };
+        QCOMPARE(lines().size(), 1);
+        QCOMPARE(lines().first().app, novel.app);
+        QCOMPARE(lines().first().state, ResyncLine::ByHand);
+        QVERIFY(isResyncedByHand(novel) && !isResyncedByHand(api));
+        noteResyncedByHand(rotation, novel,
+            {.app = {}, .at = noon, .byWordOf = u"Ada"_s, .reason = u"its page says so"_s, .notedBy = u"Kim"_s});
+        QCOMPARE(lines().first().state, ResyncLine::Good);
+        QVERIFY(!lines().first().isListed());
+    }
+
     /// A journal, or a file from elsewhere, that names a live key's id with another key's fingerprint: whoever was
     /// asked about, it was not that key.
     void changesNothingByTheIdOfAnotherKey_data()
@@ -1946,12 +1968,15 @@ private slots:
                 .app = {.id = app, .externalId = app, .name = app}, .state = state, .answeredAppId = answered};
         };
         rotation.resyncs = {record(u"one"_s, ResyncLine::Good, u"one"_s), record(u"two"_s, ResyncLine::Failed),
-            record(u"three"_s, ResyncLine::Unknown), record(u"four"_s, ResyncLine::Good, u"another"_s)};
+            record(u"three"_s, ResyncLine::Unknown), record(u"four"_s, ResyncLine::Good, u"another"_s),
+            record(u"five"_s, ResyncLine::Unknown)};
+        rotation.resyncs.last().message = u"a sync that began since"_s; // after an answer
         rotation = rotationFromJson(rotationToJson(rotation));
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         for (const QString &line : {u"<td>one</td><td>Synced</td>"_s, u"<td>two</td><td>Failed</td>"_s,
                  u"<td>three</td><td>Not known: the answer was lost</td>"_s,
-                 u"<td>four</td><td>Synced, but another app answered: another</td>"_s})
+                 u"<td>four</td><td>Synced, but another app answered: another</td>"_s,
+                 u"<td>five</td><td>Not known</td><td>a sync that began since</td>"_s})
             QVERIFY2(html.contains(line), qPrintable(line));
     }
 

@@ -16,6 +16,7 @@
 #include "tests/support/wizardstage.h"
 #include "ui/apps/worddialog.h"
 #include "ui/deploy/setformedialog.h"
+#include "ui/rotation/resyncpage.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
 
@@ -121,6 +122,20 @@ private slots:
             QCOMPARE(isThere, old.source == EventKeySource::Integration);
         }
         saveTheRecord();
+    }
+
+    /// An answer can come that does not tell how it went.
+    void saysOfAResyncWhatIsKnownOfIt()
+    {
+        const ResyncLine lost{.app = {.name = u"shop"_s}, .state = ResyncLine::Unknown};
+        QVERIFY(ResyncPage::detailWords(lost).startsWith(u"Its answer was lost."_s));
+        ResyncLine begun = lost;
+        begun.message = u"A sync began since."_s;
+        const QString words = ResyncPage::detailWords(begun);
+        QVERIFY2(words.startsWith(begun.message) && !words.contains(u"lost"_s), qPrintable(words));
+        const ResyncLine novel{.app = {.name = u"shop"_s, .method = AppMethod::Unknown}, .state = ResyncLine::ByHand};
+        QVERIFY(ResyncPage::detailWords(novel).contains(u"on its own page"_s));
+        QCOMPARE(ResyncPage::stateOf(novel).text, u"By hand"_s);
     }
 
     /// A partner's app stands in no list: nobody here can have it synced again, and it is open until somebody says so.

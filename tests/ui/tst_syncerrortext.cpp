@@ -39,6 +39,7 @@ private slots:
     void addsTheStatusAndInngestsWords();
     void doesNotTakeAnAppsWordsForInngests();
     void showsNothingThatOpensAHost();
+    void tellsNoLostAnswerWhereOneCame();
 };
 
 void SyncErrorTextTest::explainsEveryCode()
@@ -104,6 +105,16 @@ void SyncErrorTextTest::showsNothingThatOpensAHost()
         QVERIFY2(remark.title.contains(u"another address"_s) && remark.text.contains(address), qPrintable(remark.text));
         QVERIFY2(!remark.text.contains(u"former"_s) && !remark.text.contains(u"later"_s), qPrintable(remark.text));
     }
+}
+
+/// An answer can come that does not tell how it went.
+void SyncErrorTextTest::tellsNoLostAnswerWhereOneCame()
+{
+    ResyncResult result{.end = Act::End::Open};
+    QVERIFY(resyncRemark(result).text.startsWith(u"The answer was lost."_s));
+    result.error = Error{.kind = Error::Kind::Conflict, .serverMessage = u"A sync began since."_s};
+    const QString text = resyncRemark(result).text;
+    QVERIFY2(text.startsWith(u"A sync began since."_s) && !text.contains(u"lost"_s), qPrintable(text));
 }
 
 QTEST_APPLESS_MAIN(SyncErrorTextTest)

@@ -13,12 +13,22 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
+#include "ui/words/apptext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isReachedOtherwise(const ResyncLine &line)
+{
+    return line.app.method == AppMethod::Unknown;
+}
+
+} // namespace
 
 ResyncPage::ResyncPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::Resync)
@@ -102,10 +112,10 @@ RolloutModel::ResyncState ResyncPage::stateOf(const ResyncLine &line)
     case ResyncLine::Running:
         return {.kind = State::Running, .text = tr("Running…")};
     case ResyncLine::ByHand:
-        return {.kind = State::Open, .text = tr("Not listed: by hand")};
+        return {.kind = State::Open, .text = isReachedOtherwise(line) ? tr("By hand") : tr("Not listed: by hand")};
     case ResyncLine::Good:
         if (!line.isListed())
-            return {.kind = State::Good, .text = tr("By hand")};
+            return {.kind = State::Good, .text = tr("Done by hand")};
         return line.isOfAnotherApp() ? State{.kind = State::Trouble, .text = tr("Another app answered")}
                                      : State{.kind = State::Good, .text = tr("Done")};
     case ResyncLine::Failed:
@@ -124,7 +134,10 @@ QString ResyncPage::detailWords(const ResyncLine &line)
     else if (line.state == ResyncLine::Failed)
         words << line.message;
     else if (line.state == ResyncLine::Unknown)
-        words << tr("Its answer was lost. A resync may be repeated: do that.");
+        words << (line.message.isEmpty() ? tr("Its answer was lost.") : line.message)
+              << tr("A resync may be repeated: do that.");
+    else if (line.state == ResyncLine::ByHand && isReachedOtherwise(line))
+        words << resyncHindrance(line.app);
     else if (!line.byWordOf.isEmpty())
         words << tr("Resynced by hand, by the word of %1, noted %2: %3")
                      .arg(shownName(line.byWordOf), exactTimeText(line.at), shownName(line.reason));
@@ -204,20 +217,27 @@ void ResyncPage::refresh()
     for (const ResyncLine &line : std::as_const(m_lines))
         states.insert(line.app.id, stateOf(line));
     board().setResyncs(states);
-    showSummary(count(ResyncLine::ByHand));
+    showSummary();
     refreshDetails();
 }
 
-/// unlisted: how many apps were added by their address, and nobody says that they were resynced.
-void ResyncPage::showSummary(int unlisted)
+void ResyncPage::showSummary()
 {
     QStringList words;
+    const int byHand = count(ResyncLine::ByHand); // of whom nobody says that they were resynced
+    const int otherwise = static_cast<int>(std::ranges::count_if(
+        m_lines, [](const ResyncLine &line) { return line.state == ResyncLine::ByHand && isReachedOtherwise(line); }));
+    const int unlisted = byHand - otherwise;
     if (const auto run = session().resyncs(); run && run->left.count() > 0)
         words << tr("About %1 left.", "a span").arg(leftInWords(run->left));
     if (unlisted > 0)
         words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
                     "there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.",
             nullptr, unlisted);
+    if (otherwise > 0)
+        words << tr("%n apps are reached in a way that this version of the program does not know. Resync each on its "
+                    "own page in the dashboard, where it can be. Then select it and say so here.",
+            nullptr, otherwise);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = count(ResyncLine::Good);
     const QStringList byHandBy
@@ -251,7 +271,7 @@ void ResyncPage::refreshDetails()
     enableUnless(*m_byHand,
         !isCurrent() || rotation().isOver() ? tr("That is said after rotate, as long as the rotation goes on.")
             : isOfThose                     ? QString()
-                                            : tr("Select apps that are not listed first."));
+                                            : tr("Select apps that are resynced by hand first."));
     m_byHand->setText(
         isOfThose && unsaidAmong(selected).isEmpty() ? tr("Not resynced after all") : tr("Resynced by hand…"));
 }

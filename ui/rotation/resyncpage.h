@@ -21,6 +21,10 @@ public:
     QString whyNot() const override;
     void act() override;
 
+    static RolloutModel::ResyncState stateOf(const ResyncLine &line);
+    /// What is said of one below the table; empty: no more than there.
+    static QString detailWords(const ResyncLine &line);
+
 protected:
     void refresh() override;
     QList<RotationNotice::Kind> saidElsewhere() const override;
@@ -34,13 +38,11 @@ private:
     bool isRunning() const { return count(ResyncLine::Running) > 0; }
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
-    QStringList unsaidAmong(const QStringList &appKeys) const; ///< Of apps in no list.
+    QStringList unsaidAmong(const QStringList &appKeys) const; ///< See isResyncedByHand().
     void sayByHand();
     void resyncSelected();
-    void showSummary(int unlisted);
+    void showSummary();
     void refreshDetails();
-    static RolloutModel::ResyncState stateOf(const ResyncLine &line);
-    static QString detailWords(const ResyncLine &line);
 
     QAction *m_resync;
     QAction *m_byHand;

@@ -131,8 +131,9 @@ AppRemark resyncRemark(const ResyncResult &result)
             Words::tr("You stopped it before it was sent. Nothing has changed.")};
     if (result.end == Act::End::Open || (result.error && result.error->mayHaveTakenEffect))
         return {Tone::Warning, Words::tr("It is not known whether the resync worked"),
-            Words::tr(
-                "The answer was lost. Look at the last sync's time after a reload; resyncing again does no harm.")};
+            (result.error && result.error->isInOwnWords() ? result.error->serverMessage
+                                                          : Words::tr("The answer was lost."))
+                + u' ' + Words::tr("Look at the last sync's time after a reload; resyncing again does no harm.")};
     return {
         Tone::Danger, Words::tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
 }
