@@ -21,6 +21,9 @@ constexpr qsizetype mostServerWords = 300;
 /// Letters of some scripts carry two or three; a pile of them reaches over the lines above and below.
 constexpr int mostCombining = 3;
 
+/// Stands before a name that is read from the right, and turns nothing round that stands beside it: the screen's own,
+/// and in nothing that somebody types.
+constexpr QChar nameIsolate{u'\u2068'};
 constexpr QChar isolateEnd{u'\u2069'};
 
 bool isFromTheRight(char32_t character)
@@ -249,7 +252,12 @@ bool isReadFromTheRight(const QString &text)
     return std::ranges::any_of(text.toUcs4(), isFromTheRight);
 }
 
+bool needsNoMark(const QString &line, bool isPath)
+{
+    return !line.contains(u'\n') && !line.contains(nameIsolate) && (isPath ? shownText(line) : shownLine(line)) == line;
+}
+
 bool canBeTyped(const QString &name)
 {
-    return !name.isEmpty() && !name.contains(nameIsolate) && markedName(name) == name;
+    return !name.isEmpty() && needsNoMark(name) && markedName(name) == name;
 }

@@ -6,10 +6,6 @@
 #include <QString>
 #include <algorithm>
 
-/// Stands before a name that is read from the right, and turns nothing round that stands beside it: the screen's own,
-/// and in nothing that somebody types.
-constexpr QChar nameIsolate{u'\u2068'};
-
 /// How a text that somebody else chose (a server, a file, a colleague) stands on the screen: what cannot be seen, or
 /// changes how the text around it is read, becomes a mark that can be seen, and the length has an end. Each leaves what
 /// it returned as it is, and none is for comparing, sending or writing: a mark is not the character.
@@ -29,6 +25,8 @@ QString shownOnButton(const QString &name);
 bool isDrawnAsNothing(char32_t character);
 /// Some of it, at least, so that a number behind it would stand before it.
 bool isReadFromTheRight(const QString &text);
+/// Whether a line that somebody typed, or that a file holds, reads as it is. isPath: a blank of any kind may be in it.
+bool needsNoMark(const QString &line, bool isPath = false);
 /// Whether somebody who reads the name can type it: nothing of it needs a mark, and it is not empty.
 bool canBeTyped(const QString &name);
 

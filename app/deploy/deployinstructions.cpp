@@ -194,7 +194,7 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
     // What reads otherwise than it is: nobody would see that the command names another place. A folder may be called
     // with a blank that does not break.
     const bool isPath = place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder;
-    if (text.contains(u'\n') || text.contains(nameIsolate) || (isPath ? shownText(text) : shownLine(text)) != text)
+    if (!needsNoMark(text, isPath))
         return PlaceProblem::ControlCharacter;
     if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;

@@ -616,6 +616,7 @@ private slots:
         row("no Latin", u"\u5e97\u8217-\u00e9"_s, false, -1);
         row("a mark that cannot be seen", u"a\u200bb"_s, false, int(PlaceProblem::ControlCharacter));
         row("a blank that does not break", u"a\u00a0b"_s, false, int(PlaceProblem::ControlCharacter));
+        row("isolates around a name", u"\u2068\u05E9\u05DC\u2069"_s, false, int(PlaceProblem::ControlCharacter));
         row("a folder with such a blank", u"/srv/a\u00a0b/.env"_s, true, -1);
         row("a folder with two lines", u"/srv/a\nb/.env"_s, true, int(PlaceProblem::ControlCharacter));
         row("a sign without a glyph", u"a\u2800b"_s, false, int(PlaceProblem::ControlCharacter));

@@ -13,6 +13,7 @@
 #include "ui/widgets/problemline.h"
 
 #include <QLayout>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -211,6 +212,8 @@ private slots:
         QTest::newRow("a direction") << u"Web\u202ebeW"_s << u"cannot be seen: Web‹U+202E›"_s;
         QTest::newRow("no width") << u"Check\u200bout"_s << u"cannot be seen"_s;
         QTest::newRow("an unbreakable blank") << u"Check\u00a0out"_s << u"cannot be seen"_s;
+        QTest::newRow("isolates around a name that is read from the right")
+            << u"\u2068\u05E9\u05DC\u05D5\u05DD\u2069"_s << u"cannot be seen"_s;
         QTest::newRow("a tab") << u"Check\tout"_s << u"cannot be seen"_s;
         QTest::newRow("a letter that is drawn as nothing") << u"Web\u3164"_s << u"cannot be seen"_s;
     }
@@ -331,6 +334,25 @@ private slots:
         QTest::keyClick(edit, Qt::Key_Return);
         QTRY_VERIFY(m->notice()->isVisible());
         QVERIFY2(m->notice()->title().contains(fingerprint), qPrintable(m->notice()->title()));
+    }
+
+    /// What is shown around such a name is the screen's own, and no other key's name.
+    void asksForANameThatIsReadFromTheRight()
+    {
+        const QString hebrew = u"\u05E9\u05DC\u05D5\u05DD"_s;
+        m->load({hebrew, u"Mobile"_s});
+        const EventKey key = m->keys().first();
+        QCOMPARE(key.name, hebrew);
+        m->table()->setFocus();
+        m->table()->setCurrentIndex(m->table()->model()->index(
+            static_cast<int>(m->names().indexOf(QRegularExpression(u".*"_s + hebrew + u".*"_s))), 0));
+        QTest::keyClick(m->table(), Qt::Key_Delete);
+        auto *dialog = m->opened<DeleteEventKeyDialog>();
+        auto *edit = dialog->findChild<QLineEdit *>(u"typeEdit"_s);
+        edit->insert(hebrew);
+        QTRY_VERIFY(m->button(dialog, u"deleteButton"_s)->isEnabled());
+        m->button(dialog, u"deleteButton"_s)->click();
+        QTRY_COMPARE(m->names(), QStringList{u"Mobile"_s});
     }
 
     void saysWhoseWordItIsWhereNothingShowsIt_data()

@@ -12,6 +12,7 @@
 #include "ui/accounts/environmentpicker.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/widgets/theme.h"
+#include "ui/words/accountnametext.h"
 
 #include <QAbstractItemView>
 #include <QAction>
@@ -185,6 +186,8 @@ private slots:
             QCOMPARE(shownName(shown), shown);
             QCOMPARE(shownText(shown), shown);
             QVERIFY(canBeTyped(name) && !canBeTyped(shown));
+            QVERIFY(needsNoMark(name) && !needsNoMark(shown) && !needsNoMark(shown, true));
+            QVERIFY(!accountNameProblem(shown, {}).isEmpty() && accountNameProblem(name, {}).isEmpty());
             const QString sentence = u"“%1” (2), 7"_s.arg(shown);
             QCOMPARE(shownText(sentence), sentence);
             QCOMPARE(shownName(sentence), sentence);

@@ -30,7 +30,7 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
     , m_services(services)
     , m_holder(account.keyHolder())
     , m_tellingName(tellingName(key, account.eventKeys().value.value_or(QList<EventKey>())))
-    , m_hasNameToType(canBeTyped(key.name) && m_tellingName == key.name)
+    , m_hasNameToType(canBeTyped(key.name) && m_tellingName == shownName(key.name))
 {
     setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);

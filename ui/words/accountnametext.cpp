@@ -13,7 +13,7 @@ QString accountNameProblem(const QString &name, const QList<Account> &accounts, 
     const QString wanted = name.simplified();
     if (wanted.isEmpty())
         return Words::tr("Give the account a name.");
-    if (shownLine(wanted) != wanted)
+    if (!needsNoMark(wanted))
         return Words::tr("There is a character in this name that cannot be seen: %1. Type it anew.")
             .arg(shownName(wanted));
     for (const Account &account : accounts) {

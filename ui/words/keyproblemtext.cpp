@@ -31,7 +31,7 @@ QString keyNameProblemText(const QString &name, const QList<EventKey> &keys)
         }))
         return Words::tr(
             "This is a key, not a name for one: a name stands in lists and in the history, where everybody reads it.");
-    if (shownLine(text) != text)
+    if (!needsNoMark(text))
         return Words::tr("There is a character in this name that cannot be seen: %1. The name would be mistaken for "
                          "another. Type it anew.")
             .arg(shownName(text));
