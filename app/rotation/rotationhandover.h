@@ -69,7 +69,8 @@ Result<Rotation> rotationHere(
 /// In words: an id in it is that of another key here, which acts of this rotation would delete or promote.
 Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live);
 /// In words: the ids of another computer's account are its own, and its address and the slug can be those of another
-/// organization's, or of another server; the keys tell. sendersOrigin: the rotation's before rotationHere().
+/// organization's, or of another server; the keys tell, and of a server at another address no single event key does.
+/// sendersOrigin: the rotation's before rotationHere().
 Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live);
 /// In words: acts that were done here made, rotated or deleted keys, and it knows nothing of that.
 Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere, const EnvironmentSnapshot &live);

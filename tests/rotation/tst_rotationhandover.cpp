@@ -913,6 +913,55 @@ private slots:
             missing.error().serverMessage.contains(u"another server"_s), qPrintable(missing.error().serverMessage));
     }
 
+    /// One event key that two servers have in common does not make one of them the other.
+    void tellsServersApartThatShareAnEventKey()
+    {
+        const auto at = [](const QString &host, const QString &account) {
+            return FiledUnder::joined(u"https://"_s + host, u"self-hosted"_s, account);
+        };
+        const auto signingKeyOf = [](char digit) {
+            SigningKey key;
+            key.id = QString(QLatin1Char(digit));
+            key.value = Secret(QByteArray(64, digit));
+            key.isActive = true;
+            return key;
+        };
+        const auto eventKeyOf = [](const char *value) {
+            EventKey key;
+            key.id = QString::fromLatin1(value);
+            key.value = Secret(QByteArrayView(value));
+            return key;
+        };
+        EnvironmentSnapshot theirs;
+        theirs.signingKeys = {signingKeyOf('a')};
+        theirs.eventKeys = {eventKeyOf("shared"), eventKeyOf("own")};
+        Rotation rotation;
+        rotation.origin = at(u"here.test"_s, u"1"_s);
+        rotation.oldSigningKey.fingerprint = theirs.fingerprintOf(theirs.signingKeys.first());
+        for (const EventKey &key : std::as_const(theirs.eventKeys)) {
+            RotatedEventKey rotated;
+            rotated.oldId = key.id;
+            rotated.oldFingerprint = theirs.fingerprintOf(key);
+            rotation.eventKeys.append(rotated);
+        }
+        EnvironmentSnapshot live;
+        live.signingKeys = {signingKeyOf('b')};
+        live.eventKeys = {eventKeyOf("shared")};
+        const auto fits = [&](const QString &host) { return refuseOtherAccount(at(host, u"2"_s), rotation, live); };
+        const Done other = fits(u"there.test"_s);
+        QVERIFY(!other);
+        QVERIFY2(other.error().serverMessage.contains(u"another server"_s), qPrintable(other.error().serverMessage));
+        QVERIFY2(fits(u"here.test"_s), "at the same address it is the same server");
+        live.signingKeys = theirs.signingKeys;
+        QVERIFY(fits(u"there.test"_s));
+        live.signingKeys = {signingKeyOf('b')}; // it was rotated since
+        rotation.eventKeys.last().isOldDeleted = true;
+        QVERIFY(fits(u"there.test"_s));
+        rotation.eventKeys.last().isOldDeleted = false;
+        live.eventKeys = theirs.eventKeys;
+        QVERIFY(fits(u"there.test"_s));
+    }
+
 private:
     static const QByteArray &wholeFile()
     {
