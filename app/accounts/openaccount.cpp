@@ -120,8 +120,17 @@ void OpenAccount::reloadQuietly()
         return !failedAs(fetched, Kind::NotSignedIn) && !failedAs(fetched, Kind::Forbidden);
     };
     const bool mayReadAny = mayRead(m_signingKeys) || mayRead(m_eventKeys) || mayRead(m_apps) || mayRead(m_workers);
-    if (!m_isPutAway && m_environment && !isReading && !isSignedOut && mayReadAny)
+    if (!m_isPutAway && m_environment && !isReading && !isSignedOut && !isKeptByKeychain() && mayReadAny)
         reload();
+}
+
+bool OpenAccount::isKeptByKeychain() const
+{
+    const auto isKept = [](const auto &fetched) {
+        return fetched.error && fetched.error->kind == Error::Kind::Keychain
+            && (fetched.error->keychain == KeychainFault::Locked || fetched.error->keychain == KeychainFault::Denied);
+    };
+    return isKept(m_signingKeys) || isKept(m_eventKeys) || isKept(m_apps) || isKept(m_workers);
 }
 
 void OpenAccount::putAway()

@@ -47,9 +47,12 @@ public:
     void reloadEnvironments();
     void reloadAll(); ///< The environments, and what is in the one that is looked at.
     void reload(); ///< Keys, apps and workers of the environment; what is there stays until the answers come.
-    /// The same without anybody's asking: not where a reading is under way, where somebody has to sign in first, or
-    /// where the account may read none of it. One list that cannot be read keeps no other from being read.
+    /// The same without anybody's asking: not where a reading is under way, where somebody has to sign in first, where
+    /// isKeptByKeychain(), or where the account may read none of it. Otherwise one list that cannot be read keeps no
+    /// other from being read.
     void reloadQuietly();
+    /// The keychain is locked, or its person said no: each further reading can bring up its question again.
+    bool isKeptByKeychain() const;
 
     /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is
     /// read until bringBack(), which reads everything again. What runs in acts() goes on.

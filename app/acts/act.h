@@ -200,7 +200,14 @@ private:
     bool m_touched = false;
     std::optional<Backing> m_backing; // of what a person said
     std::optional<RestartWatch::State> m_refusedIn; // what the server did when that was refused
-    std::optional<std::pair<int, int>> m_wasDownFor; // for RestartWatch::goOnFrom(), when it was said not to be done
+    /// For RestartWatch::goOnFrom(), when it was said not to be done.
+    struct Down
+    {
+        int seconds = 0;
+        int secondsOfOutage = 0;
+        std::chrono::milliseconds toldAt{0}; ///< Clock::monotonic().
+    };
+    std::optional<Down> m_wasDown;
     std::optional<CallAnswer> m_answer;
     bool m_isOnlyAnswered = false; // what it said could not be read back
     std::optional<Error> m_callError; // why there is no answer

@@ -66,7 +66,7 @@ void Act::cancel()
     m_cancelled = true;
     // It is no less down for that, nor for a shorter time.
     if (const RestartWatch *watch = handover().watch.get(); watch && watch->state() == RestartWatch::State::Down)
-        m_wasDownFor = {watch->secondsInState(), watch->secondsOfOutage()};
+        m_wasDown = {watch->secondsInState(), watch->secondsOfOutage(), m_around.clock.monotonic()};
     m_offer.set({});
     if (m_step == Step::Queued) {
         // Whoever stops several at once does not see one go meanwhile.
@@ -163,8 +163,10 @@ void Act::onHandedOver(const Result<Handover> &handover)
     if (!m_offer.handover().watch) // an act before this one has brought it about already
         return confirm({});
     connect(m_offer.handover().watch.get(), &RestartWatch::changed, this, &Act::onWatchChanged);
-    if (const auto down = std::exchange(m_wasDownFor, {}))
-        m_offer.handover().watch->goOnFrom(down->first, down->second);
+    if (const auto down = std::exchange(m_wasDown, {})) {
+        const auto since = std::chrono::floor<std::chrono::seconds>(m_around.clock.monotonic() - down->toldAt).count();
+        m_offer.handover().watch->goOnFrom(down->seconds + int(since), down->secondsOfOutage + int(since));
+    }
     m_offer.handover().watch->start();
 }
 

@@ -101,6 +101,23 @@ private slots:
         QCOMPARE(calls(), before);
     }
 
+    /// KDE's wallet asks its person anew with each reading.
+    void asksNoMoreWhereTheKeychainSaidNo()
+    {
+        m_dashboard->fail(Operation::EventKeys, Fault::Denied);
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->eventKeys().error && m_account->signingKeys().value && !m_account->apps().isLoading
+            && !m_account->workers().isLoading);
+        QVERIFY(m_account->isKeptByKeychain());
+        const int before = m_dashboard->calls(Operation::EventKeys);
+        m_account->reloadQuietly();
+        QCoreApplication::processEvents();
+        QCOMPARE(m_dashboard->calls(Operation::EventKeys), before);
+        m_account->reload();
+        QTRY_VERIFY(m_account->eventKeys().value);
+        QVERIFY(!m_account->isKeptByKeychain());
+    }
+
     void asksNoMoreWhereTheAccountMayReadNothing()
     {
         for (const Operation operation :

@@ -574,10 +574,12 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(act->handover().watch->isOutage(), 30'000);
         const int seconds = act->handover().watch->secondsInState();
         act->cancel();
+        m.clock.advance(std::chrono::seconds(20)); // it goes on while that is looked at
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
         QTRY_COMPARE(act->handover().watch->state(), State::Down);
         QVERIFY(act->handover().watch->isOutage());
-        QVERIFY(act->handover().watch->secondsInState() >= seconds);
+        QVERIFY(act->handover().watch->secondsInState() >= seconds + 20);
+        QVERIFY(act->handover().watch->secondsOfOutage() >= seconds + 20);
         QVERIFY2(act->handover().watch->differences().isEmpty(), "it has not answered in between");
         // Nor by asking it anew.
         act->confirm({});

@@ -30,6 +30,8 @@ Error errorOf(FakeDashboard::Fault fault, bool isWrite)
         return rejection(u"the server would rather not"_s);
     case Fault::Busy:
         return {.kind = Error::Kind::Busy, .detail = u"429"_s, .httpStatus = 429};
+    case Fault::Denied:
+        return {.kind = Error::Kind::Keychain, .keychain = KeychainFault::Denied};
     case Fault::NotSignedIn:
         return {.kind = Error::Kind::NotSignedIn, .httpStatus = 401};
     case Fault::HalfAnswer:

@@ -44,6 +44,7 @@ public:
         Forbidden,
         Rejected, ///< As a server does that knows a rule which we do not.
         Busy, ///< 429: refused before anything happened.
+        Denied, ///< The keychain's person said no.
         NotSignedIn, ///< The session ended; whatever it was, it was not carried out.
         NotSent, ///< A write's answer was lost, and it had no effect.
         AnswerLost, ///< A write took effect, its answer was lost (time-out).

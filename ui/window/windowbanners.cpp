@@ -49,9 +49,14 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
         m_services.accounts.open(m_failedAccountId);
     });
     connect(&m_services.accounts, &Accounts::openFailed, this, &WindowBanners::onOpenFailed);
-    // An account whose token is behind a locked keychain opens by itself once that is unlocked.
+    // An account whose token is behind a locked keychain opens by itself once that is unlocked, and one whose keys are
+    // behind it reads them then.
     connect(&m_services.secrets, &SecretStore::stateChanged, this, [this] {
-        if (!m_openFailed->isHidden() && m_services.secrets.state() == SecretStore::State::Ready)
+        if (m_services.secrets.state() != SecretStore::State::Ready)
+            return;
+        if (m_account && m_account->isKeptByKeychain())
+            m_account->reload();
+        if (!m_openFailed->isHidden())
             m_services.accounts.open(m_failedAccountId);
     });
     connect(m_keychain, &KeychainBanner::helpRequested, this, &WindowBanners::keychainHelpRequested);
