@@ -14,6 +14,7 @@
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/discarding.h"
 #include "tests/support/fakeclerk.h"
+#include "tests/support/filelimit.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/accountmenu.h"
 #include "ui/cloud/accountdialog.h"
@@ -311,6 +312,20 @@ private slots:
         selectAccount(u"Office"_s);
         QTest::mouseClick(m_list->findChild<QPushButton *>(u"renameButton"_s), Qt::LeftButton);
         QTRY_VERIFY(!banner->isVisible());
+    }
+
+    /// A full disk breaks nothing: the account keeps the name that it had.
+    void saysThatANameCouldNotBeKept()
+    {
+        addAccount(u"Work"_s);
+        openList();
+        selectAccount(u"Work"_s);
+        const auto *banner = m_list->findChild<Banner *>(u"banner"_s);
+        const FileLimit full(0);
+        rename(u"Office"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->tone(), Tone::Warning);
+        QCOMPARE(names(), (QStringList{u"Practice account"_s, u"Work"_s}));
     }
 
     void keepsWhatIsTypedWhileTheListIsToldAnew()

@@ -198,7 +198,7 @@ void AccountSetUp::sayNotStored(const Error &why)
         : isListed ? tr("The account is in the list now, but not all that you typed is stored. The fields stay as they "
                         "are: press the button once more then, or remove the account from the list.")
                    : tr("The account is not added. The fields stay as they are.");
-    m_banner->say(Tone::Danger, errorTitle(why), errorText(why, Attempt::Secrets) + u' ' + left);
+    m_banner->say(Tone::Warning, errorTitle(why), errorText(why, Attempt::Secrets) + u' ' + left);
 }
 
 bool AccountSetUp::isUnreached(const Error &error)

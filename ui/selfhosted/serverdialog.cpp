@@ -155,8 +155,8 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
         if (isUnreached(facts.error()))
             return sayUnreached(facts.error());
         if (!facts.error().isInOwnWords())
-            return m_banner->say(Tone::Danger, facts.error(), Attempt::Read);
-        return m_banner->say(Tone::Danger, tr("Not stored"), errorText(facts.error(), Attempt::Read));
+            return m_banner->say(Tone::Warning, facts.error(), Attempt::Read);
+        return m_banner->say(Tone::Warning, tr("Not stored"), errorText(facts.error(), Attempt::Read));
     }
     m_facts = *facts;
     m_signingKey->clearPasted();

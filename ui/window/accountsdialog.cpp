@@ -243,6 +243,6 @@ void AccountsDialog::showOutcome(const Done &outcome)
 {
     // What went well says nothing: by now the banner can be about the next name.
     if (!outcome)
-        m_banner->say(Tone::Danger, outcome.error(), Attempt::Secrets);
+        m_banner->say(Tone::Warning, outcome.error(), Attempt::Secrets);
     refresh();
 }
