@@ -22,6 +22,11 @@ struct ResyncResult
     std::optional<ResyncOutcome> outcome;
 
     bool isGood() const { return end == Act::End::Done && outcome && !outcome->failure; }
+    bool isOfAnotherApp() const
+    {
+        return isGood() && !outcome->appExternalId.isEmpty() && outcome->appExternalId != app.externalId;
+    }
+    bool isResynced() const { return isGood() && !isOfAnotherApp(); }
     /// Stopped by the person before it was sent.
     bool wasStopped() const { return end == Act::End::NotDone && error && error->kind == Error::Kind::Cancelled; }
 };

@@ -52,7 +52,7 @@ void addResyncs(RotationProgress &progress, const RotationSession &session)
     progress.isOfResyncs = true;
     progress.isOpen = true;
     progress.apps = int(lines.size());
-    progress.settled = int(std::ranges::count(lines, ResyncLine::Good, &ResyncLine::state));
+    progress.settled = int(std::ranges::count_if(lines, &ResyncLine::isResynced));
     progress.byHandBy
         = ofEach(lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     // Without a run nothing happens before somebody clicks.

@@ -82,6 +82,7 @@ private slots:
         click(resyncButton());
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->title(), u"Resynced: 1 of 2"_s);
+        QCOMPARE(banner()->tone(), Tone::Warning); // what did not go out has broken nothing
         QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 2);
     }
 
@@ -189,6 +190,7 @@ private slots:
         m->dashboard->letGo();
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->title(), u"Resynced: 6 of 20"_s);
+        QCOMPARE(banner()->tone(), Tone::Neutral); // as the person wanted it
         QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 6);
         QVERIFY(!stop->isVisible());
         table()->selectRow(19);

@@ -130,6 +130,44 @@ private slots:
         namesNothing(desktop);
     }
 
+    /// Inngest takes what answered for another app: this one waits for its resync on every page, and here.
+    void countsNoResyncThatAnotherAppAnswered()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        stage.dashboard.setApps(stage.environmentId, {doubts::silentApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        RotationWatch watch(*stage.session);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app is resynced"_s);
+        const auto resyncs = [&](const QString &answering) {
+            stage.dashboard.setAnsweringApp(answering);
+            stage.dashboard.fail(FakeDashboard::Operation::ResyncApp, Fault::Stalled);
+            const int calls = stage.dashboard.calls(FakeDashboard::Operation::ResyncApp);
+            stage.session->resync(doubts::silentApp().id);
+            if (!comesTrue([&] { return stage.dashboard.calls(FakeDashboard::Operation::ResyncApp) > calls; }, 10s))
+                return false;
+            QCoreApplication::processEvents(); // it is seen that it runs
+            stage.dashboard.letGo();
+            return comesTrue([&] { return !stage.session->isResyncing(); }, 10s) && stage.rests();
+        };
+        const auto tells = [&desktop](const QString &text) {
+            return std::ranges::any_of(
+                desktop.notices, [&text](const Notice &notice) { return notice.text.contains(text); });
+        };
+        QVERIFY(resyncs(u"stranger"_s));
+        QVERIFY(stage.session->resyncLines().first().isOfAnotherApp());
+        QTRY_VERIFY(tells(u"0 of 1 app is registered anew"_s));
+        QCOMPARE(progressOf(*stage.session)->settled, 0);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app is resynced"_s);
+        QVERIFY(resyncs({}));
+        QTRY_VERIFY(tells(u"1 of 1 app is registered anew"_s));
+        QCOMPARE(progressOf(*stage.session)->settled, 1);
+    }
+
     /// A rollback to the old key alone: it works now, and would break at the rotation.
     void tellsTheDesktopThatAnAppHasGoneBackWhileOthersAreMissing()
     {

@@ -9,6 +9,7 @@
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
 #include "app/rotation/rotationsight.h"
+#include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/sessionsteps.h"
@@ -962,6 +963,39 @@ private slots:
         QTRY_VERIFY(button(QWizard::CommitButton)->isEnabled());
         QTest::mouseClick(button(QWizard::CommitButton), Qt::LeftButton);
         QVERIFY(m_session->rotatesAt().isValid());
+    }
+
+    /// The page that says of an app that another one answered does not count it among the resynced.
+    void countsNoResyncThatAnotherAppAnswered()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(true);
+        const auto isThere = [this] {
+            if (m_session->rotatesAt().isValid())
+                m->clock.advance(1min);
+            else if (!m_session->isBusy() && m_session->step() != Step::Resync)
+                takeStep(*m_session);
+            return m_session->step() == Step::Resync && !m_session->isBusy();
+        };
+        QTRY_VERIFY(isThere());
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Resync));
+        m->dashboard->setApps(u"production"_s, {doubts::silentApp()});
+        m->dashboard->setAnsweringApp(u"stranger"_s);
+        m_session->readLive();
+        QTRY_VERIFY(!m_session->resyncLines().isEmpty() && !m_session->isBusy());
+        m_session->resync(doubts::silentApp().id);
+        QTRY_VERIFY(!m_session->resyncLines().isEmpty() && m_session->resyncLines().first().isOfAnotherApp());
+        const auto *page = m_wizard->currentPage();
+        const auto *summary = page->findChild<Banner *>(u"summaryBanner"_s);
+        const auto *missing = page->findChild<QLabel *>(u"missingApps"_s);
+        QTRY_VERIFY2(missing->text().contains(u"1 app is not resynced: shop"_s), qPrintable(missing->text()));
+        QCOMPARE(summary->title(), u"0 of 1 app is resynced"_s);
+        QCOMPARE(summary->tone(), Tone::Info);
+        m->dashboard->setAnsweringApp({});
+        m_session->resync(doubts::silentApp().id);
+        QTRY_COMPARE(summary->title(), u"1 of 1 app is resynced"_s);
+        QCOMPARE(summary->tone(), Tone::Good);
+        QVERIFY2(!missing->text().contains(u"shop"_s), qPrintable(missing->text()));
     }
 
     void takesOverTheNewKeyThatIsThere()

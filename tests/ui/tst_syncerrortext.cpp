@@ -40,6 +40,8 @@ private slots:
     void doesNotTakeAnAppsWordsForInngests();
     void showsNothingThatOpensAHost();
     void tellsNoLostAnswerWhereOneCame();
+    void countsNoResyncThatAnotherAppAnswered();
+    void callsASyncAloneThatFailedAnOutage();
 };
 
 void SyncErrorTextTest::explainsEveryCode()
@@ -115,6 +117,38 @@ void SyncErrorTextTest::tellsNoLostAnswerWhereOneCame()
     result.error = Error{.kind = Error::Kind::Conflict, .serverMessage = u"A sync began since."_s};
     const QString text = resyncRemark(result).text;
     QVERIFY2(text.startsWith(u"A sync began since."_s) && !text.contains(u"lost"_s), qPrintable(text));
+}
+
+/// Inngest takes it for another app: this one is registered as it was.
+void SyncErrorTextTest::countsNoResyncThatAnotherAppAnswered()
+{
+    ResyncResult good{.end = Act::End::Done};
+    good.app.name = good.app.externalId = u"shop"_s;
+    good.outcome = ResyncOutcome{.failure = {}, .sync = {}, .appExternalId = u"shop"_s};
+    ResyncResult other = good;
+    other.app.name = other.app.externalId = u"mail"_s;
+    QVERIFY(good.isResynced() && other.isOfAnotherApp() && !other.isResynced());
+    const AppRemark summary = resyncSummary({good, other});
+    QCOMPARE(summary.title, u"Resynced: 1 of 2"_s);
+    QCOMPARE(summary.tone, Tone::Warning);
+    QVERIFY2(summary.text.contains(u"mail"_s) && !summary.text.contains(u"shop"_s), qPrintable(summary.text));
+    other.outcome->appExternalId.clear(); // what Inngest does not tell is no other app
+    QCOMPARE(resyncSummary({good, other}).tone, Tone::Good);
+}
+
+/// Red is for what is broken.
+void SyncErrorTextTest::callsASyncAloneThatFailedAnOutage()
+{
+    ResyncResult good{.end = Act::End::Done};
+    good.outcome = ResyncOutcome{};
+    ResyncResult failed = good;
+    failed.outcome->failure = SyncFailure{.code = u"signing_key_invalid"_s};
+    const ResyncResult refused{.error = Error{.kind = Error::Kind::Forbidden}};
+    const ResyncResult stopped{.error = Error{.kind = Error::Kind::Cancelled}};
+    QCOMPARE(resyncRemark(refused).tone, Tone::Warning);
+    QCOMPARE(resyncSummary({good, failed, stopped}).tone, Tone::Danger);
+    QCOMPARE(resyncSummary({good, refused, stopped}).tone, Tone::Warning);
+    QCOMPARE(resyncSummary({good, stopped}).tone, Tone::Neutral);
 }
 
 QTEST_APPLESS_MAIN(SyncErrorTextTest)

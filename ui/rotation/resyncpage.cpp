@@ -18,6 +18,7 @@
 
 #include <QAction>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -154,8 +155,7 @@ QString ResyncPage::detailWords(const ResyncLine &line)
 QStringList ResyncPage::missingNames() const
 {
     return ofEach(
-        m_lines, [](const ResyncLine &line) { return shownName(line.app.name); },
-        [](const ResyncLine &line) { return line.state != ResyncLine::Good; });
+        m_lines, [](const ResyncLine &line) { return shownName(line.app.name); }, std::not_fn(&ResyncLine::isResynced));
 }
 
 QString ResyncPage::missingText(const QStringList &names) const
@@ -239,7 +239,7 @@ void ResyncPage::showSummary()
                     "own page in the dashboard, where it can be. Then select it and say so here.",
             nullptr, otherwise);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
-    const int done = count(ResyncLine::Good);
+    const int done = static_cast<int>(std::ranges::count_if(m_lines, &ResyncLine::isResynced));
     const QStringList byHandBy
         = ofEach(m_lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     // Where nothing could be resynced nothing was seen to be well; and with settings that wait senders are refused.

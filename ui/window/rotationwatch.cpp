@@ -76,14 +76,13 @@ RotationWatch::News RotationWatch::newsOfKeys() const
 QList<RotationWatch::News> RotationWatch::newsOfWhatEnded()
 {
     QList<News> news;
-    const QList<ResyncLine> lines = m_session.resyncLines();
-    const auto count
-        = [&lines](ResyncLine::State state) { return int(std::ranges::count(lines, state, &ResyncLine::state)); };
     const bool isResyncing = m_session.isResyncing();
-    if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing)
+    if (std::exchange(m_wasResyncing, isResyncing) && !isResyncing) {
+        const QList<ResyncLine> lines = m_session.resyncLines();
         news.append({tr("The resyncs are through"),
             tr("%1 of %n apps are registered anew. The rotation shows what is left.", nullptr, int(lines.size()))
-                .arg(count(ResyncLine::Good))});
+                .arg(std::ranges::count_if(lines, &ResyncLine::isResynced))});
+    }
     if (std::exchange(m_canSetRest, false))
         news.append({tr("“Set for me” can go on with the rest"),
             tr("What was set first is known to work. Its window waits until somebody lets the rest follow.")});

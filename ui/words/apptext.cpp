@@ -10,6 +10,9 @@
 #include "app/models/words.h"
 #include "ui/words/errortext.h"
 
+#include <algorithm>
+#include <functional>
+
 namespace {
 
 constexpr qsizetype mostNames = 5;
@@ -36,12 +39,11 @@ AppRemark connection(const App &app, std::optional<qsizetype> workers)
 
 AppRemark success(const ResyncResult &result)
 {
-    const QString answered = result.outcome->appExternalId;
-    if (!answered.isEmpty() && answered != result.app.externalId)
+    if (result.isOfAnotherApp())
         return {Tone::Warning, Words::tr("Another app answered"),
             Words::tr("The sync worked, but the app at this address calls itself “%1”, not “%2”. Inngest takes it for "
                       "another app; check what is deployed there.")
-                .arg(shownName(answered), shownName(result.app.externalId))};
+                .arg(shownName(result.outcome->appExternalId), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
     // What is asked there can hold what opens the host's door.
@@ -134,23 +136,29 @@ AppRemark resyncRemark(const ResyncResult &result)
             (result.error && result.error->isInOwnWords() ? result.error->serverMessage
                                                           : Words::tr("The answer was lost."))
                 + u' ' + Words::tr("Look at the last sync's time after a reload; resyncing again does no harm.")};
+    // What was refused has broken nothing.
     return {
-        Tone::Danger, Words::tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
+        Tone::Warning, Words::tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
 }
 
 AppRemark resyncSummary(const QList<ResyncResult> &results)
 {
-    const QStringList bad = ofEach(
-        results, [](const ResyncResult &result) { return appName(result.app); },
-        [](const ResyncResult &result) { return !result.isGood(); });
     if (results.size() == 1) {
         AppRemark remark = resyncRemark(results.first());
         remark.title = Words::tr("%1: %2").arg(appName(results.first().app), remark.title);
         return remark;
     }
+    const QList<ResyncResult> bad = those(results, std::not_fn(&ResyncResult::isResynced));
     if (bad.isEmpty())
         return {Tone::Good, Words::tr("All %n apps are resynced", nullptr, int(results.size())),
             Words::tr("Each of them was reached, and its functions are registered.")};
-    return {Tone::Danger, Words::tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
-        Words::tr("Not resynced: %1. Select an app to see why and what to do.").arg(inARow(shortened(bad, mostNames)))};
+    const bool hasFailed = std::ranges::any_of(
+        bad, [](const ResyncResult &result) { return resyncRemark(result).tone == Tone::Danger; });
+    const Tone tone = hasFailed                               ? Tone::Danger
+        : std::ranges::all_of(bad, &ResyncResult::wasStopped) ? Tone::Neutral
+                                                              : Tone::Warning;
+    const QStringList names = ofEach(bad, [](const ResyncResult &result) { return appName(result.app); });
+    return {tone, Words::tr("Resynced: %1 of %2").arg(results.size() - bad.size()).arg(results.size()),
+        Words::tr("Not resynced: %1. Select an app to see why and what to do.")
+            .arg(inARow(shortened(names, mostNames)))};
 }
