@@ -36,6 +36,7 @@ public:
 
 private:
     SigningKeyWords unasked() const;
+    QString whyNotAsked() const;
     SigningKeyWords key(Place place, const QString &fingerprint = {}) const;
     SigningKeyWords holds() const;
     SigningKeyWords behaves() const;
@@ -70,11 +71,28 @@ SigningKeyWords Speaker::unasked() const
     if (m_row.app.canBeAsked())
         return m_row.isAsking ? SigningKeyWords{tr("Asking…"), tr("It is being asked for the first time.")}
                               : SigningKeyWords{tr("Not asked yet"), tr("It has not been asked yet.")};
-    return m_row.app.app.method == AppMethod::Connect
-        ? SigningKeyWords{tr("A worker: cannot be asked"),
+    if (m_row.app.app.method == AppMethod::Connect)
+        return {tr("A worker: cannot be asked"),
             tr("A worker has no address to be asked at. What is known of it follows from when it connected, where "
-               "that is told, or from a person's word.")}
-        : SigningKeyWords{tr("Cannot be asked"), tr("It has no address to be asked at.")};
+               "that is told, or from a person's word.")};
+    return {tr("Cannot be asked"), whyNotAsked()};
+}
+
+/// Beside it stands the address at which Inngest calls it, where there is one.
+QString Speaker::whyNotAsked() const
+{
+    const App &app = m_row.app.app;
+    if (app.method == AppMethod::Unknown)
+        return tr("Inngest reaches it in a way that this version of the program does not know, so that it is not "
+                  "asked.");
+    if (app.method == AppMethod::Api)
+        return tr("Its functions run inside your own endpoints (API): there is no address at which it tells of its "
+                  "keys.");
+    if (m_row.app.isBesideServer())
+        return tr("Its server calls it at its own computer, which is not this one, so that it is not asked.");
+    return app.latestSync && app.latestSync->isUrlAmbiguous
+        ? tr("Its address can be read in more than one way, so that it is not asked.")
+        : tr("It has no address to be asked at.");
 }
 
 SigningKeyWords Speaker::key(Place place, const QString &fingerprint) const

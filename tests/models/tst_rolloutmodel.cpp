@@ -548,6 +548,30 @@ private slots:
         QCOMPARE(signingKeyWords(one, keys).cell, u"Old key, the last rotation's old key as fallback"_s);
     }
 
+    void saysWhyEachKindOfAppIsNotAsked_data()
+    {
+        QTest::addColumn<AppMethod>("method");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("unknown") << AppMethod::Unknown << u"does not know"_s;
+        QTest::newRow("API") << AppMethod::Api << u"inside your own endpoints"_s;
+        QTest::newRow("beside its server") << AppMethod::Serve << u"its own computer"_s;
+    }
+    /// The address at which Inngest calls it stands beside that.
+    void saysWhyEachKindOfAppIsNotAsked()
+    {
+        QFETCH(AppMethod, method);
+        QFETCH(QString, part);
+        RolloutRow one = row(u"a"_s);
+        one.latest = {};
+        one.app.access = {};
+        one.app.app.method = method;
+        one.app.app.latestSync = Sync{.url = QUrl(u"http://localhost:3000/api/inngest"_s), .isBesideServer = true};
+        const SigningKeyWords said = signingKeyWords(one, someKeys(RolloutGoal::Survey));
+        QCOMPARE(said.cell, u"Cannot be asked"_s);
+        QVERIFY2(said.sentence.contains(part) && !said.sentence.contains(u"no address to be asked at"_s),
+            qPrintable(said.sentence));
+    }
+
     /// A worker has no address to be asked at, and belongs to no chip by what it answers.
     void countsInAChipWhomNobodyCanAsk()
     {

@@ -42,6 +42,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -1110,6 +1111,24 @@ private slots:
         QVERIFY(action(u"access"_s)->toolTip().contains(u"has not been read yet"_s));
         m_board->setAccessesRead(true);
         QVERIFY(action(u"access"_s)->isEnabled());
+    }
+
+    /// An address that was given would have no effect.
+    void changesNoAccessOfWhatIsNotAsked()
+    {
+        for (const auto &one : {std::pair{AppMethod::Unknown, u"does not know"_s},
+                 std::pair{AppMethod::Api, u"inside your own endpoints"_s}}) {
+            RolloutApp app = m_good->app();
+            app.app.method = one.first;
+            m_check->setApps({app});
+            QTRY_COMPARE(table()->model()->rowCount(), 1);
+            table()->selectRow(0);
+            QTRY_VERIFY2(
+                action(u"access"_s)->toolTip().contains(one.second), qPrintable(action(u"access"_s)->toolTip()));
+            QVERIFY(!action(u"access"_s)->isEnabled());
+        }
+        m_check->setApps({m_good->app()});
+        QTRY_VERIFY(action(u"access"_s)->isEnabled());
     }
 
     void saysByWhoseWordATypedAddressIsTheSameDeployment()

@@ -112,6 +112,26 @@ private slots:
         QVERIFY(rolloutAdvice(row, keys).cause.contains(u"can be read in more than one way"_s));
     }
 
+    /// An address that stands there is not denied, and none is asked for that would have no effect.
+    void saysWhyAnAppOfAnotherKindIsNotAsked()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf({}, keys);
+        row.latest = {};
+        row.goal = RolloutGoal::NewBesideOld;
+        row.app.app.latestSync = Sync{.url = QUrl(u"https://shop.example.test/api/inngest"_s)};
+        row.app.app.method = AppMethod::Unknown;
+        QVERIFY(rolloutAdvice(row, keys).act.contains(u"can confirm it"_s));
+        row.goal = RolloutGoal::Survey;
+        const RolloutAdvice unknown = rolloutAdvice(row, keysOf(RolloutGoal::Survey));
+        QVERIFY2(
+            unknown.act.contains(u"newer version"_s) && !unknown.act.contains(u"confirm"_s), qPrintable(unknown.act));
+        row.app.app.method = AppMethod::Api;
+        const RolloutAdvice api = rolloutAdvice(row, keysOf(RolloutGoal::Survey));
+        QVERIFY2(api.cause.contains(u"inside your own endpoints"_s) && !api.cause.contains(u"How it is asked"_s),
+            qPrintable(api.cause));
+    }
+
     /// Right after the start, and while the first of them answer.
     void saysOfNoAppThatItGaveNoAnswerBeforeItWasAsked()
     {
@@ -123,7 +143,7 @@ private slots:
         const auto of = [&keys](const QList<RolloutRow> &rows) { return rolloutSummary(rows, gateOf(rows), keys); };
         RolloutSummary said = of({unasked, unasked, worker, worker});
         QCOMPARE(said.title, u"No app has been asked yet"_s);
-        QCOMPARE(said.text, u"2 have not been asked yet. 2 have no address to be asked at."_s);
+        QCOMPARE(said.text, u"2 have not been asked yet. 2 cannot be asked."_s);
         RolloutRow silent = rowOf({}, keys);
         silent.latest.reason = ProbeReason::NoConnection;
         said = of({silent, silent, unasked, unasked});

@@ -96,15 +96,19 @@ void AppsBoard::refreshActions()
     const bool canAsk = std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.canBeAsked(); });
     // Without a question of its own the check asks when the page says so.
     const bool isSurvey = m_model.keys().goal == RolloutGoal::Survey;
-    const QString nobodyToAsk = tr("None of the selected has an address to be asked at");
+    const QString nobodyToAsk = tr("None of the selected can be asked");
     enable(*m_askAction, !isSurvey && (rows.isEmpty() || canAsk),
         tr("Asks the selected apps at once; without a selection all of them"),
         isSurvey ? tr("Here the apps are asked by “Check”") : nobodyToAsk);
+    const bool isAnyUnknown
+        = std::ranges::any_of(rows, [](const RolloutRow &row) { return row.app.app.method == AppMethod::Unknown; });
     enable(*m_accessAction, !selectedAskable().isEmpty() && m_areAccessesRead,
         tr("Address, headers and proxy with which the selected apps are asked"),
         rows.isEmpty()           ? tr("Select an app first")
             : !m_areAccessesRead ? tr("What is kept of how apps are asked has not been read yet")
-                                 : tr("Workers and senders are not asked"));
+            : isAnyUnknown       ? tr("Inngest reaches such an app in a way that this version of the program does not "
+                                            "know: it is not asked")
+                                 : tr("Workers, senders and what runs inside your own endpoints (API) are not asked"));
     const bool takesWords = m_takesWords && !isSurvey;
     const bool isMissing = takesWords && !selectedMissing().isEmpty();
     const QString nothingMissing = !takesWords ? tr("Nothing is asked here that somebody's word could stand for")
@@ -143,11 +147,11 @@ void AppsBoard::changeAccess()
         m_dialogs->changeAccess(apps);
 }
 
-/// Of which it can be said how they are asked.
+/// Of which it can be said how they are asked: with an address, those of the other kinds would not be asked either.
 QList<RolloutApp> AppsBoard::selectedAskable() const
 {
     return ofEach<QList<RolloutApp>>(selectedRows(), &RolloutRow::app,
-        [](const RolloutRow &row) { return !row.app.isSender && row.app.app.method != AppMethod::Connect; });
+        [](const RolloutRow &row) { return !row.app.isSender && row.app.app.method == AppMethod::Serve; });
 }
 
 void AppsBoard::askForWord(Word::Kind kind)

@@ -89,11 +89,11 @@ constexpr NoticeTexts notices[]{
         WORDS("Write down why the keys are rotated: a ticket, or one sentence. It stands in the history and in the "
               "record.")},
     {K::WorkersOnly, WORDS("Cannot be asked: %1"),
-        WORDS(
-            "A worker has no address, nor has an app that was never synced, and one whose address can be read in more "
-            "than one way is not asked. Where the times of a worker's connections are told, the program concludes "
-            "from them whether it was restarted after the variables were set; that is weaker than an answer. Of the "
-            "others somebody has to say what they hold.")},
+        WORDS("A worker has no address, nor has an app inside your own endpoints (API) or one that was never synced. "
+              "Not asked is also an app whose address can be read in more than one way or means another computer, and "
+              "one that Inngest reaches in a way that this version of the program does not know. Where the times of a "
+              "worker's connections are told, the program concludes from them whether it was restarted after the "
+              "variables were set; that is weaker than an answer. Of the others somebody has to say what they hold.")},
     {K::ResyncRefused, WORDS("Inngest will refuse to resync %1"),
         WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
               "the new key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the "

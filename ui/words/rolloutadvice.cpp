@@ -176,11 +176,18 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
 {
     if (row.app.app.method == AppMethod::Connect)
         return {Words::tr("A worker goes on with the key that it started with until it connects anew."), {}};
-    if (row.app.app.method == AppMethod::Unknown)
+    if (row.app.app.method == AppMethod::Unknown) {
+        const QString newer = Words::tr("Look whether there is a newer version of the program.");
         return {Words::tr("Inngest reaches this app in a way that this version of the program does not know: it is not "
                           "asked."),
-            Words::tr("Look whether there is a newer version of the program. Until then somebody who has looked can "
-                      "confirm it.")};
+            row.goal == RolloutGoal::Survey // where nobody's word is asked for
+                ? newer
+                : newer + u' ' + Words::tr("Until then somebody who has looked can confirm it.")};
+    }
+    if (row.app.app.method == AppMethod::Api)
+        return {
+            Words::tr("Such an app runs inside your own endpoints: it has no address at which it tells of its keys."),
+            {}};
     if (row.app.hasAddress())
         return {Words::tr("The server calls it at its own computer, which is not this one: whatever answers at that "
                           "address here is another program, and is not asked."),
@@ -191,8 +198,8 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
                           "plainly spelled), so that nobody knows which computer a question would reach. It is not "
                           "asked."),
             Words::tr("Give the plain address under “How it is asked”, and correct it where the app registers.")};
-    return {Words::tr("Such an app runs inside your own endpoints, or was never synced: it has no address. If it has "
-                      "one, give it under “How it is asked”."),
+    return {Words::tr("No address of it is known, as of an app that was never synced. If it has one, give it under "
+                      "“How it is asked”."),
         {}};
 }
 

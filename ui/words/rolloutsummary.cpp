@@ -78,7 +78,7 @@ RolloutSummary survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
     if (unasked > 0)
         others.append(Words::tr("%n have not been asked yet.", nullptr, unasked));
     if (unaskable > 0)
-        others.append(Words::tr("%n have no address to be asked at.", nullptr, unaskable));
+        others.append(Words::tr("%n cannot be asked.", nullptr, unaskable));
     if (doubt != SignerDoubt::None && answered > 0)
         others.append(doubtText(doubt));
     if (!others.isEmpty())
