@@ -173,6 +173,9 @@ private slots:
         const RotationSession &session = wizard->session();
         QTRY_COMPARE_WITH_TIMEOUT(session.rotation().cause, RotationCause::SigningKeyLeaked, 30000);
         QCOMPARE(session.rotation().rotatesSigningKey, isRotated);
+        // A plan in which nothing is ticked does not say why.
+        const auto *box = program.window.findChild<QMessageBox *>(u"leakNotListedBox"_s);
+        QCOMPARE(box && box->text().contains(u"not among the keys that were read"_s), !isRotated);
     }
 
     /// A routine rotation would have come up, one click from putting that key into use; and the list was gone.

@@ -349,6 +349,7 @@ private slots:
         missing.setSigningKeys(production, {});
         QVERIFY(canBeRotated(find, missing));
         QVERIFY(keyFindText(find, missing, {}).advice.endsWith(u"reads them once more."_s));
+        QVERIFY(keyFindText(find, missing, {.isTypedIn = true}).advice.endsWith(missingKeyText({.isTypedIn = true})));
         KnownKeys gone = missing;
         gone.setHistory({{.environmentId = production.id,
                             .what = u"DeleteSigningKey"_s,

@@ -26,6 +26,7 @@
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
+#include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -313,6 +314,23 @@ private slots:
         QTRY_VERIFY(rotations.current() && rotations.current()->isLoaded());
         // Once for the window: a plan that nobody opens reads nothing.
         QTRY_COMPARE(stage.dashboard->calls(Operation::SigningKeys), isOpen ? 2 : 1);
+    }
+
+    /// Nobody is sent to reload a list in which nothing is missing.
+    void saysThatItDoesNotKnowTheKindOfTheEnvironment()
+    {
+        UiStage stage;
+        OpenAccount *account = stage.open();
+        stage.dashboard->addEnvironment({.id = u"edge"_s, .name = u"Edge"_s, .type = EnvironmentType::Unknown});
+        QWidget window;
+        WindowRotation rotations(stage.services, stage.clipboard, window);
+        rotations.setAccount(account);
+        QVERIFY(stage.load(u"edge"_s));
+        rotations.open();
+        const auto *box = window.findChild<QMessageBox *>(u"noRotationBox"_s);
+        QVERIFY(box && !window.findChild<RotationWizard *>());
+        QVERIFY2(
+            box->text().contains(u"does not know"_s) && !box->text().contains(u"Reload"_s), qPrintable(box->text()));
     }
 
     /// It stays to say that its pause was cancelled, and nothing of it outlives the session that it looks at.

@@ -231,9 +231,15 @@ void WindowRotation::open()
 /// A key that is pressed and does nothing is pressed again.
 void WindowRotation::sayWhyNot()
 {
-    auto *box = plainBox("noRotationBox", QMessageBox::Information, tr("There are no keys to rotate yet"),
-        !m_account ? tr("No account is open. Add one, or try a rotation with the practice account.")
-            : m_account->environment()
+    const std::optional<Environment> environment = m_account ? m_account->environment() : std::nullopt;
+    const bool isOfNewKind = environment && environment->type == EnvironmentType::Unknown;
+    auto *box = plainBox("noRotationBox", QMessageBox::Information,
+        isOfNewKind ? tr("The keys of this environment cannot be rotated here") : tr("There are no keys to rotate yet"),
+        isOfNewKind ? tr("This environment is of a kind that this version of the program does not know, and whose its "
+                         "keys are is not known here either. Look after them in Inngest's dashboard, or look whether "
+                         "there is a newer version of the program.")
+            : !m_account ? tr("No account is open. Add one, or try a rotation with the practice account.")
+            : environment
             ? tr("The environment that holds the keys of this one is not in the list that was read. Reload it.")
             : tr("The environments of this account are not read yet. As soon as they are, the keys of the one that is "
                  "looked at can be rotated."),
@@ -361,10 +367,21 @@ void WindowRotation::applyChoice()
               return fingerprint.isEmpty() || choice.leakedKeys.contains(fingerprint);
           });
     session->setRotatesSigningKey(choice.signingKey && (!choice.cause || mayBeThere));
-    for (const EventKey &key : live.eventKeys) {
-        if (choice.leakedKeys.contains(live.fingerprintOf(key)))
-            session->setRotatesEventKey(key.id, true);
-    }
-    for (const QString &id : choice.eventKeyIds)
+    const QStringList leaked = ofEach(live.eventKeys, &EventKey::id,
+        [&](const EventKey &key) { return choice.leakedKeys.contains(live.fingerprintOf(key)); });
+    for (const QString &id : leaked + choice.eventKeyIds)
         session->setRotatesEventKey(id, true);
+    if (choice.cause && leaked.isEmpty() && !(choice.signingKey && mayBeThere))
+        sayItIsNotListed();
+}
+
+/// A plan in which nothing is ticked does not say why.
+void WindowRotation::sayItIsNotListed()
+{
+    QWidget *over = m_wizard ? static_cast<QWidget *>(m_wizard) : &m_window;
+    auto *box = plainBox("leakNotListedBox", QMessageBox::Information, tr("No key is chosen by the leak"),
+        tr("What has leaked is not among the keys that were read; nothing is chosen because of it. Choose what is to "
+           "be replaced, or close the rotation."),
+        QMessageBox::Ok, QApplication::activeModalWidget() ? QApplication::activeModalWidget() : over);
+    box->open();
 }

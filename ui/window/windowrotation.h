@@ -80,6 +80,7 @@ private:
     void sayItIsUnderWay(const Choice &choice);
     void sayWhyNot();
     void sayItIsElsewhere(const KnownKey &key);
+    void sayItIsNotListed();
     void choose(Choice choice);
     void applyChoice();
 

@@ -153,9 +153,11 @@ QString advice(const KeyFind &find, const QList<KnownKey> &known, const Compared
     if (known.isEmpty())
         said << Words::tr("It has the form of an Inngest key and is none of those that it was compared with. If it is "
                           "of another account, rotate it there.");
-    else if (known.first().state == KnownKey::State::Missing)
-        said << missingKeyText(compared) << Words::tr("“Rotate after a leak” reads them once more.");
-    else if (!isLiveState(known.first().state)) {
+    else if (known.first().state == KnownKey::State::Missing) {
+        said << missingKeyText(compared);
+        if (!compared.isTypedIn) // another reading of those shows the same
+            said << Words::tr("“Rotate after a leak” reads them once more.");
+    } else if (!isLiveState(known.first().state)) {
         said << Words::tr("Whether it is still in use was not looked at: that environment's keys have not been read.");
         if (isPerhapsLiveHere(known.first()))
             said << Words::tr("“Rotate after a leak” reads them first.");
