@@ -289,6 +289,7 @@ public:
     /// than one.
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(const QStringList &oldIds) const;
     EventsThrough eventsThrough(const QString &oldId) const; ///< As told for this key.
+    bool isReadingEvents() const; ///< What was told before is not the last word.
     /// Where that is not told, a person looks it up; see RotatedEventKey::lookedUp.
     bool mayLookUpEvents(const QString &oldId) const;
     void noteLookedUp(const QString &oldId, const QDateTime &last); ///< Invalid: none came.

@@ -306,6 +306,7 @@ public:
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, EventsThrough> events; // through the event keys that are to go, by their ids
     int looksForEvents = 0;
+    int openLooksForEvents = 0; // that have no answer yet
     QHash<QString, std::chrono::milliseconds> missing; // since when a reading has lacked it, by id
     QHash<QString, QSet<QString>> seenInstances; // of workers, in any reading of this run, by app; empty: not told
     std::optional<std::chrono::milliseconds> oldActiveSince; // since when each reading has shown it so after rotate

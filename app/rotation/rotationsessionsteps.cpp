@@ -303,8 +303,10 @@ QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
             since = one;
     }
     const int look = ++looksForEvents;
+    ++openLooksForEvents;
     return mapped(tools.dashboard.lastEventsThrough(environment.id, ids, since), &q,
         [this, ids, since, look](const Result<LastEvents> &all) {
+            --openLooksForEvents;
             for (const QString &id : ids) {
                 const Result<std::optional<QDateTime>> last = all ? all->value(id) : failure(all.error());
                 EventsThrough &known = events[id];
@@ -331,6 +333,11 @@ void RotationSession::Private::forgetThatNoneCame()
 EventsThrough RotationSession::eventsThrough(const QString &oldId) const
 {
     return d->events.value(oldId);
+}
+
+bool RotationSession::isReadingEvents() const
+{
+    return d->openLooksForEvents > 0;
 }
 
 bool RotationSession::mayLookUpEvents(const QString &oldId) const

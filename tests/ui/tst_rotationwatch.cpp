@@ -330,6 +330,54 @@ private slots:
         QCOMPARE(desktop.notices.last().title, u"An app is broken now"_s);
         QVERIFY2(desktop.notices.last().text.contains(u"The signing key is rotated"_s),
             qPrintable(desktop.notices.last().text));
+        // By a word, or by what a server answered, it is known in another way than by a reading.
+        QVERIFY2(desktop.notices.last().text.contains(u"how that is known"_s)
+                && !desktop.notices.last().text.contains(u"Calls are signed"_s),
+            qPrintable(desktop.notices.last().text));
+    }
+
+    /// That nothing is told of the events does not hide what else was waited for; and one look without an answer takes
+    /// nothing back.
+    void tellsOfTheEndOfTheQuietPeriodWhereNothingIsToldOfEvents()
+    {
+        NoticeService desktop;
+        QVERIFY(desktop.isThere);
+        SessionStage stage;
+        stage.session->setQuietDays(1);
+        constexpr auto events = FakeDashboard::Operation::LastEventsThrough;
+        stage.dashboard.fail(events, Fault::Rejected, -1);
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        QVERIFY(stage.rests());
+        QTRY_VERIFY(!stage.session->isReadingEvents());
+        RotationWatch watch(*stage.session);
+        QCoreApplication::processEvents(); // it has looked
+        const auto told = [&desktop](const QString &end) {
+            return std::ranges::count_if(
+                desktop.notices, [&end](const Notice &notice) { return notice.title.endsWith(end); });
+        };
+        const auto reads = [&stage] {
+            stage.session->readLive();
+            return stage.rests() && comesTrue([&stage] { return !stage.session->isReadingEvents(); }, 10s);
+        };
+        QCOMPARE(told(u"The quiet period is over"_s), 0);
+        stage.clock.sleep(25h);
+        QVERIFY(reads());
+        QTRY_COMPARE(told(u"The quiet period is over"_s), 1);
+        QVERIFY2(desktop.notices.last().text.contains(u"Whether events still come"_s),
+            qPrintable(desktop.notices.last().text));
+        QCOMPARE(told(u"can go on"_s), 0);
+        stage.dashboard.succeed(events);
+        QVERIFY(reads());
+        QTRY_COMPARE(told(u"can go on"_s), 1);
+        stage.dashboard.fail(events, Fault::Rejected);
+        QVERIFY(reads());
+        QCoreApplication::processEvents();
+        QVERIFY(reads());
+        QCoreApplication::processEvents();
+        QCOMPARE(told(u"can go on"_s), 1);
+        QCOMPARE(told(u"any more"_s), 0);
     }
 
     /// Deleting old event keys and finishing do not wait for each other, and each is watched.

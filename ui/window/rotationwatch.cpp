@@ -18,11 +18,11 @@ namespace {
 using Refusal = RotationNotice::Kind;
 
 /// It comes and goes with one reading, or with what is under way: that something else refuses is not known meanwhile.
-bool isPassing(const RotationNotice &notice)
+bool isPassing(const RotationNotice &notice, bool isReading)
 {
     return notice.isOnce || notice.kind == Refusal::ActOpen || notice.kind == Refusal::AccessesNotRead
         || notice.kind == Refusal::NotRead || notice.kind == Refusal::OldKeySeen
-        || notice.kind == Refusal::EventsNotKnown;
+        || (notice.kind == Refusal::EventsNotKnown && isReading);
 }
 
 /// The final check is made by itself.
@@ -41,6 +41,8 @@ QString stillHeldText(const QSet<Refusal> &refusals)
         sentences.append(RotationWatch::tr("Of some senders that are no apps nobody has said that they have moved."));
     if (refusals.contains(Refusal::EventsStillArrive) || refusals.contains(Refusal::EventsNotTold))
         sentences.append(RotationWatch::tr("Events came through old keys, or somebody has to look whether any did."));
+    if (refusals.contains(Refusal::EventsNotKnown))
+        sentences.append(RotationWatch::tr("Whether events still come through old keys is not known."));
     if (refusals.contains(Refusal::OpenItems))
         sentences.append(RotationWatch::tr("There are other open items."));
     sentences.append(RotationWatch::tr("The rotation shows what still refuses it."));
@@ -114,10 +116,11 @@ RotationWatch::Hold RotationWatch::holdOf(RotationStep::Kind step) const
     } else {
         ofEachThing = {m_session.notices(step)};
     }
+    const bool isReading = m_session.live().isLoading || m_session.isReadingEvents();
     Hold hold{.ready = 0};
     for (const QList<RotationNotice> &notices : std::as_const(ofEachThing)) {
         QList<RotationNotice> refusals = those(notices, isRefusing);
-        if (std::ranges::any_of(refusals, isPassing))
+        if (std::ranges::any_of(refusals, [=](const RotationNotice &refusal) { return isPassing(refusal, isReading); }))
             return {};
         // It could be closed with exceptions, which nobody waits for.
         if (step == RotationStep::Finish && !m_session.openItems().isEmpty())
@@ -182,7 +185,10 @@ void RotationWatch::keepWhatIsNotKnown(const State &before, State &now)
             continue;
         // Between what it had and what it has an app is restarted, and answers nothing.
         step->there.unite(known->there).subtract(step->lacking);
-        if (!step->hold.ready) {
+        // One look that was not answered takes nothing back either.
+        const bool isUntold
+            = step->hold.refusals.contains(Refusal::EventsNotKnown) && step->hold.ready < known->hold.ready;
+        if (!step->hold.ready || isUntold) {
             step->isOpen = known->isOpen;
             step->hold = known->hold;
         }
@@ -260,8 +266,8 @@ QList<RotationWatch::News> RotationWatch::newsOfSteps(const State &before, const
     if (!before.isUnderWay || !now.isUnderWay)
         return news;
     if (now.isRotated && !before.isRotated)
-        news.append({tr("The signing key is rotated"),
-            tr("Calls are signed with the new key now. The rotation shows what comes next.")});
+        news.append(
+            {tr("The signing key is rotated"), tr("The rotation shows how that is known, and what comes next.")});
     else if (now.step != before.step)
         news.append({tr("The rotation stands at another step"),
             tr("It is at “%1” now. The rotation shows what is to be done there.").arg(stepName(now.step))});
