@@ -1142,6 +1142,37 @@ private slots:
         QVERIFY(of(u"noticeCutOver"_s)->isVisible());
     }
 
+    /// It was closed under who read it as soon as a second one came, and again when that one went.
+    void keepsAWarningUnfoldedThatOthersComeBeside()
+    {
+        NoticeBanners banners;
+        const QList<RotationNotice> notices{
+            {.severity = RotationNotice::Warning, .kind = RotationNotice::CutOver, .subjects = {u"shop"_s}},
+            {.severity = RotationNotice::Warning, .kind = RotationNotice::CannotTell, .subjects = {u"mail"_s}}};
+        const auto of
+            = [&banners](const QString &name) { return banners.findChild<Banner *>(name, Qt::FindDirectChildrenOnly); };
+        const auto says = [&of](const QString &name, const QString &word) {
+            const auto *more = of(name) ? of(name)->findChild<QToolButton *>(u"foldButton"_s) : nullptr;
+            return more && more->accessibleName().startsWith(word);
+        };
+        banners.present({notices.first()});
+        QVERIFY(UiStage::show(banners));
+        of(u"noticeCutOver"_s)->findChild<QToolButton *>(u"foldButton"_s)->click();
+        banners.present(notices);
+        QTRY_VERIFY(says(u"gatheredNotices"_s, u"Less: "_s));
+        QTRY_VERIFY(of(u"noticeCutOver"_s)->isVisible() && of(u"noticeCannotTell"_s)->isVisible());
+        banners.present({notices.last()});
+        QTRY_VERIFY(!of(u"gatheredNotices"_s) && says(u"noticeCannotTell"_s, u"Less: "_s));
+        // What is folded stays so just as well.
+        of(u"noticeCannotTell"_s)->findChild<QToolButton *>(u"foldButton"_s)->click();
+        banners.present({notices.first()});
+        QTRY_VERIFY(!of(u"noticeCannotTell"_s) && says(u"noticeCutOver"_s, u"Less: "_s));
+        of(u"noticeCutOver"_s)->findChild<QToolButton *>(u"foldButton"_s)->click();
+        banners.present(notices);
+        QTRY_VERIFY(says(u"gatheredNotices"_s, u"More: "_s));
+        QVERIFY(!of(u"noticeCannotTell"_s)->isVisible());
+    }
+
     void offersTheBrowserWhereInngestRefuses()
     {
         m->dashboard->setWay(ActKind::CreateSigningKey,

@@ -9,7 +9,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/words/rotationtext.h"
 
-#include <utility>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -34,7 +34,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
         item->widget()->deleteLater();
         delete item;
     }
-    QList<std::pair<Banner *, RotationNotice::Kind>> warnings;
+    Warnings warnings;
     for (const RotationNotice &notice : std::as_const(notices)) {
         const NoticeText text = noticeText(notice);
         auto *banner = named(u"notice"_s + nameOf(notice.kind), new Banner(this));
@@ -49,7 +49,7 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     if (warnings.size() == 1)
         fold(*warnings.first().first, warnings.first().second);
     else if (!warnings.isEmpty())
-        gather(ofEach<QList<Banner *>>(warnings, &std::pair<Banner *, RotationNotice::Kind>::first));
+        gather(warnings);
     setVisible(!notices.isEmpty());
 }
 
@@ -57,28 +57,36 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
 void NoticeBanners::fold(Banner &banner, RotationNotice::Kind kind)
 {
     banner.fold(!m_unfolded.contains(kind));
-    connect(&banner, &Banner::foldedChanged, this, [this, kind](bool isFolded) {
-        if (isFolded)
-            m_unfolded.remove(kind);
-        else
-            m_unfolded.insert(kind);
-    });
+    connect(&banner, &Banner::foldedChanged, this, [this, kind](bool isFolded) { noteFolded(kind, isFolded); });
 }
 
-void NoticeBanners::gather(const QList<Banner *> &warnings)
+void NoticeBanners::noteFolded(RotationNotice::Kind kind, bool isFolded)
 {
-    const QStringList titles = ofEach(warnings, &Banner::title);
+    if (isFolded)
+        m_unfolded.remove(kind);
+    else
+        m_unfolded.insert(kind);
+}
+
+/// Whoever has unfolded one of them reads it in there, and where it stands alone again.
+void NoticeBanners::gather(const Warnings &warnings)
+{
+    const QStringList titles = ofEach(warnings, [](const auto &one) { return one.first->title(); });
+    Banner *first = warnings.first().first;
     auto *all = named("gatheredNotices", new Banner(this));
-    m_rows->insertWidget(m_rows->indexOf(warnings.first()), all);
-    all->say(warnings.first()->tone(), titles.join(tr(" · ", "between the titles of warnings")), {});
-    all->fold(!m_isUnfolded);
+    m_rows->insertWidget(m_rows->indexOf(first), all);
+    all->say(first->tone(), titles.join(tr(" · ", "between the titles of warnings")), {});
+    const bool isRead
+        = std::ranges::any_of(warnings, [this](const auto &one) { return m_unfolded.contains(one.second); });
+    all->fold(!isRead);
     const auto show = [this, warnings](bool isFolded) {
-        m_isUnfolded = !isFolded;
-        for (Banner *banner : warnings)
-            banner->setVisible(m_isUnfolded);
+        for (const auto &[banner, kind] : warnings) {
+            banner->setVisible(!isFolded);
+            noteFolded(kind, isFolded);
+        }
     };
     connect(all, &Banner::foldedChanged, this, show);
-    show(!m_isUnfolded);
+    show(!isRead);
 }
 
 bool NoticeBanners::addRemedy(Banner &banner, const RotationNotice &notice)

@@ -9,6 +9,7 @@
 #include <QSet>
 #include <QWidget>
 #include <optional>
+#include <utility>
 
 class Banner;
 
@@ -29,12 +30,14 @@ signals:
     void remedyChosen(RotationNotice::Kind kind);
 
 private:
+    using Warnings = QList<std::pair<Banner *, RotationNotice::Kind>>;
+
     bool addRemedy(Banner &banner, const RotationNotice &notice); ///< False: it has none.
-    void gather(const QList<Banner *> &warnings);
+    void gather(const Warnings &warnings);
     void fold(Banner &banner, RotationNotice::Kind kind);
+    void noteFolded(RotationNotice::Kind kind, bool isFolded);
 
     QVBoxLayout *const m_rows = bareLayout<QVBoxLayout>(this);
     std::optional<QList<RotationNotice>> m_shown;
-    QSet<RotationNotice::Kind> m_unfolded; // what a person wanted to read, of what stands alone
-    bool m_isUnfolded = false; // what was gathered
+    QSet<RotationNotice::Kind> m_unfolded; // what a person wanted to read, by itself or among others
 };
