@@ -11,6 +11,7 @@
 #include "ui/accounts/environmentpicker.h"
 #include "ui/accounts/environmentpopup.h"
 #include "ui/history/pastrotations.h"
+#include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/keyguard.h"
 #include "ui/secrets/lockpage.h"
@@ -696,16 +697,25 @@ private slots:
     void opensTheRotationOnceItIsUnlocked()
     {
         QTRY_VERIFY(m->isLoaded() && !m->window.findChild<RotationWizard *>());
+        m->window.findChild<QAction *>(u"whichKeyAction"_s)->trigger();
+        QPointer<WhichKeyDialog> which = m->window.findChild<WhichKeyDialog *>();
+        QVERIFY(which && which->isVisible());
         m->window.lockBySystem();
+        QVERIFY(which && !which->isVisible());
         emit m->window.findChild<WindowRotation *>()->openRequested();
         QVERIFY(!m->window.findChild<RotationWizard *>());
         m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        // In front of what was put away: after it.
+        QVERIFY(which && which->isVisible() && !m->window.findChild<RotationWizard *>());
+        QTRY_VERIFY(m->window.findChild<RotationWizard *>());
         auto *wizard = m->window.findChild<RotationWizard *>();
-        QVERIFY(wizard && wizard->isVisible());
+        QVERIFY(wizard->isVisible());
         // It was that click, and not each time.
         delete wizard;
+        delete which.data();
         m->window.lockBySystem();
         m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QCoreApplication::processEvents();
         QVERIFY(!m->window.findChild<RotationWizard *>());
     }
 

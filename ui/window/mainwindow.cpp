@@ -357,8 +357,8 @@ void MainWindow::onUnlocked()
         m_focusBeforeLock->setFocus();
     m_idleLock->restart();
     refreshNames();
-    if (m_opensWhenUnlocked)
-        m_rotation->open();
+    if (m_opensWhenUnlocked) // later: in front of what was put away, or instead of the one that was
+        QMetaObject::invokeMethod(m_rotation, &WindowRotation::open, Qt::QueuedConnection);
 }
 
 void MainWindow::reload()
