@@ -9,6 +9,7 @@
 
 #include <QCryptographicHash>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -85,9 +86,10 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
     replace(holder, KeyType::Event, known);
 }
 
-void KnownKeys::setEnvironments(const QList<Environment> &all)
+bool KnownKeys::setEnvironments(const QList<Environment> &all)
 {
-    m_environments = ofEach<QSet<QString>>(all, &Environment::id);
+    const auto before = std::exchange(m_environments, ofEach<QSet<QString>>(all, &Environment::id));
+    return m_environments != before;
 }
 
 void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &origin)

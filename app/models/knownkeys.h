@@ -83,7 +83,8 @@ public:
     void setEventKeys(const Environment &holder, const QList<EventKey> &keys);
     /// All of the open account. Several accounts can have one origin: by these their keys are told apart, and until
     /// then by nothing.
-    void setEnvironments(const QList<Environment> &all);
+    /// False: they are the same as before.
+    bool setEnvironments(const QList<Environment> &all);
     /// origin: of the open account.
     void setHistory(const QList<HistoryEntry> &entries, const QString &origin);
     void setKept(const QList<KeptKey> &kept, const QString &origin);

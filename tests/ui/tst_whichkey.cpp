@@ -4,6 +4,7 @@
 // needs: bare-dbus
 
 #include "app/domain/fingerprint.h"
+#include "tests/support/answerof.h"
 #include "tests/support/noticeservice.h"
 #include "tests/support/uistage.h"
 #include "ui/keys/keymatchcard.h"
@@ -383,6 +384,26 @@ private slots:
         // The file as it is now may be one that was not looked at.
         QVERIFY2(
             !said.advice.contains(u"does not have it"_s) && !said.state.contains(u"only"_s), qPrintable(said.advice));
+    }
+
+    /// They are read anew while this is open: a key of one that was not listed until now is this account's.
+    void saysAnewWhoseAKeyIsOnceItsEnvironmentIsListed()
+    {
+        m_dialog.reset();
+        QVERIFY(answerOf(m->history.append({.at = m->clock.now(),
+            .accountName = u"Another"_s,
+            .origin = m->dashboard->origin(),
+            .environmentId = u"later"_s,
+            .environmentName = u"Later"_s,
+            .what = u"CreateSigningKey"_s,
+            .fingerprint = signingKeyFingerprint(Secret::fromText(u"signkey-prod-"_s + QString(64, u'7')))})));
+        m_dialog = std::make_unique<WhichKeyDialog>(*m->account, m->history, m->keptKeys);
+        QVERIFY(UiStage::show(*m_dialog));
+        QTest::keyClicks(edit(), u"signkey-prod-"_s + QString(64, u'7'));
+        QTRY_COMPARE(titles(), QStringList{u"A signing key of Later (account Another)"_s});
+        m->dashboard->addEnvironment({.id = u"later"_s, .name = u"Later"_s});
+        m->account->reloadEnvironments();
+        QTRY_COMPARE(titles(), QStringList{u"A signing key of Later"_s});
     }
 
     void forgetsEverythingWhenItCloses()

@@ -65,9 +65,11 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
 
 void WhichKeyDialog::takeEnvironments()
 {
-    if (m_account && m_account->environments().value)
-        m_known.setEnvironments(*m_account->environments().value);
-    refreshReading();
+    // Whose a key of the history is follows from which ones are listed.
+    if (m_account && m_account->environments().value && m_known.setEnvironments(*m_account->environments().value))
+        refresh();
+    else
+        refreshReading();
 }
 
 /// An environment can have been renamed since it was written down; which one it is tells its id.
