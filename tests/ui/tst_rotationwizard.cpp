@@ -18,10 +18,12 @@
 #include "ui/acts/actstatus.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/history/evidencerow.h"
+#include "ui/rotation/actpanel.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationpage.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/rotation/stepresult.h"
+#include "ui/rotation/wizardtools.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/searchedit.h"
@@ -1140,6 +1142,34 @@ private slots:
         banners.present({notices.first(), notices.last()}); // one of them is settled; what was unfolded stays so
         QTRY_VERIFY(!of(u"noticeStillHeld"_s));
         QVERIFY(of(u"noticeCutOver"_s)->isVisible());
+    }
+
+    /// Whichever page somebody looks at: apps that do not hold that key refuse Inngest's calls now.
+    void showsOnAnotherPageThatAnotherKeyWasPromoted()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(true);
+        m->dashboard->onCall([this](Operation operation) {
+            if (operation != Operation::RotateSigningKey)
+                return;
+            m->dashboard->removeSigningKey(m_session->rotation().newSigningKey.id);
+            m->dashboard->addSigningKey(u"production"_s);
+        });
+        const auto isRefused = [this] {
+            if (m_session->isBusy() || m_session->rotatesAt().isValid())
+                m->clock.advance(1s);
+            else if (!m_session->error())
+                takeStep(*m_session);
+            return m_session->error() && !m_session->isBusy();
+        };
+        QTRY_VERIFY(isRefused());
+        QVERIFY(m_session->act() && m_session->act()->request().kind == ActKind::RotateSigningKey);
+        const WizardTools tools{*m_session, m->services, m->clipboard, capabilitiesOf(AccountKind::Cloud)};
+        ActPanel panel(tools);
+        panel.refresh(false, {ActKind::DeleteEventKey});
+        const auto *banner = panel.findChild<Banner *>(u"sessionError"_s);
+        QVERIFY(!banner->isHidden());
+        QCOMPARE(banner->tone(), Tone::Danger);
     }
 
     /// It was closed under who read it as soon as a second one came, and again when that one went.

@@ -272,7 +272,8 @@ void ActPanel::refreshCheck(RotationStep::Kind step)
     m_stop->setEnabled(true);
 }
 
-/// What was refused, or could not be kept, wants to be seen to; it has broken nothing, so that nothing here is red.
+/// What was refused, or could not be kept, wants to be seen to, and has broken nothing. That another key came up
+/// meanwhile can have: that stays red where it is said of the act.
 void ActPanel::refreshError(const QList<ActKind> &kinds)
 {
     const std::optional<Error> error = m_session.error();
@@ -282,12 +283,13 @@ void ActPanel::refreshError(const QList<ActKind> &kinds)
     if (error->kind == Error::Kind::Cancelled)
         return m_error->say(Tone::Info, tr("Cancelled"), error->serverMessage);
     const bool isOfAct = act && act->step() == Act::Step::Finished && act->error() == error;
+    const Tone tone = isOfAct ? actOutcomeTone(*act) : Tone::Warning;
     if (!isOfAct || kinds.contains(act->request().kind))
-        return m_error->say(Tone::Warning, *error, attemptOf(*error, m_session));
+        return m_error->say(tone, *error, attemptOf(*error, m_session));
     const auto left = std::ranges::count(m_session.rotation().eventKeys, false, &RotatedEventKey::isOldDeleted);
     const QString text = errorText(*error, attemptOf(*error, m_session));
     const bool isDeletion = act->request().kind == ActKind::DeleteEventKey && !m_session.rotation().isUndoing;
-    m_error->say(Tone::Warning, atItsStep(actOutcomeTitle(*act), kinds),
+    m_error->say(tone, atItsStep(actOutcomeTitle(*act), kinds),
         isDeletion ? tr("%n old event keys are not deleted. %1", nullptr, int(left)).arg(text) : text);
 }
 
