@@ -150,6 +150,7 @@ private slots:
             stage.session->resync(doubts::silentApp().id);
             if (!comesTrue([&] { return stage.dashboard.calls(FakeDashboard::Operation::ResyncApp) > calls; }, 10s))
                 return false;
+            emit stage.session->changed();
             QCoreApplication::processEvents(); // it is seen that it runs
             stage.dashboard.letGo();
             return comesTrue([&] { return !stage.session->isResyncing(); }, 10s) && stage.rests();
