@@ -400,6 +400,11 @@ bool RolloutBoard::isFull(int index) const
     return isDone(row.signing) && isDone(row.event);
 }
 
+bool RolloutBoard::hasToldEventKey(int index) const
+{
+    return std::ranges::any_of(m_states.at(index).samples, &AppSample::toldEventKey);
+}
+
 int RolloutBoard::needed(int index) const
 {
     return answersNeeded(m_rows.at(index).app.access.instances, m_terms.leastGood);

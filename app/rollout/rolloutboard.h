@@ -59,6 +59,8 @@ public:
     const ProofTerms &terms() const { return m_terms; }
     /// Enough has been read of it for now, or nothing is asked: it need not be asked so often.
     bool isFull(int index) const;
+    /// By any of the readings that are at hand.
+    bool hasToldEventKey(int index) const;
     /// How many answers the fresh time has to hold for it.
     int needed(int index) const;
 

@@ -251,6 +251,12 @@ std::optional<RolloutRow> RolloutCheck::row(const QString &appKey) const
     return index < 0 ? std::nullopt : std::optional(d->board.rows().at(index));
 }
 
+bool RolloutCheck::hasToldEventKey(const QString &appKey) const
+{
+    const int index = d->board.indexOf(appKey);
+    return index >= 0 && d->board.hasToldEventKey(index);
+}
+
 RolloutGate RolloutCheck::gate() const
 {
     return gateOf(d->board.rows());

@@ -84,6 +84,7 @@ public:
 
     const QList<RolloutRow> &rows() const; ///< In the order of setApps(), for the question of keys().
     std::optional<RolloutRow> row(const QString &appKey) const;
+    bool hasToldEventKey(const QString &appKey) const; ///< By any of the readings that are at hand.
     RolloutGate gate() const;
     /// The same for another question, with the moments that it has for the apps, by their keys. mustFollow: when the
     /// final check for it began (Clock::monotonic()).

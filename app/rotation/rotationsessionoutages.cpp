@@ -42,11 +42,15 @@ QList<RotationException *> openOutagesOf(Rotation &rotation)
 }
 
 /// Whether it shows that the app works, or that it does not. Who never tells an event key has shown no outage by one,
-/// and works by what is known of the signing key.
-bool showsWhetherItWorks(const AppSample &sample, const App &app)
+/// and works by what is known of the signing key. tellsEventKeys: by other readings it tells one, so that this answer
+/// is perhaps another instance's, and nothing is known of the event key by it.
+bool showsWhetherItWorks(const AppSample &sample, const App &app, bool tellsEventKeys)
 {
-    const bool tellsNoEventKey = sample.eventKey == EventKeyVerdict::CannotTell
-        || sdkLanguage(sdkOf(app, sample.sdk()).language) == SdkLanguage::Go;
+    const bool isGo = sdkLanguage(sdkOf(app, sample.sdk()).language) == SdkLanguage::Go;
+    const bool isSilentNow = sample.eventKey == EventKeyVerdict::CannotTell;
+    if (sample.standing != AppStanding::BrokenNow && isSilentNow && tellsEventKeys && !isGo)
+        return false;
+    const bool tellsNoEventKey = isSilentNow || isGo;
     return sample.standing != AppStanding::Unknown
         || (sample.judgesSigning && sample.signingStanding != AppStanding::Unknown && tellsNoEventKey);
 }
@@ -64,7 +68,7 @@ void RotationSession::Private::noteSample(const QString &appKey, const AppSample
     if (!isLoaded || !rotation().isBegun() || rotation().isOver() || isDoubtful(check.keys().doubt))
         return;
     const std::optional<RolloutRow> row = check.row(appKey);
-    if (!showsWhetherItWorks(sample, row ? row->app.app : App()))
+    if (!showsWhetherItWorks(sample, row ? row->app.app : App(), check.hasToldEventKey(appKey)))
         return;
     const bool isBroken = sample.standing == AppStanding::BrokenNow;
     const qsizetype place = lastOutageOf(rotation(), appKey);

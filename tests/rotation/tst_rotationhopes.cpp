@@ -976,6 +976,42 @@ private slots:
         QCOMPARE(std::ranges::count(*history, u"AppOutage"_s, &HistoryEntry::what), 2);
     }
 
+    /// Of two instances the newer one has lost its event key, and the older one's SDK tells none: what is seen of its
+    /// signing key says nothing of that.
+    void endsNoOutageOfAnEventKeyByAnInstanceThatTellsNone()
+    {
+        Stage stage;
+        const Secret active = stage.dashboard.signingKeysNow(production).first().value;
+        AnsweringApp app(stage.clock, u"shop"_s, {});
+        const auto answersAs = [&](const QString &sdkVersion, const Secret &eventKey) {
+            app.program = std::make_unique<PracticeAppProgram>(
+                PracticeAppCode{.id = app.app.id, .externalId = app.app.id, .sdk = {.version = sdkVersion}},
+                variablesOf(active, {}, eventKey), app.app.latestSync->url, QUrl(u"http://127.0.0.1:1"_s));
+        };
+        const Secret held = stage.dashboard.eventKeysNow(production).first().value;
+        answersAs(u"4.2.6"_s, held);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look());
+        QVERIFY(passesUntil(stage, [&] { return rowOf(stage, RotationStep::Plan, u"shop"_s)->rounds > 0; }));
+        QVERIFY(stage.begin(true, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto latest = [&] { return rowOf(stage, RotationStep::RollOut, u"shop"_s)->latest; };
+        const auto isOver = [&] {
+            const auto outages = those(stage.session->rotation().exceptions,
+                [](const RotationException &one) { return one.what == appOutage; });
+            return outages.size() == 1 && !outages.first().reason.isEmpty();
+        };
+        answersAs(u"4.2.6"_s, {});
+        QVERIFY(passesUntil(stage, [&] { return latest().standing == AppStanding::BrokenNow; }));
+        QVERIFY(hasOneWith(stage.session->rotation().exceptions, &RotationException::what, QString(appOutage)));
+        answersAs(u"3.18.0"_s, {});
+        QVERIFY(passesUntil(stage, [&] { return latest().eventKey == EventKeyVerdict::CannotTell; }));
+        QVERIFY(latest().standing != AppStanding::BrokenNow);
+        QVERIFY(!isOver());
+        answersAs(u"4.2.6"_s, held);
+        QVERIFY(passesUntil(stage, isOver));
+    }
+
     void seesAnOutageWhileOldEventKeysWaitToBeDeleted_data()
     {
         QTest::addColumn<QString>("sdkVersion");
