@@ -6,6 +6,7 @@
 #include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
 #include "app/domain/jsonfields.h"
+#include "app/rotation/acteffect.h"
 
 #include <algorithm>
 
@@ -291,7 +292,32 @@ QJsonObject rotationToJson(const Rotation &rotation)
     return json;
 }
 
+namespace {
+
+/// An earlier version noted only that a key was there again, by its name and the time.
+void fillShownSince(Rotation &rotation)
+{
+    const bool isNoted
+        = std::ranges::any_of(rotation.gates, [](const GateRecord &gate) { return !gate.shownSince.isEmpty(); });
+    if (isNoted || rotation.isOver())
+        return;
+    for (GateRecord &gate : rotation.gates) {
+        for (const RotatedEventKey &key : rotation.eventKeys) {
+            const bool isThereSince = gate.hasPassed && gate.keys.contains(key.oldFingerprint)
+                && std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+                       return one.what == thereAgain && one.at > gate.at && one.subjects.contains(key.oldName);
+                   });
+            if (isThereSince)
+                gate.shownSince.append(key.oldFingerprint);
+        }
+    }
+}
+
+} // namespace
+
 Rotation rotationFromJson(const QJsonObject &json)
 {
-    return JsonFields::read(json, fieldsOfRotation);
+    Rotation rotation = JsonFields::read(json, fieldsOfRotation);
+    fillShownSince(rotation);
+    return rotation;
 }

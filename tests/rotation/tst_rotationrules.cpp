@@ -376,6 +376,26 @@ private slots:
         QCOMPARE(rotationFromJson(QJsonDocument::fromJson(text).object()), rotation);
     }
 
+    /// As an earlier version wrote it: that it was there again stood among the exceptions alone.
+    void knowsOfAnEarlierVersionsRotationWhatWasThereAgain()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e2"_s, u"Till"_s)};
+        rotation.eventKeys[0].oldFingerprint = u"000000000001"_s;
+        rotation.eventKeys[1].oldFingerprint = u"000000000002"_s;
+        const GateRecord before{.step = RotationStep::DeleteEventKeys,
+            .at = noon,
+            .apps = {},
+            .keys = {u"000000000001"_s, u"000000000002"_s}};
+        GateRecord later = before;
+        later.at = noon.addSecs(120);
+        rotation.gates = {before, later};
+        rotation.exceptions = {{QString(thereAgain), {u"Shop"_s}, {}, {}, noon.addSecs(60)}};
+        const Rotation read = rotationFromJson(rotationToJson(rotation));
+        QCOMPARE(read.gates.at(0).shownSince, QStringList{u"000000000001"_s});
+        QCOMPARE(read.gates.at(1).shownSince, QStringList());
+    }
+
     void refusesWhatAColleagueChanged_data()
     {
         QTest::addColumn<QList<SigningKey>>("keys");
