@@ -107,6 +107,7 @@ AccountOverview::AccountOverview(
     connect(&account, &OpenAccount::environmentChanged, this, &AccountOverview::environmentsChanged);
     connect(&store, &HistoryStore::appended, this, [this] {
         m_rotationsDiffer = true;
+        keepWhatEndedOnesHeard();
         readRotations();
     });
     seeOpenApps();
@@ -382,8 +383,24 @@ QStringList AccountOverview::failedResyncsOf(const QString &environmentId, const
     return names;
 }
 
+/// A session knows it only until it begins another rotation, or is closed.
+void AccountOverview::keepWhatEndedOnesHeard()
+{
+    const QList<Environment> all = holders();
+    for (const Environment &environment : all) {
+        const RotationSession *session = m_sessionOf ? m_sessionOf(environment.id) : nullptr;
+        if (!session || !session->rotation().isBegun() || !session->rotation().isOver())
+            continue;
+        const AskedApps heard = askedAppsOf(session->rows(session->step()), session->signerDoubt());
+        const AskedApps known = m_seen.value(environment.id).asked;
+        if (heard.at.isValid() && !(heard == known) && (!known.at.isValid() || heard.at >= known.at))
+            takeAsked(environment.id, heard);
+    }
+}
+
 void AccountOverview::takeRotations(const QList<RotationSummary> &rotations)
 {
+    keepWhatEndedOnesHeard();
     QHash<QString, RotationSummary> open;
     QList<RotationSummary> past = m_past;
     for (const RotationSummary &rotation : rotations) {

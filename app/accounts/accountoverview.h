@@ -101,7 +101,7 @@ public:
     /// written last.
     using SessionOf = std::function<const RotationSession *(const QString &environmentId)>;
     void setSessions(const SessionOf &sessionOf) { m_sessionOf = sessionOf; }
-    /// All apps of an environment were asked outside a rotation.
+    /// All apps of an environment were asked outside a rotation, or by one that is over.
     void takeAsked(const QString &environmentId, const AskedApps &apps);
     /// The record of a rotation that is over or open, as HTML.
     QFuture<Result<QString>> recordOf(const QString &rotationId);
@@ -130,6 +130,7 @@ private:
     void readRotations();
     void readElsewhere();
     void takeRotations(const QList<RotationSummary> &rotations);
+    void keepWhatEndedOnesHeard();
     void readResyncs();
     QStringList failedResyncsOf(const QString &environmentId, const SeenApps &apps) const;
     void seeOpenApps();

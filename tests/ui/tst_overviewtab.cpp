@@ -288,7 +288,10 @@ private slots:
         QVERIFY(!overview().standing);
         QVERIFY2(overviewText::apps(overview(), m->clock.now()).contains(u"not reachable: shop"_s),
             qPrintable(overviewText::apps(overview(), m->clock.now())));
+        // The session goes, or begins another one.
+        QTRY_VERIFY(!m_tab->overview()->pastRotations().isEmpty());
         m_tab->setSessions({});
+        QCOMPARE(overview().asked.unreachable, QStringList{u"shop"_s});
     }
 
     /// Whoever finished with something open has to come back to it; a key that is gone by now, or a fallback, has not.
