@@ -11,8 +11,10 @@ TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
     , m_secrets(secrets)
 {
     connect(&secrets, &SecretStore::stateChanged, this, [this] {
-        if (m_secrets.state() == SecretStore::State::Ready)
-            writePending();
+        if (m_secrets.state() != SecretStore::State::Ready)
+            return;
+        writePending();
+        removeGivenUp();
     });
 }
 
@@ -65,7 +67,20 @@ void TokenKeeper::giveUp(const QString &accountId)
 {
     m_forgotten.insert(accountId);
     m_pending.remove(accountId);
+    m_givenUp.insert(accountId);
     m_secrets.remove(itemName(accountId));
+}
+
+/// A write that ran out of time can have taken effect after that removal.
+void TokenKeeper::removeGivenUp()
+{
+    const QSet<QString> givenUp = m_givenUp;
+    for (const QString &accountId : givenUp) {
+        whenFinished(m_secrets.remove(itemName(accountId)), this, [this, accountId](const Done &done) {
+            if (done)
+                m_givenUp.remove(accountId);
+        });
+    }
 }
 
 void TokenKeeper::writePending()

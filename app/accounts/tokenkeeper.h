@@ -37,9 +37,11 @@ public:
 
 private:
     void writePending();
+    void removeGivenUp();
 
     SecretStore &m_secrets;
     QHash<QString, Secret> m_memory; // session tokens
     QHash<QString, Secret> m_pending; // not in the keychain yet
     QSet<QString> m_forgotten;
+    QSet<QString> m_givenUp; // of which an item may be in the keychain yet
 };

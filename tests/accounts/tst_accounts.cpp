@@ -468,6 +468,26 @@ private slots:
         QVERIFY(m_secrets->memory.names().isEmpty());
     }
 
+    /// A write that ran out of time takes effect later, behind the removal that was to take it back.
+    void leavesNoTokenOfAnAccountThatDidNotComeToBe()
+    {
+        TokenKeeper keeper(*m_secrets);
+        const QString name = TokenKeeper::itemName(u"never"_s);
+        m_secrets->isLocked = true;
+        QVERIFY(!answerOf(keeper.keep(u"never"_s, Secret::fromText(u"token"_s))));
+        keeper.giveUp(u"never"_s);
+        QVERIFY(answerOf(m_secrets->memory.write(name, Secret::fromText(u"token"_s))));
+        m_secrets->isLocked = false;
+        emit m_secrets->stateChanged();
+        QTRY_VERIFY(m_secrets->memory.names().isEmpty());
+        QCoreApplication::processEvents();
+        // It is gone, and nobody looks for it any more.
+        QVERIFY(answerOf(m_secrets->memory.write(name, Secret::fromText(u"another's"_s))));
+        emit m_secrets->stateChanged();
+        QCoreApplication::processEvents();
+        QCOMPARE(m_secrets->memory.names(), QStringList{name});
+    }
+
     void survivesBeingClosedWhileAnAccountOpens()
     {
         const Account account = addClerkAccount();
