@@ -187,7 +187,7 @@ private slots:
             QCOMPARE(shownText(shown), shown);
             QVERIFY(canBeTyped(name) && !canBeTyped(shown));
             QVERIFY(needsNoMark(name) && !needsNoMark(shown) && !needsNoMark(shown, true));
-            QVERIFY(!accountNameProblem(shown, {}).isEmpty() && accountNameProblem(name, {}).isEmpty());
+            QVERIFY(!accountNameProblem(shown, {}, {}).isEmpty() && accountNameProblem(name, {}, {}).isEmpty());
             const QString sentence = u"“%1” (2), 7"_s.arg(shown);
             QCOMPARE(shownText(sentence), sentence);
             QCOMPARE(shownName(sentence), sentence);
