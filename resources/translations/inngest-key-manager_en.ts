@@ -597,6 +597,13 @@
             <numerusform>%n apps were added by their address and are not in the list that was read. Where they are known there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n apps are reached in a way that this version of the program does not know. Resync each on its own page in the dashboard, where it can be. Then select it and say so here.</source>
+        <translation>
+            <numerusform>%n app is reached in a way that this version of the program does not know. Resync it on its own page in the dashboard, where it can be. Then select it and say so here.</numerusform>
+            <numerusform>%n apps are reached in a way that this version of the program does not know. Resync each on its own page in the dashboard, where it can be. Then select it and say so here.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RollOutPage</name>
@@ -864,6 +871,20 @@
             <numerusform>Set %n of these for &amp;me…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The %n of these that can be marked are marked already; the box at the right takes that back</source>
+        <translation>
+            <numerusform>The one of these that can be marked is marked already; the box at the right takes that back</numerusform>
+            <numerusform>The %n of these that can be marked are marked already; the box at the right takes that back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These %n are marked already; the box at the right takes that back</source>
+        <translation>
+            <numerusform>It is marked already; the box at the right takes that back</numerusform>
+            <numerusform>These %n are marked already; the box at the right takes that back</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WhichKeyDialog</name>
@@ -1063,13 +1084,6 @@
         <translation>
             <numerusform>%n has not been asked yet.</numerusform>
             <numerusform>%n have not been asked yet.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n have no address to be asked at.</source>
-        <translation>
-            <numerusform>%n has no address to be asked at.</numerusform>
-            <numerusform>%n have no address to be asked at.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1273,6 +1287,13 @@
         <translation>
             <numerusform>%n sender that is no app is still to do.</numerusform>
             <numerusform>%n senders that are no apps are still to do.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot be asked.</source>
+        <translation>
+            <numerusform>%n cannot be asked.</numerusform>
+            <numerusform>%n cannot be asked.</numerusform>
         </translation>
     </message>
 </context>
