@@ -76,18 +76,26 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
 
+bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step)
+{
+    return step == RotationStep::DeleteEventKeys && !rotation.eventKeys.isEmpty()
+        && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
+}
+
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
 {
+    // Also one that nobody went on from, when its last key was gone.
+    const bool isDone = rotation.isDone(step) || isNothingLeftAt(rotation, step);
     // The last step is behind a rotation that is over, however it ended.
     const bool isLast = step == stepsOf(rotation).last();
     switch (rotation.outcome) {
     case RotationOutcome::Abandoned:
     case RotationOutcome::HandedOver: // what follows is done elsewhere
-        return isLast || !rotation.isDone(step);
+        return isLast || !isDone;
     case RotationOutcome::ClosedWithExceptions:
         return isLast ? std::ranges::any_of(
                    rotation.openItems, [](const OpenItem &item) { return item.kind != OpenItem::KeyNotDeleted; })
-                      : !rotation.isDone(step);
+                      : !isDone;
     case RotationOutcome::Running:
     case RotationOutcome::Done:
     case RotationOutcome::Undone:

@@ -703,7 +703,7 @@ private:
         if (request.header("authorization") != "Bearer " + signingKeyHash(signingKey).toLatin1())
             answer = {.status = 401, .body = "Authentication failed"};
         else if (request.target.startsWith("/v2/keys/signing"))
-            answer.body = R"({"data":[{"key":")" + signingKey.reveal().toByteArray() + R"("}],"page":{}})";
+            answer.body = "{\"data\":[{\"key\":\"" + signingKey.reveal().toByteArray() + "\"}],\"page\":{}}";
         else if (request.target.startsWith("/v2/keys/events"))
             answer.body = R"({"data":[{"key":"web"}],"page":{}})";
         return answer.withHeader("X-Inngest-Server-Kind", "cloud");
