@@ -83,5 +83,12 @@ struct RolloutKeys
     QHash<QString, SpoiltKey> spoiltEventKeys;
     KeysOfRotation ofRotation; ///< For recognition: Survey only, but for replacedBefore; none: no rotation is open.
 
+    /// The new signing key is in use: of the rotation that asks, or of one that is open beside what is asked.
+    bool isNewInUse() const
+    {
+        return isRotated
+            || (!isDoubtful(doubt) && !oldFingerprint.isEmpty() && oldFingerprint == ofRotation.newSigningKey);
+    }
+
     bool operator==(const RolloutKeys &) const = default;
 };

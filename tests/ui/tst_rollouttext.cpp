@@ -4,6 +4,7 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/signingkeywords.h"
 #include "app/models/words.h"
+#include "ui/words/apptext.h"
 #include "ui/words/rolloutadvice.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"
@@ -309,6 +310,31 @@ private slots:
             QVERIFY2(act.contains(u"accept the risk"_s) == (isAsked && isSilent), qPrintable(act));
             row.signing.holds = row.event.holds = true;
             QVERIFY(!rolloutAdvice(row, keys).act.contains(u"accept the risk"_s));
+        }
+    }
+
+    /// Nobody is told to start what is refused then, nor to update first what comes first no more.
+    void saysWhereNothingIsExpectedThatTheKeyHasBeenRotated()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::Survey);
+        RolloutRow row = rowOf({}, keys);
+        row.latest.reason = ProbeReason::NoConnection;
+        const QString warning = u"with the old one alone it refuses Inngest's calls"_s;
+        keys.ofRotation.oldSigningKey = keys.oldFingerprint;
+        keys.ofRotation.newSigningKey = keys.newFingerprint;
+        QVERIFY(!keys.isNewInUse());
+        QVERIFY(!rolloutAdvice(row, keys).act.contains(warning));
+        keys.oldFingerprint = keys.newFingerprint; // Inngest signs with that one now
+        QVERIFY(keys.isNewInUse());
+        QVERIFY2(rolloutAdvice(row, keys).act.contains(warning), qPrintable(rolloutAdvice(row, keys).act));
+        keys.doubt = SignerDoubt::Refused;
+        QVERIFY(!keys.isNewInUse());
+        for (const Sdk &sdk : {Sdk{u"js"_s, u"3.17.0"_s}, Sdk{u"kotlin"_s, u"0.1.0"_s}}) {
+            const QString before = sdkRemark(sdk, false).text;
+            const QString after = sdkRemark(sdk, true).text;
+            QVERIFY2(!before.isEmpty() && !before.contains(u"has been rotated"_s), qPrintable(before));
+            QVERIFY2(
+                after.contains(u"has been rotated"_s) && !after.contains(u"before you rotate"_s), qPrintable(after));
         }
     }
 

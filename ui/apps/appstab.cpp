@@ -69,15 +69,15 @@ QString workersText(const QList<Worker> &workers)
 
 /// What Inngest lists of an app, beside what its own answers tell: what is wrong with it first, then its facts and its
 /// workers. resync: what came of the last one from here.
-MoreFacts appFacts(
-    const RolloutRow &row, const std::optional<QList<Worker>> &workers, const std::optional<ResyncResult> &resync)
+MoreFacts appFacts(const RolloutRow &row, const RolloutKeys &keys, const std::optional<QList<Worker>> &workers,
+    const std::optional<ResyncResult> &resync)
 {
     const App &app = row.app.app;
     MoreFacts facts;
     if (resync)
         facts.news = resyncRemark(*resync);
-    facts.remarks
-        = appRemarks(app, sdkOf(app, row.latest.sdk()), workers ? std::optional(workers->size()) : std::nullopt);
+    facts.remarks = appRemarks(
+        app, sdkOf(app, row.latest.sdk()), workers ? std::optional(workers->size()) : std::nullopt, keys.isNewInUse());
     if (const QString hindrance = resyncHindrance(app); !hindrance.isEmpty())
         facts.remarks.append({Tone::Info, AppsTab::tr("No resync from here"), hindrance});
     facts.rows.append({AppsTab::tr("App version:"), app.appVersion});
@@ -98,7 +98,7 @@ AppsTab::AppsTab(Services &services, QWidget *parent)
     m_board->table().setObjectName(u"appsTable"_s);
     m_board->setTakesWords(false);
     m_board->setMore([this](const RolloutRow &row) {
-        return appFacts(row, workersOf(row.app.app), m_run.resultOf(row.app.app.id));
+        return appFacts(row, m_survey.check().keys(), workersOf(row.app.app), m_run.resultOf(row.app.app.id));
     });
     setupLayout();
     setupPane();

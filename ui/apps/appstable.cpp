@@ -70,7 +70,8 @@ QIcon listedIcon(const QModelIndex &index)
     const std::optional<Sync> &sync = row->app.app.latestSync;
     if (index.column() == RolloutModel::LastSync)
         return sync && !sync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
-    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest.sdk()));
+    constexpr bool isRotated = false; // which changes its words, and not its tone
+    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest.sdk()), isRotated);
     return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
 }
 

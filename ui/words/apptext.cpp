@@ -60,6 +60,24 @@ AppRemark success(const ResyncResult &result)
     return {Tone::Good, Words::tr("Resynced"), Words::tr("The app was reached, and its functions are registered.")};
 }
 
+/// Of a key that was rotated already it is too late to update it first; which one the app holds is said elsewhere.
+QString noFallbackText(const Sdk &sdk, bool isRotated)
+{
+    if (sdkLanguage(sdk.language) == SdkLanguage::Kotlin)
+        return isRotated
+            ? Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK, and the signing key has been "
+                        "rotated: until the app is redeployed with the new one, Inngest's calls to it are refused.")
+            : Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: while the app runs, its calls "
+                        "are refused between the rotation of the signing key and its redeployment.");
+    return isRotated
+        ? Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet (TypeScript does from 3.18.0, Python from "
+                    "0.3.9, Go from 0.7.2), and the signing key has been rotated: until the app is redeployed with "
+                    "the new one, Inngest's calls to it are refused. Update it before the next rotation.")
+        : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet (TypeScript does from 3.18.0, Python "
+                    "from 0.3.9, Go from 0.7.2). Update it before you rotate the signing key: otherwise, while "
+                    "the app runs, its calls are refused until it is redeployed.");
+}
+
 } // namespace
 
 QString appName(const App &app)
@@ -87,7 +105,7 @@ QString resyncHindrance(const App &app)
     return {};
 }
 
-AppRemark sdkRemark(const Sdk &sdk)
+AppRemark sdkRemark(const Sdk &sdk, bool isRotated)
 {
     if (leaksEnvironment(sdk))
         return {Tone::Danger, Words::tr("This SDK can leak the app's variables"),
@@ -96,13 +114,8 @@ AppRemark sdkRemark(const Sdk &sdk)
                       "ones leak too.")};
     switch (fallbackSupport(sdk)) {
     case FallbackSupport::No:
-        return {Tone::Warning, Words::tr("This SDK has no fallback for the signing key"),
-            sdkLanguage(sdk.language) == SdkLanguage::Kotlin
-                ? Words::tr("The Kotlin SDK does not know INNGEST_SIGNING_KEY_FALLBACK: while the app runs, its calls "
-                            "are refused between the rotation of the signing key and its redeployment.")
-                : Words::tr("It does not know INNGEST_SIGNING_KEY_FALLBACK yet (TypeScript does from 3.18.0, Python "
-                            "from 0.3.9, Go from 0.7.2). Update it before you rotate the signing key: otherwise, while "
-                            "the app runs, its calls are refused until it is redeployed.")};
+        return {
+            Tone::Warning, Words::tr("This SDK has no fallback for the signing key"), noFallbackText(sdk, isRotated)};
     case FallbackSupport::Yes:
     case FallbackSupport::Unknown:
         break;
@@ -110,12 +123,12 @@ AppRemark sdkRemark(const Sdk &sdk)
     return {};
 }
 
-QList<AppRemark> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers)
+QList<AppRemark> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers, bool isRotated)
 {
     QList<AppRemark> remarks;
     if (app.latestSync && !app.latestSync->error.isEmpty())
         remarks.append(lastSync(*app.latestSync));
-    for (const AppRemark &remark : {sdkRemark(sdk), connection(app, workers)}) {
+    for (const AppRemark &remark : {sdkRemark(sdk, isRotated), connection(app, workers)}) {
         if (!remark.title.isEmpty())
             remarks.append(remark);
     }

@@ -224,7 +224,8 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
         advice.act = proofAct(row, row.weakest());
     else if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
         advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
-    if (isSilent(row) && keys.isRotated && keys.judgesSigningKey && row.app.provesSigningKey && !advice.act.isEmpty())
+    if (isSilent(row) && keys.isNewInUse() && keys.judgesSigningKey && row.app.provesSigningKey
+        && !advice.act.isEmpty())
         advice.act
             = Words::tr("%1 Unless it has the new signing key, set that before it starts: with the old one alone "
                         "it refuses Inngest's calls.")
