@@ -757,6 +757,34 @@ private slots:
             qPrintable(find<QLabel>(u"actStepLabel"_s)->text()));
     }
 
+    /// Of a step that is open beside it the page has its rows below that line: they would move with each key.
+    void keepsTheLineOfTheDeletionsBetweenTwoOfThemOnAnotherPage()
+    {
+        walkToDeletions();
+        m->dashboard->fail(Operation::DeleteEventKey, Fault::Stalled);
+        m->dashboard->onCall([this](Operation operation) {
+            if (operation == Operation::DeleteEventKey)
+                m->dashboard->fail(Operation::LastEventsThrough, Fault::Stalled, -1);
+        });
+        pressDelete();
+        QTRY_COMPARE(m->dashboard->calls(Operation::DeleteEventKey), 1);
+        m_wizard->findChild<QListWidget *>(u"stepsList"_s)
+            ->setCurrentRow(int(m_session->steps().indexOf(Step::Finish)));
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::Finish));
+        QTRY_VERIFY(find<QLabel>(u"actStepLabel"_s));
+        m->dashboard->letGo();
+        QTRY_VERIFY(m_session->rotation().eventKeys.first().isOldDeleted);
+        QTRY_COMPARE(m_session->act() ? m_session->act()->step() : Act::Step::Queued, Act::Step::Finished);
+        QTRY_COMPARE(find<QProgressBar>(u"severalBar"_s)->value(), 1); // it has come to the page that one is done
+        QVERIFY(find<QLabel>(u"actStepLabel"_s));
+        m->dashboard->onCall({});
+        m->dashboard->succeed(Operation::LastEventsThrough);
+        m->dashboard->letGo();
+        QTRY_VERIFY(!m_session->isBusy());
+        QVERIFY(m_session->rotation().eventKeys.last().isOldDeleted);
+        QTRY_VERIFY(!find<QLabel>(u"actStepLabel"_s));
+    }
+
     void showsWhichAppTheDeletionsPauseFor()
     {
         walkToDeletions();

@@ -314,7 +314,9 @@ bool ActPanel::wasRefused() const
 Act *ActPanel::shownAct(const QList<ActKind> &kinds) const
 {
     Act *act = m_session.act();
-    const bool isPast = act && act->step() == Act::Step::Finished
+    // Between two of a series the place of the next one is kept, so that nothing below moves under a person's pointer.
+    const bool isBetween = act && act->end() == Act::End::Done && m_session.several();
+    const bool isPast = act && !isBetween && act->step() == Act::Step::Finished
         && (act->end() == Act::End::Done || act->end() == Act::End::NotDone);
     // Nor is it said on the next plan what the last rotation did.
     const bool isOfAnother = act && act->request().rotationId != m_session.rotation().id;
