@@ -42,6 +42,7 @@ public:
     QString environmentName() const override { return QStringLiteral("Production"); }
     DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
     QString besides() const override { return underWay; }
+    bool asksForEventKey(const QString &appKey) const override { return withoutEventKey.contains(appKey); }
     QList<AppVariables> variables() const override { return apps; }
     QStringList serverFiles() const override { return serversOwn; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
@@ -136,6 +137,7 @@ public:
     QStringList noted; ///< By noteSetting().
     QStringList asked;
     QStringList stored; ///< By noteStored().
+    QStringList withoutEventKey; ///< Keys of those of which nobody has said with which one they send.
     int restsReady = 0; ///< How often noteRestCanBeSet() was called.
     QHash<QString, Secret> secrets;
     QHash<QString, QList<Secret>> own; ///< By ownValues().

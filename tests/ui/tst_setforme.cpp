@@ -640,6 +640,12 @@ private slots:
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
             "Typed. Copy the values there, or choose another way. Written into a file, app by app, on the step's page: "
             "Filed. Nothing is to be set or taken out for legacy in this step."_s);
+        source.withoutEventKey = {u"legacy"_s};
+        const QString asked = view.nothingFor({u"legacy"_s, u"old"_s});
+        QVERIFY2(
+            asked.startsWith(u"Nothing is to be set or taken out for old in this step. With which event key legacy"_s),
+            qPrintable(asked));
+        source.withoutEventKey.clear();
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QVERIFY(button->toolTip().endsWith(leftOut));
         button->click();

@@ -58,7 +58,7 @@ public:
     void chooseWay(); ///< The keyboard goes to where that is chosen.
     void copyBlock();
     void markSet();
-    static QString nothingFor(const QStringList &names); ///< In the same words, where it is for none of them.
+    QString nothingFor(const QStringList &appKeys) const; ///< In the same words, where it is for none of them.
 
 private:
     void setupLayout();

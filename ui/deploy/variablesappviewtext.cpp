@@ -188,10 +188,21 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
                                   .arg(shownName(app.name), namesInWords(others));
 }
 
-QString VariablesAppView::nothingFor(const QStringList &names)
+QString VariablesAppView::nothingFor(const QStringList &appKeys) const
 {
-    return names.isEmpty() ? QString()
-                           : tr("Nothing is to be set or taken out for %1 in this step.").arg(namesInWords(names));
+    QStringList names;
+    QStringList asked;
+    for (const QString &appKey : appKeys)
+        (m_source.asksForEventKey(appKey) ? asked : names).append(m_source.nameOf(appKey));
+    QStringList sentences;
+    if (!names.isEmpty())
+        sentences.append(tr("Nothing is to be set or taken out for %1 in this step.").arg(namesInWords(names)));
+    if (!asked.isEmpty())
+        sentences.append(tr("With which event key %1 send is not told. If you know, say it below the name of each on "
+                            "the step's page: then there can be something to set for them.",
+            nullptr, int(asked.size()))
+                             .arg(namesInWords(asked)));
+    return sentences.join(u' ');
 }
 
 VariablesActs VariablesAppView::acts(const QList<AppVariables> &all) const

@@ -39,7 +39,7 @@ void VariablesPanel::select(const QStringList &appKeys)
 
 VariablesActs VariablesPanel::acts() const
 {
-    const QString nothing = m_others.isEmpty() ? tr("Select an app first") : VariablesAppView::nothingFor(m_others);
+    const QString nothing = m_others.isEmpty() ? tr("Select an app first") : m_view->nothingFor(m_others);
     if (!m_hasAny)
         return {nothing, nothing, nothing, nothing, nothing};
     VariablesActs acts = m_view->acts(m_source->variables());
@@ -66,9 +66,8 @@ void VariablesPanel::refresh()
         if (shown == all.end())
             shown = std::ranges::find(all, appKey, &AppVariables::appKey);
     }
-    m_others = ofEach(
-        m_selected, [this](const QString &appKey) { return m_source->nameOf(appKey); },
-        [&all](const QString &appKey) { return !hasOneWith(all, &AppVariables::appKey, appKey); });
+    m_others
+        = those(m_selected, [&all](const QString &appKey) { return !hasOneWith(all, &AppVariables::appKey, appKey); });
     if (shown != all.end()) {
         const QStringList selected = ofEach(
             all, &AppVariables::appKey, [&](const AppVariables &app) { return m_selected.contains(app.appKey); });

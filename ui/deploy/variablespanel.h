@@ -43,6 +43,6 @@ private:
     const std::unique_ptr<VariablesSource> m_source;
     VariablesAppView *m_view;
     QStringList m_selected;
-    QStringList m_others; // names of those that have nothing to set in this step
+    QStringList m_others; // keys of those that have nothing to set in this step
     bool m_hasAny = false; // something to set, of what is chosen
 };

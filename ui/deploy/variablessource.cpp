@@ -66,6 +66,11 @@ public:
         const std::optional<RolloutRow> row = m_session.check().row(appKey);
         return row ? row->app.app.name : appKey.mid(appKey.indexOf(u':') + 1);
     }
+    bool asksForEventKey(const QString &appKey) const override
+    {
+        const std::optional<QString> said = m_session.saidEventKey(appKey, m_step);
+        return m_step != RotationStep::Rotate && said && said->isEmpty(); // at Rotate none is set
+    }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QStringList serverFiles() const override { return m_serverFiles ? m_serverFiles() : QStringList(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }

@@ -32,6 +32,8 @@ public:
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
     virtual QString nameOf(const QString &appKey) const { return appKey; } ///< Also of one without variables.
+    /// Somebody can say with which event key it sends, and nobody has: then this step may have a value for it.
+    virtual bool asksForEventKey(const QString &) const { return false; }
     /// As long as this lives the variables have their values, while the window is locked, too.
     virtual std::shared_ptr<void> useValues() { return {}; }
     /// Where a self-hosted server was said to have its own settings, as filesOf(): no place for an app's.

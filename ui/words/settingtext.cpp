@@ -432,12 +432,12 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
     QStringList all{standingText(queue, aim), queue.isBusy() ? QString() : settingFailureText(queue.rows())};
-    all.removeAll({});
     if (!aim.withoutEventKey.isEmpty())
         all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose "
-                             "it below the name of each on the step's page, then set it for me once more.")
+                             "it below the name of each on the step's page, then set it for me once more.",
+            nullptr, int(aim.withoutEventKey.size()))
                        .arg(namesInWords(aim.withoutEventKey)));
-    return all.join(u' ');
+    return all.join(u' ').simplified();
 }
 
 QString settingDetails(const SettingRow &row, bool makesLive, bool takesOut, bool canFollow, bool isShown)
