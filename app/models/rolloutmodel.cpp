@@ -68,8 +68,11 @@ RolloutModel::Part RolloutModel::partOf(const RolloutRow &row) const
         return partOf(m_resyncs->value(row.app.key()).kind);
     if (!isAbout(row) || !row.isConcerned())
         return Part::Others;
+    // Also one whose event key, which keeps nobody from going on, is open yet: its cell and the gate speak of the risk.
+    if (row.weakestProof().evidence == EvidenceClass::AtRisk && row.isThere())
+        return Part::AtRisk;
     if (isSettled(row))
-        return row.weakestProof().evidence == EvidenceClass::AtRisk ? Part::AtRisk : Part::Good;
+        return Part::Good;
     const auto isCounted = [](const Proof &proof) {
         using Because = Proof::Because;
         return proof.holds || proof.because == Because::NotAsked || proof.because == Because::Counting

@@ -264,6 +264,15 @@ private slots:
         atRisk.signing.evidence = EvidenceClass::AtRisk;
         for (RolloutRow *one : {&counting, &late, &broken})
             one->event.holds = true;
+        // Whose signing key's risk is accepted is at risk in its cell, whatever its event key is.
+        RolloutRow halfKnown = atRisk;
+        halfKnown.event = {};
+        m_model->setRows({halfKnown}, someKeys());
+        QCOMPARE(m_model->countOf(Part::AtRisk), 1);
+        QCOMPARE(evidenceInWords(halfKnown), evidenceInWords(atRisk));
+        halfKnown.signing.holds = false; // the gate does not let it pass
+        m_model->setRows({halfKnown}, someKeys());
+        QCOMPARE(m_model->countOf(Part::AtRisk), 0);
         // Of which nothing is asked is none of them: perhaps it does not answer at all.
         RolloutRow left = good;
         left.app.app.id = left.app.app.name = u"left"_s;
