@@ -784,6 +784,8 @@ private slots:
         const QString earlier = dialog->findChild<QLabel *>(u"earlierLabel"_s)->text();
         QVERIFY2(earlier.contains(u"the risk was accepted by Robin"_s) && earlier.contains(u"2026-11-20"_s),
             qPrintable(earlier));
+        // The same can be asked, of variables that were marked as set since.
+        QVERIFY2(earlier.contains(u"marked as set"_s) && !earlier.contains(u"something else"_s), qPrintable(earlier));
         QVERIFY(!dialog->findChild<QPushButton *>(u"acceptButton"_s)->isDefault());
         QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
         QCOMPARE(given.first().at(1).value<Word::Kind>(), Word::Kind::RiskAccepted);

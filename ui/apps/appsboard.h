@@ -44,7 +44,7 @@ public:
 
     /// Whether a person's word may stand in place of an answer here.
     void setTakesWords(bool takesWords);
-    /// What was said of an app for an earlier question, to be offered again.
+    /// What was said of an app before, to be offered again.
     void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);

@@ -29,7 +29,7 @@ public:
     void setMissingHeaders(const QHash<QString, QStringList> &missing) { m_missing = missing; }
     QStringList missingHeadersOf(const QString &appKey) const { return m_missing.value(appKey); }
 
-    /// What was said of an app for an earlier question, to be offered again.
+    /// What was said of an app before, to be offered again.
     using EarlierWords = std::function<std::optional<Word>(const QString &appKey)>;
     void setEarlierWords(const EarlierWords &earlier) { m_earlier = earlier; }
 

@@ -176,10 +176,12 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
         m_fields->setTexts(earlier->owner, earlier->reason);
         column.addWidget(paragraph(u"earlierLabel"_s,
             (earlier->kind == Word::Kind::RiskAccepted
-                    ? tr("For an earlier question the risk was accepted by %1 (%2); below stands why. This one asks "
-                         "for something else: ask again whether it is so.")
-                    : tr("For an earlier question this was confirmed by %1 (%2); below stands how it was known. This "
-                         "one asks for something else: ask again whether it is so."))
+                    ? tr("Before, the risk was accepted by %1 (%2); below stands why. Such a word counts for what was "
+                         "asked then, and until the variables are set anew or marked as set, or the app shows "
+                         "another state: ask again whether it is so.")
+                    : tr("Before, this was confirmed by %1 (%2); below stands how it was known. Such a word counts for "
+                         "what was asked then, and until the variables are set anew or marked as set, or the app "
+                         "shows another state: ask again whether it is so."))
                 .arg(shownName(earlier->owner), exactTimeText(earlier->at))));
     }
     column.addWidget(m_fields);

@@ -207,7 +207,9 @@ void VariablesAppView::present(
             : selected.size() > 1           ? tr("&Done for the one that does not say so itself")
             : app.isSender                  ? tr("&Done for this sender")
                                             : tr("&Done for this app"));
-    m_setCheck->setToolTip(tr("Ctrl+Return notes it too, and goes on to the next one to do"));
+    m_setCheck->setToolTip(
+        tr("Ctrl+Return notes it too, and goes on to the next one to do. A risk that was accepted for an app, or "
+           "another word on what it held before, counts no longer then."));
     m_setCheck->setAccessibleName(
         areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(std::ranges::all_of(
