@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// timeout: 480
+// timeout: 900
 
 #include "app/deploy/envfilewriter.h"
 #include "tests/deploy/envcases.h"
