@@ -76,16 +76,12 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
 
-bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step)
-{
-    return step == RotationStep::DeleteEventKeys && !rotation.eventKeys.isEmpty()
-        && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted);
-}
-
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
 {
     // Also one that nobody went on from, when its last key was gone.
-    const bool isDone = rotation.isDone(step) || isNothingLeftAt(rotation, step);
+    const bool isDone = rotation.isDone(step)
+        || (step == RotationStep::DeleteEventKeys && !rotation.eventKeys.isEmpty()
+            && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted));
     // The last step is behind a rotation that is over, however it ended.
     const bool isLast = step == stepsOf(rotation).last();
     switch (rotation.outcome) {

@@ -885,6 +885,13 @@
             <numerusform>These %n are marked already; the box at the right takes that back</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>With which event key %1 send is not told. If you know, say it below the name of each on the step&apos;s page: then there can be something to set for them.</source>
+        <translation>
+            <numerusform>With which event key %1 sends is not told. If you know, say it below its name on the step&apos;s page: then there can be something to set for it.</numerusform>
+            <numerusform>With which event key %1 send is not told. If you know, say it below the name of each on the step&apos;s page: then there can be something to set for them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WhichKeyDialog</name>
@@ -1294,6 +1301,13 @@
         <translation>
             <numerusform>%n cannot be asked.</numerusform>
             <numerusform>%n cannot be asked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose it below the name of each on the step&apos;s page, then set it for me once more.</source>
+        <translation>
+            <numerusform>INNGEST_EVENT_KEY is not set for %1: with which event key it sends is not known. Choose it below its name on the step&apos;s page, then set it for me once more.</numerusform>
+            <numerusform>INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose it below the name of each on the step&apos;s page, then set it for me once more.</numerusform>
         </translation>
     </message>
 </context>
