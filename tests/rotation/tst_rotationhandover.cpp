@@ -937,6 +937,7 @@ private slots:
         theirs.eventKeys = {eventKeyOf("shared"), eventKeyOf("own")};
         Rotation rotation;
         rotation.origin = at(u"here.test"_s, u"1"_s);
+        rotation.rotatesSigningKey = false;
         rotation.oldSigningKey.fingerprint = theirs.fingerprintOf(theirs.signingKeys.first());
         for (const EventKey &key : std::as_const(theirs.eventKeys)) {
             RotatedEventKey rotated;
