@@ -10,9 +10,19 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where it is, without what can be a secret.
+QUrl bareAddress(const QUrl &url)
+{
+    return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+}
+
+} // namespace
+
 QString RolloutApp::address() const
 {
-    const QUrl asked = url().adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
+    const QUrl asked = bareAddress(url());
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(asked.toEncoded());
     for (const auto &[name, value] : access.headers)
@@ -42,14 +52,12 @@ QUrl RolloutApp::url() const
 
 QUrl AppAccess::calledAddress(const App &app)
 {
-    constexpr auto parts = QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo;
-    return app.latestSync ? app.latestSync->url.adjusted(parts) : QUrl();
+    return app.latestSync ? bareAddress(app.latestSync->url) : QUrl();
 }
 
 bool AppAccess::isSameAddress(const QUrl &one, const QUrl &other)
 {
-    constexpr auto parts = QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo;
-    return one.adjusted(parts) == other.adjusted(parts);
+    return bareAddress(one) == bareAddress(other);
 }
 
 QString RolloutApp::platform() const
