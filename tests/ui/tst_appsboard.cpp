@@ -1373,6 +1373,8 @@ private slots:
         QTRY_VERIFY(action(u"confirm"_s)->isEnabled() && action(u"ask"_s)->isEnabled());
         // Of these a page says what it does.
         QVERIFY(!action(u"setSelected"_s)->isEnabled());
+        enableUnless(*action(u"markSet"_s), {});
+        QVERIFY2(action(u"markSet"_s)->toolTip().contains(u"risk"_s), qPrintable(action(u"markSet"_s)->toolTip()));
         QCOMPARE(action(u"setSelected"_s)->toolTip(), u"Nothing is set here: a rotation has steps for that."_s);
         m_board->addOwnAction(&own);
         m_board->addOwnAction(&seldom, true);

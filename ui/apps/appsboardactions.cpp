@@ -56,7 +56,8 @@ void AppsBoard::setupActions()
     addAct(u"copyBlock"_s, tr("Copy as block"), u"copy"_s,
         tr("Copies the variables of the selected apps as NAME=value lines"));
     addAct(u"markSet"_s, tr("Mark as set"), u"done"_s,
-        tr("Your word that the variables of the selected are set, where no answer can show it"));
+        tr("Your word that the variables of the selected are set, where no answer can show it. A risk that was "
+           "accepted for them, or another word on what they held before, counts no longer then."));
     m_askAction = addAction(u"ask"_s, tr("Ask again"), u"reload"_s, &AppsBoard::askAgain);
     m_confirmAction = addAction(u"confirm"_s, tr("Confirm…"), u"edit"_s, &AppsBoard::confirm);
     m_riskAction = addAction(u"acceptRisk"_s, tr("Accept the risk…"), u"warning"_s, &AppsBoard::acceptRisk);
