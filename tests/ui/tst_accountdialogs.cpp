@@ -163,7 +163,7 @@ private slots:
         QTest::mouseClick(button(u"goButton"_s), Qt::LeftButton);
         auto *banner = m_dialog->findChild<Banner *>(u"cloudBanner"_s);
         QTRY_VERIFY(banner->isVisible());
-        QCOMPARE(banner->tone(), Tone::Danger);
+        QCOMPARE(banner->tone(), Tone::Warning); // no account is there that could be broken
         QVERIFY(token()->text().isEmpty());
         QVERIFY(!offersToAdd());
         QVERIFY(m_secrets->names().isEmpty());
@@ -180,6 +180,7 @@ private slots:
         auto *banner = m_dialog->findChild<Banner *>(u"cloudBanner"_s);
         QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 15'000);
         QVERIFY2(banner->text().contains(u"unchecked"_s), qPrintable(banner->text()));
+        QCOMPARE(banner->tone(), Tone::Warning);
         QVERIFY(!token()->text().isEmpty());
         QVERIFY(m_secrets->names().isEmpty());
         QTest::mouseClick(button(u"goButton"_s), Qt::LeftButton);
@@ -420,6 +421,7 @@ private slots:
         edit->setText(u"not-the-right-one"_s);
         QTest::keyClick(&dialog, Qt::Key_Return);
         QTRY_VERIFY(dialog.findChild<Banner *>(u"banner"_s)->isVisible());
+        QCOMPARE(dialog.findChild<Banner *>(u"banner"_s)->tone(), Tone::Warning);
         QVERIFY(edit->text().isEmpty()); // what was refused is of no use
         QVERIFY(dialog.isVisible());
 
@@ -476,6 +478,7 @@ private slots:
         auto *banner = dialog.findChild<Banner *>(u"banner"_s);
         QTRY_VERIFY(banner->isVisible());
         QCOMPARE(banner->title(), u"Another organization"_s);
+        QCOMPARE(banner->tone(), Tone::Warning);
         QVERIFY(dialog.isVisible());
     }
 
@@ -499,6 +502,7 @@ private slots:
         QTest::keyClick(&dialog, Qt::Key_Return);
         QTRY_VERIFY(banner->isVisible());
         QCOMPARE(banner->title(), u"Another person's sign-in"_s);
+        QCOMPARE(banner->tone(), Tone::Warning);
         QVERIFY2(banner->text().contains(u"ada@example.com"_s), qPrintable(banner->text()));
         dialog.hide();
 

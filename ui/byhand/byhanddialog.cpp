@@ -102,7 +102,7 @@ void ByHandDialog::load()
     whenFinished(m_accounts.typedIn().load(m_account->id), this, [this](const Result<QList<TypedEnvironment>> &known) {
         setBusy({});
         if (!known)
-            return m_banner->say(Tone::Danger, known.error(), Attempt::Read);
+            return m_banner->say(Tone::Warning, known.error(), Attempt::Read);
         m_environments = *known;
         m_atFirst = *known;
         // What somebody is about to change is most likely what they look at.
@@ -306,7 +306,7 @@ void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
         return sayUnreached(trial.error());
     }
     if (!trial)
-        return m_banner->say(Tone::Danger, trial.error(), Attempt::Read);
+        return m_banner->say(Tone::Warning, trial.error(), Attempt::Read);
     doubt(tried, *trial);
 }
 

@@ -140,7 +140,7 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         // The token was of no use; keeping it would only be a risk.
         m_tokenEdit->forget();
         startOver();
-        m_banner->say(Tone::Danger, organizations.error(), Attempt::SignIn);
+        m_banner->say(Tone::Warning, organizations.error(), Attempt::SignIn);
         m_tokenEdit->setFocus();
         return;
     }
@@ -170,7 +170,7 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
 /// A sign-in cannot wait for its check, as keys can: what it opens decides what the account is of.
 void AccountDialog::sayUnreached(const Error &why)
 {
-    m_banner->say(Tone::Danger, errorTitle(why),
+    m_banner->say(Tone::Warning, errorTitle(why),
         errorText(why, Attempt::SignIn) + u' '
             + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored unchecked. "
                  "The token stays in its field while this dialog is open. An account by hand can be stored now and "

@@ -106,12 +106,12 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
     const QString otherwise = tr("Sign in there in the browser and copy the token, or add this one as an account of "
                                  "its own.");
     if (m_account.organizationId.isEmpty())
-        m_banner->say(Tone::Danger, tr("Another person's sign-in"),
+        m_banner->say(Tone::Warning, tr("Another person's sign-in"),
             tr("This sign-in works, but “%1” is the account of %2, without an organization.")
                     .arg(shownName(m_account.name), personOf(m_account.userEmail))
                 + u' ' + otherwise);
     else
-        m_banner->say(Tone::Danger, tr("Another organization"),
+        m_banner->say(Tone::Warning, tr("Another organization"),
             tr("This sign-in works, but it does not belong to “%1”.").arg(shownName(m_account.organizationName)) + u' '
                 + otherwise);
 }
@@ -142,7 +142,7 @@ void SignInDialog::onAnswer(const Done &answer)
     // One that was refused is of no use; where nobody answered it can be tried again.
     if (!AccountSetUp::isUnreached(answer.error()))
         m_tokenEdit->forget();
-    m_banner->say(Tone::Danger, answer.error(), Attempt::SignIn);
+    m_banner->say(Tone::Warning, answer.error(), Attempt::SignIn);
     m_tokenEdit->setFocus();
 }
 

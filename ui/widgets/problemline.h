@@ -9,7 +9,8 @@
 
 #include <QWidget>
 
-/// What is wrong with the field above, in words behind a symbol. Hidden while nothing is.
+/// What is wrong with the field above, in words behind a symbol. Hidden while nothing is. Unlike in a banner, red
+/// stands here for what is not taken as it is; amber for what is, and needs a look first.
 class ProblemLine : public QWidget
 {
     Q_OBJECT
