@@ -151,6 +151,9 @@ private slots:
         m_store->set(SecretStore::State::Absent, SecretStore::Missing::SecretService);
         QSignalSpy chosen(m_page.get(), &KeychainPage::memoryChosen);
         QSignalSpy usable(m_page.get(), &KeychainPage::usable);
+        // What is said before the click is what the preferences make of it.
+        const auto *hint = m_page->findChild<QLabel *>(u"memoryLabel"_s);
+        QVERIFY2(hint->text().contains(u"holds at later starts"_s), qPrintable(hint->text()));
         QTest::mouseClick(button(u"memoryButton"_s), Qt::LeftButton);
         QCOMPARE(chosen.size(), 1);
         QVERIFY(usable.size() > 0);

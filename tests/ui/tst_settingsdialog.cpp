@@ -97,10 +97,10 @@ private slots:
             auto *place = dialog.findChild<QLabel *>(u"placeLabel"_s);
             QVERIFY(hint && place->isVisible());
             const QString now = hint->text();
-            QCOMPARE(now.contains(u"are gone when"_s), inMemory);
+            QCOMPARE(now.contains(u"are gone each time"_s), inMemory);
             QTest::keyClick(dialog.findChild<QCheckBox *>(u"memoryCheck"_s), Qt::Key_Space);
             QVERIFY2(hint->text().contains(u"From OK on"_s), qPrintable(hint->text()));
-            QCOMPARE(hint->text().contains(u"are gone when"_s), !inMemory);
+            QCOMPARE(hint->text().contains(u"are gone each time"_s), !inMemory);
             QVERIFY(!place->isVisible()); // that is where they are now
             QTest::keyClick(dialog.findChild<QCheckBox *>(u"memoryCheck"_s), Qt::Key_Space);
             QCOMPARE(hint->text(), now);

@@ -17,7 +17,9 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
     , m_preferences(preferences)
 {
     setObjectName(u"keychainBanner"_s);
-    m_memoryButton->setToolTip(tr("Until the program closes. What the keychain already holds stays there."));
+    m_memoryButton->setToolTip(
+        tr("They are gone each time the program closes. The choice holds at later starts, too, until you take it back "
+           "here. What the keychain already holds stays there."));
     setDismissable(true);
     connect(m_unlockButton, &QPushButton::clicked, this, &KeychainBanner::unlock);
     connect(m_retryButton, &QPushButton::clicked, this, &KeychainBanner::lookAgain);
@@ -49,7 +51,7 @@ void KeychainBanner::refresh()
         for (QPushButton *button : {m_unlockButton, m_helpButton, m_memoryButton})
             button->hide();
         return say(Tone::Info, tr("The keychain is not used here"),
-            tr("You have chosen to keep keys and sign-ins in memory, also at later starts: they are gone when the "
+            tr("You have chosen to keep keys and sign-ins in memory, also at later starts: they are gone each time the "
                "program closes, and have to be entered again. What the keychain holds stays there."));
     }
     if (!hasTrouble()) {

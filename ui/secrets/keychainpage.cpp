@@ -38,8 +38,9 @@ void KeychainPage::setupLayout()
     m_textLabel->setMinimumWidth(460);
     m_textLabel->setMaximumWidth(widestText);
     m_textLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_memoryLabel->setText(tr("In memory, keys that you make or copy here and sign-ins are gone when the program "
-                              "closes. What is in the keychain stays there."));
+    m_memoryLabel->setText(
+        tr("In memory, keys that you make or copy here and sign-ins are gone each time the program closes. The "
+           "choice holds at later starts, too; the settings take it back. What is in the keychain stays there."));
     m_memoryLabel->setMaximumWidth(widestText);
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::normal);

@@ -10,7 +10,7 @@
 #include <QWidget>
 
 /// What stands where something needs the keychain and it is locked, absent or refusing: what that means, what to
-/// install or do, and the choice to keep keys in memory until the program closes.
+/// install or do, and the choice to keep keys in memory, at later starts too.
 class KeychainPage : public QWidget
 {
     Q_OBJECT
@@ -37,8 +37,7 @@ private:
     QProgressBar *const m_busyBar = named("busyBar", ::busyBar(), tr("Looking at the keychain"));
     QPushButton *const m_unlockButton = named("unlockButton", new QPushButton(tr("&Unlock…")));
     QPushButton *const m_lookButton = named("lookButton", new QPushButton(tr("&Look again")));
-    QPushButton *const m_memoryButton
-        = named("memoryButton", new QPushButton(tr("Keep keys in &memory until the program closes")));
+    QPushButton *const m_memoryButton = named("memoryButton", new QPushButton(tr("Keep keys in &memory")));
     QLabel *const m_memoryLabel = named("memoryLabel", quietLabel());
     ChosenStore &m_secrets;
 };

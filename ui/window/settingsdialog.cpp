@@ -46,7 +46,7 @@ void SettingsDialog::setupLayout()
     m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and no window of it is in "
                                    "front. No key and no name is in it."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory until the program closes"));
+    m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory, at later starts too"));
     m_memoryHint->setIndent(Spacing::page);
     connect(m_memoryCheck, &QCheckBox::toggled, this, &SettingsDialog::sayWhereKeysGo);
     auto *form = formLayout(Spacing::wide);
@@ -81,12 +81,13 @@ void SettingsDialog::sayWhereKeysGo()
     const bool isNow = inMemory == m_preferences.keepsSecretsInMemory();
     m_placeLabel->setVisible(isNow && !m_placeLabel->text().isEmpty());
     m_memoryHint->setText(inMemory && isNow
-            ? tr("Keys and sign-ins are gone when the program closes; what the keychain already holds stays there. "
-                 "Without the tick, what is in memory moves into the keychain.")
-            : inMemory ? tr("From OK on keys and sign-ins stay in memory, and are gone when the program closes. What "
-                            "the keychain already holds stays there.")
-            : isNow ? tr("Only for a computer without a keychain: with the tick, keys and sign-ins would be gone when "
-                         "the program closes.")
+            ? tr("Keys and sign-ins are gone each time the program closes; what the keychain already holds stays "
+                 "there. Without the tick, what is in memory moves into the keychain.")
+            : inMemory
+            ? tr("From OK on keys and sign-ins stay in memory, and are gone each time the program closes. What "
+                 "the keychain already holds stays there.")
+            : isNow ? tr("Only for a computer without a keychain: with the tick, keys and sign-ins would be gone each "
+                         "time the program closes.")
                     : tr("From OK on keys and sign-ins go into the keychain, those that are in memory now, too."));
 }
 
