@@ -65,6 +65,7 @@ struct RolloutApp
     bool isSender = false; ///< No app: whatever else sends events with one of the keys. Nobody can ask it.
     QString sendersKey = {}; ///< A sender's: the fingerprint of the key that it uses, as far as somebody has said.
     bool isSendersKeyDeleted = false;
+    QString saidEventKey = {}; ///< PlannedApp::saidEventKey: nothing is judged by it.
     AppMoment moment;
 
     QString key() const { return app.id; } ///< Unique in a check.

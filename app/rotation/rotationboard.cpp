@@ -135,13 +135,18 @@ void RotationBoard::update(const Rotation &rotation, RotationStep::Kind step, co
         m_runsSince = m_tools.clock.monotonic();
     if (live) {
         QHash<QString, QStringList> held;
-        for (const PlannedApp &app : rotation.apps)
+        QHash<QString, QString> said;
+        for (const PlannedApp &app : rotation.apps) {
             held.insert(app.appKey, app.heldEventKeys);
+            said.insert(app.appKey, app.saidEventKey);
+        }
         const QList<RolloutApp> before = m_apps;
         m_apps = rolloutAppsOf(live->apps, live->environments, m_kept, held);
         const QHash<QString, AppMoment> moments = momentsOf(rotation, step);
-        for (RolloutApp &app : m_apps)
+        for (RolloutApp &app : m_apps) {
             app.moment = moments.value(app.key());
+            app.saidEventKey = said.value(app.key());
+        }
         noteSyncedElsewhere(before);
         m_check.setApps(m_apps);
         if (isNew)

@@ -2179,7 +2179,9 @@ private slots:
         QVERIFY(
             !stage.session->rotation().apps.first().isSet(RotationStep::RollOut)); // what was set was something else
         QCOMPARE(stage.session->senderRows(RotationStep::RollOut).size(), senders - 1);
-        QCOMPARE(stage.session->rows(RotationStep::RollOut).first().event.evidence, EvidenceClass::None);
+        const RolloutRow row = stage.session->rows(RotationStep::RollOut).first();
+        QCOMPARE(row.event.evidence, EvidenceClass::None);
+        QCOMPARE(row.app.saidEventKey, key.oldFingerprint); // for whoever accepts its risk, or confirms it
         stage.start();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->saidEventKey(worker, RotationStep::RollOut), key.oldFingerprint);

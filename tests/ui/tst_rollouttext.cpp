@@ -194,6 +194,24 @@ private slots:
         }
     }
 
+    /// What is set by a person's word alone is expected too, and proven by nothing: whoever accepts a risk reads it.
+    void expectsTheReplacementOfAKeyThatWasOnlySaid()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        keys.eventKeys = {{.oldFingerprint = u"aaaaaaaaaaaa"_s, .newFingerprint = u"bbbbbbbbbbbb"_s},
+            {.oldFingerprint = u"cccccccccccc"_s, .newFingerprint = u"dddddddddddd"_s}};
+        RolloutRow row = rowOf(held(Place::Old, Place::None), keys);
+        QVERIFY(!expectedText(row, keys).contains(u"INNGEST_EVENT_KEY"_s));
+        row.app.saidEventKey = u"aaaaaaaaaaaa"_s;
+        QVERIFY2(expectedText(row, keys).contains(u"INNGEST_EVENT_KEY: bbbbbbbbbbbb"_s),
+            qPrintable(expectedText(row, keys)));
+        QVERIFY(expectedText(row, keys).contains(u"since somebody says"_s));
+        QVERIFY(!expectedText(row, keys).contains(u"dddddddddddd"_s));
+        // Its own answer counts for more: here that none is set.
+        row.latest.toldEventKey = true;
+        QVERIFY(!expectedText(row, keys).contains(u"INNGEST_EVENT_KEY"_s));
+    }
+
     /// Once, whether signing keys are asked about or event keys alone.
     void saysOfASilentAppThatItIsSilent()
     {

@@ -6,6 +6,7 @@
 #include "app/core/words.h"
 #include "app/domain/sdkfacts.h"
 #include "app/models/rolloutwords.h"
+#include "app/rotation/eventkeyholders.h"
 
 using namespace Qt::StringLiterals;
 
@@ -90,10 +91,16 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
             lines.append(Words::tr("%1: anything but %2 (%3)")
                              .arg(u"INNGEST_EVENT_KEY"_s, absent, eventKeyNameInWords(absent, keys)));
     } else if (wanted == RolloutGoal::EventKeysOnly) {
+        const bool isSaid = row.app.heldEventKeys.isEmpty() && !tellsEventKey(row.latest, keys);
         for (const EventKeyTwin &twin : keys.eventKeys) {
+            const QString name = eventKeyNameInWords(twin.newFingerprint, keys);
             if (row.app.heldEventKeys.contains(twin.oldFingerprint) && !twin.newFingerprint.isEmpty())
-                lines.append(
-                    line(u"INNGEST_EVENT_KEY"_s, twin.newFingerprint, eventKeyNameInWords(twin.newFingerprint, keys)));
+                lines.append(line(u"INNGEST_EVENT_KEY"_s, twin.newFingerprint, name));
+            else if (isSaid && row.app.saidEventKey == twin.oldFingerprint && !twin.newFingerprint.isEmpty())
+                lines.append(Words::tr("%1: %2 (%3), since somebody says that it sends with the old one; no answer of "
+                                       "its shows that",
+                    "a variable, the fingerprint that is expected, a key's name")
+                                 .arg(u"INNGEST_EVENT_KEY"_s, twin.newFingerprint, name));
         }
     }
     return lines;
