@@ -53,6 +53,7 @@ protected:
     virtual QString missingText(const QStringList &names) const;
     virtual QStringList waysOut() const;
     QWidget *firstField() const override;
+    void markDone() override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -73,7 +74,6 @@ private:
     void chooseOwner();
     void chooseWorkListFile();
     void saveWorkList(const QString &path, const QStringList &appKeys);
-    void markDone(); ///< What is selected; then the next one to do is.
     bool hasVariables() const;
     bool hasBoard() const;
     int tabAfterBoard() const; ///< -1: there is none, or it is the one that is shown.
@@ -86,7 +86,6 @@ private:
     HeldKeyForm *m_heldKey = nullptr;
     QAction *m_addSender = nullptr;
     QAction *m_owner = nullptr;
-    QAction *m_done = nullptr;
     Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive(), and those in doubt.

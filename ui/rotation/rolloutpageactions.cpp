@@ -118,11 +118,6 @@ void RollOutPage::addActions()
     connect(&m_board->act(Act::MarkSet), &QAction::triggered, &view, &VariablesAppView::markSet);
     connect(&m_board->act(Act::WorkList), &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
     connect(m_variables, &VariablesPanel::refreshed, this, &RollOutPage::refreshActs);
-    m_done = named("doneNext", new QAction(tr("Done, next one to do"), this));
-    m_done->setShortcut(Qt::CTRL | Qt::Key_Return);
-    m_done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_done);
-    connect(m_done, &QAction::triggered, this, &RollOutPage::markDone);
 }
 
 /// What can be done with the selected apps; what cannot be says why.
@@ -139,7 +134,6 @@ void RollOutPage::refreshActs()
                                             : tr("In this step nothing changes for what sends events and is no app"));
     if (!m_variables)
         return;
-    m_done->setEnabled(isCurrent());
     if (!hasVariables()) {
         for (const Act act : {Act::SetForMe, Act::Method, Act::CopyBlock, Act::MarkSet, Act::WorkList})
             enableUnless(m_board->act(act), tr("In this step no app gets other values"));
@@ -161,6 +155,8 @@ void RollOutPage::refreshActs()
 
 void RollOutPage::markDone()
 {
+    if (!m_variables || !isCurrent())
+        return;
     const QStringList selected = m_board->selectedKeys();
     const QList<AppVariables> all = hasVariables() ? session().variables(step()) : QList<AppVariables>();
     for (const AppVariables &app : all) {

@@ -13,6 +13,7 @@
 #include "ui/words/rotationtext.h"
 #include "ui/words/tone.h"
 
+#include <QAction>
 #include <QFocusEvent>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -76,6 +77,7 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     m_foot->setSpacing(Spacing::normal);
     page->addLayout(m_foot);
 
+    setupNextOne();
     connect(m_actPanel, &ActPanel::byHandRequested, this, [this] { actByHand(); });
     connect(m_notices, &NoticeBanners::remedyChosen, &tools.session, &RotationSession::remedy);
     connect(&tools.session, &RotationSession::changed, this, [this] {
@@ -89,6 +91,16 @@ void RotationPage::setupHead(QVBoxLayout &page)
     makeBold(*m_heading, headingScale);
     page.addWidget(m_heading);
     page.addWidget(m_intro);
+}
+
+/// On every page: a button that has the keyboard would take these keys for Enter where no page takes them.
+void RotationPage::setupNextOne()
+{
+    auto *done = named("doneNext", new QAction(tr("Done, next one to do"), this));
+    done->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
+    done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(done);
+    connect(done, &QAction::triggered, this, [this] { markDone(); });
 }
 
 QLabel *RotationPage::addText(const QString &text, bool isFaint)

@@ -70,6 +70,8 @@ protected:
     const WizardTools &tools() const { return m_tools; }
     void checkComplete(); ///< What the person typed decides too.
     bool isRefused() const; ///< Something of what is said at the top forbids it.
+    /// Ctrl+Return: what is selected is done, and the next one to do is selected. Without such a list nothing happens.
+    virtual void markDone() { }
     QVBoxLayout *body() const { return m_body; }
     /// A paragraph in the body; plain text.
     QLabel *addText(const QString &text, bool isFaint = false);
@@ -87,6 +89,7 @@ protected:
 
 private:
     void setupHead(QVBoxLayout &page);
+    void setupNextOne();
     void presentResult(); ///< Of the step before this one, while this one is the next thing to do.
 
     const WizardTools m_tools;

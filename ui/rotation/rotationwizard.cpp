@@ -208,8 +208,9 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     }
     RotationPage *page = shownPage();
     QWidget *focused = focusWidget();
-    if (event->isAutoRepeat())
-        return; // held down, it would take the steps behind this one too
+    // Held down, it would take the steps behind this one too; and Ctrl+Return is another key.
+    if (event->isAutoRepeat() || event->modifiers().setFlag(Qt::KeypadModifier, false) != Qt::NoModifier)
+        return;
     if (auto *push = qobject_cast<QPushButton *>(focused); push && push->isEnabled()) {
         if (push != button(QWizard::CommitButton) || !page || !page->isDangerous())
             push->click();
