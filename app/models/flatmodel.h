@@ -110,6 +110,8 @@ protected:
             std::move(entries), [&] { rows.swap(unique); },
             [&](int before, int after) { return unique[before] == rows[after]; });
     }
+    /// It is the same row under another id: it stays where it is.
+    void renameEntry(int source, const QString &id) { m_entries[source].id = id; }
     /// One of the subclass' rows differs now (its id and what a search looks at do not): tells of it, and moves it
     /// where it has to stand elsewhere. change puts the new row in the old one's place.
     void changeRow(int source, const std::function<void()> &change);

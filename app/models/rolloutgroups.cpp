@@ -3,6 +3,7 @@
 
 // The groups of the apps table: where each row stands, and the headings above them.
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/models/rolloutmodel.h"
@@ -228,6 +229,35 @@ QString RolloutModel::resyncText(const RolloutRow &row) const
         break;
     }
     return row.app.isSender ? tr("Nothing to resync") : tr("Not from here");
+}
+
+/// A sender goes by its name, which somebody changes: of those that are there no more, each that has come since with
+/// the same event key takes the row of one.
+void RolloutModel::keepRenamed(const QList<RolloutRow> &rows)
+{
+    const auto isSender = [](const RolloutRow &row) { return row.app.isSender; };
+    const auto keyOf = [](const RolloutRow &row) { return row.app.key(); };
+    const auto before = ofEach<QSet<QString>>(m_rows, keyOf, isSender);
+    const auto now = ofEach<QSet<QString>>(rows, keyOf, isSender);
+    QList<RolloutRow> come = rows;
+    come.removeIf([&before](const RolloutRow &row) { return !row.app.isSender || before.contains(row.app.key()); });
+    for (int source = 0; source < int(m_lines.size()) && !come.isEmpty(); ++source) {
+        Line &line = m_lines[source];
+        const RolloutApp *was = line.members.isEmpty() ? nullptr : &m_rows.at(line.members.first()).app;
+        if (!was || !was->isSender || now.contains(was->key()))
+            continue;
+        const RolloutRow *same
+            = firstOf(come, [was](const RolloutRow &row) { return row.app.heldEventKeys == was->heldEventKeys; });
+        if (!same)
+            continue;
+        const QString key = same->app.key();
+        const QString id = u"app:"_s + key;
+        if (m_blocks.contains(line.id))
+            m_blocks.insert(id, m_blocks.take(line.id));
+        line.id = id;
+        renameEntry(source, id);
+        come.removeIf([&key](const RolloutRow &row) { return row.app.key() == key; });
+    }
 }
 
 /// With how it stands, of previews the worst: before the name that is only painted.

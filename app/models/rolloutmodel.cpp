@@ -199,6 +199,7 @@ void RolloutModel::setSenders(const QList<RolloutRow> &senders)
 
 void RolloutModel::setRows(const QList<RolloutRow> &rows, const RolloutKeys &asked)
 {
+    keepRenamed(rows);
     // What is shown of keys needs no value of one.
     RolloutKeys keys = asked;
     keys.oldSigningKey = {};

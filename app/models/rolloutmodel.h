@@ -13,8 +13,8 @@
 class RolloutCheck;
 
 /// The rows of a rollout check. They begin in the order of what is broken now, then by name, and stay where they are
-/// until somebody sorts anew. Previews stand as one row, which shows the worst of them. Grouped, each group has a
-/// heading of its own above its rows, which nobody can select and which folds.
+/// until somebody sorts anew; a sender with another name too. Previews stand as one row, which shows the worst of them.
+/// Grouped, each group has a heading of its own above its rows, which nobody can select and which folds.
 class RolloutModel final : public FlatModel
 {
     Q_OBJECT
@@ -128,6 +128,7 @@ private:
     };
 
     void takeRows(); ///< The check's, as they are now.
+    void keepRenamed(const QList<RolloutRow> &rows);
     QString groupNow(const Line &line) const;
     QString blockOf(const Line &line) const;
     bool isOfPart(const Line &line) const;

@@ -627,6 +627,37 @@ private slots:
             u"the replacement of “checkout”, deleted by now"_s);
     }
 
+    /// As it is typed: the row under the hands of who names it goes nowhere, and another one can have the old name.
+    void keepsASenderWithAnotherNameInItsRow()
+    {
+        const auto sender = [](const QString &name, const QString &key) {
+            RolloutRow made = row(u"sender:"_s + name);
+            made.app.app.name = name;
+            made.app.isSender = true;
+            made.app.heldEventKeys = {key};
+            return made;
+        };
+        for (const auto grouping : {RolloutModel::Grouping::None, RolloutModel::Grouping::Owner}) {
+            RolloutModel model;
+            const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+            model.setRows({row(u"shop"_s), sender(u"cron"_s, u"aaa"_s), sender(u"feed"_s, u"ccc"_s)}, someKeys());
+            model.setGroups(grouping, {});
+            model.settle();
+            const QStringList before = names(model);
+            const QPersistentModelIndex cron = model.index(int(before.indexOf(u"cron"_s)), 0);
+            model.setRows({row(u"shop"_s), sender(u"feed"_s, u"ccc"_s), sender(u"zebra"_s, u"aaa"_s)}, someKeys());
+            QCOMPARE(names(model), QStringList(before).replaceInStrings(u"cron"_s, u"zebra"_s));
+            QVERIFY(cron.isValid() && model.misplaced() > 0); // somebody can have it sorted
+            QCOMPARE(cron.data().toString(), u"zebra"_s);
+            model.setRows({row(u"shop"_s), sender(u"feed"_s, u"ccc"_s), sender(u"zebra"_s, u"aaa"_s),
+                              sender(u"cron"_s, u"aaa"_s)},
+                someKeys());
+            QCOMPARE(names(model).size(), before.size() + 1);
+            QCOMPARE(cron.data().toString(), u"zebra"_s);
+            QCOMPARE(names(model).last(), u"cron"_s);
+        }
+    }
+
     void tellsWhatRotateDoesToAnApp_data()
     {
         using Held = Holding::Held;

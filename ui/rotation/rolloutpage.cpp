@@ -117,7 +117,7 @@ QWidget *RollOutPage::makeBoardTab()
     m_board->setDetail(detail);
     addActions();
     connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
-    connect(m_sender, &SenderForm::renamed, m_board, &AppsBoard::selectApp);
+    connect(m_sender, &SenderForm::added, m_board, &AppsBoard::selectApp);
     auto *layout = bareLayout<QVBoxLayout>(tab);
     layout->addWidget(m_noApps);
     layout->addWidget(m_board, 1);

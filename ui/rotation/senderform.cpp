@@ -171,21 +171,30 @@ SenderNote SenderForm::written(SenderNote note) const
     return note;
 }
 
-void SenderForm::storeName()
+bool SenderForm::finish()
+{
+    const bool isStored = storeName();
+    storeTyped();
+    return isStored;
+}
+
+bool SenderForm::storeName()
 {
     const QString name = m_nameEdit->text().trimmed();
     m_nameEdit->setModified(false);
     if (m_appKey.isEmpty() || senderKeyOf(name) == m_appKey || m_nameEdit->isReadOnly())
-        return;
+        return true;
     if (name.isEmpty() || isNameTaken(name)) {
         QList<SenderNote> senders = m_tools.session.rotation().senders;
-        if (!name.isEmpty() || noteOf(senders))
-            m_nameProblem->say(name.isEmpty() ? tr("A sender needs a name, by which the record knows it.")
-                                              : tr("Another sender has this name."));
-        return;
+        if (name.isEmpty() && !noteOf(senders))
+            return true;
+        m_nameProblem->say(name.isEmpty() ? tr("A sender needs a name, by which the record knows it.")
+                                          : tr("Another sender has this name."));
+        return false;
     }
     m_nameProblem->say({});
     store();
+    return true;
 }
 
 /// nullopt: nothing can be written down yet, and the field says why.
@@ -226,10 +235,13 @@ void SenderForm::store()
     const auto typed = writtenDown();
     if (!typed)
         return;
-    const bool isRenamed = std::exchange(m_appKey, typed->appKey) != typed->appKey;
+    QList<SenderNote> before = m_tools.session.rotation().senders;
+    // Of a key that nobody wrote down a sender for there is a row as long as no sender has it.
+    const bool isBeside = !noteOf(before) && m_keyBox->currentData().toString() != m_oldFingerprint;
+    m_appKey = typed->appKey;
     m_tools.session.setSenders(typed->senders);
-    if (isRenamed)
-        emit renamed(m_appKey);
+    if (isBeside)
+        emit added(m_appKey);
 }
 
 void SenderForm::confirmAgain()

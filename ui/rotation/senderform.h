@@ -29,16 +29,17 @@ public:
     /// Writes down a new one and says its key.
     QString add();
     void focusName();
+    bool finish(); ///< Stores what is being typed; false: the name cannot be stored, and its field says why.
     bool isStoring() const { return m_isStoring; } ///< What is written goes to the session just now.
 
 signals:
-    void renamed(const QString &appKey); ///< This is its key from now on.
+    void added(const QString &appKey); ///< Written down beside the one that was presented, which is there all the same.
 
 private:
     SenderNote *noteOf(QList<SenderNote> &senders) const;
     void fill();
     void fillKeys();
-    void storeName();
+    bool storeName();
     struct Written
     {
         QList<SenderNote> senders;
