@@ -1518,6 +1518,62 @@ private slots:
         }
     }
 
+    /// What is typed is stored first: nothing leads back to it, and its sender stays in its row under another name.
+    void goesOnFromASendersForm()
+    {
+        m->dashboard->setApps(u"production"_s, {});
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn() && button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const QString old = m_session->rotation().eventKeys.first().oldFingerprint;
+        m_session->setSenders({{.name = u"cron"_s, .eventKeyFingerprint = old},
+            {.name = u"feed"_s, .eventKeyFingerprint = old}, {.name = u"import"_s, .eventKeyFingerprint = old}});
+        const auto *table = find<QTableView>(u"boardTable"_s);
+        const auto shown = [table] {
+            QStringList names;
+            for (int row = 0; row < table->model()->rowCount(); ++row)
+                names.append(table->model()->index(row, 0).data().toString());
+            return names;
+        };
+        const auto selected = [table] { return table->currentIndex().siblingAtColumn(0).data().toString(); };
+        QTRY_COMPARE(shown(), (QStringList{u"cron"_s, u"feed"_s, u"import"_s}));
+        find<QTableView>(u"boardTable"_s)->selectRow(0);
+        const auto isShown = [this](const QString &name) {
+            const auto *edit = find<QLineEdit>(u"senderNameEdit"_s);
+            return edit && edit->text() == name;
+        };
+        QTRY_VERIFY(isShown(u"cron"_s));
+        auto *name = find<QLineEdit>(u"senderNameEdit"_s);
+        name->setFocus();
+        QTRY_VERIFY(name->hasFocus());
+        name->selectAll();
+        QTest::keyClicks(name, u"nightly"_s);
+        QTest::keyClick(name, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(shown(), (QStringList{u"nightly"_s, u"feed"_s, u"import"_s}));
+        QCOMPARE(selected(), u"feed"_s);
+        QTRY_VERIFY(isShown(u"feed"_s));
+        QCOMPARE(selected(), u"feed"_s);
+        // A name that another one has keeps the person where that is said.
+        name->selectAll();
+        QTest::keyClicks(name, u"import"_s);
+        QTest::keyClick(name, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(selected(), u"feed"_s);
+        QVERIFY(!find<ProblemLine>(u"senderNameProblem"_s)->text().isEmpty());
+        name->selectAll();
+        QTest::keyClicks(name, u"feed"_s);
+        auto *word = find<QLineEdit>(u"senderWordEdit"_s);
+        word->setFocus();
+        QTest::keyClicks(word, u"Robin"_s);
+        QTest::keyClick(word, Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(selected(), u"import"_s);
+        QTRY_VERIFY(isShown(u"import"_s));
+        const QList<SenderNote> senders = m_session->rotation().senders;
+        QCOMPARE(ofEach(senders, &SenderNote::word), (QStringList{{}, u"Robin"_s, {}}));
+        QCOMPARE(shown(), (QStringList{u"nightly"_s, u"feed"_s, u"import"_s}));
+    }
+
     /// Enter ends what is typed of one row, or looked for: it is no word for the step.
     void goesOnByEnterOnlyFromAFieldOfTheStep()
     {

@@ -157,6 +157,9 @@ void RollOutPage::markDone()
 {
     if (!m_variables || !isCurrent())
         return;
+    // Stored later, as its field loses the keyboard, it would be said of a row that is behind by then.
+    if (m_sender->isVisible() && !m_sender->finish())
+        return;
     const QStringList selected = m_board->selectedKeys();
     const QList<AppVariables> all = hasVariables() ? session().variables(step()) : QList<AppVariables>();
     for (const AppVariables &app : all) {
