@@ -666,6 +666,7 @@ private:
         }
         QVERIFY(missing > 1);
         QVERIFY(!m->mainButton()->isEnabled());
+        QTRY_VERIFY(!m->session().isBusy());
         const QString text = m->textOf(u"missingApps"_s);
         QVERIFY2(text.startsWith(u"%1 apps still hold this step up"_s.arg(missing)), qPrintable(text));
         for (const QString &name : names.split(u' ', Qt::SkipEmptyParts))

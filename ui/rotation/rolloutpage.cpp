@@ -227,7 +227,9 @@ QStringList RollOutPage::missingNames() const
 QString RollOutPage::missingText(const QStringList &names) const
 {
     // Many names say nothing, and take the room of the table: the button beside them selects the rows.
-    const QString text = isCurrent() && session().mayGoOn()
+    // What is under way is not held up by them, and may go on without them.
+    const QString text = session().isBusy() ? tr("%n apps are not ready yet", nullptr, int(names.size()))
+        : isCurrent() && session().mayGoOn()
         ? tr("%n apps are not ready yet, and do not keep you from going on", nullptr, int(names.size()))
         : tr("%n apps still hold this step up", nullptr, int(names.size()));
     return names.size() > mostNamed ? tr("%1.", "a sentence").arg(text) : tr("%1: %2").arg(text, namesInWords(names));
