@@ -137,6 +137,23 @@ private slots:
         QCOMPARE(names().mid(3), (QStringList{u"late"_s, u"good"_s}));
     }
 
+    /// Each is resynced where it stands: what answers tell of keys meanwhile moves none that somebody looks at.
+    void movesNoRowThatIsAboutAResync()
+    {
+        using State = RolloutModel::ResyncState;
+        show({m_good.get(), m_late.get()});
+        const QStringList keys = keysByName();
+        m_board->setResyncs({{keys.at(0), {State::Open, u"Not yet"_s}}, {keys.at(1), {State::Open, u"Not yet"_s}}});
+        QTRY_VERIFY(!table()->isColumnHidden(RolloutModel::Resync));
+        QVERIFY(askAll(*m_check));
+        QTRY_VERIFY(button(u"settleButton"_s)->isVisible());
+        QCOMPARE(names(), (QStringList{u"good"_s, u"late"_s}));
+        // Whoever opens the page once more begins with the order of then.
+        m_board->hide();
+        m_board->show();
+        QTRY_COMPARE(names(), (QStringList{u"late"_s, u"good"_s}));
+    }
+
     /// By a button of the page, which is none of the board's: the answers that come in select no other app.
     void keepsWhatWasSelectedForAPersonWhateverTheAnswersTell()
     {

@@ -153,6 +153,7 @@ void AppsBoard::begin()
 /// A wizard has a board a page, and each of hundreds of answers would be worked in on all of them.
 void AppsBoard::hideEvent(QHideEvent *event)
 {
+    m_isInPlace = false;
     m_model.setFollows(false);
     qApp->removeEventFilter(this);
     QWidget::hideEvent(event);
@@ -170,7 +171,7 @@ void AppsBoard::addOwnAction(QAction *action, bool inMenu)
 void AppsBoard::beginAnew()
 {
     m_dialogs->close();
-    m_isBegun = false;
+    m_isBegun = m_isInPlace = false;
 }
 
 QStringList AppsBoard::selectedKeys() const
@@ -331,9 +332,13 @@ QString AppsBoard::nothingFound() const
 }
 
 /// What is broken now is not to be sorted for by whoever opens the page; nor do rows go from under a person's pointer.
+/// Where they are about resyncs, what the answers tell of keys is nothing to move them for before somebody's eyes.
 void AppsBoard::keepInOrder()
 {
-    if (m_isBegun || m_model.misplaced() == 0)
+    if (m_isBegun || m_isInPlace)
+        return;
+    m_isInPlace = m_model.showsResyncs() && m_model.total() > 0 && isVisible();
+    if (m_model.misplaced() == 0)
         return;
     const bool isFirstSelected = !m_first.isEmpty() && selectedKeys() == QStringList{m_first};
     m_model.settle();

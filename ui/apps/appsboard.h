@@ -33,8 +33,8 @@ class RolloutDialogs;
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
 /// the check. While nobody sees it, it stands still. The rows are in order by themselves as what is known of them comes
 /// in, with the first one selected, until a person has come to them, with the pointer or the keyboard, or has had
-/// something selected: from then on none moves by itself, nor is another one selected. The check and the clock outlive
-/// it.
+/// something selected: from then on none moves by itself, nor is another one selected. Rows that are about resyncs stay
+/// where they are as soon as they are seen. The check and the clock outlive it.
 class AppsBoard : public QWidget
 {
     Q_OBJECT
@@ -169,6 +169,7 @@ private:
     bool m_isBehindAnswers = false; // some came within that moment
     bool m_isDivided = false; // by a person, with the handle
     bool m_isBegun = false; // by a person, with anything of this, or that leads to it
+    bool m_isInPlace = false; // until it is hidden
     QPoint m_pointerAtShow;
     std::pair<RolloutModel::Part, QString> m_look; // part and search, when the first row was selected last, or not
     QSet<QUrl> m_awaited; // of apps that are being added
