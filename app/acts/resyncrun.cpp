@@ -90,9 +90,9 @@ void ResyncRun::settle(const ResyncResult &result)
         emit finished();
 }
 
-std::chrono::milliseconds ResyncRun::left() const
+TimeLeft ResyncRun::left() const
 {
-    return m_acts ? m_pace.left(m_total - done(), m_acts->clock().monotonic()) : std::chrono::milliseconds();
+    return m_acts ? m_pace.left(m_total - done(), m_acts->clock().monotonic()) : TimeLeft();
 }
 
 void ResyncRun::stop()

@@ -55,7 +55,7 @@ public:
     bool isWaiting(const QString &appId) const; ///< For its turn.
     int total() const { return m_total; }
     int done() const { return int(m_results.size()); }
-    std::chrono::milliseconds left() const; ///< Zero: not known.
+    TimeLeft left() const;
     /// Of this run, in the order in which they ended.
     const QList<ResyncResult> &results() const { return m_results; }
     /// The latest result for the app since clear(), of an earlier run too.

@@ -205,7 +205,7 @@ void SettingQueue::endRuns(void (SettingRun::*how)())
     }
 }
 
-std::chrono::milliseconds SettingQueue::left() const
+TimeLeft SettingQueue::left() const
 {
     // When the rest of a target has its turn is a person's to say.
     if (!isBusy() || count(State::Held) > 0)

@@ -53,8 +53,8 @@ public:
     const QList<SettingRow> &rows() const { return m_rows; }
     bool isBusy() const { return !m_runs.isEmpty(); }
     int count(SettingRow::State state) const;
-    /// For all that is to be done; zero: not known, as long as some of it waits for a person.
-    std::chrono::milliseconds left() const;
+    /// For all that is to be done; not known as long as some of it waits for a person.
+    TimeLeft left() const;
 
     /// Before look(): what places hold before they are set is kept so.
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }

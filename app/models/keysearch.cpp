@@ -66,10 +66,10 @@ void KeySearch::onTimer()
     emit progressed();
 }
 
-std::chrono::milliseconds KeySearch::timeLeft() const
+TimeLeft KeySearch::timeLeft() const
 {
     const std::chrono::milliseconds now(m_sinceStart.elapsed());
-    return isRunning() && objectsInAll() > 0 ? m_pace.left(objectsInAll() - objectsSeen(), now) : Pace::Time();
+    return isRunning() && objectsInAll() > 0 ? m_pace.left(objectsInAll() - objectsSeen(), now) : TimeLeft();
 }
 
 void KeySearch::cancel()

@@ -90,7 +90,7 @@ public:
     int filesSeen() const;
     int objectsSeen() const; ///< 0: the history's turn has not come.
     int objectsInAll() const;
-    std::chrono::milliseconds timeLeft() const; ///< Of the history's turn. Zero: not known.
+    TimeLeft timeLeft() const; ///< Of the history's turn.
     const KeySearchResult &result() const { return m_result; }
 
 signals:

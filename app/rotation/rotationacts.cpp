@@ -164,11 +164,11 @@ bool RotationActs::waitsForPerson() const
     return m_left != Left::Nothing || (m_isRunning && m_act && m_act->step() == Act::Step::WaitingForPerson);
 }
 
-std::chrono::milliseconds RotationActs::timeLeft() const
+TimeLeft RotationActs::timeLeft() const
 {
     const bool isTold
         = isUnderWay() && m_act && m_act->way().means == Way::Means::Call && !m_act->request().byHand && !isStopping();
-    return isTold ? m_pace.left(m_total - tried(), m_tools.clock.monotonic()) : std::chrono::milliseconds();
+    return isTold ? m_pace.left(m_total - tried(), m_tools.clock.monotonic()) : TimeLeft();
 }
 
 void RotationActs::follow(Act *act)

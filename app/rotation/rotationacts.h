@@ -64,7 +64,7 @@ public:
     int done() const { return m_done; } ///< Of these.
     /// Of these: those that were refused by themselves, and passed over or the last; by the ids of their keys.
     const QHash<QString, Error> &refused() const { return m_refused; }
-    std::chrono::milliseconds timeLeft() const; ///< For these; zero: not known, or it is a person who does them.
+    TimeLeft timeLeft() const; ///< For these; not known where it is a person who does them.
     bool isStopping() const { return m_isRunning && m_waiting.isEmpty() && tried() + 1 < m_total; }
     bool waitsForPerson() const;
     Left left() const { return m_left; }

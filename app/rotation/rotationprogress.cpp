@@ -56,7 +56,7 @@ void addResyncs(RotationProgress &progress, const RotationSession &session)
     progress.byHandBy
         = ofEach(lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     // Without a run nothing happens before somebody clicks.
-    if (const auto run = session.resyncs(); run && run->left.count() > 0) {
+    if (const auto run = session.resyncs(); run && run->left.isTold()) {
         progress.counted = run->total - run->done;
         progress.left = run->left;
     }
@@ -79,7 +79,7 @@ void addApps(RotationProgress &progress, const RotationSession &session, Rotatio
     progress.inDoubt = int(std::ranges::count_if(all, &AppVariables::isInDoubt));
     const Countdown countdown = Countdown::of(rows);
     progress.counted = countdown.apps;
-    progress.left = countdown.left;
+    progress.left.span = countdown.left;
 }
 
 void addTrouble(RotationProgress &progress, const RotationSession &session)

@@ -3,13 +3,13 @@
 
 #pragma once
 
+#include "app/core/pace.h"
 #include "app/core/result.h"
 #include "app/domain/rolloutkeys.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationnotice.h"
 
-#include <chrono>
 #include <optional>
 
 class RotationSession;
@@ -27,7 +27,7 @@ struct RotationProgress
     int inDoubt = 0; ///< A tool was cut off there or stopped: AppVariables::isInDoubt().
     bool isOpen = false; ///< What the apps answer keeps nobody from going on.
     int counted = 0; ///< Of the others: they need nothing but time,
-    std::chrono::milliseconds left{0}; ///< that much, if it goes on as it does.
+    TimeLeft left = {}; ///< that much, if it goes on as it does.
     Keys keys = Keys::OldToDelete; ///< What the step has yet to do with keys:
     int keysLeft = 0; ///< with so many.
     std::optional<Error> trouble = {}; ///< Why the last command did not do.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/acts/act.h"
+#include "app/core/pace.h"
 #include "app/deploy/enveditor.h"
 #include "app/domain/environmentsnapshot.h"
 #include "app/domain/fetched.h"
@@ -75,7 +76,7 @@ public:
         int done = 0;
         int total = 0;
         bool isStopping = false; ///< The one that is under way is the last.
-        std::chrono::milliseconds left = {}; ///< Zero: not known.
+        TimeLeft left = {};
         int waiting = 0; ///< Those that have not begun.
         ActKind kind = ActKind::DeleteEventKey;
         bool isPaused = false; ///< It goes on by itself when nothing refuses the next one any more.

@@ -51,24 +51,29 @@ private slots:
     void saysHowLongTheRestTakes()
     {
         Pace pace;
-        QCOMPARE(pace.left(3, 5s), 0s);
+        QCOMPARE(pace.left(3, 5s), TimeLeft());
         pace.begin(100s);
         pace.oneMore(110s);
-        QCOMPARE(pace.left(40, 110s), 0s); // one can be like no other
+        QCOMPARE(pace.left(40, 110s), TimeLeft()); // one can be like no other
         pace.oneMore(120s);
-        QCOMPARE(pace.left(30, 120s), 300s);
-        QCOMPARE(pace.left(30, 125s), 295s);
-        // The one that is under way takes longer than all before it.
-        QCOMPARE(pace.left(30, 190s), 830s);
-        QCOMPARE(pace.left(0, 125s), 0s);
+        QCOMPARE(pace.left(30, 120s), TimeLeft{.span = 300s});
+        QCOMPARE(pace.left(30, 125s), TimeLeft{.span = 295s});
+        QCOMPARE(pace.left(0, 125s), TimeLeft());
+        // It grows for nobody's eyes: neither while one takes longer than all before it, nor behind that.
+        QCOMPARE(pace.left(30, 145s), TimeLeft{.span = 275s});
+        QCOMPARE(pace.left(30, 146s), TimeLeft{.isLonger = true});
+        pace.oneMore(190s);
+        QCOMPARE(pace.left(29, 190s), (TimeLeft{.span = 870s, .isLonger = true}));
+        pace.reach(30, 400s); // and is made up for
+        QCOMPARE(pace.left(2, 400s), TimeLeft{.span = 20s});
         pace.begin(200s);
-        QCOMPARE(pace.left(30, 300s), 0s);
+        QCOMPARE(pace.left(30, 300s), TimeLeft());
         // Over before anybody has read it.
         pace.begin(0s);
         for (int i = 1; i <= 40; ++i)
             pace.oneMore(std::chrono::milliseconds(i * 100));
-        QCOMPARE(pace.left(40, 4s), 0s);
-        QCOMPARE(pace.left(60, 4s), 6s);
+        QCOMPARE(pace.left(40, 4s), TimeLeft());
+        QCOMPARE(pace.left(60, 4s), TimeLeft{.span = 6s});
     }
 
     void deliversTheAnswerInTheContext()

@@ -1307,7 +1307,7 @@ private slots:
         QCOMPARE(queue.rows().size(), 4); // shop feeds two
         QList<qint64> left;
         const auto telling = QObject::connect(&queue, &SettingQueue::changed, &queue, [&] {
-            left.append(std::chrono::duration_cast<std::chrono::seconds>(queue.left()).count());
+            left.append(std::chrono::duration_cast<std::chrono::seconds>(queue.left().span).count());
             clock.advance(std::chrono::seconds(10));
         });
         queue.look();
@@ -1365,7 +1365,7 @@ private slots:
         QCOMPARE(queue.count(SettingRow::State::Ready), 6);
         qint64 most = 0;
         connect(&queue, &SettingQueue::changed, this, [&] {
-            most = std::max<qint64>(most, queue.left().count());
+            most = std::max<qint64>(most, queue.left().span.count());
             clock.advance(std::chrono::seconds(10));
         });
         queue.set();

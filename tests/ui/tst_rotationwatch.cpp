@@ -579,16 +579,24 @@ private slots:
     {
         QTest::addColumn<RotationProgress>("progress");
         QTest::addColumn<QString>("text");
-        QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .counted = 23, .left = 80s}
+        QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .counted = 23, .left = {.span = 80s}}
                                   << u"18 of 41 apps are settled, about 1:20 left"_s;
-        QTest::newRow("counting some") << RotationProgress{.apps = 41, .settled = 38, .counted = 2, .left = 80s}
-                                       << u"38 of 41 apps are settled, about 1:20 left for 2 of the others"_s;
+        QTest::newRow("counting some") << RotationProgress{.apps = 41,
+            .settled = 38,
+            .counted = 2,
+            .left = {.span = 80s}} << u"38 of 41 apps are settled, about 1:20 left for 2 of the others"_s;
         QTest::newRow("somebody has to act")
             << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
         QTest::newRow("resyncs") << RotationProgress{.isOfResyncs = true, .apps = 40} << u"0 of 40 apps are resynced"_s;
         QTest::newRow("resyncs run")
-            << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = 20s}
+            << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {.span = 20s}}
             << u"3 of 40 apps are resynced, about 20 seconds left"_s;
+        QTest::newRow("and slower than at first")
+            << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {20s, true}}
+            << u"3 of 40 apps are resynced, longer than expected: about 20 seconds left"_s;
+        QTest::newRow("and nobody knows how long")
+            << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {{}, true}}
+            << u"3 of 40 apps are resynced, longer than expected"_s;
         QTest::newRow("cut off") << RotationProgress{.apps = 41, .settled = 3, .inDoubt = 3}
                                  << u"3 of 41 apps are settled, 3 to be looked up with “Set for me”"_s;
         QTest::newRow("old keys are left")
@@ -599,8 +607,9 @@ private slots:
             .keysLeft = 2} << u"2 new keys still to delete"_s;
         QTest::newRow("not known") << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 2, .isUnsettled = true}
                                    << u"2 old event keys still to delete; what a change did is not known yet"_s;
-        QTest::newRow("broken") << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = 80s}
-                                << u"18 of 41 apps are settled, 2 broken now"_s;
+        QTest::newRow("broken")
+            << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = {.span = 80s}}
+            << u"18 of 41 apps are settled, 2 broken now"_s;
     }
     void saysHowLongForThoseThatLackTimeAlone()
     {

@@ -6,7 +6,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/syncerrortext.h"
-#include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/worddialog.h"
@@ -228,8 +227,8 @@ void ResyncPage::showSummary()
     const int otherwise = static_cast<int>(std::ranges::count_if(
         m_lines, [](const ResyncLine &line) { return line.state == ResyncLine::ByHand && isReachedOtherwise(line); }));
     const int unlisted = byHand - otherwise;
-    if (const auto run = session().resyncs(); run && run->left.count() > 0)
-        words << tr("About %1 left.", "a span").arg(leftInWords(run->left));
+    if (const auto run = session().resyncs(); run && run->left.isTold())
+        words << timeLeftText(run->left);
     if (unlisted > 0)
         words << tr("%n apps were added by their address and are not in the list that was read. Where they are known "
                     "there, resync each by hand on its page: Resync, Resync app. Then select it and say so here.",

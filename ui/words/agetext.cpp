@@ -37,7 +37,16 @@ QString exactTimeText(const QDateTime &time)
     return local.offsetFromUtc() == 0 ? utc : Words::tr("%1 (%2 local time)").arg(utc, local.toString(format));
 }
 
-QString withTimeLeft(const QString &sentence, std::chrono::milliseconds left)
+QString timeLeftText(const TimeLeft &left)
 {
-    return left.count() > 0 ? Words::tr("%1 About %2 left.").arg(sentence, leftInWords(left)) : sentence;
+    if (left.span.count() <= 0)
+        return left.isLonger ? Words::tr("It takes longer than expected.") : QString();
+    return (left.isLonger ? Words::tr("It takes longer than expected: about %1 left.", "a span")
+                          : Words::tr("About %1 left.", "a span"))
+        .arg(leftInWords(left.span));
+}
+
+QString withTimeLeft(const QString &sentence, const TimeLeft &left)
+{
+    return left.isTold() ? sentence + u' ' + timeLeftText(left) : sentence;
 }

@@ -3,9 +3,10 @@
 
 #pragma once
 
+#include "app/core/pace.h"
+
 #include <QDateTime>
 #include <QString>
-#include <chrono>
 
 /// Of what has happened: "3 months ago", "just now"; "at an unknown time" for an invalid time. What is ahead of now
 /// (clocks differ, or one was set back) is "just now" up to a minute, then said as it is: "at 2026-08-20 10:11 UTC, by
@@ -15,5 +16,7 @@ QString ageText(const QDateTime &time, const QDateTime &now);
 QString madeText(const QDateTime &time, const QDateTime &now, bool isBrought);
 /// "2026-08-20 10:11 UTC", and the local time behind it where it differs.
 QString exactTimeText(const QDateTime &time);
-/// "8 of 41 are done. About 1:20 left."; with zero only what is there. sentence: with its full stop.
-QString withTimeLeft(const QString &sentence, std::chrono::milliseconds left);
+/// "About 1:20 left."; empty: nothing is known of it.
+QString timeLeftText(const TimeLeft &left);
+/// The same behind a sentence with its full stop: "8 of 41 are done. About 1:20 left."
+QString withTimeLeft(const QString &sentence, const TimeLeft &left);

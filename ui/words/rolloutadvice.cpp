@@ -309,7 +309,7 @@ QString counting(const Proof &proof)
         ? Words::tr("%1 good answers in a row, but all within %2: it is asked on.")
               .arg(QString::number(proof.good), spanInWords(proof.span))
         : Words::tr("%1 of %2 good answers in a row.").arg(proof.good).arg(proof.needed);
-    return withTimeLeft(count + pausesText(proof), proof.left);
+    return withTimeLeft(count + pausesText(proof), {.span = proof.left});
 }
 
 QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)

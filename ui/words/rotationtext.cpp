@@ -53,9 +53,12 @@ QString appsText(const RotationProgress &progress)
                       .arg(settled, QString::number(progress.inDoubt));
     if (progress.broken > 0)
         return Words::tr("%1, %2 broken now").arg(settled, QString::number(progress.broken));
-    if (progress.counted == 0 || progress.left.count() <= 0)
+    if (progress.counted == 0 || !progress.left.isTold())
         return settled;
-    const QString left = Words::tr("%1, about %2 left").arg(settled, leftInWords(progress.left));
+    const QString span = leftInWords(progress.left.span);
+    const QString left = !progress.left.isLonger ? Words::tr("%1, about %2 left").arg(settled, span)
+        : progress.left.span.count() > 0 ? Words::tr("%1, longer than expected: about %2 left").arg(settled, span)
+                                         : Words::tr("%1, longer than expected").arg(settled);
     return progress.counted == progress.apps - progress.settled
         ? left
         : Words::tr("%1 for %2 of the others").arg(left, QString::number(progress.counted));
