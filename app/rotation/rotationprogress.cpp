@@ -148,6 +148,8 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
     const auto ahead = steps.sliced(standing.number);
     if (const auto *next = firstOf(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); }))
         standing.next = *next;
+    standing.beside = progressOfWatched(session);
+    standing.beside.removeIf([step](const StepProgress &one) { return one.step == step; });
     return standing;
 }
 
@@ -170,6 +172,25 @@ QList<RotationStep::Kind> watchedSteps(const RotationSession &session)
             watched.append(step);
     }
     return watched;
+}
+
+QList<StepProgress> progressOfWatched(const RotationSession &session)
+{
+    QList<StepProgress> all;
+    const QList<RotationStep::Kind> steps = watchedSteps(session);
+    for (const RotationStep::Kind step : steps) {
+        std::optional<RotationProgress> progress = progressOf(session, step);
+        if (progress && !all.isEmpty()) {
+            progress->keysLeft = 0;
+            progress->trouble.reset();
+            progress->isUnsettled = false;
+            if (progress->isAllDone() && progress->broken == 0 && progress->inDoubt == 0)
+                continue;
+        }
+        if (progress && progress->isOfSomething())
+            all.append({step, *progress});
+    }
+    return all;
 }
 
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step)

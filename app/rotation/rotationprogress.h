@@ -50,6 +50,17 @@ std::optional<RotationProgress> progressOf(const RotationSession &session); ///<
 /// apps something else.
 QList<RotationStep::Kind> watchedSteps(const RotationSession &session);
 
+struct StepProgress
+{
+    RotationStep::Kind step = RotationStep::Plan;
+    RotationProgress progress;
+
+    bool operator==(const StepProgress &) const = default;
+};
+/// Of these, in their order, how far each is of which there is something to say. The keys, and what is in trouble, are
+/// said of the first.
+QList<StepProgress> progressOfWatched(const RotationSession &session);
+
 /// What the apps said themselves when they were asked last, in short: by a rotation, or by the Apps tab.
 struct AskedApps
 {
@@ -82,6 +93,7 @@ struct RotationStanding
     int number = 0; ///< Of the step, from 1,
     int steps = 0; ///< of so many.
     std::optional<RotationProgress> progress;
+    QList<StepProgress> beside = {}; ///< What is open at once with it: the person can do that just as well.
     bool waitsForPerson = false; ///< An act is to be done elsewhere.
     bool isBusy = false; ///< An act or a reading is under way.
     std::optional<RotationNotice> heldUpBy; ///< The first that refuses to go on.

@@ -427,6 +427,12 @@ private slots:
         QVERIFY2(said().contains(u"settled. Next: “Roll out”. Begun"_s), qPrintable(said()));
         standing.progress->isOpen = true;
         QVERIFY2(said().contains(u"settled. Next: go on to “Rotate”. Begun"_s), qPrintable(said()));
+        // The last two steps do not wait for each other.
+        standing.beside = {{RotationStep::Finish, RotationProgress{.apps = 35, .settled = 3}}};
+        QVERIFY2(said().contains(
+                     u"go on to “Rotate”. “Finish” is open too: 3 of 35 apps are settled. Begun 2 days ago by Ada."_s),
+            qPrintable(said()));
+        standing.beside.clear();
         standing.isBusy = true;
         QVERIFY2(said().contains(u"settled. Something is under way. Begun"_s), qPrintable(said()));
         standing.waitsForPerson = true;

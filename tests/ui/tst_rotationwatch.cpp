@@ -416,11 +416,17 @@ private slots:
         QTRY_VERIFY(said(u"The apps no longer hold %1 up"_s.arg(deletions)).contains(u"quiet period"_s));
         QTRY_COMPARE(watch.text(),
             u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app is settled"_s);
+        // As the overview's card says it.
+        const auto beside = [&stage] { return standingOf(*stage.session)->beside; };
+        QCOMPARE(beside().size(), 1);
+        QCOMPARE(beside().first().step, RotationStep::Finish);
+        QCOMPARE(beside().first().progress.apps, 1);
         // Meanwhile the fallback goes, and comes back.
         deploy(app, variablesOf(made, {}, twin));
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::Finish); }));
         QTRY_VERIFY(said(u"The apps no longer hold “Finish” up"_s).contains(u"other open items"_s));
         QTRY_COMPARE(watch.text(), u"“Delete old event keys”: 2 old event keys still to delete"_s);
+        QVERIFY(beside().isEmpty());
         QCOMPARE(said(u"An app has gone back"_s), QString());
         deploy(app, variablesOf(made, old, twin));
         QVERIFY(doubts::passesUntil(stage, [&] { return !isThere(RotationStep::Finish); }));

@@ -198,20 +198,10 @@ void RotationWatch::keepWhatIsNotKnown(const State &before, State &now)
 QString RotationWatch::textNow() const
 {
     QString text;
-    const QList<RotationStep::Kind> steps = watchedSteps(m_session);
-    for (const RotationStep::Kind step : steps) {
-        std::optional<RotationProgress> progress = progressOf(m_session, step);
-        // The keys, and what is in trouble, are said of the first.
-        if (progress && !text.isEmpty()) {
-            progress->keysLeft = 0;
-            progress->trouble.reset();
-            progress->isUnsettled = false;
-            if (progress->isAllDone() && progress->broken == 0 && progress->inDoubt == 0)
-                continue;
-        }
-        if (!progress || !progress->isOfSomething())
-            continue;
-        const QString said = tr("“%1”: %2", "a step, and how far it is").arg(stepName(step), progressText(*progress));
+    const QList<StepProgress> all = progressOfWatched(m_session);
+    for (const StepProgress &one : all) {
+        const QString said
+            = tr("“%1”: %2", "a step, and how far it is").arg(stepName(one.step), progressText(one.progress));
         text = text.isEmpty() ? said : tr("%1; %2", "how far two steps are that are open at once").arg(text, said);
     }
     return text;

@@ -180,10 +180,14 @@ QString overviewText::standingRotation(const RotationStanding &standing, const Q
         = Overview::tr("step %1 of %2, “%3”")
               .arg(QString::number(standing.number), QString::number(standing.steps), stepName(open.step));
     const bool isCounted = standing.progress && standing.progress->isOfSomething();
+    QStringList acts{nextAct(standing)};
+    for (const StepProgress &one : standing.beside)
+        acts.append(Overview::tr("“%1” is open too: %2.", "a step, how far it is")
+                        .arg(stepName(one.step), progressText(one.progress)));
     return Overview::tr("%1. %2 Begun %3 by %4.", "where it stands, a sentence, an age, a person")
         .arg(isCounted ? Overview::tr("%1: %2", "a step, and how far it is").arg(step, progressText(*standing.progress))
                        : step,
-            nextAct(standing), ageText(open.begunAt, now), shownName(open.person));
+            acts.join(u' '), ageText(open.begunAt, now), shownName(open.person));
 }
 
 QString overviewText::environmentElsewhere(const RotationSummary &rotation, const QString &account)
