@@ -155,7 +155,7 @@ void RollOutPage::refreshActs()
 
 void RollOutPage::markDone()
 {
-    if (!m_variables || !isCurrent())
+    if (!m_variables || !isCurrent() || !m_board->isVisible())
         return;
     // Stored later, as its field loses the keyboard, it would be said of a row that is behind by then.
     if (m_sender->isVisible() && !m_sender->finish())
