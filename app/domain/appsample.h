@@ -77,7 +77,7 @@ struct AppSample
     bool toldFallback = false; ///< The answer said whether there is a fallback.
     QString eventFingerprint; ///< Empty: none or not told (toldEventKey).
     bool toldEventKey = false;
-    QString spoiltBy; ///< EventKeyVerdict::Spoilt: "line break", "blank", "quotes"; untranslated.
+    QString spoiltBy; ///< EventKeyVerdict::Spoilt: "line break", "tab", "blank", "quotes"; untranslated.
     QString appId; ///< As the answering SDK names itself.
     QString sdkLanguage;
     QString sdkVersion;

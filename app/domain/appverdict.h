@@ -19,7 +19,7 @@ public:
         WrongReplacement, ///< The replacement of another one than it held.
         Other, ///< Another key, of this environment or unknown.
         None, ///< The variable is not set.
-        Spoilt, ///< One of ours with something around it: a line break, a blank, quotes. detail of the sample: what.
+        Spoilt, ///< One of ours with something around it: AppSample::spoiltBy.
         CannotTell, ///< No hash in the answer, or no answer.
     };
     Q_ENUM(Kind)

@@ -66,11 +66,12 @@ AppStanding::Kind standingOfOther(const QString &fingerprint, const Question &qu
     return question.eventKeyNames.isEmpty() ? AppStanding::Unknown : AppStanding::BrokenNow;
 }
 
-/// TypeScript and Python strip what stands around a key where they send it, though not the same.
+/// TypeScript and Python strip what stands around a key where they send it, though not the same: both put it into an
+/// address, out of which line breaks and tabs are taken.
 AppStanding::Kind standingOfSpoilt(const QString &by, SdkLanguage language)
 {
     const bool isStripped = (language == SdkLanguage::TypeScript && by != "quotes"_L1)
-        || (language == SdkLanguage::Python && by == "line break"_L1);
+        || (language == SdkLanguage::Python && (by == "line break"_L1 || by == "tab"_L1));
     return isStripped ? AppStanding::NotThere : AppStanding::BrokenNow;
 }
 

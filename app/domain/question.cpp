@@ -110,8 +110,10 @@ QHash<QString, SpoiltKey> spoiltKeysOf(const Secret &eventKey)
         QByteArrayView after;
         QString by;
     };
-    static const Around arounds[]{{"", "\n", u"line break"_s}, {"", "\r\n", u"line break"_s}, {"", " ", u"blank"_s},
-        {" ", "", u"blank"_s}, {"\"", "\"", u"quotes"_s}, {"'", "'", u"quotes"_s}};
+    // A lone carriage return is what a shell leaves of a file with Windows' line ends.
+    static const Around arounds[]{{"", "\n", u"line break"_s}, {"", "\r\n", u"line break"_s},
+        {"", "\r", u"line break"_s}, {"", "\n\n", u"line break"_s}, {"", " ", u"blank"_s}, {" ", "", u"blank"_s},
+        {"", "\t", u"tab"_s}, {"\t", "", u"tab"_s}, {"\"", "\"", u"quotes"_s}, {"'", "'", u"quotes"_s}};
     QHash<QString, SpoiltKey> spoilt;
     const QString fingerprint = eventKeyFingerprint(eventKey);
     if (fingerprint.isEmpty())

@@ -27,7 +27,7 @@ struct EventKeyTwin
 struct SpoiltKey
 {
     QString fingerprint; ///< Of the key itself.
-    QString by; ///< "line break", "blank", "quotes"; untranslated.
+    QString by; ///< "line break", "tab", "blank", "quotes"; untranslated.
 
     bool operator==(const SpoiltKey &) const = default;
 };

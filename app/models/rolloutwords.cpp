@@ -230,6 +230,7 @@ QString spoilt(const RolloutRow &row, const RolloutKeys &keys)
     const QString by = row.latest.spoiltBy;
     const QString what = by == "line break"_L1 ? Words::tr("a line break")
         : by == "quotes"_L1                    ? Words::tr("quotes")
+        : by == "tab"_L1                       ? Words::tr("a tab")
                                                : Words::tr("a blank");
     const QString bare = eventKeyNameInWords(keys.spoiltEventKeys.value(row.latest.eventFingerprint).fingerprint, keys);
     return row.latest.eventStanding == AppStanding::BrokenNow

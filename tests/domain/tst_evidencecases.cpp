@@ -488,9 +488,11 @@ private slots:
         using enum AppStanding::Kind;
         QTest::newRow("TypeScript, line break") << u"js"_s << u"line break"_s << NotThere;
         QTest::newRow("TypeScript, blank") << u"js"_s << u"blank"_s << NotThere;
+        QTest::newRow("TypeScript, tab") << u"js"_s << u"tab"_s << NotThere;
         QTest::newRow("TypeScript, quotes") << u"js"_s << u"quotes"_s << BrokenNow;
         QTest::newRow("Python, line break") << u"py"_s << u"line break"_s << NotThere;
         QTest::newRow("Python, blank") << u"py"_s << u"blank"_s << BrokenNow;
+        QTest::newRow("Python, tab") << u"py"_s << u"tab"_s << NotThere;
         QTest::newRow("Python, quotes") << u"py"_s << u"quotes"_s << BrokenNow;
         QTest::newRow("Go, line break") << u"go"_s << u"line break"_s << Unknown;
         QTest::newRow("Go, quotes") << u"go"_s << u"quotes"_s << Unknown;

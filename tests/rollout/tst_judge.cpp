@@ -3,6 +3,7 @@
 
 #include "app/domain/judge.h"
 
+#include "app/domain/question.h"
 #include "app/domain/signature.h"
 #include "app/rollout/probeanswer.h"
 #include "tests/rollout/rolloutstage.h"
@@ -440,6 +441,43 @@ private slots:
         const AppSample sample = judgedFor(RolloutGoal::OldOnly, variables(oldKey, {}, holds));
         QCOMPARE(sample.eventKey, verdict);
         QCOMPARE(sample.standing, undone);
+    }
+
+    /// A value that a shell took from a file with Windows' line ends, say: the SDK takes that off when it sends, and
+    /// nothing of the app's is refused.
+    void knowsAnEventKeyAgainWithSomethingAroundIt_data()
+    {
+        QTest::addColumn<QString>("holds");
+        QTest::addColumn<QString>("by");
+        QTest::addColumn<Standing::Kind>("standing");
+        const auto row = [](const char *name, const QString &around, const QString &by, Standing::Kind standing) {
+            QTest::newRow(name) << around.arg(newEventKey.revealText()) << by << standing;
+        };
+        row("a line break", u"%1\n"_s, u"line break"_s, Standing::NotThere);
+        row("Windows' line break", u"%1\r\n"_s, u"line break"_s, Standing::NotThere);
+        row("a carriage return", u"%1\r"_s, u"line break"_s, Standing::NotThere);
+        row("two line breaks", u"%1\n\n"_s, u"line break"_s, Standing::NotThere);
+        row("a tab behind it", u"%1\t"_s, u"tab"_s, Standing::NotThere);
+        row("a tab before it", u"\t%1"_s, u"tab"_s, Standing::NotThere);
+        row("a blank behind it", u"%1 "_s, u"blank"_s, Standing::NotThere);
+        row("a blank before it", u" %1"_s, u"blank"_s, Standing::NotThere);
+        row("quotes", u"\"%1\""_s, u"quotes"_s, Standing::BrokenNow);
+        row("apostrophes", u"'%1'"_s, u"quotes"_s, Standing::BrokenNow);
+    }
+
+    void knowsAnEventKeyAgainWithSomethingAroundIt()
+    {
+        QFETCH(QString, holds);
+        RolloutKeys keys = keysFor(RolloutGoal::EventKeysOnly);
+        for (const Secret &key : {oldEventKey, newEventKey}) {
+            keys.eventKeyNames.insert(eventKeyFingerprint(key), u"known"_s);
+            keys.spoiltEventKeys.insert(spoiltKeysOf(key));
+        }
+        const AppSample sample = judged(
+            round(variables(newKey, oldKey, Secret::fromText(holds))), keys, app({eventKeyFingerprint(oldEventKey)}));
+        QCOMPARE(sample.eventKey, EventKeyVerdict::Spoilt);
+        QTEST(sample.spoiltBy, "by");
+        QTEST(sample.eventStanding, "standing");
     }
 
     void judgesTheAbsenceOfEventKeys_data()

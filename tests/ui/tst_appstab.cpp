@@ -105,7 +105,7 @@ private slots:
         const auto spoilt = [this] { return m_tab->survey().check().keys().spoiltEventKeys; };
         const auto keys = m->account->eventKeys().value;
         QVERIFY(keys && !keys->isEmpty());
-        constexpr int ways = 6;
+        constexpr int ways = 10;
         QTRY_COMPARE(spoilt().size(), ways * keys->size());
         const QString text = keys->first().value.revealText();
         const QString withBreak = eventKeyFingerprint(Secret::fromText(text + u'\n'));

@@ -513,6 +513,8 @@ private slots:
         row.latest.eventStanding = row.latest.standing = AppStanding::NotThere;
         QVERIFY(eventKeyWords(row, keys).sentence.contains(u"events arrive"_s));
         QVERIFY(!outageText(row, keys).contains(u"Broken"_s));
+        row.latest.spoiltBy = u"tab"_s;
+        QVERIFY(eventKeyWords(row, keys).sentence.contains(u"with a tab around it"_s));
     }
 
     /// One reading proves no loss, and no health either.
