@@ -67,6 +67,7 @@ private:
     const bool m_isBrought;
     const Question &m_question;
     AppSample m_sample;
+    QString m_appIdDigest; // of the whole of m_sample.appId, which is cut for people
     bool m_hasFinding = false;
 };
 
@@ -140,8 +141,10 @@ void Judge::noteFacts()
             m_sample.sdkLanguage = answer.sdkLanguage;
             m_sample.sdkVersion = answer.sdkVersion;
         }
-        if (m_sample.appId.isEmpty())
+        if (m_appIdDigest.isEmpty()) {
             m_sample.appId = answer.appId;
+            m_appIdDigest = answer.appIdDigest;
+        }
         if (m_sample.framework.isEmpty())
             m_sample.framework = answer.framework;
         if (m_sample.servers.isEmpty())
@@ -358,8 +361,8 @@ void Judge::judgeMarks()
 {
     if (!m_question.calledElsewhere.isEmpty())
         return cannotTell(ProbeReason::CalledElsewhere, m_question.calledElsewhere);
-    const QString expected = m_question.app.externalId;
-    if (!m_question.wasAddedByUrl && !m_sample.appId.isEmpty() && !expected.isEmpty() && m_sample.appId != expected)
+    const QString expected = ProbeAnswer::digestOf(m_question.app.externalId);
+    if (!m_question.wasAddedByUrl && !m_appIdDigest.isEmpty() && !expected.isEmpty() && m_appIdDigest != expected)
         return cannotTell(ProbeReason::WrongApp, m_sample.appId);
     const bool isBeforeRotate = wantsNewBesideOld(m_question) && !m_question.isRotated;
     const bool hasOneKey = m_sample.signing.name() == "old"_L1 || m_sample.signing.name() == "new"_L1

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/digest.h"
 #include "app/core/networkfault.h"
 #include "app/domain/appverdict.h"
 
@@ -36,7 +37,8 @@ struct ProbeAnswer
     std::optional<QString> fallbackFingerprint;
     bool hasUnknownFallback = false; ///< It says that it has one, and not which.
     std::optional<QString> eventFingerprint;
-    QString appId;
+    QString appId; ///< For people: cut where it is long, or could be a key's hash.
+    QString appIdDigest; ///< See digestOf(): whether it is the app's is told by the whole of it. Empty: not told.
     QString sdkLanguage;
     QString sdkVersion;
     QString framework;
@@ -45,6 +47,13 @@ struct ProbeAnswer
     QDateTime date; ///< Of the Date header, UTC; invalid: none.
     std::optional<std::chrono::milliseconds> retryAfter;
     std::chrono::milliseconds took{0};
+
+    /// Of an app's ID, as its SDK or Inngest has it; empty: there is none.
+    static QString digestOf(const QString &appId)
+    {
+        const QString id = appId.trimmed();
+        return id.isEmpty() ? QString() : sha256Of(id.toUtf8());
+    }
 
     bool operator==(const ProbeAnswer &) const = default;
 };

@@ -69,6 +69,7 @@ inline ProbedAnswer asked(const Instance &instance, const QString &with)
     answer.httpStatus = 200;
     answer.isDevMode = instance.isDevMode;
     answer.appId = instance.appId;
+    answer.appIdDigest = ProbeAnswer::digestOf(instance.appId);
     if (instance.tellsHashes) {
         answer.signingFingerprint = instance.key;
         answer.fallbackFingerprint = instance.fallback;

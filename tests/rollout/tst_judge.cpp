@@ -39,15 +39,17 @@ ProbedAnswer asked(const PracticeAppProgram &program, const QString &key)
     return {.askedWith = key, .signedAt = now.addSecs(-5), .answer = readProbeAnswer(reply, secret)};
 }
 
-PracticeAppProgram programOf(const PracticeAppVariables &variables, const PracticeAppSdk &sdk)
+PracticeAppProgram programOf(
+    const PracticeAppVariables &variables, const PracticeAppSdk &sdk, const QString &id = u"shop"_s)
 {
-    return PracticeAppProgram({.externalId = u"shop"_s, .sdk = sdk, .framework = u"express"_s}, variables, url,
-        QUrl(u"http://127.0.0.1:9"_s));
+    return PracticeAppProgram(
+        {.externalId = id, .sdk = sdk, .framework = u"express"_s}, variables, url, QUrl(u"http://127.0.0.1:9"_s));
 }
 
-QList<ProbedAnswer> round(const PracticeAppVariables &variables, const PracticeAppSdk &sdk = {})
+QList<ProbedAnswer> round(
+    const PracticeAppVariables &variables, const PracticeAppSdk &sdk = {}, const QString &id = u"shop"_s)
 {
-    const PracticeAppProgram program = programOf(variables, sdk);
+    const PracticeAppProgram program = programOf(variables, sdk, id);
     return {asked(program, byNew), asked(program, byOld), asked(program, byRandom)};
 }
 
@@ -339,6 +341,39 @@ private slots:
         QCOMPARE(sample.standing, Standing::Unknown);
         asked.wasAddedByUrl = true;
         QCOMPARE(judged(answers, keysFor(RolloutGoal::NewBesideOld), asked).standing, Standing::Good);
+    }
+
+    /// Whatever of it can be shown: an ID can be as long as somebody likes, and look like a key's hash.
+    void knowsAnAppByTheWholeOfItsId_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("anothers");
+        const auto row = [](const char *name, const QString &id, const QString &anothers) {
+            QTest::newRow(name) << id << anothers;
+        };
+        row("long", u"x"_s.repeated(150), u"x"_s.repeated(149) + u'y');
+        row("hexadecimal digits", u"0123456789abcdef"_s.repeated(2), u"0123456789abcdef0123456789abcdee"_s);
+        row("with a hash in it", u"shop-"_s + u"0a"_s.repeated(32), u"shop-"_s + u"0a"_s.repeated(31) + u"0b"_s);
+        row("with a picture", u"shop \U0001F6D2"_s, u"shop \U0001F680"_s);
+        row("a picture alone", u"\U0001F6D2"_s, u"\U0001F680"_s);
+        row("with a blank behind it", u"shop "_s, u"shop 2"_s);
+    }
+
+    void knowsAnAppByTheWholeOfItsId()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, anothers);
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        const QList<ProbedAnswer> answers = round(variables(newKey, oldKey), {}, id);
+        RolloutApp its = app();
+        its.app.externalId = id;
+        QCOMPARE(judged(answers, keys, its).standing, Standing::Good);
+        its.app.externalId = anothers;
+        const AppSample sample = judged(answers, keys, its);
+        QCOMPARE(sample.reason, ProbeReason::WrongApp);
+        QCOMPARE(sample.standing, Standing::Unknown);
+        QVERIFY(!sample.detail.isEmpty() && sample.detail.size() <= 120);
+        QVERIFY(!sample.detail.contains(u"0a"_s.repeated(32)));
     }
 
     void marksWhatIsAskedWithoutTls()
