@@ -228,15 +228,6 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
     return {};
 }
 
-/// A server is given both of its keys, always, and nothing else.
-bool isOfServer(const QList<EnvChange> &changes)
-{
-    return changes.size() == 2 && std::ranges::all_of(changes, [](const EnvChange &change) {
-        return change.value
-            && (change.name == DeployVariable::signingKeyName || change.name == DeployVariable::eventKeyName);
-    });
-}
-
 /// The first variable that no app has: a list of event keys, or a setting of the server alone. Empty: none.
 QString serversOwnIn(QByteArrayView text)
 {
@@ -251,7 +242,8 @@ QString serversOwnIn(QByteArrayView text)
     return {};
 }
 
-tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
+tl::expected<EnvEdit, EnvRefusal> editedAs(
+    const QString &path, QByteArrayView text, const QList<EnvChange> &changes, DeployTarget::Use use)
 {
     if (isEncrypted(text))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Encrypted});
@@ -266,14 +258,14 @@ tl::expected<EnvEdit, EnvRefusal> editedAs(const QString &path, QByteArrayView t
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::OtherKind});
     if (hasSections(text))
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Sections});
-    if (const QString name = isOfServer(changes) ? QString() : serversOwnIn(text); !name.isEmpty())
+    if (const QString name = use == DeployTarget::Use::Server ? QString() : serversOwnIn(text); !name.isEmpty())
         return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::ServersOwn, .name = name});
     return EnvEditor::edit(text, changes);
 }
 
-Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &changes)
+Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &changes, DeployTarget::Use use)
 {
-    return planned(path, [&](QByteArrayView text) { return editedAs(path, text, changes); });
+    return planned(path, [&](QByteArrayView text) { return editedAs(path, text, changes, use); });
 }
 
 Result<Planned> plannedRestore(
@@ -325,17 +317,17 @@ bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
         || std::ranges::none_of(changes, [](const EnvChange &change) { return change.value.has_value(); });
 }
 
-Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes)
+Result<EnvFilePlan> EnvFileWriter::plan(const QString &path, const QList<EnvChange> &changes, DeployTarget::Use use)
 {
-    return plannedChange(path, changes).map([](const Planned &result) { return result.plan; });
+    return plannedChange(path, changes, use).map([](const Planned &result) { return result.plan; });
 }
 
 Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
-    const std::function<void()> &aboutToReplace)
+    DeployTarget::Use use, const std::function<void()> &aboutToReplace)
 {
     if (!mayWrite(changes))
         return failure(Error::Kind::Storage, EnvFileWords::switchedOff(), u"switched off by the policy"_s);
-    const Result<Planned> result = plannedChange(path, changes);
+    const Result<Planned> result = plannedChange(path, changes, use);
     if (!result)
         return failure(result.error());
     if (result->plan.digest != digest)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/deploy/deploytarget.h"
 #include "app/deploy/enveditor.h"
 #include "app/deploy/envrivals.h"
 
@@ -51,11 +52,13 @@ public:
     /// never refused.
     static bool mayWrite(const QList<EnvChange> &changes);
     /// Only reads, but for what a write that was killed has left beside the file: that goes.
-    static Result<EnvFilePlan> plan(const QString &path, const QList<EnvChange> &changes);
+    /// use: whose values these are. An app's never go into a self-hosted server's own file.
+    static Result<EnvFilePlan> plan(
+        const QString &path, const QList<EnvChange> &changes, DeployTarget::Use use = DeployTarget::Use::Apps);
     /// digest: the plan's that the person saw. Conflict: the file is another by now; nothing was written.
     /// aboutToReplace: called before the last look at the file, for tests.
     static Result<EnvFilePlan> write(const QString &path, const QList<EnvChange> &changes, const QByteArray &digest,
-        const std::function<void()> &aboutToReplace = {});
+        DeployTarget::Use use = DeployTarget::Use::Apps, const std::function<void()> &aboutToReplace = {});
     /// Puts back what a write overwrote, each line as it was spelled, whatever the file has become otherwise. A file
     /// that a write made, and that holds nothing else, goes. ours: see EnvEditor::restore().
     static Result<EnvFilePlan> restore(const QString &path, const QList<OverwrittenVariable> &overwritten,

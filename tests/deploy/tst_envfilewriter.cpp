@@ -352,10 +352,32 @@ private slots:
     {
         Folder folder;
         Folder::put(folder.file, "INNGEST_SIGNING_KEY=ab\nINNGEST_EVENT_KEY=web,partner\nINNGEST_SDK_URL=http://app\n");
-        const auto plan = EnvFileWriter::plan(folder.file,
-            {{u"INNGEST_SIGNING_KEY"_s, Secret("cd")}, {u"INNGEST_EVENT_KEY"_s, Secret("web,partner,new")}});
+        const QList<EnvChange> changes{
+            {u"INNGEST_SIGNING_KEY"_s, Secret("cd")}, {u"INNGEST_EVENT_KEY"_s, Secret("web,partner,new")}};
+        const auto plan = EnvFileWriter::plan(folder.file, changes, DeployTarget::Use::Server);
         QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().serverMessage));
         QCOMPARE(plan->overwritten.size(), 2);
+        QVERIFY(EnvFileWriter::write(folder.file, changes, plan->digest, DeployTarget::Use::Server));
+        QVERIFY(Folder::textOf(folder.file).contains("web,partner,new"));
+    }
+
+    /// An app whose SDK knows no fallback, or that joined behind rotate, is given just what a server is given.
+    void keepsAnAppsTwoKeysOutOfAServersOwnSettings()
+    {
+        const QByteArray settings
+            = "INNGEST_SIGNING_KEY=ab\nINNGEST_EVENT_KEY=web\nINNGEST_POSTGRES_URI=postgres://db\n";
+        const QList<EnvChange> changes{
+            {u"INNGEST_SIGNING_KEY"_s, Secret("signkey-prod-cd")}, {u"INNGEST_EVENT_KEY"_s, Secret("new")}};
+        Folder folder;
+        Folder::put(folder.file, settings);
+        const auto ofServer = EnvFileWriter::plan(folder.file, changes, DeployTarget::Use::Server);
+        QVERIFY(ofServer);
+        for (const DeployTarget::Use use : {DeployTarget::Use::Apps, DeployTarget::Use::Practice}) {
+            const auto plan = EnvFileWriter::plan(folder.file, changes, use);
+            QVERIFY(!plan && plan.error().serverMessage.contains(u"server's own"_s));
+            QVERIFY(!EnvFileWriter::write(folder.file, changes, ofServer->digest, use));
+        }
+        QCOMPARE(Folder::textOf(folder.file), settings);
     }
 
     void keepsWhatSaysWhereAKeyIs_data()
@@ -599,7 +621,7 @@ private slots:
         QFETCH(QString, change);
         Folder folder;
         const auto plan = EnvFileWriter::plan(folder.file, rotation());
-        const auto done = EnvFileWriter::write(folder.file, rotation(), plan->digest, [&] {
+        const auto done = EnvFileWriter::write(folder.file, rotation(), plan->digest, DeployTarget::Use::Apps, [&] {
             if (change == "deleted"_L1)
                 QFile::remove(folder.file);
             else
@@ -637,7 +659,7 @@ private slots:
         Folder folder;
         const auto plan = EnvFileWriter::plan(folder.file, rotation());
         QByteArray seen;
-        QVERIFY(EnvFileWriter::write(folder.file, rotation(), plan->digest, [&] {
+        QVERIFY(EnvFileWriter::write(folder.file, rotation(), plan->digest, DeployTarget::Use::Apps, [&] {
             seen = Folder::textOf(folder.file);
             // What is written beside it is nobody else's to read.
             const QStringList names = folder.names();

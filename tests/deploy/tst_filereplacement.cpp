@@ -756,8 +756,8 @@ private slots:
         const auto plan = EnvFileWriter::plan(path, change());
         QVERIFY(plan.has_value());
         bool isElse = false;
-        const auto done = EnvFileWriter::write(
-            path, change(), plan->digest, [&] { isElse = QFile::remove(path) && becomes(path, what); });
+        const auto done = EnvFileWriter::write(path, change(), plan->digest, DeployTarget::Use::Apps,
+            [&] { isElse = QFile::remove(path) && becomes(path, what); });
         QVERIFY(isElse);
         QVERIFY(!done.has_value());
         QCOMPARE(done.error().kind, Error::Kind::Conflict);

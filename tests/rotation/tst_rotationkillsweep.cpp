@@ -122,7 +122,7 @@ bool writeFile(RotationSession &session, const AppVariables &variables, Rotation
     QList<EnvChange> changes;
     for (const DeployVariable &variable : variables.variables)
         changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
-    const auto plan = answerOf(DeployFileWork::plan(path, changes));
+    const auto plan = answerOf(DeployFileWork::plan(*source, path, changes));
     return plan && answerOf(DeployFileWork::write(*source, variables.appKey, path, changes, plan->digest));
 }
 

@@ -418,6 +418,20 @@ private slots:
         QTRY_VERIFY(stage.writeButton()->isEnabled());
     }
 
+    /// Nobody has named the file as the server's: it is known by what stands in it.
+    void writesNothingIntoAFileWithAServersSettings()
+    {
+        Stage stage;
+        stage.write("INNGEST_SIGNING_KEY=ab\nINNGEST_EVENT_KEY=web,partner\nINNGEST_SDK_URL=http://app\n");
+        stage.source->app(u"shop"_s).variables
+            = QList<DeployVariable>{{.name = u"INNGEST_SIGNING_KEY"_s, .value = Secret("signkey-prod-1111")},
+                {.name = u"INNGEST_EVENT_KEY"_s, .value = Secret("a new event key")}};
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        QTRY_VERIFY(readable(stage.panel.get()).contains(u"self-hosted server's own settings"_s));
+        QVERIFY(!stage.writeButton()->isEnabled());
+    }
+
     /// Each answer of an app is a change, and to look at a file takes longer than that.
     void looksAtTheFileToTheEndWhileAppsAnswer()
     {

@@ -146,8 +146,8 @@ void DeployFileView::look()
         m_looksAgain = false;
         // What is shown stays until there is something else to say, the button too: somebody may be on the way to it,
         // and a file that has changed meanwhile is refused.
-        whenFinished(
-            DeployFileWork::plan(m_path, changes()), this, m_rounds.later([this](const Result<EnvFilePlan> &plan) {
+        whenFinished(DeployFileWork::plan(m_source, m_path, changes()), this,
+            m_rounds.later([this](const Result<EnvFilePlan> &plan) {
                 m_isLooking = false;
                 if (m_isBusy)
                     return;

@@ -110,9 +110,10 @@ Secret linesOf(const QList<OverwrittenVariable> &kept)
 
 } // namespace
 
-QFuture<FileAnswer> DeployFileWork::plan(const QString &path, const QList<EnvChange> &changes)
+QFuture<FileAnswer> DeployFileWork::plan(
+    const VariablesSource &source, const QString &path, const QList<EnvChange> &changes)
 {
-    return inBackground([path, changes] { return EnvFileWriter::plan(path, changes); });
+    return inBackground([path, changes, use = source.use()] { return EnvFileWriter::plan(path, changes, use); });
 }
 
 DeployFileWork::Sharing DeployFileWork::sharing(
@@ -142,8 +143,8 @@ DeployFileWork::Sharing DeployFileWork::sharing(
 QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString &appKey, const QString &path,
     const QList<EnvChange> &changes, const QByteArray &digest)
 {
-    const std::function<QFuture<FileAnswer>()> writing = [path, changes, digest] {
-        return inBackground([path, changes, digest] { return EnvFileWriter::write(path, changes, digest); });
+    const std::function<QFuture<FileAnswer>()> writing = [path, changes, digest, use = source.use()] {
+        return inBackground([path, changes, digest, use] { return EnvFileWriter::write(path, changes, digest, use); });
     };
     // Before anything is kept for undo: the writer would refuse it after that.
     if (!EnvFileWriter::mayWrite(changes))
@@ -153,7 +154,8 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
         return readyFuture<FileAnswer>(failure(Error::Kind::Conflict,
             sharingConflictText(shared.conflict, shared.conflictApp), u"two values for one place"_s));
     }
-    return chained(plan(path, changes), &source, [&source, appKey, path, digest, writing](const EnvFilePlan &plan) {
+    const QFuture<FileAnswer> planning = plan(source, path, changes);
+    return chained(planning, &source, [&source, appKey, path, digest, writing](const EnvFilePlan &plan) {
         // Only what the person saw is worth keeping; writing says what is wrong otherwise.
         if (plan.digest != digest || !plan.isChanged())
             return writing();

@@ -15,7 +15,7 @@ class VariablesSource;
 /// Files are looked at and written outside of the window's thread: a disk or git can be slow.
 namespace DeployFileWork {
 
-QFuture<Result<EnvFilePlan>> plan(const QString &path, const QList<EnvChange> &changes);
+QFuture<Result<EnvFilePlan>> plan(const VariablesSource &source, const QString &path, const QList<EnvChange> &changes);
 
 /// What another app wants of the same file.
 struct Sharing
