@@ -321,6 +321,15 @@ private slots:
         row("another file behind a condition", "[ -f x ] && . ./x\n", Doubt::OtherFile, 1,
             u"••• ••• ••• ••• ••• ••• •••"_s);
         row("another file behind a value", "A=1; . ./x\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
+        row("another file by an escaped dot", "\\. ./secret.env\n", Doubt::OtherFile, 1, u"\\••• •••"_s);
+        row("another file by a word in quotes", "A=1; 'source' ./x\n", Doubt::OtherFile, 1, u"A=•••; '•••' •••"_s);
+        row("another file by an escaped dot behind a condition", "if :; then \\. ./x; fi\n", Doubt::OtherFile, 1,
+            u"if :; then \\••• •••; fi"_s);
+        row("another file behind a command's option", "command -p . ./x\n", Doubt::OtherFile, 1, u"••• ••• ••• •••"_s);
+        row("another file behind a redirection", ">/dev/null 2>&1 . ./x\n", Doubt::OtherFile, 1, u"••• ••• ••• •••"_s);
+        row("another file behind an element", "A[0]=1 . ./x\n", Doubt::OtherFile, 1, u"•••=••• ••• •••"_s);
+        row("another file behind a default of two words", "X=${Y:-a b} . ./x\n", Doubt::OtherFile, 1,
+            u"X=•••:••• ••• ••• •••"_s);
         row("names by braces", "export GON{E,G}=x\n", Doubt::Shell, 1, u"export •••=•••"_s);
         row("a name out of another variable", "P=GO\nexport ${P}NE=x\n", Doubt::Shell, 2, u"export •••=•••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
@@ -362,9 +371,12 @@ private slots:
     void saysThatAVariableIsNotThereOnlyWhereNobodyReadsIt()
     {
         // Odd lines, none of which can hold the variable.
-        const auto edit = EnvEditor::edit("if true; then\nA=\"\nfi\n", {{u"GONE"_s, {}}});
-        QVERIFY(edit.has_value());
-        QVERIFY(!edit->isChanged());
+        for (const char *text : {"if true; then\nA=\"\nfi\n", "command -v source >/dev/null\n", "A=x 2>&1\n",
+                 "echo source >. eval\n", "A=$(true; . ./x; echo y)\n"}) {
+            const auto edit = EnvEditor::edit(text, {{u"GONE"_s, {}}});
+            QVERIFY2(edit.has_value(), text);
+            QVERIFY2(!edit->isChanged(), text);
+        }
     }
 
     void saysNothingOfAVariableThatSomeReadInPieces_data()

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
+// SPDX-License-Identifier: Apache-2.0
+
+#pragma once
+
+#include <QByteArrayView>
+
+/// Begins a command which decides over the lines around it, or over the variables themselves.
+bool isShellWord(QByteArrayView word);
+
+/// What a line's commands can do beyond the line, as a shell cuts them: behind `;`, `&&`, `then`, a value.
+class ShellLine
+{
+public:
+    enum class Begins {
+        Command,
+        Value, ///< Of an assignment; what stands behind it is another command.
+    };
+    ShellLine(QByteArrayView text, Begins begins);
+
+    bool readsMore = false; ///< Another file, or a command made of text.
+    bool decides = false; ///< One behind the first assignment is an isDecidingWord().
+    bool namesAny = false; ///< Sets a variable by a name that does not stand there.
+
+private:
+    void cut();
+    bool partsCommands(qsizetype at) const;
+    qsizetype takeRedirection(qsizetype at);
+    void endWord(qsizetype at);
+    void takeWord(QByteArrayView word);
+    void takeCommand(QByteArrayView word);
+    void endCommand();
+
+    const QByteArrayView m_text;
+    qsizetype m_start = 0; // of the word that is being read
+    bool m_isInPrefix = true; // nothing but assignments and the shell's own words so far
+    bool m_isBehindOwn = false; // the last of them was one that can have options
+    bool m_setsByName = false; // the command does
+    bool m_isInValue;
+    bool m_isTarget = false; // of a redirection: the next word is no part of the command
+};
