@@ -38,7 +38,7 @@ Doubt shellDoubt(QByteArrayView text)
     char quote = 0;
     bool hasSubstitution = false;
     bool isEscaped = false; // the character before this one
-    bool isJoined = false; // by `|`, `||` or `&&` at the end: the next line belongs to this command
+    bool isJoined = false; // by `|`, `||`, `|&` or `&&` at the end: the next line belongs to this command
     for (qsizetype i = 0; i < text.size(); ++i) {
         const char c = text[i];
         const char next = i + 1 < text.size() ? text[i + 1] : '\0';
@@ -48,7 +48,7 @@ Doubt shellDoubt(QByteArrayView text)
         if (quote == 0 && c == '<' && next == '<')
             return Doubt::Shell;
         if (!isEnvBlank(c))
-            isJoined = quote == 0 && (c == '|' || (c == '&' && i > 0 && text[i - 1] == '&'));
+            isJoined = quote == 0 && (c == '|' || (c == '&' && i > 0 && (text[i - 1] == '&' || text[i - 1] == '|')));
         if (c == '\\' && quote != '\'') {
             if (next == '\0')
                 return Doubt::Continued;
@@ -265,12 +265,14 @@ void Cutter::readQuoted(EnvLine &line) const
     readBehind(line);
 }
 
-/// What a shell makes of a line behind the value: another command.
+/// What a shell makes of a line behind the value: another command, or of an exported one more names to export.
 void Cutter::readBehind(EnvLine &line) const
 {
-    const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart), ShellLine::Begins::Value);
+    const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart),
+        line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
     line.namesAny = commands.namesAny;
-    doubt(line, commands.readsMore ? Doubt::OtherFile : commands.decides ? Doubt::Shell : Doubt::None);
+    const bool isOdd = commands.decides || commands.namesAny;
+    doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? Doubt::Shell : Doubt::None);
 }
 
 void Cutter::readValue(EnvLine &line) const

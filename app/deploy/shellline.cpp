@@ -116,7 +116,9 @@ bool isShellWord(QByteArrayView word)
 
 ShellLine::ShellLine(QByteArrayView text, Begins begins)
     : m_text(text)
-    , m_isInValue(begins == Begins::Value)
+    , m_isInPrefix(begins != Begins::ExportedValue)
+    , m_setsByName(begins == Begins::ExportedValue)
+    , m_isInValue(begins != Begins::Command)
 {
     cut();
 }
@@ -185,11 +187,13 @@ void ShellLine::endWord(qsizetype at)
 
 void ShellLine::takeWord(QByteArrayView word)
 {
+    if (m_isInValue)
+        return;
     if (!m_isInPrefix) {
         namesAny = namesAny || (m_setsByName && isNameMade(word));
         return;
     }
-    if (m_isInValue || isShellAssignment(word))
+    if (isShellAssignment(word))
         return;
     QByteArray plain = withoutShellQuotes(word);
     takeCommand(plain);

@@ -15,6 +15,7 @@ public:
     enum class Begins {
         Command,
         Value, ///< Of an assignment; what stands behind it is another command.
+        ExportedValue, ///< Of `export NAME=`; what stands behind it is exported as well.
     };
     ShellLine(QByteArrayView text, Begins begins);
 
@@ -33,9 +34,9 @@ private:
 
     const QByteArrayView m_text;
     qsizetype m_start = 0; // of the word that is being read
-    bool m_isInPrefix = true; // nothing but assignments and the shell's own words so far
+    bool m_isInPrefix; // nothing but assignments and the shell's own words so far
     bool m_isBehindOwn = false; // the last of them was one that can have options
-    bool m_setsByName = false; // the command does
+    bool m_setsByName; // the command does
     bool m_isInValue;
     bool m_isTarget = false; // of a redirection: the next word is no part of the command
 };

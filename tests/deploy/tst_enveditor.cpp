@@ -314,6 +314,7 @@ private slots:
         row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
         row("a substitution that never ends in quotes", "GONE=x\nB=\"${x\"\n", Doubt::Shell, 2, u"B=\"•••\""_s);
         row("a pipe at the end", "B=x |\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);
+        row("a pipe of all output at the end", "B=x|&\nGONE=x\n", Doubt::Shell, 1, u"B=•••"_s);
         row("an alternative at the end", "B=x ||\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);
         row("a command that never ends in quotes", "GONE=x\nB=\"`x\"\n", Doubt::Shell, 2, u"B=\"`•••\""_s);
         row("within a value over lines", "A='x\nGONE=x\ny'\n", Doubt::Elsewhere, 2, u"GONE=•••"_s);
@@ -330,6 +331,10 @@ private slots:
         row("another file behind an element", "A[0]=1 . ./x\n", Doubt::OtherFile, 1, u"•••=••• ••• •••"_s);
         row("another file behind a default of two words", "X=${Y:-a b} . ./x\n", Doubt::OtherFile, 1,
             u"X=•••:••• ••• ••• •••"_s);
+        row("names out of another file behind an exported value", "export A=1 $(cat ./x)\n", Doubt::Shell, 1,
+            u"export A=••• ••• •••"_s);
+        row("a name out of another variable behind an exported value", "P=GO\nexport A='1' ${P}NE=x\n", Doubt::Shell, 2,
+            u"export A='•••' •••=•••"_s);
         row("names by braces", "export GON{E,G}=x\n", Doubt::Shell, 1, u"export •••=•••"_s);
         row("a name out of another variable", "P=GO\nexport ${P}NE=x\n", Doubt::Shell, 2, u"export •••=•••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
@@ -372,7 +377,8 @@ private slots:
     {
         // Odd lines, none of which can hold the variable.
         for (const char *text : {"if true; then\nA=\"\nfi\n", "command -v source >/dev/null\n", "A=x 2>&1\n",
-                 "echo source >. eval\n", "A=$(true; . ./x; echo y)\n"}) {
+                 "echo source >. eval\n", "A=$(true; . ./x; echo y)\n", "export A=$(echo $B x)\n",
+                 "export A=\"$(printf \"%s x\" \"$B\")\" B=$C # $5\n", "export A=x B\n"}) {
             const auto edit = EnvEditor::edit(text, {{u"GONE"_s, {}}});
             QVERIFY2(edit.has_value(), text);
             QVERIFY2(!edit->isChanged(), text);
