@@ -48,9 +48,15 @@ QString headingOf(const QString &appKey)
     return heading() + digestOf(appKey.toUtf8()) + u" ==="_s;
 }
 
+/// What the command asks.
+QUrl urlAskedAt(const QUrl &url)
+{
+    return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
 QByteArray askedAt(const QUrl &url)
 {
-    return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
+    return urlAskedAt(url).toEncoded();
 }
 
 /// An app at an address, in the line above each of its answers.
@@ -218,7 +224,8 @@ QString ProbeCommand::partOf(const QString &printed, const QString &appKey)
 namespace {
 
 /// What the answer of one request is worth, by its label.
-ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &reply, const RolloutKeys &keys)
+ProbedAnswer probedOf(
+    const QRegularExpressionMatch &label, const ProbeReply &reply, const RolloutKeys &keys, const QUrl &asked)
 {
     ProbedAnswer probed;
     probed.signedAt = QDateTime::fromSecsSinceEpoch(label.captured(2).toLongLong(), Qt::UTC);
@@ -230,7 +237,7 @@ ProbedAnswer probedOf(const QRegularExpressionMatch &label, const ProbeReply &re
         probed.askedWith = keys.oldFingerprint;
         askedWith = keys.oldSigningKey;
     }
-    probed.answer = readProbeAnswer(reply, askedWith);
+    probed.answer = readProbeAnswer(reply, askedWith, asked);
     return probed;
 }
 
@@ -291,7 +298,7 @@ Result<QList<PastedRound>> ProbeCommand::read(
         if (match.captured(1) != mark) {
             isOfAnother = true;
         } else if (reply) {
-            const ProbedAnswer probed = probedOf(match, *reply, keys);
+            const ProbedAnswer probed = probedOf(match, *reply, keys, urlAskedAt(of.url));
             ReadRound &read = rounds[{match.captured(2).toLongLong(), match.captured(3).toInt()}];
             read.isSomeHttp |= reply->status != 0;
             read.round.id = QStringList{mark, match.captured(2), match.captured(3)}.join(u' ').toLatin1();

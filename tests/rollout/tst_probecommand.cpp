@@ -438,6 +438,42 @@ private slots:
         QTEST(rounds->first().answers.first().answer.reason, "reason");
     }
 
+    /// As where the app is asked from here: by the address that the command asks, which is without what stands behind
+    /// “?”.
+    void tellsWhereAnAnswerLeads_data()
+    {
+        QTest::addColumn<QString>("head");
+        QTest::addColumn<ProbeReason::Kind>("reason");
+        QTest::addColumn<QString>("detail");
+        const auto row
+            = [](const char *name, const QString &location, ProbeReason::Kind reason, const QString &detail = {}) {
+                  QTest::newRow(name) << u"308 Permanent Redirect\r\nLocation: "_s + location << reason << detail;
+              };
+        row("to another path", u"https://inside.example.com/v2/inngest"_s, ProbeReason::MovedPath, u"/v2/inngest"_s);
+        row("to another path, without the host", u"/v2/inngest"_s, ProbeReason::MovedPath, u"/v2/inngest"_s);
+        row("to another host", u"https://elsewhere.example.net/api/inngest"_s, ProbeReason::Redirected,
+            u"elsewhere.example.net"_s);
+        row("to itself", u"https://inside.example.com/api/inngest"_s, ProbeReason::InFront);
+        row("to a gate that sends back", u"https://gate.example.net/consent?to=%2Fapi%2Finngest"_s,
+            ProbeReason::InFront);
+        QTest::newRow("to whoever is at the host")
+            << u"511 Network Authentication Required"_s << ProbeReason::InFront << QString();
+    }
+    void tellsWhereAnAnswerLeads()
+    {
+        QFETCH(QString, head);
+        const FakeClock clock;
+        const ProbeCommand::Target target{u"a"_s, QUrl(u"https://inside.example.com/api/inngest?bypass=a-word"_s), 1};
+        const RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);
+        const auto rounds
+            = ProbeCommand::read(labelOf(target, keys, clock) + u"HTTP/1.1 "_s + head + u"\r\n\r\n\n=== end ===\n"_s,
+                target, keys, clock.now());
+        QVERIFY(rounds && rounds->size() == 1);
+        const ProbeAnswer answer = rounds->first().answers.first().answer;
+        QTEST(answer.reason, "reason");
+        QTEST(answer.detail, "detail");
+    }
+
     void refusesWhatIsNoAnswer_data()
     {
         QTest::addColumn<QString>("text");
