@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 
+#include <QDir>
 #include <QFile>
 #include <algorithm>
 #include <array>
@@ -36,16 +37,42 @@ bool isPacked(QByteArrayView text, const QString &path)
         || std::ranges::any_of(beginnings, [text](QByteArrayView one) { return text.startsWith(one); });
 }
 
+/// By the folders and the name. What stands in a folder that is served as it is counts whatever it is, but for what a
+/// server runs and no browser; in one that something is built into that of a server can stand beside that for browsers.
 bool looksBuilt(const QString &path)
 {
-    static const QSet<QString> places{u"dist"_s, u"build"_s, u"out"_s, u"public"_s, u"static"_s, u"www"_s, u"assets"_s,
-        u".next"_s, u".nuxt"_s, u".output"_s, u".svelte-kit"_s};
-    static const QStringList ends{u".js"_s, u".mjs"_s, u".cjs"_s, u".html"_s, u".css"_s, u".map"_s};
+    static const QSet<QString> served{u"public"_s, u"static"_s, u"staticfiles"_s};
+    static const QSet<QString> built{u"dist"_s, u"build"_s, u"out"_s, u"www"_s, u"assets"_s, u".nuxt"_s, u".output"_s,
+        u".svelte-kit"_s, u"storybook-static"_s, u"web-build"_s};
+    static const QStringList ends{
+        u".js"_s, u".mjs"_s, u".cjs"_s, u".html"_s, u".css"_s, u".map"_s, u".json"_s, u".wasm"_s};
+    static const QStringList sources{u".php"_s, u".ts"_s, u".tsx"_s, u".jsx"_s, u".py"_s, u".rb"_s, u".go"_s};
+    const auto endsLike = [&path](const QStringList &some) {
+        return std::ranges::any_of(some, [&path](const QString &end) { return path.endsWith(end); });
+    };
     QStringList folders = path.split(u'/');
     folders.removeLast();
-    const bool isThere = std::ranges::any_of(folders, [](const QString &one) { return places.contains(one); });
-    return isThere && !folders.contains(u"server"_s)
-        && std::ranges::any_of(ends, [&path](const QString &end) { return path.endsWith(end); });
+    if (std::ranges::any_of(folders, [](const QString &one) { return served.contains(one); }))
+        return !endsLike(sources);
+    const auto first = std::ranges::find_if(folders, [](const QString &one) { return built.contains(one); });
+    return std::find(first, folders.end(), u"server"_s) == folders.end() && first != folders.end() && endsLike(ends);
+}
+
+/// The folder and those above that belong to one project with it, as the beginning of a path: that a whole project
+/// stands in /var/www says nothing of its files. Where none begins here or above, the folder's own name has to do.
+QString projectsWayTo(const QString &folder)
+{
+    static const QStringList beginnings{u".git"_s, u"package.json"_s, u"deno.json"_s, u"composer.json"_s, u"Gemfile"_s,
+        u"pyproject.toml"_s, u"manage.py"_s, u"go.mod"_s, u"Cargo.toml"_s};
+    QDir directory(QDir(folder).absolutePath());
+    const QString own = directory.dirName();
+    QString way;
+    do {
+        if (std::ranges::any_of(beginnings, [&](const QString &one) { return directory.exists(one); }))
+            return way;
+        way.prepend(directory.dirName() + u'/');
+    } while (directory.cdUp());
+    return own + u'/';
 }
 
 /// A regular file's bytes; nullopt: it cannot be read. tooLarge is set where it is that.
@@ -107,6 +134,7 @@ KeySearchRun::KeySearchRun(KeySearch::Job job, KeySearchProgress &progress)
     , m_scan(m_job.known)
     , m_git(m_job.folder, progress.isCancelled, m_job.limits.git)
     , m_top(QFile::encodeName(m_job.folder).toStdString())
+    , m_way(projectsWayTo(m_job.folder))
 {
 }
 
@@ -205,7 +233,7 @@ void KeySearchRun::searchFile(const std::filesystem::path &path)
     m_result.packed += int(isPacked(*bytes, shown));
     const QList<KeyHit> hits = hitsIn(*bytes);
     for (const KeyHit &hit : hits)
-        add({.hit = hit, .isThereNow = true}, shown);
+        add({.hit = hit, .isThereNow = true, .looksBuilt = looksBuilt(m_way + shown)}, shown);
     wipe(*bytes);
 }
 
@@ -234,7 +262,6 @@ void KeySearchRun::add(KeyFind find, const QString &path)
         return;
     }
     find.path = m_scan.withoutKeys(path);
-    find.looksBuilt = looksBuilt(path);
     m_result.finds.append(find);
     m_paths.append(path);
 }
@@ -297,7 +324,7 @@ void KeySearchRun::takeObject(const GitObject &object, QByteArrayView text)
         if (path.isEmpty())
             hit.line = 0; // git's own lines stand above the message
         m_findsOfObject[object.id].append(m_result.finds.size());
-        add({.hit = hit}, path);
+        add({.hit = hit, .looksBuilt = looksBuilt(path)}, path);
     }
 }
 

@@ -44,6 +44,7 @@ private:
     KeyScan m_scan;
     GitReader m_git;
     const std::filesystem::path m_top; // the folder
+    const QString m_way; // to it from where its project begins
     KeySearchResult m_result;
     quint64 m_device = 0;
     QStringList m_otherRepositories; // their folders, relative

@@ -73,6 +73,57 @@ private slots:
         QVERIFY(!result.finds[2].looksBuilt);
     }
 
+    void knowsWhatIsBuiltByItsPlaceInTheProject_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("chosen"); // of the folders above it
+        QTest::addColumn<bool>("looksBuilt");
+        const auto row = [](const char *file, const char *chosen, bool looksBuilt) {
+            QTest::addRow("%s in %s", file, *chosen == '\0' ? "the project" : chosen)
+                << QString::fromLatin1(file) << QString::fromLatin1(chosen) << looksBuilt;
+        };
+        row("dist/main.js", "dist", true);
+        row("dist/js/main.js", "dist/js", true);
+        row(".next/static/chunks/a.js", ".next/static", true);
+        row(".next/server/app.js", ".next", false);
+        row(".next/required-server-files.json", "", false);
+        row("server/public/app.js", "", true);
+        row("server/dist/app.js", "", true);
+        row("dist/server/app.js", "", false);
+        row("dist/server/app.js", "dist/server", false);
+        row("build/server/assets/app.js", "", false);
+        row(".output/public/_payload.json", "", true);
+        row("web-build/app.wasm", "", true);
+        row("storybook-static/main.js", "", true);
+        row("staticfiles/shop.txt", "", true);
+        row("public/config.txt", "public", true);
+        row("public/index.php", "", false);
+        row("apps/www/.env", "", false);
+        row("src/main.js", "src", false);
+    }
+
+    /// The project itself stands where a web server's pages usually do.
+    void knowsWhatIsBuiltByItsPlaceInTheProject()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, chosen);
+        QFETCH(bool, looksBuilt);
+        write(u"www/shop/package.json"_s, "{}\n");
+        write(u"www/shop/"_s + file, "var e='" + sending + "';");
+        const KeySearchResult result
+            = search({.folder = QDir::cleanPath(m_folder->filePath(u"www/shop/"_s + chosen)), .known = knownKeys()});
+        QCOMPARE(result.finds.size(), 1);
+        QCOMPARE(result.finds[0].looksBuilt, looksBuilt);
+    }
+
+    void knowsWhatIsBuiltWithoutAProject()
+    {
+        write(u"dist/main.js"_s, "var e='" + sending + "';");
+        const KeySearchResult result = search({.folder = m_folder->filePath(u"dist"_s), .known = knownKeys()});
+        QCOMPARE(result.finds.size(), 1);
+        QVERIFY(result.finds[0].looksBuilt);
+    }
+
     void readsUtf16AndWhatIsNoText()
     {
         const QString text = u"INNGEST_EVENT_KEY="_s + QString::fromLatin1(sending);

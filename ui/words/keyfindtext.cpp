@@ -107,8 +107,8 @@ QString history(const KeySearchResult &result)
 QString exposure(const KeyFind &find)
 {
     if (find.looksBuilt)
-        return Words::tr("By its place and name this file is built for browsers. If it was ever served, whoever opened "
-                         "the page can have the key.");
+        return Words::tr("By its place and name this file looks like one that browsers load. If it was ever served, "
+                         "whoever opened the page can have the key.");
     if (find.path.isEmpty())
         return Words::tr("It stands in a message, and in no file by that: whoever can read the repository, or has a "
                          "clone of it, has the key.");
