@@ -28,11 +28,13 @@ bool isBinary(QByteArrayView text)
     return text.first(std::min(looked, text.size())).contains('\0');
 }
 
-/// Zip and what is made of it, gzip, bzip2, xz, zstd, lz4, 7z, rar; Brotli by its name, since nothing else shows it.
+/// Zip and what is made of it, gzip, bzip2, xz, lzma, compress, zstd, lz4, 7z, rar, PDF, and what git has bundled;
+/// Brotli by its name, since nothing else shows it.
 bool isPacked(QByteArrayView text, const QString &path)
 {
-    constexpr std::array<QByteArrayView, 8> beginnings{
-        "PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ", "\x28\xB5\x2F\xFD", "\x04\x22\x4D\x18", "7z\xBC\xAF", "Rar!"};
+    constexpr std::array<QByteArrayView, 13> beginnings{"PK\3\4", "\x1F\x8B", "BZh", "\xFD\x37zXZ",
+        QByteArrayView("\x5D\0\0", 3), "\x1F\x9D", "\x28\xB5\x2F\xFD", "\x04\x22\x4D\x18", "7z\xBC\xAF", "Rar!",
+        "%PDF-", "# v2 git bundle", "# v3 git bundle"};
     return path.endsWith(".br"_L1)
         || std::ranges::any_of(beginnings, [text](QByteArrayView one) { return text.startsWith(one); });
 }

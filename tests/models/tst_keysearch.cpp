@@ -672,6 +672,38 @@ private slots:
         QCOMPARE(search({.folder = m_folder->filePath(u"not there"_s), .known = knownKeys()}).unreadable, 1);
     }
 
+    void namesWhatIsPacked_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isPacked");
+        QTest::newRow("PDF") << QByteArray("%PDF-1.7\n") << true;
+        QTest::newRow("compress") << QByteArray("\x1F\x9D\x90") << true;
+        QTest::newRow("lzma") << QByteArray("\x5D\0\0\x80\0\xFF", 6) << true;
+        QTest::newRow("an old version's bundle") << QByteArray("# v2 git bundle\n") << true;
+        QTest::newRow("a bundle with capabilities") << QByteArray("# v3 git bundle\n@object-format=sha1\n") << true;
+        QTest::newRow("a text about bundles") << QByteArray("# git bundles\n") << false;
+        QTest::newRow("a list's end") << QByteArray("]\n") << false;
+    }
+
+    void namesWhatIsPacked()
+    {
+        QFETCH(QByteArray, text);
+        write(u"file"_s, text);
+        QTEST(search().packed == 1, "isPacked");
+    }
+
+    /// As git itself makes it: nothing of the key shows in it.
+    void namesABundleOfGit()
+    {
+        repository();
+        write(u"own.ts"_s, sending);
+        commit(u"first"_s);
+        git({u"bundle"_s, u"create"_s, u"-q"_s, u"all.bundle"_s, u"--all"_s});
+        const KeySearchResult result = search();
+        QCOMPARE(placesOf(result), QStringList{u"own.ts:1"_s});
+        QCOMPARE(result.packed, 1);
+    }
+
     void waitsForNoGitThatWaits()
     {
         repository();
