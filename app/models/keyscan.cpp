@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +28,7 @@ constexpr qsizetype shortestEventKey = 24;
 constexpr double leastEntropy = 3.5; // bits a character; English words have less, random letters and digits 5 and more
 constexpr int leastDigits = 6; // different ones, of hex: "0000..." is somebody's example
 constexpr qsizetype lookBehind = 80;
+constexpr qsizetype longestBetween = 200; // two values of one list, with a remark
 constexpr size_t vainSlots = 1 << 17;
 
 enum : unsigned char { InWord = 1, InWide = 2, Hex = 4 };
@@ -88,23 +90,50 @@ bool hasLetterAndDigit(QByteArrayView text)
 constexpr QStringView behindName
     = uR"([\w-]{0,24}["'`\])\s\\]*[=:,>|?!]{0,3}((?!(?<![\w.?])(?<!\? )(?!value\b)[A-Za-z_][\w.-]*["'`\]\\]*\s*[:=](?!=)|\b[A-Za-z]+ ([A-Za-z]+ |\z))[^;]){0,48})";
 
-/// What stands before a value that is an event key: its variable, the SDKs' option, or the event API's address.
-KeyType typeBefore(QByteArrayView before, bool *belongs)
+/// By what stands before a value: its variable, the SDKs' option, the event API's address, or other event keys whose
+/// name it shares. nullopt: it belongs to none.
+std::optional<KeyType> typeOf(QByteArrayView text, qsizetype begin, const KeyList &eventKeys)
 {
     static const QRegularExpression event(
         uR"(((event|inngest)[-_. ]?key%1|\binn\.gs/e/["'`+\s$\{(.]*(concat\(["'`])?|/e/)\z)"_s.arg(behindName),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression signing(
         u"signing[-_. ]?key%1\\z"_s.arg(behindName), QRegularExpression::CaseInsensitiveOption);
-    const QString text = QString::fromLatin1(before);
-    *belongs = true;
-    if (signing.match(text).hasMatch())
+    const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
+    const QString before = QString::fromLatin1(text.sliced(from, begin - from));
+    if (signing.match(before).hasMatch())
         return KeyType::Signing;
-    *belongs = event.match(text).hasMatch();
-    return KeyType::Event;
+    return event.match(before).hasMatch() || eventKeys.goesOn(text, begin) ? std::optional(KeyType::Event)
+                                                                           : std::nullopt;
 }
 
 } // namespace
+
+void KeyList::take(QByteArrayView text, qsizetype begin, qsizetype end)
+{
+    static const QRegularExpression item(uR"((?:\A|\n)[ \t]*-[ \t]+["']?\z)"_s);
+    static const QRegularExpression bracket(uR"(\[\s*["'`]?\z)"_s);
+    if (!goesOn(text, begin)) {
+        const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
+        const QString before = QString::fromLatin1(text.sliced(from, begin - from));
+        m_kind = item.match(before).hasMatch() ? Kind::Items
+            : bracket.match(before).hasMatch() ? Kind::InBrackets
+                                               : Kind::Words;
+    }
+    m_end = end;
+}
+
+bool KeyList::goesOn(QByteArrayView text, qsizetype begin) const
+{
+    static const QRegularExpression comma(uR"(\A[ \t]*,[ \t]*\z)"_s);
+    static const QRegularExpression commaInBrackets(uR"(\A["'`]?\s*,\s*["'`]?\z)"_s);
+    static const QRegularExpression nextItem(uR"(\A["']?(?:[ \t]*(?:#[^\n]*)?\r?\n)+[ \t]*-[ \t]+["']?\z)"_s);
+    if (m_end < 0 || begin <= m_end || begin - m_end > longestBetween)
+        return false;
+    const QString gap = QString::fromLatin1(text.sliced(m_end, begin - m_end));
+    return comma.match(gap).hasMatch() || (m_kind == Kind::InBrackets && commaInBrackets.match(gap).hasMatch())
+        || (m_kind == Kind::Items && nextItem.match(gap).hasMatch());
+}
 
 KeyScan::KeyScan(const KnownKeys &known)
     : m_signing(known.fingerprints(KeyType::Signing))
@@ -203,8 +232,12 @@ void KeyScan::lookAtWords(QByteArrayView text, Found &found, const std::atomic<b
 
 void KeyScan::lookAtWord(QByteArrayView text, qsizetype begin, qsizetype end, Found &found)
 {
-    if (!lookAtKnown(text.sliced(begin, end - begin), begin, found) && end - begin >= shortestEventKey)
+    if (lookAtKnown(text.sliced(begin, end - begin), begin, found)) {
+        if (typeOf(text, begin, found.eventKeys) == KeyType::Event)
+            found.eventKeys.take(text, begin, end);
+    } else if (end - begin >= shortestEventKey) {
         lookAtForm(text, begin, end, found);
+    }
 }
 
 /// Keys that somebody chose may hold dots and the like. Gives where the word ends.
@@ -274,14 +307,14 @@ void KeyScan::lookAtForm(QByteArrayView text, qsizetype begin, qsizetype end, Fo
     const bool isHex = word.size() % 2 == 0 && word.size() >= shortestHex && isAll(word, Hex);
     if (isHex ? !isRandomHex(word) : !hasLetterAndDigit(word) || !isMixed(word) || entropy(word) < leastEntropy)
         return;
-    const qsizetype from = std::max<qsizetype>(0, begin - lookBehind);
-    bool belongs = false;
-    const KeyType type = typeBefore(text.sliced(from, begin - from), &belongs);
-    if (!belongs || (type == KeyType::Signing && !isHex)
+    const std::optional<KeyType> type = typeOf(text, begin, found.eventKeys);
+    if (!type || (type == KeyType::Signing && !isHex)
         || (type == KeyType::Event && checkEventKeyText(QString::fromLatin1(word))))
         return;
+    if (type == KeyType::Event)
+        found.eventKeys.take(text, begin, end);
     const Secret value(word);
     found.add(begin, end,
-        {.type = type,
+        {.type = *type,
             .fingerprint = type == KeyType::Signing ? signingKeyFingerprint(value) : eventKeyFingerprint(value)});
 }

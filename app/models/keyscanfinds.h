@@ -8,11 +8,28 @@
 
 #include <map>
 
+/// Where the values behind one name go on: a server takes several event keys, as `k1,k2` or as a list of YAML or JSON.
+class KeyList
+{
+public:
+    void take(QByteArrayView text, qsizetype begin, qsizetype end); ///< A value of the name, or of the list so far.
+    bool goesOn(QByteArrayView text, qsizetype begin) const;
+
+private:
+    enum class Kind { Words, InBrackets, Items };
+    Kind m_kind = Kind::Words;
+    qsizetype m_end = -1; // of the last one
+};
+
 /// What a scan finds in a text: each key at a place once, in whichever decodings of it.
 class KeyScan::Found
 {
 public:
-    void startIn(const Decoding &decoding) { m_decoding = &decoding; }
+    void startIn(const Decoding &decoding)
+    {
+        m_decoding = &decoding;
+        eventKeys = {};
+    }
     void add(qsizetype begin, qsizetype end, KeyHit hit)
     {
         const auto [from, to] = m_decoding->origin(begin, end);
@@ -41,6 +58,8 @@ public:
         std::ranges::stable_sort(m_spans, {}, &Span::place);
         return std::move(m_spans);
     }
+
+    KeyList eventKeys; // the last ones that stood behind their name
 
 private:
     /// What only has a key's form makes room for a known one.

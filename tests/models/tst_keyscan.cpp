@@ -7,6 +7,7 @@
 #include "tests/models/knownkeysof.h"
 
 #include <QTest>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using Form = KeyHit::Form;
@@ -277,6 +278,47 @@ private slots:
         QCOMPARE(hits.first().type, isSigning ? KeyType::Signing : KeyType::Event);
         const QByteArray key = isSigning ? foreignSigning : foreignEvent;
         QCOMPARE(hits.first().fingerprint, fingerprintOf(key, hits.first().type));
+    }
+
+    /// A server takes several event keys, long ones, too.
+    void findsEachOfAListBehindOneName_data()
+    {
+        QTest::addColumn<QByteArray>("text"); // @1, @2, @3: the keys
+        QTest::addColumn<int>("count");
+        const auto row = [](const char *text, int count) { QTest::newRow(text) << QByteArray(text) << count; };
+        row("INNGEST_EVENT_KEY=@1,@2,@3\n", 3);
+        row("INNGEST_EVENT_KEY=\"@1, @2\"\n", 2);
+        row("inngest start --event-key @1,@2", 2);
+        row("event-key:\n  - @1\n  - @2\n  - \"@3\"\n", 3);
+        row("event-key:\r\n  - @1 # of the shop\r\n\r\n  # of the feed\r\n  - @2\r\n", 2);
+        row("event-key: [@1, @2, '@3']\n", 3);
+        row("{\"event-key\": [\n  \"@1\",\n  \"@2\"\n]}", 2);
+        row("INNGEST_EVENT_KEY=@known,@2\n", 1); // besides the known one
+        row("event-key:\n  - @known\n  - @2\n", 1);
+        row("send(env.INNGEST_EVENT_KEY ?? \"@1\", \"@2\")", 1); // another argument
+        row("eventKey: '@1',\nother: '@2'", 1);
+        row("env:\n  - INNGEST_EVENT_KEY=@1\n  - @2\n", 1);
+        row("event-key:\n  - @1\nothers:\n  - @2\n", 1);
+        row("tokens: [@known, @2]\n", 0);
+        row("@known,@2\n", 0);
+    }
+
+    void findsEachOfAListBehindOneName()
+    {
+        QFETCH(QByteArray, text);
+        const QList<QByteArray> keys{
+            foreignEvent, QByteArray("Bv7Kq2Zt" + foreignEvent), QByteArray(foreignEvent + "Lm4Rx9")};
+        text.replace("@known", sending);
+        for (int i = 0; i < keys.size(); ++i)
+            text.replace(QByteArray('@' + QByteArray::number(i + 1)), keys[i]);
+        QList<KeyHit> hits = scan(text);
+        hits.removeIf([](const KeyHit &hit) { return hit.isKnown; });
+        QTEST(int(hits.size()), "count");
+        for (const KeyHit &hit : std::as_const(hits)) {
+            QCOMPARE(hit.type, KeyType::Event);
+            QVERIFY(std::ranges::any_of(
+                keys, [&hit](const QByteArray &key) { return fingerprintOf(key, KeyType::Event) == hit.fingerprint; }));
+        }
     }
 
     void leavesAloneWhatIsNone_data()
