@@ -14,6 +14,7 @@ struct EnvRival
         File, ///< Wins over the chosen one by its name, by Compose's order, or by who reads it.
         Setting, ///< The same, in a file of another language: it is changed by hand.
         Disputed, ///< The one that counts depends on what reads the two.
+        TakenAway, ///< The unit of systemd at path takes the variable away from what it starts.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
         Nameless, ///< The unit of systemd at path reads a file behind the chosen one: which one, only systemd knows.
     };

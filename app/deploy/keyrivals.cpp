@@ -137,7 +137,7 @@ QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
 QList<EnvRival> disputed(QList<EnvRival> rivals)
 {
     for (EnvRival &rival : rivals) {
-        if (rival.line > 0)
+        if (rival.line > 0 && rival.kind != EnvRival::Kind::TakenAway)
             rival.kind = EnvRival::Kind::Disputed;
     }
     return rivals;

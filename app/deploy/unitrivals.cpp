@@ -34,9 +34,15 @@ struct UnitFile
 /// What a unit says of variables.
 struct ReadUnit
 {
+    bool isContainers = false;
     QList<UnitFile> files; ///< In the order in which they are read.
-    QList<EnvRival> values; ///< Of a container: given by the unit itself, over whatever stands in the files.
-    QList<EnvRival> others; ///< The same, by Podman's arguments and secrets.
+    QList<EnvRival> values; ///< `Environment=`: of a container over whatever stands in the files, of a service below.
+    QList<EnvRival> others; ///< Over the files: by Podman's arguments and secrets, or by what a service takes away.
+    QList<EnvRival> commands; ///< The same, by what a service starts: `env NAME=x`, `sh -c "NAME=x exec …"`.
+    QString started; ///< All of that.
+    QString folder; ///< Where a service runs, as unitFileWay() gives it; empty: not said.
+
+    QList<EnvRival> overFiles() const { return (isContainers ? values : QList<EnvRival>()) + others + commands; }
 };
 
 /// One systemd: where it looks for units, the first of one name counts; and whose home its %h is.
@@ -180,14 +186,31 @@ QStringList filesOfContainer(const QString &said, const QString &unit)
     return files;
 }
 
-/// Whether a line of a container's unit gives the variable a value, as its own, in Podman's arguments or by a secret.
-bool givesContainer(const QString &key, const QString &said, const QString &name)
+/// Whether a line of a unit gives the variable a value or takes it away: as the unit's own, in Podman's arguments or by
+/// a secret, or in a service's command.
+bool decidesInUnit(const QString &key, const QString &said, const QString &name, bool isContainers)
 {
-    const QString pattern = key == "Secret"_L1 ? uR"re(\btarget=%1(?:,|\s*\z)|^%1,(?!.*\btarget=)(?:.*,)?type=env)re"_s
-        : key == "Environment"_L1 || key == "PodmanArgs"_L1 ? uR"re((?:^|[\s"'=])%1=)re"_s
-                                                            : QString();
+    QString pattern;
+    if (key == "Environment"_L1 || (isContainers && key == "PodmanArgs"_L1))
+        pattern = uR"re((?:^|[\s"'=])%1=)re"_s;
+    else if (isContainers && key == "Secret"_L1)
+        pattern = uR"re(\btarget=%1(?:,|\s*\z)|^%1,(?!.*\btarget=)(?:.*,)?type=env)re"_s;
+    else if (!isContainers && key == "UnsetEnvironment"_L1)
+        pattern = uR"re((?:^|[\s"'])%1(?=[\s"'=]|\z))re"_s;
+    else if (!isContainers && key == "ExecStart"_L1)
+        pattern = uR"re((?<![\w.$-])%1=(?!["']?\$\{?%1\b))re"_s;
     return !pattern.isEmpty()
         && QRegularExpression(pattern.arg(QRegularExpression::escape(name))).match(said).hasMatch();
+}
+
+/// Where a service runs.
+QString unitFolder(const QString &said, const QString &home)
+{
+    bool isKnown = true;
+    const QString way = said.startsWith(u'-') ? said.sliced(1) : said;
+    if (way.isEmpty() || way == "~"_L1)
+        return way.isEmpty() ? QString() : home;
+    return QDir::cleanPath(unitFileWay(way, home, isKnown));
 }
 
 /// One line of a unit's file, in a section that is about what it starts. Without a value it forgets what the key said
@@ -207,13 +230,47 @@ void readUnitLine(const QRegularExpressionMatch &line, const EnvRival &place, co
             addUnitFiles(file, place.path, manager.home, chosen, unit.files);
         return;
     }
-    if (key == "Environment"_L1 && said.isEmpty())
-        unit.values.clear();
-    for (const QString &name : names) {
-        if (manager.isPodmans && givesContainer(key, said, name))
-            (key == "Environment"_L1 ? unit.values : unit.others)
-                .append({EnvRival::Kind::Setting, place.path, name, place.line});
+    const bool isStarting = key == "ExecStart"_L1 && !manager.isPodmans;
+    QList<EnvRival> &rivals = key == "Environment"_L1 ? unit.values : isStarting ? unit.commands : unit.others;
+    if (said.isEmpty() && &rivals != &unit.others)
+        rivals.clear();
+    if (said.isEmpty() && key == "UnsetEnvironment"_L1)
+        unit.others.clear();
+    if (isStarting) {
+        bool isKnown = true;
+        unit.started = said.isEmpty() ? QString() : unit.started + unitFileWay(said, manager.home, isKnown) + u'\n';
     }
+    if (key == "WorkingDirectory"_L1 && !manager.isPodmans)
+        unit.folder = unitFolder(said, manager.home);
+    const auto kind = key == "UnsetEnvironment"_L1 ? EnvRival::Kind::TakenAway : EnvRival::Kind::Setting;
+    for (const QString &name : names) {
+        if (decidesInUnit(key, said, name, manager.isPodmans))
+            rivals.append({kind, place.path, name, place.line});
+    }
+}
+
+/// The lines of a unit's file with the numbers that they begin at: a backslash joins the next one that is no remark.
+QList<std::pair<int, QString>> unitLines(const QByteArray &text)
+{
+    static const QRegularExpression joining(uR"((?<!\\)(?:\\\\)*\\\z)"_s);
+    QList<std::pair<int, QString>> lines;
+    bool isJoined = false;
+    int number = 0;
+    for (const QByteArray &bytes : text.split('\n')) {
+        ++number;
+        QString line = QString::fromUtf8(bytes).trimmed();
+        if (line.startsWith(u'#') || line.startsWith(u';'))
+            continue;
+        const bool goesOn = joining.match(line).hasMatch();
+        if (goesOn)
+            line.back() = u' ';
+        if (isJoined)
+            lines.last().second += line;
+        else
+            lines.append({number, line});
+        isJoined = goesOn;
+    }
+    return lines;
 }
 
 /// With its drop-ins.
@@ -222,18 +279,21 @@ ReadUnit readUnit(const UnitManager &manager, const QString &name, const QFileIn
     static const QRegularExpression section(uR"(^\s*\[([^\]]*)\])"_s);
     static const QRegularExpression setting(uR"(^\s*(\w+)[ \t]*=(.*)\z)"_s);
     ReadUnit unit;
+    unit.isContainers = manager.isPodmans;
+    const QStringList words = names + QStringList{u"Environment"_s, u"WorkingDirectory"_s, chosen.fileName()};
     const QStringList parts = partsOfUnit(manager, name);
     for (const QString &part : parts) {
         FileContents text;
         text.read(part);
-        if (!text.bytes.contains("Environment") && !manager.isPodmans)
+        const auto isThere = [&text](const QString &word) { return text.bytes.contains(word.toUtf8()); };
+        // Most of a system's are about none of it; a drop-in can make one forget its command.
+        if (part == parts.first() && !manager.isPodmans && std::ranges::none_of(words, isThere))
             continue;
         EnvRival place;
         place.path = part;
         bool isOfContainer = false;
-        for (const QByteArray &bytes : text.bytes.split('\n')) {
-            const QString line = QString::fromUtf8(bytes);
-            ++place.line;
+        for (const auto &[number, line] : unitLines(text.bytes)) {
+            place.line = number;
             if (const auto heading = section.match(line); heading.hasMatch())
                 isOfContainer = heading.captured(1) == "Container"_L1;
             else if (const auto set = setting.match(line); set.hasMatch() && isOfContainer == manager.isPodmans)
@@ -281,7 +341,7 @@ QList<EnvRival> rivalsBehind(const QList<UnitFile> &files, const QFileInfo &chos
     return rivals;
 }
 
-/// What the unit of a container says itself counts more than what it has read from files.
+/// What counts more than what the unit has read from files.
 QList<EnvRival> valuesOver(const ReadUnit &unit, const QFileInfo &chosen)
 {
     bool mayBeRead = false;
@@ -289,10 +349,40 @@ QList<EnvRival> valuesOver(const ReadUnit &unit, const QFileInfo &chosen)
         if (QFileInfo(file.path) != chosen)
             continue;
         if (file.known == UnitFile::Known::Read)
-            return unit.values + unit.others;
+            return unit.overFiles();
         mayBeRead = true;
     }
-    return mayBeRead ? disputed(unit.values + unit.others) : QList<EnvRival>();
+    return mayBeRead ? disputed(unit.overFiles()) : QList<EnvRival>();
+}
+
+/// Whether what a service starts is told of the file, or runs beside it and can read it by itself.
+bool canReadItself(const ReadUnit &unit, const QFileInfo &chosen)
+{
+    const QString folder = chosen.absolutePath();
+    const bool runsThere = !unit.folder.isEmpty()
+        && (unit.folder.contains("**"_L1) ? canLeadTo(unit.folder, folder)
+                                          : QFileInfo(unit.folder) == QFileInfo(folder));
+    if (runsThere && chosen.fileName().startsWith(".env"_L1))
+        return true;
+    const auto isTold = [&unit](const QString &way) {
+        const QRegularExpression word(uR"((?<![\w./-])(?:\./)?%1(?![\w./-]))"_s.arg(QRegularExpression::escape(way)));
+        return word.match(unit.started).hasMatch();
+    };
+    return isTold(chosen.absoluteFilePath()) || (runsThere && isTold(chosen.fileName()));
+}
+
+/// What a unit gives to a service that reads the file by itself: most such leave alone what is set, some do not.
+QList<EnvRival> valuesBeside(const ReadUnit &unit, const QFileInfo &chosen, const QStringList &names)
+{
+    const auto isChosen = [&chosen](const UnitFile &file) { return QFileInfo(file.path) == chosen; };
+    if (std::ranges::any_of(unit.files, isChosen) || !canReadItself(unit, chosen))
+        return {};
+    QList<EnvRival> rivals = unit.commands;
+    for (auto file = unit.files.crbegin(); file != unit.files.crend(); ++file) {
+        if (file->known != UnitFile::Known::Nameless)
+            rivals += rivalsIn(*file, names);
+    }
+    return disputed(rivals + unit.values);
 }
 
 } // namespace
@@ -310,7 +400,8 @@ QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
         units.removeDuplicates();
         for (const QString &name : std::as_const(units)) {
             const ReadUnit unit = readUnit(manager, name, chosen, names);
-            rivals += rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen);
+            rivals += rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen)
+                + valuesBeside(unit, chosen, names);
         }
     }
     return rivals;

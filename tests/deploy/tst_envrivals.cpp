@@ -472,6 +472,31 @@ private slots:
         row("behind a wildcard of another folder", "EnvironmentFile=/*/app.env\nEnvironmentFile=@/other.env\n", "", {});
         row("a value, over which the file wins", "Environment=INNGEST_EVENT_KEY=c\nEnvironmentFile=@/app.env\n", "",
             {});
+        row("in a line that goes on", "EnvironmentFile=@/app.env\nEnvironmentFile=\\\n# why\n  @/other.env\n", "",
+            other);
+        row("a line behind one that goes on",
+            "EnvironmentFile=\\\n@/app.env\nExecStart=/usr/bin/env \\\n  INNGEST_EVENT_KEY=c node .\n", "",
+            {u"shop.service:4"_s});
+        row("what its command sets", "EnvironmentFile=@/app.env\nExecStart=/usr/bin/env INNGEST_EVENT_KEY=c node .\n",
+            "", {u"shop.service:3"_s});
+        row("what its shell sets",
+            "EnvironmentFile=@/app.env\nExecStart=/bin/sh -c \"INNGEST_EVENT_KEY=c exec node .\"\n", "",
+            {u"shop.service:3"_s});
+        row("what its shell hands on",
+            "EnvironmentFile=@/app.env\nExecStart=/bin/sh -c \"A=1 INNGEST_EVENT_KEY=${INNGEST_EVENT_KEY} exec "
+            "node\"\n",
+            "", {});
+        row("a command that a drop-in forgets",
+            "EnvironmentFile=@/app.env\nExecStart=/usr/bin/env INNGEST_EVENT_KEY=c node .\n",
+            "ExecStart=\nExecStart=node .\n", {});
+        row("what it takes away", "EnvironmentFile=@/app.env\nUnsetEnvironment=A INNGEST_EVENT_KEY\n", "",
+            {u"shop.service:3 taken away"_s});
+        row("what it takes away, and does not after all",
+            "EnvironmentFile=@/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY\n", "UnsetEnvironment=\n", {});
+        row("what it takes away, where it may read it",
+            "EnvironmentFile=%E/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY\n", "", {u"shop.service:3 taken away"_s});
+        row("another one that it takes away", "EnvironmentFile=@/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY_2\n", "",
+            {});
     }
 
     void namesWhatAUnitReadsBehindIt()
@@ -492,6 +517,54 @@ private slots:
         put(home.filePath(u".config/systemd/user/shop.service.d/10.conf"_s),
             "[Service]\n" + dropIn.replace("@", place));
         QTEST(found(home.filePath(u"app.env"_s)), "winners");
+    }
+
+    void namesWhatAUnitGivesToWhatReadsIt_data()
+    {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QString>("chosen");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1 disputed"_s};
+        const auto row = [](const char *name, const char *unit, const char *chosen, const QStringList &winners) {
+            QTest::newRow(name) << QByteArray(unit) << QString::fromLatin1(chosen) << winners;
+        };
+        const QStringList own{u"shop.service:3 disputed"_s};
+        row("a value, where it runs", "WorkingDirectory=@\nEnvironment=INNGEST_EVENT_KEY=c\n", ".env", own);
+        row("a value, where it may run", "WorkingDirectory=-%h/%i\nEnvironment=\"A=1\" 'INNGEST_EVENT_KEY=c'\n", ".env",
+            own);
+        row("a value of a command, where it runs",
+            "WorkingDirectory=@/\nExecStart=/usr/bin/env INNGEST_EVENT_KEY=c node .\n", ".env", own);
+        row("a file, where it runs", "EnvironmentFile=%h/other.env\nWorkingDirectory=@\n", ".env", other);
+        row("where another one runs", "WorkingDirectory=@/api\nEnvironment=INNGEST_EVENT_KEY=c\n", ".env", {});
+        row("a file that nothing reads by itself", "WorkingDirectory=@\nEnvironment=INNGEST_EVENT_KEY=c\n", "app.env",
+            {});
+        row("a file that the command names", "ExecStart=node --env-file=@/app.env .\nEnvironment=INNGEST_EVENT_KEY=c\n",
+            "app.env", own);
+        row("a file that the command names from there",
+            "WorkingDirectory=@\nEnvironment=INNGEST_EVENT_KEY=c\nExecStart=node --env-file ./app.env .\n", "app.env",
+            own);
+        row("another file that the command names",
+            "ExecStart=node --env-file=@/app.env.old .\nEnvironment=INNGEST_EVENT_KEY=c\n", "app.env", {});
+        row("nothing of it", "WorkingDirectory=@\nEnvironment=INNGEST_EVENT_KEY_2=c\n", ".env", {});
+        row("what it takes away, which the app then reads", "WorkingDirectory=@\nUnsetEnvironment=INNGEST_EVENT_KEY\n",
+            ".env", {});
+    }
+
+    void namesWhatAUnitGivesToWhatReadsIt()
+    {
+        QFETCH(QByteArray, unit);
+        QFETCH(QString, chosen);
+        const QDir home = QDir::home();
+        const QString units = home.filePath(u".config/systemd/user"_s);
+        const auto end = qScopeGuard([&] {
+            QDir(units).removeRecursively();
+            QDir(home.filePath(u"shop"_s)).removeRecursively();
+        });
+        QVERIFY(QDir(units).removeRecursively() && QDir().mkpath(units) && home.mkpath(u"shop/api"_s));
+        put(home.filePath(u"shop/"_s + chosen), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(units + u"/shop.service"_s, "[Service]\n" + unit.replace("@", home.filePath(u"shop"_s).toUtf8()));
+        QTEST(found(home.filePath(u"shop/"_s + chosen)), "winners");
     }
 
     /// What a package brings, and what the person has put before or beside it.
@@ -1018,7 +1091,9 @@ private:
         QStringList names;
         for (const EnvRival &rival : envRivalsOf(path, {name}))
             names.append(QFileInfo(rival.path).fileName() + u':' + QString::number(rival.line)
-                + (rival.kind == EnvRival::Kind::Disputed ? u" disputed"_s : QString()));
+                + (rival.kind == EnvRival::Kind::Disputed         ? u" disputed"_s
+                        : rival.kind == EnvRival::Kind::TakenAway ? u" taken away"_s
+                                                                  : QString()));
         return names;
     }
 

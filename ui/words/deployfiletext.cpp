@@ -69,6 +69,10 @@ QString rivalText(const EnvRival &rival)
         return Words::tr("%1 stands in line %2 of %3 too: for a container that is made with that file, Compose takes "
                          "what the line says, not this file. Change it there, or take it out.")
             .arg(rival.name, QString::number(rival.line), file);
+    if (rival.kind == EnvRival::Kind::TakenAway)
+        return Words::tr("Line %2 of %3 has systemd take %1 away from what it starts, whatever this file says "
+                         "(UnsetEnvironment). Take that out there.")
+            .arg(rival.name, QString::number(rival.line), file);
     if (rival.kind == EnvRival::Kind::Disputed)
         return Words::tr(
             "%1 is also set in line %2 of %3. Which of the two counts depends on what reads them: set it in "
