@@ -78,6 +78,8 @@ QList<EnvFileWarning> warningsOf(const QString &path, const QString &realPath, b
         warnings.append(EnvFileWarning::MayBeCommitted);
     if (standing == GitStanding::Tracked)
         warnings.append(EnvFileWarning::TrackedByGit);
+    if (standing == GitStanding::LeftAlone)
+        warnings.append(EnvFileWarning::LeftAloneByGit);
     if (standing == GitStanding::NotKnown)
         warnings.append(EnvFileWarning::GitNotAsked);
     struct stat status = {};

@@ -15,6 +15,7 @@ enum class EnvFileWarning {
     ReadableByOthers, ///< Its permissions let every user read it who gets into its folder.
     MayBeCommitted, ///< It lies in a git work tree, and nothing is known to keep it out of a commit.
     TrackedByGit, ///< With MayBeCommitted: git has it already, so that ignore rules count for nothing.
+    LeftAloneByGit, ///< Git has it, and was told to leave its changes alone.
     GitNotAsked, ///< With MayBeCommitted: git could not be asked.
     OtherNames, ///< Hard links to it keep the old contents.
     PassedOver, ///< Of a server's own settings file: beside it stands one that the server comes to first.

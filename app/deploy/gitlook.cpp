@@ -30,15 +30,15 @@ QStringList workTreesAround(const QString &path)
     return tops;
 }
 
-/// Jujutsu beside git takes and leaves what git does.
-bool isInAnotherSystem(const QString &path)
+/// Jujutsu beside git takes and leaves what git does, whatever marks there are in git's index.
+bool isInAnotherSystem(const QString &path, bool byMark)
 {
     static const QStringList others{u".hg"_s, u".svn"_s, u".sl"_s, u".bzr"_s, u".fslckout"_s, u"_FOSSIL_"_s,
         u".pijul"_s, u"_darcs"_s, u"CVS"_s, u".p4config"_s};
     QDir directory = QFileInfo(path).absoluteDir();
     do {
         if (std::ranges::any_of(others, [&directory](const QString &other) { return directory.exists(other); })
-            || (directory.exists(u".jj"_s) && !directory.exists(u".git"_s)))
+            || (directory.exists(u".jj"_s) && (byMark || !directory.exists(u".git"_s))))
             return true;
     } while (directory.cdUp());
     return false;
@@ -57,8 +57,14 @@ QProcessEnvironment environment()
     return environment;
 }
 
-/// git's exit code; nullopt: it could not be run, or did not end.
-std::optional<int> ask(const QString &folder, const QStringList &question)
+struct GitAnswer
+{
+    int code = 0;
+    QByteArray output;
+};
+
+/// nullopt: git could not be run, or did not end.
+std::optional<GitAnswer> ask(const QString &folder, const QStringList &question)
 {
     const QString git = findTool(u"git"_s, qEnvironmentVariable("PATH")).path;
     if (git.isEmpty())
@@ -66,21 +72,34 @@ std::optional<int> ask(const QString &folder, const QStringList &question)
     QProcess process;
     process.setProcessEnvironment(environment());
     process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     // A monitor of the file system is a program that the repository's configuration names.
     const QStringList how{u"-C"_s, folder, u"-c"_s, u"core.fsmonitor=false"_s};
     process.start(git, how + question);
     if (!process.waitForFinished(patience) || process.exitStatus() != QProcess::NormalExit)
         return {};
-    return process.exitCode();
+    return GitAnswer{process.exitCode(), process.readAllStandardOutput()};
 }
 
-/// In the index, whatever the ignore rules say.
-std::optional<bool> isTracked(const QString &folder, const QString &name)
+enum class InIndex {
+    No,
+    LeftAlone, ///< By a mark, skip-worktree or assume-unchanged.
+    Yes,
+};
+
+/// Whatever the ignore rules say.
+std::optional<InIndex> lookInIndex(const QString &folder, const QString &name)
 {
-    const auto code = ask(folder, {u"ls-files"_s, u"--error-unmatch"_s, u"--"_s, u":(literal)"_s + name});
-    return code == 0 || code == 1 ? std::optional(code == 0) : std::nullopt;
+    const auto answer = ask(folder, {u"ls-files"_s, u"--error-unmatch"_s, u"-v"_s, u"--"_s, u":(literal)"_s + name});
+    if (!answer || (answer->code != 0 && answer->code != 1))
+        return {};
+    if (answer->code == 1)
+        return InIndex::No;
+    // The letter of a mark, a blank, the name; of a merge there are several lines.
+    const QList<QByteArray> lines = answer->output.trimmed().split('\n');
+    const bool isMarked = std::ranges::all_of(
+        lines, [](const QByteArray &line) { return line.startsWith('S') || (line >= "a" && line < "{"); });
+    return isMarked ? InIndex::LeftAlone : InIndex::Yes;
 }
 
 GitStanding standingInGit(const QString &path)
@@ -91,20 +110,29 @@ GitStanding standingInGit(const QString &path)
     const QFileInfo file(path);
     const QString folder = file.absolutePath();
     // What a repository has in its index stays there when another one is made inside of it.
-    std::optional<bool> tracked = isTracked(folder, file.fileName());
+    const std::optional<InIndex> inside = lookInIndex(folder, file.fileName());
+    std::optional<InIndex> tracked = inside;
     for (const QString &top : tops.sliced(1)) {
-        const auto outside = isTracked(top, QDir(top).relativeFilePath(file.absoluteFilePath()));
-        if (outside.value_or(false) || (tracked == false && !outside))
-            tracked = outside;
+        const auto outside = lookInIndex(top, QDir(top).relativeFilePath(file.absoluteFilePath()));
+        if (tracked == InIndex::Yes || outside == InIndex::Yes)
+            tracked = InIndex::Yes;
+        else if (tracked && outside)
+            tracked = std::max(*tracked, *outside);
+        else
+            tracked.reset();
     }
     if (!tracked)
         return GitStanding::NotKnown;
-    if (*tracked)
+    if (*tracked == InIndex::Yes)
         return GitStanding::Tracked;
+    if (inside == InIndex::LeftAlone)
+        return GitStanding::LeftAlone;
     const auto ignored = ask(folder, {u"check-ignore"_s, u"--quiet"_s, u"--"_s, u"./"_s + file.fileName()});
-    if (ignored != 0 && ignored != 1)
+    if (!ignored || (ignored->code != 0 && ignored->code != 1))
         return GitStanding::NotKnown;
-    return ignored == 0 ? GitStanding::Ignored : GitStanding::NotIgnored;
+    if (ignored->code == 1)
+        return GitStanding::NotIgnored;
+    return *tracked == InIndex::LeftAlone ? GitStanding::LeftAlone : GitStanding::Ignored;
 }
 
 } // namespace
@@ -112,6 +140,7 @@ GitStanding standingInGit(const QString &path)
 GitStanding gitStandingOf(const QString &path)
 {
     const GitStanding standing = standingInGit(path);
-    const bool isOutOfGit = standing == GitStanding::Outside || standing == GitStanding::Ignored;
-    return isOutOfGit && isInAnotherSystem(path) ? GitStanding::NotKnown : standing;
+    return standing < GitStanding::NotIgnored && isInAnotherSystem(path, standing == GitStanding::LeftAlone)
+        ? GitStanding::NotKnown
+        : standing;
 }

@@ -9,6 +9,8 @@
 enum class GitStanding {
     Outside, ///< It lies in no work tree that shows: one whose repository lies elsewhere (core.worktree) does not.
     Ignored, ///< It is not tracked, and an ignore rule keeps it out of commits.
+    LeftAlone, ///< It is in the index with a mark (skip-worktree, assume-unchanged): while that stands, no commit takes
+               ///< its changes along.
     NotIgnored, ///< `git add` would take it.
     Tracked, ///< It is in the index: the next commit can take its changes along, whatever the ignore rules say.
     NotKnown, ///< There is a repository, and git could not be asked; or one of another system (Mercurial, Subversion,

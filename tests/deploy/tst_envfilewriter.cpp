@@ -869,8 +869,8 @@ private slots:
     void seesATrackedFileInEveryKindOfWorkTree_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char *kind : {"another work tree", "a submodule", "said not to change", "said not to be there",
-                 "meant to be added", "a name with signs", "another repository's variables", "behind a link"})
+        for (const char *kind : {"another work tree", "a submodule", "meant to be added", "a name with signs",
+                 "another repository's variables", "behind a link"})
             QTest::newRow(kind) << QString::fromLatin1(kind);
     }
 
@@ -903,10 +903,6 @@ private slots:
             QCOMPARE(gitStandingOf(other.filePath(u"mod/.env"_s)), GitStanding::Tracked);
             return;
         }
-        if (kind == "said not to change"_L1)
-            QVERIFY(run(top, {u"update-index"_s, u"--assume-unchanged"_s, u".env"_s}));
-        if (kind == "said not to be there"_L1)
-            QVERIFY(run(top, {u"update-index"_s, u"--skip-worktree"_s, u".env"_s}));
         const QTemporaryDir elsewhere;
         if (kind == "another repository's variables"_L1) {
             QVERIFY(run(elsewhere.path(), {u"init"_s, u"--quiet"_s}));
@@ -920,6 +916,44 @@ private slots:
         qunsetenv("GIT_DIR");
         QVERIFY(plan);
         QVERIFY(plan->warnings.contains(EnvFileWarning::TrackedByGit));
+    }
+
+    void knowsWhatGitWasToldToLeaveAlone_data()
+    {
+        QTest::addColumn<QStringList>("marks");
+        QTest::newRow("unchanged") << QStringList{u"assume-unchanged"_s};
+        QTest::newRow("not there") << QStringList{u"skip-worktree"_s};
+        QTest::newRow("both") << QStringList{u"assume-unchanged"_s, u"skip-worktree"_s};
+    }
+
+    void knowsWhatGitWasToldToLeaveAlone()
+    {
+        QFETCH(QStringList, marks);
+        Folder folder;
+        const QString top = folder.directory.path();
+        QVERIFY(git(top, {u"init"_s, u"--quiet"_s}) && git(top, {u"add"_s, u".env"_s}));
+        for (const QString &mark : marks)
+            QVERIFY(git(top, {u"update-index"_s, u"--"_s + mark, u".env"_s}));
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::LeftAlone);
+        QCOMPARE(EnvFileWriter::plan(folder.file, rotation())->warnings,
+            QList<EnvFileWarning>{EnvFileWarning::LeftAloneByGit});
+        // Another repository inside of it leaves it to this one as soon as it ignores it.
+        QVERIFY(QDir(top).mkpath(u"apps"_s));
+        Folder::put(folder.at(u"apps/.env"_s), "A=1\n");
+        QVERIFY(git(top, {u"add"_s, u"apps/.env"_s}));
+        for (const QString &mark : marks)
+            QVERIFY(git(top, {u"update-index"_s, u"--"_s + mark, u"apps/.env"_s}));
+        QVERIFY(git(folder.at(u"apps"_s), {u"init"_s, u"--quiet"_s}));
+        QCOMPARE(gitStandingOf(folder.at(u"apps/.env"_s)), GitStanding::NotIgnored);
+        Folder::put(folder.at(u"apps/.gitignore"_s), ".env\n");
+        QCOMPARE(gitStandingOf(folder.at(u"apps/.env"_s)), GitStanding::LeftAlone);
+        // Jujutsu knows no such marks.
+        QVERIFY(QDir(top).mkpath(u".jj"_s));
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::NotKnown);
+        QVERIFY(QDir(top).rmdir(u".jj"_s));
+        for (const QString &mark : marks)
+            QVERIFY(git(top, {u"update-index"_s, u"--no-"_s + mark, u".env"_s}));
+        QCOMPARE(gitStandingOf(folder.file), GitStanding::Tracked);
     }
 
     void takesTheExcludesOfTheWholeMachineIntoAccount()

@@ -118,6 +118,11 @@ QString fileWarningText(EnvFileWarning warning)
     case EnvFileWarning::TrackedByGit:
         return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
                          "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
+    case EnvFileWarning::LeftAloneByGit:
+        return Words::tr("Git tracks it and was told to leave its changes alone (skip-worktree or assume-unchanged): "
+                         "as long as that mark stands, no commit takes the key along. Git can drop the mark when it "
+                         "brings another version of the file, and no other clone has it. To be sure, take the file "
+                         "out of git (git rm --cached) and have git ignore it.");
     case EnvFileWarning::GitNotAsked:
         return Words::tr(
             "Whether the file is tracked or ignored is not known: git could not be asked, or it is another "
