@@ -5,6 +5,7 @@
 
 #include "app/deploy/envfile.h"
 #include "app/deploy/filesbeside.h"
+#include "app/deploy/scriptrivals.h"
 #include "app/deploy/unitrivals.h"
 
 #include <QDir>
@@ -165,11 +166,9 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
             u"next.config.*"_s, u"serverless.y*ml"_s, u"app.yaml"_s, u"fly*.toml"_s, u"vercel.json"_s,
             u"supervisord.conf"_s},
         names);
-    // Over those of an image a container's own count, and a script may read the file before or after its own lines.
-    rivals += disputed(keyRivalsIn(chosen.dir(),
-        {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s, u"start*.sh"_s, u"run*.sh"_s, u"deploy*.sh"_s,
-            u"*entrypoint*.sh"_s},
-        names));
+    // Over those of an image a container's own count.
+    rivals += disputed(keyRivalsIn(chosen.dir(), {u"Dockerfile*"_s, u"*.Dockerfile"_s, u"Containerfile*"_s}, names));
+    rivals += scriptRivals(chosen, names);
     // What an editor starts has their variables, what runs elsewhere has not.
     for (const auto &[below, file] :
         {std::pair(u"."_s, u".devcontainer.json"_s), {u".devcontainer"_s, u"devcontainer.json"_s},

@@ -355,6 +355,68 @@ private slots:
         QTEST(found(folder.filePath(u"app.env"_s)), "winners");
     }
 
+    void namesWhatAScriptReadsBehindIt_data()
+    {
+        QTest::addColumn<QString>("script");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("winners");
+        const QStringList other{u"other.env:1"_s};
+        const QString start = u"start.sh"_s;
+        const auto row = [&](const char *name, const char *text, const QStringList &winners) {
+            QTest::newRow(name) << start << QByteArray(text) << winners;
+        };
+        row("a later one", "set -a\n. ./app.env\n. ./other.env\nset +a\nexec node .\n", other);
+        row("an earlier one", "source other.env\nsource app.env\n", {});
+        row("in one line", "set -a; . ./app.env; . \"./other.env\"; set +a; node .\n", other);
+        row("in one line, the other way round", "set -a; . ./other.env; . './app.env'; set +a; node .\n", {});
+        row("where it is there", "if [ -f app.env ]; then . ./app.env; fi\n[ -f other.env ] && \\. ./other.env\n",
+            other);
+        row("what is handed on", "export $(cat app.env)\nexport $(grep -v '^#\\|(' other.env | xargs) && node .\n",
+            other);
+        row("what is handed to one", ". ./app.env\nenv $(cat < other.env) node .\n", other);
+        row("what is handed on by Bash", "source <(cat app.env)\neval \"$(< other.env)\"\n", other);
+        row("line by line", ". ./app.env\nwhile read -r one; do export \"$one\"; done < other.env\n", other);
+        row("in a line that goes on", ". ./app.env\nexport A=1 \\\n  $(cat other.env)\n", other);
+        row("another one alone", ". ./other.env\n", {});
+        row("a remark", ". ./app.env\n# . ./other.env\n", {});
+        row("what is only shown", ". ./app.env\ncat other.env\n", {});
+        row("one that is not there", ". ./app.env\n. ./none.env\n", {});
+        row("an own one, too", "export INNGEST_EVENT_KEY=c\n. ./app.env\n", {u"start.sh:1 disputed"_s});
+        const QByteArray both = "#!/usr/bin/env bash\n. \"$(dirname \"$0\")/../app.env\"\n. \"${ROOT}/other.env\"\n";
+        QTest::newRow("in a folder of scripts") << u"scripts/start.sh"_s << both << other;
+        QTest::newRow("without an end") << u"bin/start"_s << both << other;
+        QTest::newRow("in another language")
+            << u"bin/start"_s << QByteArray("#!/usr/bin/env ruby\n. ./app.env\n. ./other.env\n") << QStringList{};
+        QTest::newRow("of another purpose") << u"scripts/lint.sh"_s << both << QStringList{};
+        QTest::newRow("what one sets in a folder of scripts")
+            << u"bin/start"_s << QByteArray("export INNGEST_EVENT_KEY=c\nexec node .\n")
+            << QStringList{u"start:1 disputed"_s};
+    }
+
+    void namesWhatAScriptReadsBehindIt()
+    {
+        QFETCH(QString, script);
+        QFETCH(QByteArray, text);
+        const QTemporaryDir folder;
+        for (const QString &below : {u"scripts"_s, u"bin"_s})
+            QVERIFY(QDir(folder.path()).mkpath(below));
+        put(folder.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(folder.filePath(script), text);
+        QTEST(found(folder.filePath(u"app.env"_s)), "winners");
+    }
+
+    /// The app's own reading of .env leaves alone what a script has set.
+    void namesWhatAScriptReadsInsteadOfIt()
+    {
+        const QTemporaryDir folder;
+        for (const QString &name : {u".env"_s, u"app.env"_s, u"other.env"_s})
+            put(folder.filePath(name), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u"start.sh"_s), "set -a\n. ./other.env\nexec node .\n");
+        QCOMPARE(found(folder.filePath(u".env"_s)), QStringList{u"other.env:1 disputed"_s});
+        QCOMPARE(found(folder.filePath(u"app.env"_s)), QStringList{});
+    }
+
     void namesWhatMiseReadsBesides_data()
     {
         QTest::addColumn<QByteArray>("text");
