@@ -390,7 +390,7 @@ QStringList composeFilesOf(const QDir &folder)
         u"compose.override.yaml"_s, u"compose.override.yml"_s, u"docker-compose.override.yaml"_s,
         u"docker-compose.override.yml"_s};
     names += folder.entryList(
-        {u"compose.*.y*ml"_s, u"docker-compose.*.y*ml"_s, u"docker-stack*.y*ml"_s}, QDir::Files, QDir::Name);
+        {u"*compose*.yml"_s, u"*compose*.yaml"_s, u"docker-stack*.y*ml"_s}, QDir::Files, QDir::Name);
     names.removeDuplicates();
     FileContents text;
     text.read(folder.filePath(u".env"_s));

@@ -116,6 +116,29 @@ QList<EnvRival> misesRivals(const QFileInfo &file, const QFileInfo &chosen, cons
     return rivals + read;
 }
 
+/// Of Overmind's own file and .env, both of which it reads, .env wins; unless its own tells it to read no other.
+QList<EnvRival> overmindsRivals(const QFileInfo &chosen, const QStringList &names)
+{
+    const QString own = chosen.dir().filePath(u".overmind.env"_s);
+    const QList<EnvRival> skipping = fileRivals(own, {u"OVERMIND_SKIP_ENV"_s});
+    const bool readsNoOther = !skipping.isEmpty() && skipping.first().line > 0;
+    if (chosen.fileName() == ".overmind.env"_L1)
+        return readsNoOther ? QList<EnvRival>() : fileRivals(chosen.dir().filePath(u".env"_s), names);
+    const bool isOutdone = chosen.fileName() == ".env"_L1 && !readsNoOther;
+    return chosen.fileName().startsWith(".env"_L1) && !isOutdone ? disputed(fileRivals(own, names)) : QList<EnvRival>();
+}
+
+/// Of what Next.js has built to be taken elsewhere, which has copies of its own.
+QList<EnvRival> copysRivals(const QFileInfo &chosen, const QStringList &names)
+{
+    QList<EnvRival> rivals;
+    for (const QString &name : {u".env"_s, u".env.production"_s}) {
+        if (chosen.fileName().startsWith(".env"_L1))
+            rivals += disputed(fileRivals(chosen.dir().filePath(u".next/standalone/"_s + name), names));
+    }
+    return rivals;
+}
+
 } // namespace
 
 QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
@@ -182,7 +205,7 @@ QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names
         rivals += toldRivals(chosen, teller, names);
     if (chosen.fileName() == ".flaskenv"_L1) // of which nothing counts that an .env beside it sets
         rivals += fileRivals(chosen.dir().filePath(u".env"_s), names);
-    rivals += unitRivals(chosen, names);
+    rivals += overmindsRivals(chosen, names) + copysRivals(chosen, names) + unitRivals(chosen, names);
     static const QStringList inFolders{u"config.toml"_s, u"config.*.toml"_s};
     static const QList<std::pair<QString, QStringList>> mises{
         {{}, {u"mise.toml"_s, u"mise.*.toml"_s, u".mise.toml"_s, u".mise.*.toml"_s}}, {u"mise"_s, inFolders},

@@ -21,5 +21,6 @@ QList<EnvRival> disputed(QList<EnvRival> rivals);
 /// The same of what starts an app in the file's folder with variables of its own, which whatever reads an .env file
 /// leaves alone: mise (and in the folders above), pm2, nodemon, a script of package.json or a Procfile, make, devbox,
 /// what a platform's own file says (serverless.yml, fly.toml and the like); what a unit of systemd, or a program that
-/// is told of several files, reads behind the file; and, disputed, an image's Dockerfile and scripts of a shell.
+/// is told of several files, reads behind the file, or a script of a shell; and, disputed, an image's Dockerfile, what
+/// scripts set themselves, Overmind's own file, and the copies of what Next.js has built.
 QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names);

@@ -98,6 +98,11 @@ private slots:
             << u".dev.vars"_s << QStringList{u".envrc"_s} << QStringList{u".envrc:1"_s};
         QTest::newRow("Flask's own") << u".flaskenv"_s << QStringList{u".env"_s, u".env.local"_s}
                                      << QStringList{u".env:1"_s};
+        QTest::newRow("Overmind's own") << u".env"_s << QStringList{u".overmind.env"_s} << QStringList{};
+        QTest::newRow("Overmind's own, which the app's reading leaves alone")
+            << u".env.local"_s << QStringList{u".overmind.env"_s} << QStringList{u".overmind.env:1 disputed"_s};
+        QTest::newRow("what Overmind reads behind its own")
+            << u".overmind.env"_s << QStringList{u".env"_s, u".env.local"_s} << QStringList{u".env:1"_s};
         QTest::newRow("what Flask reads besides") << u".env"_s << QStringList{u".flaskenv"_s} << QStringList{};
         QTest::newRow("direnv's own") << u".envrc"_s << QStringList{u".env"_s, u".env.local"_s} << QStringList{};
     }
@@ -112,6 +117,28 @@ private slots:
         for (const QString &name : setters)
             put(folder.filePath(name), "INNGEST_EVENT_KEY=b\n");
         QCOMPARE(found(folder.filePath(chosen)), winners);
+    }
+
+    void namesOvermindsOwnWhereThatReadsNoOther()
+    {
+        const QTemporaryDir folder;
+        put(folder.filePath(u".env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u".overmind.env"_s), "OVERMIND_SKIP_ENV=1\nINNGEST_EVENT_KEY=b\n");
+        QCOMPARE(found(folder.filePath(u".env"_s)), QStringList{u".overmind.env:2 disputed"_s});
+        QCOMPARE(found(folder.filePath(u".overmind.env"_s)), QStringList{});
+    }
+
+    void namesTheCopiesOfWhatNextJsHasBuilt()
+    {
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath(u".next/standalone"_s));
+        for (const QString &name : {u".env"_s, u"app.env"_s, u".next/standalone/.env"_s})
+            put(folder.filePath(name), "INNGEST_EVENT_KEY=a\n");
+        put(folder.filePath(u".next/standalone/.env.production"_s), "\nINNGEST_EVENT_KEY=a\n");
+        QCOMPARE(
+            found(folder.filePath(u".env"_s)), (QStringList{u".env:1 disputed"_s, u".env.production:2 disputed"_s}));
+        QCOMPARE(found(folder.filePath(u"app.env"_s)), QStringList{});
+        QCOMPARE(found(folder.filePath(u".next/standalone/.env"_s)), QStringList{u".env.production:2"_s});
     }
 
     void namesWhatDirenvExportsInTheFoldersAbove()
@@ -915,6 +942,9 @@ private slots:
         QTest::addColumn<bool>("isNamed");
         QTest::newRow("for production") << u"docker-compose.prod.yml"_s << QByteArray(".env") << true;
         QTest::newRow("for production, by the new name") << u"compose.prod.yaml"_s << QByteArray(".env") << true;
+        for (const QString &name : {u"docker-compose-prod.yml"_s, u"compose-prod.yaml"_s, u"prod-compose.yml"_s,
+                 u"docker-compose_prod.yaml"_s, u"app.compose.yml"_s})
+            QTest::newRow(qPrintable(name)) << name << QByteArray(".env") << true;
         QTest::newRow("a stack") << u"docker-stack.yml"_s << QByteArray(".env") << true;
         QTest::newRow("a folder below") << u"docker/docker-compose.yml"_s << QByteArray("../.env") << true;
         QTest::newRow("a hidden folder below") << u".docker/compose.prod.yaml"_s << QByteArray("../.env") << true;
