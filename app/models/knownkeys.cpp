@@ -92,10 +92,10 @@ bool KnownKeys::setEnvironments(const QList<Environment> &all)
     return m_environments != before;
 }
 
-void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &origin)
+bool KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &origin)
 {
-    m_history.clear();
-    m_gone.clear();
+    const QList<KnownKey> before = std::exchange(m_history, {});
+    const QSet<QString> goneBefore = std::exchange(m_gone, {});
     QHash<QString, qsizetype> places;
     QList<HistoryEntry> oldestFirst = entries;
     std::ranges::stable_sort(oldestFirst, {}, &HistoryEntry::number);
@@ -132,6 +132,7 @@ void KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
         add(entry, entry.details[u"before"][u"activeFingerprint"].toString(),
             isRotated ? KnownKey::State::Deleted : KnownKey::State::Remembered);
     }
+    return m_history != before || m_gone != goneBefore;
 }
 
 /// By KeyWatch, which waits for a second reading before it writes down that a key is gone.
@@ -144,9 +145,9 @@ void KnownKeys::noteChange(const HistoryEntry &entry)
         m_gone.remove(place);
 }
 
-void KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
+bool KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
 {
-    m_kept.clear();
+    const QList<KnownKey> before = std::exchange(m_kept, {});
     for (const KeptKey &key : kept) {
         m_kept.append({.type = key.kind == KeptKey::Kind::SigningKey ? KeyType::Signing : KeyType::Event,
             .fingerprint = key.fingerprint,
@@ -157,6 +158,7 @@ void KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
             .at = key.keptAt,
             .isElsewhere = key.origin != origin});
     }
+    return m_kept != before;
 }
 
 KnownKey KnownKeys::judged(KnownKey remembered) const

@@ -85,9 +85,9 @@ public:
     /// then by nothing.
     /// False: they are the same as before.
     bool setEnvironments(const QList<Environment> &all);
-    /// origin: of the open account.
-    void setHistory(const QList<HistoryEntry> &entries, const QString &origin);
-    void setKept(const QList<KeptKey> &kept, const QString &origin);
+    /// origin: of the open account. False: they tell the same as before.
+    bool setHistory(const QList<HistoryEntry> &entries, const QString &origin);
+    bool setKept(const QList<KeptKey> &kept, const QString &origin);
 
     /// Live ones first, then what the history and the keychain tell, at most one entry an environment.
     QList<KnownKey> find(KeyType type, const QString &fingerprint) const;

@@ -406,6 +406,35 @@ private slots:
         QTRY_COMPARE(titles(), QStringList{u"A signing key of Later"_s});
     }
 
+    /// The window stays open beside the others, and keys are made in those.
+    void knowsAKeyThatWasMadeWhileItWasOpen()
+    {
+        const QString key = u"signkey-prod-"_s + QString(64, u'6');
+        const auto append = [this, &key](const QString &what) {
+            return answerOf(m->history.append({.at = m->clock.now(),
+                .accountName = u"Another"_s,
+                .origin = m->dashboard->origin(),
+                .environmentId = u"elsewhere"_s,
+                .environmentName = u"Elsewhere"_s,
+                .what = what,
+                .outcome = u"done"_s,
+                .fingerprint = signingKeyFingerprint(Secret::fromText(key))}));
+        };
+        QTest::keyClicks(edit(), key);
+        QVERIFY(answerOf(m->history.entries())); // what was asked for when it was opened has come, too
+        QCOMPARE(titles(), QStringList{u"A signing key that is not known here"_s});
+        QVERIFY(append(u"CreateSigningKey"_s));
+        QTRY_COMPARE(titles(), QStringList{u"A signing key of Elsewhere (account Another)"_s});
+        // Of a row that says nothing new the cards stay, and who reads one keeps their place.
+        const QPointer<KeyMatchCard> card = m_dialog->findChild<KeyMatchCard *>();
+        QVERIFY(answerOf(m->history.append({.at = m->clock.now(), .what = u"ExportHistory"_s})));
+        QVERIFY(answerOf(m->keptKeys.all()));
+        QVERIFY(card);
+        QVERIFY(append(u"DeleteSigningKey"_s));
+        QTRY_VERIFY(!card);
+        QVERIFY(!titles().isEmpty());
+    }
+
     void forgetsEverythingWhenItCloses()
     {
         QTest::keyClicks(edit(), currentKey());

@@ -34,6 +34,8 @@ constexpr qsizetype mostCards = 100;
 WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, KeptKeys &keptKeys, QWidget *parent)
     : QDialog(parent)
     , m_account(&account)
+    , m_history(history)
+    , m_keptKeys(keptKeys)
     , m_reader(account.dashboard())
 {
     setupLayout();
@@ -47,20 +49,28 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     connect(&account, &OpenAccount::eventKeysChanged, this, &WhichKeyDialog::takeOpenKeys);
     connect(&account, &OpenAccount::environmentsChanged, this, &WhichKeyDialog::takeEnvironments);
 
-    const QString origin = account.dashboard().origin();
-    whenFinished(history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
-        // A history that cannot be read is said by its own tab; here there is then only less to compare with.
-        if (entries)
-            m_known.setHistory(withNamesNow(*entries), origin);
-        refresh();
-    });
-    whenFinished(keptKeys.all(), this, [this, origin](const Result<QList<KeptKey>> &kept) {
-        if (kept)
-            m_known.setKept(withNamesNow(*kept), origin);
-        refresh();
-    });
+    // What is made, found or deleted while this is open: it comes with a row of the history.
+    connect(&history, &HistoryStore::appended, this, &WhichKeyDialog::readRemembered);
+    readRemembered();
     takeEnvironments();
     takeOpenKeys();
+}
+
+/// A history that cannot be read is said by its own tab; here there is then only less to compare with. Cards are made
+/// anew only where there is something new to say: somebody may be reading them.
+void WhichKeyDialog::readRemembered()
+{
+    if (!m_account)
+        return;
+    const QString origin = m_account->dashboard().origin();
+    whenFinished(m_history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
+        if (entries && m_known.setHistory(withNamesNow(*entries), origin))
+            refresh();
+    });
+    whenFinished(m_keptKeys.all(), this, [this, origin](const Result<QList<KeptKey>> &kept) {
+        if (kept && m_known.setKept(withNamesNow(*kept), origin))
+            refresh();
+    });
 }
 
 void WhichKeyDialog::takeEnvironments()
@@ -212,6 +222,9 @@ void WhichKeyDialog::onTyped()
 
 void WhichKeyDialog::look(const Secret &text, const QString &source)
 {
+    // What the keychain keeps is noted without a row of the history; each question after the first letter is the same.
+    if (m_text.isEmpty() && !text.isEmpty())
+        readRemembered();
     m_text = text;
     m_source = source;
     if (!source.isEmpty())

@@ -53,6 +53,7 @@ private:
     void setupReading();
     template <typename Row>
     QList<Row> withNamesNow(QList<Row> rows) const;
+    void readRemembered();
     void takeEnvironments();
     void takeOpenKeys();
     void chooseFile();
@@ -80,6 +81,8 @@ private:
     QPushButton *const m_lookEverywhereButton = named("lookEverywhereButton", plainButton());
     QPushButton *const m_closeButton = named("closeButton", plainButton(tr("&Close")));
     const QPointer<OpenAccount> m_account;
+    HistoryStore &m_history;
+    KeptKeys &m_keptKeys;
     DesktopNotice *const m_notice = new DesktopNotice(this);
     AllKeysReader m_reader;
     bool m_isKept = false; // closed, while a search in it goes on; then it has to be deleted
