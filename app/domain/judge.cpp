@@ -320,22 +320,28 @@ void Judge::spoilGood(ProbeReason::Kind reason, const QString &detail)
     }
 }
 
+/// Of a failure: 1 where it only has a count wait, 2 where it ends one. Else 0.
+int failureWeight(const ProbedAnswer &probed)
+{
+    if (probed.answer.kind == ProbeAnswer::Kind::Failed)
+        return AppSample{.reason = probed.answer.reason}.pausesCount() ? 1 : 2;
+    return probed.answer.kind == ProbeAnswer::Kind::Refused && !probed.isControl() && probed.isOutOfTime() ? 2 : 0;
+}
+
 /// Requests that came to nothing: they take away from what is good, never from what is bad.
 void Judge::judgeFailures()
 {
     if (m_hasFinding && worse(m_sample.signingStanding, m_sample.eventStanding) < AppStanding::Unknown)
         return;
-    for (const ProbedAnswer &probed : std::as_const(m_answers)) {
-        const bool isRefused = probed.answer.kind == ProbeAnswer::Kind::Refused;
-        const bool isOutOfTime = isRefused && !probed.isControl() && probed.isOutOfTime();
-        if (probed.answer.kind != ProbeAnswer::Kind::Failed && !isOutOfTime)
-            continue;
-        spoilGood(isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason,
-            isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail);
-        m_sample.reason = isOutOfTime ? ProbeReason::ClockOff : probed.answer.reason;
-        m_sample.detail = isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : probed.answer.detail;
-        m_sample.network = probed.answer.network;
-        m_sample.httpStatus = probed.answer.httpStatus;
+    // What a person brought goes on behind a failure: one that is to be waited for hides no other.
+    const auto told = std::ranges::max_element(std::as_const(m_answers), {}, failureWeight);
+    if (told != m_answers.cend() && failureWeight(*told) > 0) {
+        const bool isOutOfTime = told->answer.kind != ProbeAnswer::Kind::Failed;
+        spoilGood(ProbeReason::None);
+        m_sample.reason = isOutOfTime ? ProbeReason::ClockOff : told->answer.reason;
+        m_sample.detail = isOutOfTime ? QString::number(m_sample.clockDifference.value_or(0)) : told->answer.detail;
+        m_sample.network = told->answer.network;
+        m_sample.httpStatus = told->answer.httpStatus;
         return;
     }
     if (!m_hasFinding) {
@@ -396,11 +402,6 @@ void Judge::cannotTell(ProbeReason::Kind reason, const QString &detail)
     m_sample.detail = detail;
 }
 
-bool isOldWithoutFallback(const Question &question, const AppSample &latest)
-{
-    return fallbackSupport(sdkOf(question.app, latest.sdk())) == FallbackSupport::No;
-}
-
 /// It answered in a way that tells what was asked for; another answer may tell more.
 bool tells(const Question &question, const AppSample &latest, Aspect::Kind aspect)
 {
@@ -440,7 +441,7 @@ EvidenceClass::Kind attainableEvidence(const Question &question, Aspect::Kind as
         return EvidenceClass::Inferred;
     // An SDK that knows one key cannot hold two: it has its short outage at rotate, and somebody answers for that.
     if (aspect == Aspect::SigningKey && !question.isRotated && wantsNewBesideOld(question)
-        && isOldWithoutFallback(question, latest))
+        && fallbackSupport(sdkOf(question.app, latest.sdk())) == FallbackSupport::No)
         return EvidenceClass::AtRisk;
     // Before its first answer an app that can be asked is taken for one that will tell.
     const bool willTell = latest.at.isValid() ? tells(question, latest, aspect) : question.canBeAsked;

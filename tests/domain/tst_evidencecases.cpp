@@ -585,6 +585,24 @@ private slots:
 
     // And what was found while these were looked for.
 
+    /// What a person brings goes on behind a failure.
+    void aPauseHidesNoAnswerThatEndsTheCount()
+    {
+        const Question question = questionFor(Goal::NewBesideOld);
+        const auto failed = [](const QString &with, ProbeReason::Kind reason) {
+            return ProbedAnswer{
+                .askedWith = with, .answer = {.kind = ProbeAnswer::Kind::Failed, .reason = reason, .httpStatus = 1}};
+        };
+        const ProbedAnswer later = failed(newKey, ProbeReason::Busy);
+        const ProbedAnswer stranger = failed(oldKey, ProbeReason::NotAnSdk);
+        for (const auto &round : {QList{later, stranger}, QList{stranger, later}}) {
+            const AppSample sample = judged(round, question);
+            QCOMPARE(sample.reason, ProbeReason::NotAnSdk);
+            QVERIFY(!sample.pausesCount());
+        }
+        QCOMPARE(judged({later, failed(oldKey, ProbeReason::TimedOut)}, question).reason, ProbeReason::Busy);
+    }
+
     void aWordGivenOverOneAnswerDoesNotCountWhereTheAppFallsSilent()
     {
         // "It holds both", somebody said while it told otherwise; now a gateway answers in its place.
