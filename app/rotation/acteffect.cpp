@@ -64,11 +64,19 @@ void applyDeletion(Rotation &rotation, const ActEffect &effect)
     }
 }
 
+/// A call whose answer was lost can take effect after that: of a rotate the time counts at which reading showed it,
+/// since who connects until then may do so with the old key. Of the rest nobody asks so exactly.
+bool isFoundOutOnly(ActKind kind, const QDateTime &callEndedAt)
+{
+    return kind == ActKind::RotateSigningKey && callEndedAt.isValid();
+}
+
 /// Of an act that was cut off, and settled by reading later: nobody saw the moment, and what was true at its beginning
 /// was so until then at the latest. By the server's clock, where the two are known beside each other.
 QDateTime takenEffectBy(const ActRecord &record)
 {
-    if (record.callEndedAt.isValid() || !record.settledAt.isValid())
+    const bool isDatedByCall = record.callEndedAt.isValid() && !isFoundOutOnly(record.request.kind, record.callEndedAt);
+    if (isDatedByCall || !record.settledAt.isValid())
         return record.callEndedAt;
     return record.serverStartedAt.isValid()
         ? record.settledAt.addMSecs(record.startedAt.msecsTo(record.serverStartedAt))
@@ -86,7 +94,9 @@ bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
 /// Without a reason that was given for it: the act waited, or a person carried it out later.
 void noteWindow(Rotation &rotation, const ActEffect &effect)
 {
-    const bool isInside = !effect.at.isValid() || rotation.window.isOpenAt(effect.at);
+    // What was out before it closed is judged by that, and not by when somebody found out what came of it.
+    const QDateTime &at = effect.callEndedAt.isValid() ? effect.callEndedAt : effect.at;
+    const bool isInside = !at.isValid() || rotation.window.isOpenAt(at);
     if (isInside || hasOneWith(exceptionsOfAttempt(rotation), &RotationException::what, outsideWindow))
         return;
     // A call that goes out right before it closes is answered after that. When it took effect nobody has seen.
@@ -94,9 +104,8 @@ void noteWindow(Rotation &rotation, const ActEffect &effect)
     const bool isBegunBefore = effect.begunAt.isValid()
         ? effect.begunAt <= closed
         : effect.isNoLaterThan || effect.isByRestart || !effect.word.isEmpty();
-    const bool mayBeInside = closed.isValid() && effect.at > closed && isBegunBefore;
-    rotation.exceptions.append(
-        {mayBeInside ? seenOutsideWindow : rotatedOutsideWindow, {}, effect.person, {}, effect.at});
+    const bool mayBeInside = closed.isValid() && at > closed && isBegunBefore;
+    rotation.exceptions.append({mayBeInside ? seenOutsideWindow : rotatedOutsideWindow, {}, effect.person, {}, at});
 }
 
 QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
@@ -144,12 +153,14 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
 {
     if (act.end() != Act::End::Done || act.wasSettledBefore())
         return {};
+    const bool isFoundOut = isFoundOutOnly(act.request().kind, act.callEndedAt());
     ActEffect effect{.journalId = act.journalId(),
         .kind = act.request().kind,
         .keyId = act.request().keyId,
         .newName = act.request().newKey.name,
         .begunAt = act.begunAt(),
-        .at = act.callEndedAt().isValid() ? act.callEndedAt() : at,
+        .callEndedAt = act.callEndedAt(),
+        .at = act.callEndedAt().isValid() && !isFoundOut ? act.callEndedAt() : at,
         .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
         .wordOf = act.fingerprint(),
         .wasSaidNotDone = act.wasSaidNotDone(),
@@ -157,7 +168,8 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
     // In a browser it was done some time before it was confirmed, and seen.
     // Of one whose run of the program ended before its call's answer was there nobody knows more.
     const Way way = act.way();
-    const bool isUnseen = way.means == Way::Means::Person || (act.isOutOfJournal() && !act.callEndedAt().isValid());
+    const bool isUnseen
+        = way.means == Way::Means::Person || isFoundOut || (act.isOutOfJournal() && !act.callEndedAt().isValid());
     effect.isNoLaterThan = isUnseen && !way.isRestart && effect.word.isEmpty();
     effect.isByRestart = way.isRestart;
     if (const auto &changed = act.request().changed) {
@@ -184,12 +196,13 @@ std::optional<ActEffect> ActEffect::of(
         .keyId = record.request.keyId,
         .newName = record.request.newKey.name,
         .begunAt = record.begunAt(),
+        .callEndedAt = record.callEndedAt,
         .at = takenEffectBy(record),
         .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
         .wordOf = record.fingerprint,
         .wasSaidNotDone = record.wasSaidNotDone,
         .person = record.person};
-    effect.isNoLaterThan = !record.callEndedAt.isValid();
+    effect.isNoLaterThan = !record.callEndedAt.isValid() || isFoundOutOnly(record.request.kind, record.callEndedAt);
     effect.isByRestart = isByRestart;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
     if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, record.resultId))

@@ -21,6 +21,7 @@ struct ActEffect
     QString eventKeyFingerprint;
     EventFilter eventKeyFilter; ///< As read back.
     QDateTime begunAt; ///< UTC, the server's where known: no earlier than that. Invalid: not known.
+    QDateTime callEndedAt; ///< UTC, the server's: its answer was lost then. Invalid: it was not, or that is not known.
     QDateTime at; ///< UTC, the server's where known.
     bool isNoLaterThan = false; ///< By then it had taken effect; when, nobody has seen.
     bool isByRestart = false; ///< Seen once the server's settings had held a while: `at` is no earlier than that.
@@ -31,7 +32,7 @@ struct ActEffect
     QString person;
 
     /// nullopt: it did not take effect, or not for sure; or it was settled before, and its record tells. person: who is
-    /// at the program. at: now; of one whose answer was lost it is known better.
+    /// at the program. at: now; of one whose answer was lost it is known better, a rotate aside.
     static std::optional<ActEffect> of(const Act &act, const QString &person, const QDateTime &at);
     /// live: where the key's filter and creator are found. nullopt: not done, or older than what the rotation knows.
     static std::optional<ActEffect> of(const ActRecord &record, const QList<SigningKey> &signingKeys,
@@ -41,7 +42,8 @@ struct ActEffect
 // The names of exceptions.
 /// Of a change at Inngest to this key, by a person: it was found to be done all the same.
 inline constexpr QLatin1StringView saidNotDone("said not to be done");
-/// The signing key was rotated while the program was closed, or could not read: rotatedAt is when it was seen.
+/// The signing key was rotated while the program was closed, or could not read, or the answer to that was lost:
+/// rotatedAt is when it was seen.
 inline constexpr QLatin1StringView rotatedUnseen("rotated unseen");
 inline constexpr QLatin1StringView deletedUnseen("deleted unseen"); ///< Of an event key, by its fingerprint.
 /// subjects: what was seen, in words.

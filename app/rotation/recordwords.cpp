@@ -242,8 +242,8 @@ QString exceptionInWords(const QString &what)
             Words::tr("Somebody said that a change to this key was not done; looking it up showed that it was")},
         {rotatedUnseen,
             Words::tr(
-                "When it was rotated was not seen (that was done elsewhere, or this program was closed meanwhile or "
-                "could not read): the time is when that was seen")},
+                "When it was rotated was not seen (that was done elsewhere, the answer to it was lost, or this program "
+                "was closed meanwhile or could not read): the time is when that was seen")},
         {deletedUnseen,
             Words::tr(
                 "When it was deleted was not seen (that was done elsewhere, or this program was closed meanwhile or "

@@ -2311,6 +2311,18 @@ private slots:
                 [](const RotationException &one) { return one.what != rotatedUnseen; });
             return all.sliced(2).join(u' ');
         };
+        // Its answer was lost inside, and what came of it found out an hour later.
+        Rotation lost = begun();
+        lost.window = {noon, noon.addSecs(3600)};
+        applyEffect(lost,
+            {.kind = ActKind::RotateSigningKey,
+                .keyId = lost.newSigningKey.id = u"new"_s,
+                .begunAt = noon.addSecs(3500),
+                .callEndedAt = noon.addSecs(3590),
+                .at = noon.addSecs(7200),
+                .isNoLaterThan = true});
+        QVERIFY(wasRotatedUnseen(lost) && lost.exceptions.size() == 1);
+        QCOMPARE(lost.rotatedAt, noon.addSecs(7200));
         QCOMPARE(said(3598, false), QString(seenOutsideWindow));
         QCOMPARE(said(3598, true), QString(seenOutsideWindow));
         QCOMPARE(said(3601, false), QString(rotatedOutsideWindow));
