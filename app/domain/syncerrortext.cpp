@@ -99,6 +99,9 @@ constexpr CauseWords causes[]{
         WORDS("Where the app is written in Go set INNGEST_ENABLE_UNAUTHED_SYNC=1 for it, or restart it: most apps "
               "register when they start. Where a protection is in front of it, give the header that passes it under "
               "“How it is asked”.")},
+    {"app_is_server", WORDS("An Inngest server answers at this address itself, and no app."),
+        WORDS("Look whether the address is the app's own (mostly it ends in /api/inngest), and correct it under “How "
+              "it is asked”; then resync.")},
     {"app_failed",
         WORDS("The app, or something in front of it, answered with a failure. Nothing shows that it has registered."),
         WORDS("Look at the app's log and at the server's: a server refuses an app that presents another signing key. "

@@ -132,6 +132,8 @@ ResyncOutcome AppSync::outcomeOf(const ApiAnswer &answer, const QString &appId)
     const bool isGateways = answer.status >= 502 && answer.status <= 504;
     if (isGateways && answer.throughProxy.kind != NetworkFault::None)
         fail(u"app_not_reached"_s);
+    else if (!answer.serverKind.isEmpty() && !answer.isFromSdk && !isRegistered(answer, said))
+        fail(u"app_is_server"_s); // where Inngest's own server stands in the app's place
     else if (answer.syncKind == "in_band")
         fail(u"app_in_band"_s);
     else if (answer.status == 401)

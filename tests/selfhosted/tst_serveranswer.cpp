@@ -213,6 +213,10 @@ private slots:
         QTest::newRow("accepted, for later")
             << 202 << QByteArray(R"({"message":"Successfully registered","modified":true})") << QByteArray()
             << u"app_not_registered"_s;
+        QTest::newRow("a server's own 404")
+            << 404 << QByteArray("404 page not found\n") << QByteArray("server") << u"app_is_server"_s;
+        QTest::newRow("a server's own 401")
+            << 401 << QByteArray("Authentication failed") << QByteArray("server") << u"app_is_server"_s;
         QTest::newRow("no page") << 404 << QByteArray("404 page not found\n") << QByteArray() << u"app_failed"_s;
     }
     void readsWhatAnAppSaysToASync()
@@ -224,7 +228,8 @@ private slots:
         ApiAnswer answer;
         answer.status = status;
         answer.body = body;
-        answer.isFromSdk = kind != "none";
+        answer.isFromSdk = kind != "none" && kind != "server";
+        answer.serverKind = kind == "server" ? QByteArray("cloud") : QByteArray();
         answer.syncKind = answer.isFromSdk ? kind : QByteArray();
         const ResyncOutcome outcome = AppSync::outcomeOf(answer, u"shop"_s);
         QCOMPARE(outcome.failure.has_value(), !code.isEmpty());

@@ -21,10 +21,10 @@ const QStringList codes{u"account_mismatch"_s, u"app_mismatch"_s, u"app_uninitia
     u"missing_branch_env_name"_s, u"missing_signing_key"_s, u"unauthorized"_s, u"unreachable"_s,
     u"unsupported_protocol"_s, u"url_not_found"_s};
 // What an app that is asked from here says to a sync, or what stands in its place.
-const QStringList ownCodes{u"app_in_band"_s, u"app_unsigned"_s, u"app_failed"_s, u"app_not_registered"_s,
-    u"app_unanswered"_s, u"app_not_reached"_s, u"app_untrusted"_s, u"app_redirects"_s, u"app_foreign"_s,
-    u"app_interim"_s, u"app_gateway"_s, u"app_expired"_s, u"app_not_yet_valid"_s, u"app_other_host"_s, u"app_not_tls"_s,
-    u"app_wants_certificate"_s, u"app_handshake"_s};
+const QStringList ownCodes{u"app_in_band"_s, u"app_unsigned"_s, u"app_is_server"_s, u"app_failed"_s,
+    u"app_not_registered"_s, u"app_unanswered"_s, u"app_not_reached"_s, u"app_untrusted"_s, u"app_redirects"_s,
+    u"app_foreign"_s, u"app_interim"_s, u"app_gateway"_s, u"app_expired"_s, u"app_not_yet_valid"_s, u"app_other_host"_s,
+    u"app_not_tls"_s, u"app_wants_certificate"_s, u"app_handshake"_s};
 
 } // namespace
 

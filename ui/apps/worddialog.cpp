@@ -143,8 +143,9 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
     column.addWidget(paragraph(u"appsLabel"_s, namesOf(rows), true));
     if (m_about == About::Resync)
         return column.addWidget(paragraph(u"kindLabel"_s,
-            tr("Somebody has resynced what is named above in the dashboard since the rotation, and has seen there that "
-               "it went well. It is in no list that this program reads, so that nothing but this word says it.")));
+            tr("Somebody has resynced what is named above since the rotation, in the dashboard or at a server of your "
+               "own, and has seen there that it went well. This program cannot have it resynced, so that nothing but "
+               "this word says it.")));
     column.addWidget(paragraph(u"kindLabel"_s,
         isConfirmed
             ? tr("Somebody has looked at the variables themselves, and they are as they should be. It counts where the "

@@ -235,7 +235,8 @@ void ResyncPage::showSummary()
             nullptr, unlisted);
     if (otherwise > 0)
         words << tr("%n apps are reached in a way that this version of the program does not know. Resync each on its "
-                    "own page in the dashboard, where it can be. Then select it and say so here.",
+                    "own page, in the dashboard or at a server of your own, where that can be done. Then select it and "
+                    "say so here.",
             nullptr, otherwise);
     words << tr("Workers have no address: they sync by themselves each time they connect.");
     const int done = static_cast<int>(std::ranges::count_if(m_lines, &ResyncLine::isResynced));

@@ -98,7 +98,7 @@ QString resyncHindrance(const App &app)
                          "run, so there is nothing to resync.");
     case AppMethod::Unknown:
         return Words::tr("Inngest reaches this app in a way that this version of the program does not know. Resync it "
-                         "on its own page in the dashboard, where it can be.");
+                         "on its own page, in the dashboard or at a server of your own, where that can be done.");
     case AppMethod::Serve:
         break;
     }
