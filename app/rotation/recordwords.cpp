@@ -3,6 +3,7 @@
 
 #include "app/rotation/recordwords.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/deploy/deploytargets.h"
@@ -83,7 +84,7 @@ QString openKindInWords(OpenItem::Kind kind)
     case OpenItem::ResyncFailed:
         return Words::tr("its resync was not seen to succeed");
     case OpenItem::NotResynced:
-        return Words::tr("not resynced");
+        return Words::tr("not resynced here, and nobody has said that it was elsewhere");
     case OpenItem::KeyNotDeleted:
         return Words::tr("old event key, not deleted");
     case OpenItem::MaySendWithDeletedKey:
@@ -385,6 +386,26 @@ QString section(const QString &title, const QString &body)
 QString table(const QStringList &titles, const QString &rows)
 {
     return rows.isEmpty() ? QString() : u"<table>\n"_s + row(titles, u"th"_s) + rows + u"</table>\n"_s;
+}
+
+QString unsyncedRows(const Rotation &rotation)
+{
+    QString html;
+    const auto add = [&](const QString &id, const QString &name, const QString &why) {
+        if (!hasOneWith(
+                rotation.resyncs, [](const ResyncLine &line) { return line.app.id; }, id))
+            html += row({escaped(name), Words::tr("Not by this program"), why, {}});
+    };
+    for (const PlannedApp &app : rotation.apps) {
+        if (rotation.isRotated && app.isAddedByAddress())
+            add(app.appKey, app.name, Words::tr("Added by its address, and in no list that was read"));
+    }
+    // Whether Inngest reaches it in a way that is not known here, or nobody had it resynced.
+    for (const OpenItem &item : rotation.openItems) {
+        if (item.kind == OpenItem::NotResynced && !PlannedApp{.appKey = item.id}.isAddedByAddress())
+            add(item.id, item.name, Words::tr("Nobody has said that it was resynced elsewhere"));
+    }
+    return html;
 }
 
 QString recordPage(const QString &title, const QString &body)

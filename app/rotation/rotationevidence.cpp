@@ -348,14 +348,8 @@ QString RotationEvidence::resyncs() const
     QString html;
     for (const ResyncLine &line : m_rotation.resyncs)
         html += row({escaped(line.app.name), escaped(resyncText(line)), escaped(line.message), time(line.at)});
-    for (const PlannedApp &app : m_rotation.apps) {
-        const bool isSaid = std::ranges::any_of(
-            m_rotation.resyncs, [&app](const ResyncLine &line) { return line.app.id == app.appKey; });
-        if (m_rotation.isRotated && app.isAddedByAddress() && !isSaid)
-            html += row({escaped(app.name), Words::tr("Not by this program"),
-                Words::tr("Added by its address, and in no list that was read"), {}});
-    }
-    return table({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")}, html);
+    return table({Words::tr("App"), Words::tr("Outcome"), Words::tr("Message"), Words::tr("Time")},
+        html + unsyncedRows(m_rotation));
 }
 
 /// Each once, whatever number of steps rested on it.

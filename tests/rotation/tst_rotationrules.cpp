@@ -448,6 +448,13 @@ private slots:
         rotation.isRotated = true;
         QVERIFY2(cells().contains(u"<td>by its address</td><td>Not by this program</td>"_s), qPrintable(cells()));
         QVERIFY(!cells().contains(u"<td>listed</td><td>Not by this program</td>"_s));
+        // At the end it is known of whom nobody has said anything.
+        rotation.openItems = {{.kind = OpenItem::NotResynced, .name = u"by its address"_s, .id = u"url:1"_s},
+            {.kind = OpenItem::NotResynced, .name = u"listed"_s, .id = u"a"_s}};
+        QCOMPARE(cells().count(u"<td>Not by this program</td>"_s), 2);
+        QVERIFY2(
+            cells().contains(u"<td>listed</td><td>Not by this program</td><td>Nobody has said"_s), qPrintable(cells()));
+        rotation.openItems.clear();
 
         // It is open until somebody says that it was done by hand, and again when Inngest signs by another key.
         RolloutApp added = appWith(u"url:1"_s, {});
