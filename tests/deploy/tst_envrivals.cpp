@@ -689,6 +689,88 @@ private slots:
         QVERIFY(QDir(home.filePath(brought)).removeRecursively() && QDir(home.filePath(own)).removeRecursively());
     }
 
+    void namesWhatDropInsOfSeveralUnitsRead_data()
+    {
+        QTest::addColumn<QString>("unit");
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<bool>("isRead");
+        const auto row = [](const QString &unit, const QString &folder, bool isRead) {
+            QTest::addRow("%s of %s", qPrintable(folder), qPrintable(unit)) << unit << folder << isRead;
+        };
+        row(u"shop.service"_s, u"service.d"_s, true);
+        row(u"shop-web-eu.service"_s, u"shop-.service.d"_s, true);
+        row(u"shop-web-eu.service"_s, u"shop-web-.service.d"_s, true);
+        row(u"shop-web.service"_s, u"shop-web-.service.d"_s, false);
+        row(u"mail.service"_s, u"shop-.service.d"_s, false);
+        row(u"shop.service"_s, u"timer.d"_s, false);
+        row(u"mail@.service"_s, u"mail@.service.d"_s, true);
+        row(u"mail@.service"_s, u"mail@eu.service.d"_s, true); // of the one instance
+        row(u"shop-mail@.service"_s, u"shop-@.service.d"_s, true);
+        row(u"mail@.service"_s, u"post@eu.service.d"_s, false);
+        row(u"shop.container"_s, u"container.d"_s, true);
+        row(u"shop-web.container"_s, u"shop-.container.d"_s, true);
+        row(u"shop.container"_s, u"service.d"_s, false);
+    }
+
+    /// As systemd.unit(5) has it, which Podman follows.
+    void namesWhatDropInsOfSeveralUnitsRead()
+    {
+        QFETCH(QString, unit);
+        QFETCH(QString, folder);
+        QFETCH(bool, isRead);
+        const bool isPodmans = unit.endsWith(u".container"_s);
+        const QDir home = QDir::home();
+        const QString units = home.filePath(isPodmans ? u".config/containers/systemd"_s : u".config/systemd/user"_s);
+        QVERIFY(QDir().mkpath(units + u'/' + folder));
+        const auto end = qScopeGuard([&units] { QDir(units).removeRecursively(); });
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        const QByteArray section = isPodmans ? "[Container]\n" : "[Service]\n";
+        put(units + u'/' + unit, section + "EnvironmentFile=%h/app.env\n");
+        put(units + u'/' + folder + u"/10.conf"_s, section + "EnvironmentFile=%h/other.env\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), isRead ? QStringList{u"other.env:1"_s} : QStringList());
+    }
+
+    /// Of drop-ins with one name the one that is nearest to the unit counts.
+    void takesTheNearestOfTheDropInsOfOneName()
+    {
+        const QDir home = QDir::home();
+        const QString units = home.filePath(u".config/systemd/user"_s);
+        const auto end = qScopeGuard([&units] { QDir(units).removeRecursively(); });
+        for (const QString &folder : {u"shop-web.service.d"_s, u"shop-.service.d"_s, u"service.d"_s})
+            QVERIFY(QDir().mkpath(units + u'/' + folder));
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        put(units + u"/shop-web.service"_s, "[Service]\nEnvironmentFile=%h/app.env\n");
+        put(units + u"/service.d/10.conf"_s, "[Service]\nEnvironmentFile=%h/other.env\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList{u"other.env:1"_s});
+        put(units + u"/shop-.service.d/10.conf"_s, "# nothing\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+        put(units + u"/shop-web.service.d/10.conf"_s, "[Service]\nEnvironmentFile=%h/other.env\n");
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList{u"other.env:1"_s});
+    }
+
+    /// The session's variable says where a person's units are.
+    void findsUnitsWhereTheSessionHasThem()
+    {
+        const QDir home = QDir::home();
+        const QTemporaryDir session;
+        put(home.filePath(u"app.env"_s), "INNGEST_EVENT_KEY=a\n");
+        put(home.filePath(u"other.env"_s), "INNGEST_EVENT_KEY=b\n");
+        qputenv("XDG_CONFIG_HOME", session.path().toUtf8());
+        const auto end = qScopeGuard([] { qunsetenv("XDG_CONFIG_HOME"); });
+        const std::pair<QString, QByteArray> places[]{
+            {u"systemd/user/shop.service"_s, "[Service]\n"}, {u"containers/systemd/shop.container"_s, "[Container]\n"}};
+        for (const auto &[place, section] : places) {
+            const QString unit = session.filePath(place);
+            QVERIFY(QDir().mkpath(QFileInfo(unit).path()));
+            put(unit, section + "EnvironmentFile=%h/app.env\nEnvironmentFile=%h/other.env\n");
+            QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList{u"other.env:1"_s});
+            QVERIFY(QFile::remove(unit));
+        }
+        QCOMPARE(found(home.filePath(u"app.env"_s)), QStringList());
+    }
+
     /// In a folder that only systemd knows, too.
     void takesNoSignForADot()
     {
