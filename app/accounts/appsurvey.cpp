@@ -243,31 +243,33 @@ void AppSurvey::setAsking(bool isAsking)
 }
 
 template <typename T>
-void AppSurvey::watch(const QFuture<Result<T>> &done)
+void AppSurvey::watch(const QFuture<Result<T>> &done, const AccessKept &kept)
 {
-    whenFinished(done, this, [this](const Result<T> &result) {
-        if (!result)
+    whenFinished(done, this, [this, kept](const Result<T> &result) {
+        const bool isTold = kept && kept(asDone(result));
+        if (!result && !isTold)
             emit failed(result.error());
     });
 }
 
-void AppSurvey::setAccess(const QString &appKey, const AppAccess &access)
+void AppSurvey::setAccess(const QString &appKey, const AppAccess &access, const AccessKept &kept)
 {
     if (m_account)
-        watch(m_accesses.set(m_origin, m_holderId, appKey, access));
+        watch(m_accesses.set(m_origin, m_holderId, appKey, access), kept);
 }
 
-void AppSurvey::addApp(const QString &name, const AppAccess &access)
+void AppSurvey::addApp(const QString &name, const AppAccess &access, const AccessKept &kept)
 {
     if (!m_account)
         return;
-    const HistoryEntry entry = entryOf(u"AddApp"_s);
-    watch(chained(
-        m_accesses.add(m_origin, m_holderId, access, name), this, [this, entry, url = access.url](const App &app) {
-            HistoryEntry noted = entry;
-            noted.details = appAtItsAddress(app.name, url);
-            return m_history.append(noted);
-        }));
+    const QFuture<Result<App>> added = m_accesses.add(m_origin, m_holderId, access, name);
+    watch(added, kept);
+    whenFinished(added, this, [this, noted = entryOf(u"AddApp"_s), url = access.url](const Result<App> &app) mutable {
+        if (!app)
+            return;
+        noted.details = appAtItsAddress(app->name, url);
+        watch(m_history.append(noted));
+    });
 }
 
 HistoryEntry AppSurvey::entryOf(const QString &what) const

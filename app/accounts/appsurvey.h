@@ -46,8 +46,8 @@ public:
 
     RolloutCheck &check() { return m_check; }
     const KeptAccesses &kept() const { return m_kept; }
-    void setAccess(const QString &appKey, const AppAccess &access);
-    void addApp(const QString &name, const AppAccess &access);
+    void setAccess(const QString &appKey, const AppAccess &access, const AccessKept &kept = {});
+    void addApp(const QString &name, const AppAccess &access, const AccessKept &kept = {});
     void removeApp(const QString &appKey);
 
     /// Of a key of either kind, by its fingerprint: the apps that hold it by their own word, and those of which that is
@@ -75,7 +75,7 @@ private:
     RolloutKeys keys() const;
     void setAsking(bool isAsking);
     template <typename T>
-    void watch(const QFuture<Result<T>> &done);
+    void watch(const QFuture<Result<T>> &done, const AccessKept &kept = {});
 
     HistoryStore &m_history;
     AppAccesses m_accesses;

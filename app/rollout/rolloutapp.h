@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/result.h"
 #include "app/core/secret.h"
 #include "app/domain/proof.h"
 
@@ -10,6 +11,7 @@
 #include <QList>
 #include <QUrl>
 #include <chrono>
+#include <functional>
 #include <utility>
 
 /// How a person wants an app to be asked, where Inngest's own picture of it does not do. Kept per app; headers in the
@@ -40,6 +42,9 @@ struct AppAccess
     }
     bool operator==(const AppAccess &) const = default;
 };
+
+/// Hears what came of an access that was to be kept. False: whoever would say what went wrong is gone.
+using AccessKept = std::function<bool(const Done &)>;
 
 /// The app's own moment: when its variables were set or removed, by what a person said.
 struct AppMoment

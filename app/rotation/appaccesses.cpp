@@ -350,13 +350,15 @@ QFuture<Result<App>> AppAccesses::add(
     const auto added = d->store.run<QString>(
         [=](QSqlDatabase &database) { return putAccessRow(database, origin, environmentId, row); });
     return chained(added, this, [=, this](const QString &appKey) {
-        // The rest needs its key; where the keychain does not take what is secret of it, the app is there without.
-        return mapped(set(origin, environmentId, appKey, access), this, [=, this](const Done &kept) {
+        // The rest needs its key; what the keychain refused is typed still, and asked for without it nobody wants it.
+        const SharedPromise<Result<App>> promise;
+        whenFinished(set(origin, environmentId, appKey, access), this, [=, this](const Done &kept) {
             if (kept)
-                return Result<App>({.id = appKey, .name = row.name, .environmentId = environmentId});
-            emit d->store.accessesChanged(origin, environmentId);
-            return Result<App>(failure(kept.error()));
+                return promise.give(App{.id = appKey, .name = row.name, .environmentId = environmentId});
+            whenFinished(remove(origin, environmentId, appKey), this,
+                [promise, kept](const Done &) { promise.give(failure(kept.error())); });
         });
+        return promise.future();
     });
 }
 

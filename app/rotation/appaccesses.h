@@ -47,7 +47,7 @@ public:
     /// wrong host.
     QFuture<Done> set(
         const QString &origin, const QString &environmentId, const QString &appKey, const AppAccess &access);
-    /// access: with its URL. name: empty for the URL's host.
+    /// access: with its URL. name: empty for the URL's host. Where the keychain refuses, nothing is added.
     QFuture<Result<App>> add(
         const QString &origin, const QString &environmentId, const AppAccess &access, const QString &name);
     /// Of these apps; empty: none is named any more. Outlives rotations.

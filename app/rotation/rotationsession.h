@@ -118,8 +118,9 @@ public:
     /// The rows for a step's question, after the final check for it where one was made.
     QList<RolloutRow> rows(RotationStep::Kind step) const;
     /// How a person wants an app to be asked; kept beyond the rotation.
-    void setAccess(const QString &appKey, const AppAccess &access);
-    void addApp(const AppAccess &access, const QString &name); ///< By its address, which stands in the access.
+    void setAccess(const QString &appKey, const AppAccess &access, const AccessKept &kept = {});
+    /// By its address, which stands in the access.
+    void addApp(const AppAccess &access, const QString &name, const AccessKept &kept = {});
     void removeAddedApp(const QString &appKey);
     /// Apps whose extra headers the keychain did not give, with the headers' names.
     QHash<QString, QStringList> missingHeaders() const;

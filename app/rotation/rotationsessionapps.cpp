@@ -26,13 +26,14 @@ PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString 
     return rotation.apps.last();
 }
 
-/// What is to be kept of how apps are asked: where it was not, the session says so.
+/// What is to be kept of how apps are asked: where it was not, and nobody else says so, the session does.
 template <typename Session, typename T>
-void failUnless(Session &session, const QFuture<Result<T>> &kept)
+void failUnless(Session &session, const QFuture<Result<T>> &done, const AccessKept &kept = {})
 {
-    whenFinished(kept, &session.q, [&session](const Result<T> &done) {
-        if (!done)
-            session.fail(done.error());
+    whenFinished(done, &session.q, [&session, kept](const Result<T> &result) {
+        const bool isTold = kept && kept(asDone(result));
+        if (!result && !isTold)
+            session.fail(result.error());
     });
 }
 
@@ -263,9 +264,9 @@ void RotationSession::setOwner(const QStringList &appKeys, const QString &owner)
 
 // How apps are asked.
 
-void RotationSession::setAccess(const QString &appKey, const AppAccess &access)
+void RotationSession::setAccess(const QString &appKey, const AppAccess &access, const AccessKept &kept)
 {
-    failUnless(*d, d->board.accesses().set(d->tools.dashboard.origin(), d->environment.id, appKey, access));
+    failUnless(*d, d->board.accesses().set(d->tools.dashboard.origin(), d->environment.id, appKey, access), kept);
 }
 
 QHash<QString, QStringList> RotationSession::missingHeaders() const
@@ -278,10 +279,10 @@ bool RotationSession::areAccessesRead() const
     return d->board.areAccessesRead();
 }
 
-void RotationSession::addApp(const AppAccess &access, const QString &name)
+void RotationSession::addApp(const AppAccess &access, const QString &name, const AccessKept &kept)
 {
     const auto added = d->board.accesses().add(d->tools.dashboard.origin(), d->environment.id, access, name);
-    failUnless(*d, added);
+    failUnless(*d, added, kept);
     whenFinished(added, this, [this, url = access.url](const Result<App> &app) {
         if (app)
             d->change([](Rotation &) {}, u"AddApp"_s, aboutNoKey(appAtItsAddress(app->name, url)));

@@ -420,6 +420,20 @@ private slots:
         QCOMPARE(kept.added, (QList{*first, *third}));
     }
 
+    /// Whoever typed it has it still, and adds it once more.
+    void addsNothingThatTheKeychainRefuses()
+    {
+        m_secrets->isLocked = true;
+        const AppAccess access{.url = QUrl(u"https://a.test/api"_s), .headers = {{"X-Bypass", Secret(bypass)}}};
+        const auto refused = answerOf(m_accesses->add(origin, production, access, u"Imports"_s));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Keychain);
+        QVERIFY(loaded().added.isEmpty());
+        m_secrets->isLocked = false;
+        QVERIFY(answerOf(m_accesses->add(origin, production, access, u"Imports"_s)));
+        QCOMPARE(loaded().added.size(), 1);
+    }
+
     void survivesBeingClosedWhileItWorks()
     {
         QVERIFY(set(u"shop"_s, someAccess()));

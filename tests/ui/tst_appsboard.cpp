@@ -1032,6 +1032,45 @@ private slots:
         QVERIFY(access.headers.first().second == Secret("top-secret"));
     }
 
+    /// The keychain can take its time, and can refuse: what was typed is in this window alone.
+    void staysUntilTheAccessIsKept()
+    {
+        show({m_good.get()});
+        QList<AccessKept> askers;
+        connect(m_board.get(), &AppsBoard::accessChanged, this,
+            [&askers](const QString &, const AppAccess &, const AccessKept &kept) { askers.append(kept); });
+        action(u"access"_s)->trigger();
+        QPointer<AppAccessDialog> dialog = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        auto *spin = dialog->findChild<QSpinBox *>(u"instancesSpin"_s);
+        const auto *line = dialog->findChild<ProblemLine *>(u"keepLine"_s);
+        spin->setValue(4);
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QCOMPARE(askers.size(), 1);
+        QVERIFY(dialog->isVisible() && !accept->isEnabled() && !spin->isEnabled());
+        QTRY_VERIFY2(line->text().contains(u"has not answered yet"_s), qPrintable(line->text()));
+        QVERIFY(askers.last()(failure(Error::Kind::Keychain)));
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY2(line->text().startsWith(u"It was not kept."_s), qPrintable(line->text()));
+        QVERIFY(accept->isEnabled() && spin->isEnabled());
+        QCOMPARE(dialog->access().instances, 4);
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QCOMPARE(askers.size(), 2);
+        QVERIFY(askers.last()(Done()));
+        QTRY_VERIFY(!dialog);
+        QVERIFY(!askers.last()(failure(Error::Kind::Keychain))); // nobody is there to say it
+
+        // Whoever does not wait hears of it elsewhere.
+        action(u"access"_s)->trigger();
+        dialog = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        QTest::mouseClick(dialog->findChild<QPushButton *>(u"acceptButton"_s), Qt::LeftButton);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(!askers.last()(failure(Error::Kind::Keychain)));
+        QTRY_VERIFY(!dialog);
+    }
+
     void leadsSeveralAppsThroughOneProxy()
     {
         RolloutApp protectedOne = m_good->app();

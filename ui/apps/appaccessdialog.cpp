@@ -10,15 +10,16 @@
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/networktext.h"
+#include "ui/words/errortext.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QFontDatabase>
-#include <QRegularExpression>
+#include <QPointer>
 #include <QSslCertificate>
-#include <algorithm>
+#include <QTimer>
+#include <chrono>
 
 using namespace Qt::StringLiterals;
 
@@ -32,11 +33,6 @@ constexpr qint64 largestFile = 1024 * 1024;
 QUrl urlOf(const QString &text)
 {
     return QUrl(text.trimmed(), QUrl::StrictMode);
-}
-
-bool isInvisible(QChar c)
-{
-    return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format || isDrawnAsNothing(c.unicode());
 }
 
 QWidget *stacked(QWidget *field, QWidget *below)
@@ -183,13 +179,70 @@ void AppAccessDialog::setupButtons()
     m_accept = named("acceptButton",
         buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole));
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        for (HeaderRow *row : std::as_const(m_headers))
-            row->clearPasted();
-        accept();
+        setKeeping(true);
+        emit keepRequested();
     });
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    layout()->addWidget(m_keepLine);
     layout()->addWidget(buttons);
     m_accept->setDefault(true); // of the dialog, in which it is only now
+}
+
+AccessKept AppAccessDialog::taker()
+{
+    return [dialog = QPointer(this)](const Done &kept) {
+        // It was closed without waiting for that.
+        if (!dialog || !dialog->m_isKeeping || dialog->isHidden())
+            return false;
+        dialog->setKeeping(false);
+        if (!kept) {
+            dialog->sayNotKept(kept.error());
+            return true;
+        }
+        for (HeaderRow *row : std::as_const(dialog->m_headers))
+            row->clearPasted();
+        dialog->accept();
+        return true;
+    };
+}
+
+/// The keychain can ask its person first, and what is typed meanwhile would be kept by nobody.
+void AppAccessDialog::setKeeping(bool isKeeping)
+{
+    m_isKeeping = isKeeping;
+    m_keepLine->say({});
+    for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_url, m_sameBy, m_proxy, m_instances, m_certificate,
+             findChild<QPushButton *>(u"addHeaderButton"_s), findChild<QPushButton *>(u"fileButton"_s)}) {
+        if (field)
+            field->setEnabled(!isKeeping);
+    }
+    for (HeaderRow *row : std::as_const(m_headers))
+        row->setEnabled(!isKeeping);
+    check();
+    constexpr std::chrono::milliseconds unnoticed{400};
+    if (isKeeping)
+        QTimer::singleShot(unnoticed, this, [this] {
+            if (m_isKeeping)
+                m_keepLine->say(tr("The keychain, or this computer's disk, has not answered yet. Leaving this window "
+                                   "does not stop that."),
+                    Tone::Info);
+        });
+}
+
+void AppAccessDialog::sayNotKept(const Error &error)
+{
+    const QString why = errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File);
+    m_keepLine->say(why.isEmpty() ? tr("It was not kept.") : tr("It was not kept. %1").arg(why));
+    m_accept->setFocus();
+}
+
+/// What is being kept is not lost by that.
+void AppAccessDialog::reject()
+{
+    if (m_isKeeping)
+        done(Rejected);
+    else
+        TypingDialog::reject();
 }
 
 HeaderRow *AppAccessDialog::addHeader()
@@ -221,61 +274,6 @@ void AppAccessDialog::chooseFile()
             m_certificate->setPlainText(QString::fromLatin1(file.read(largestFile)));
     });
     dialog->open();
-}
-
-QUrl comparedUrl(const QUrl &url)
-{
-    QUrl bare = url.adjusted(QUrl::NormalizePathSegments | QUrl::StripTrailingSlash | QUrl::RemoveFragment);
-    if (bare.userInfo().isEmpty())
-        bare.setUserInfo(QString());
-    if (bare.port() == (bare.scheme() == "https"_L1 ? 443 : 80))
-        bare.setPort(-1);
-    if (bare.path() == "/"_L1)
-        bare.setPath({});
-    if (bare.query().isEmpty())
-        bare.setQuery(QString());
-    return bare;
-}
-
-AskedAddresses askedAddresses(const QList<RolloutRow> &rows)
-{
-    AskedAddresses asked;
-    for (const RolloutRow &row : rows) {
-        for (const QUrl &url : {row.app.url(), AppAccess::calledAddress(row.app.app)}) {
-            if (!url.isEmpty())
-                asked.insert(comparedUrl(url), rolloutAppName(row.app));
-        }
-    }
-    return asked;
-}
-
-QString serveUrlProblem(const QString &text, const AskedAddresses &asked)
-{
-    static const QRegularExpression several(uR"(\S[\s,;|]+https?://|\A[^?#]*://[^?#]*://)"_s);
-    if (several.match(text).hasMatch())
-        return AppAccessDialog::tr("These are several addresses. “Add apps…” takes one a line.");
-    if (std::ranges::any_of(text, isInvisible))
-        return AppAccessDialog::tr("There is a character in it that cannot be seen. Type the address anew.");
-    // What stands behind an address in a list, in quotes or in brackets, or where it was cut off; a host's last dot is
-    // its own.
-    static const QRegularExpression end(
-        uR"([,;'\x{2018}\x{2019}\x{201C}\x{201D}\x{2026}]\z|\.\.\z|://[^/]+/[^?#]*\.\z|\A[^(]*\)\z)"_s);
-    if (const QRegularExpressionMatch sign = end.match(text.trimmed()); sign.hasMatch())
-        return AppAccessDialog::tr("It ends in a sign (“%1”) that belongs to the text around an address. Take it away.")
-            .arg(text.trimmed().last(1));
-    if (hostSpelling::isAmbiguousIn(text))
-        return ambiguousIpv4Text();
-    const QUrl url = urlOf(text);
-    if (!url.isValid() || url.host().isEmpty())
-        return AppAccessDialog::tr("This is no address. One begins with https:// or http:// and names a host.");
-    if (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)
-        return AppAccessDialog::tr("Only https and http can be asked.");
-    if (!url.userInfo().isEmpty())
-        return AppAccessDialog::tr(
-            "Leave user and password out of the address: an “Authorization” header keeps them safe.");
-    const QString name = asked.value(comparedUrl(url));
-    return name.isEmpty() ? QString()
-                          : AppAccessDialog::tr("This is the address of “%1”, which is here already.").arg(name);
 }
 
 QString AppAccessDialog::urlProblem() const
@@ -351,13 +349,15 @@ void AppAccessDialog::check()
         m_urlProblem->say(url);
     const QString same = sameProblem();
     if (m_sameBy) {
-        m_sameBy->setEnabled(!m_url->text().trimmed().isEmpty());
+        m_sameBy->setEnabled(!m_isKeeping && !m_url->text().trimmed().isEmpty());
         m_sameProblem->say(url.isEmpty() ? same : QString());
     }
     m_headerProblem->say(header);
     m_certificateProblem->say(certificate);
     QStringList problems{
         url, same, header, certificate, m_proxy->isGood() ? QString() : tr("The proxy is no address yet.")};
+    if (m_isKeeping)
+        problems = {underWayText()};
     problems.removeAll({});
     if (m_accept)
         enableUnless(*m_accept, problems.value(0));

@@ -4,27 +4,19 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/askedaddresses.h"
 #include "ui/apps/proxyfield.h"
 #include "ui/widgets/typingdialog.h"
 
-#include <QHash>
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QUrl>
 
 class HeaderRow;
 
-/// An address as two are compared: without what makes no difference to where it leads.
-QUrl comparedUrl(const QUrl &url);
-/// Where apps are asked already, to their names. One that is added there once more would be a second row for one app.
-using AskedAddresses = QHash<QUrl, QString>;
-AskedAddresses askedAddresses(const QList<RolloutRow> &rows);
-/// What is wrong with the address of an app's serve endpoint, and what to write instead; empty: nothing.
-QString serveUrlProblem(const QString &text, const AskedAddresses &asked = {});
-
 /// How an app is asked: another address, a proxy, extra headers, a CA of one's own, the number of instances. Or, for an
-/// app that Inngest does not know: its name and address too. Does nothing itself: accepted() says that it is wanted.
-/// Deletes itself when it is closed.
+/// app that Inngest does not know: its name and address too. Does nothing itself: it says that it is to be kept, and
+/// stays until it hears that it is. Deletes itself when it is closed.
 class AppAccessDialog : public TypingDialog
 {
     Q_OBJECT
@@ -37,10 +29,18 @@ public:
 
     QString name() const { return m_name ? m_name->text().trimmed() : QString(); } ///< Of an app to add; may be empty.
     AppAccess access() const;
+    /// For whoever keeps it: closes the dialog, or has it say what went wrong, with all that was typed.
+    AccessKept taker();
 
     bool hasTyped() const override;
+    void reject() override;
+
+signals:
+    void keepRequested();
 
 private:
+    void setKeeping(bool isKeeping);
+    void sayNotKept(const Error &error);
     void setup(const RolloutApp &app);
     void setupAddress(QFormLayout &form, const RolloutApp &app);
     void setupHeaders(QFormLayout &form);
@@ -74,6 +74,8 @@ private:
     QPlainTextEdit *const m_certificate = named("certificateEdit", new QPlainTextEdit);
     ProblemLine *const m_certificateProblem = named("certificateProblem", new ProblemLine);
     QSpinBox *const m_instances = named("instancesSpin", new QSpinBox);
+    ProblemLine *const m_keepLine = named("keepLine", new ProblemLine);
     QPushButton *m_accept = nullptr;
+    bool m_isKeeping = false;
     QStringList m_typedAtFirst;
 };

@@ -97,10 +97,11 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(m_chips, &PartChips::settled, &m_refreshSoon, &Soon::ask);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
     connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
-    connect(m_dialogs, &RolloutDialogs::addRequested, this, [this](const QString &name, const AppAccess &access) {
-        m_awaited.insert(access.url);
-        emit addRequested(name, access);
-    });
+    connect(m_dialogs, &RolloutDialogs::addRequested, this,
+        [this](const QString &name, const AppAccess &access, const AccessKept &kept) {
+            m_awaited.insert(access.url);
+            emit addRequested(name, access, kept);
+        });
     connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     new AgeTick(clock, *this, [this] { refreshDetails(); });
     refreshRows();

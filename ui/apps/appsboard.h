@@ -83,8 +83,8 @@ public:
     void addApps(); ///< That are not listed, by their addresses.
 
 signals:
-    void accessChanged(const QString &appKey, const AppAccess &access);
-    void addRequested(const QString &name, const AppAccess &access);
+    void accessChanged(const QString &appKey, const AppAccess &access, const AccessKept &kept);
+    void addRequested(const QString &name, const AppAccess &access, const AccessKept &kept);
     void removeRequested(const QString &appKey); ///< One that was added by its address.
     void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
     void wordWithdrawn(const QStringList &appKeys);

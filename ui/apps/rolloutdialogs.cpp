@@ -175,8 +175,8 @@ void RolloutDialogs::changeAccess(const QList<RolloutApp> &apps)
         return changeProxy(apps);
     const RolloutApp &app = apps.first();
     auto *dialog = new AppAccessDialog(app, missingHeadersOf(app.key()), window());
-    connect(dialog, &QDialog::accepted, this,
-        [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access()); });
+    connect(dialog, &AppAccessDialog::keepRequested, this,
+        [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access(), dialog->taker()); });
     open(dialog);
 }
 
@@ -198,7 +198,7 @@ void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
             for (auto &[name, value] : access.headers)
                 value = {}; // it stays with the keychain
             if (access.proxy != app.access.proxy)
-                emit accessChanged(app.key(), access);
+                emit accessChanged(app.key(), access, {});
         }
     });
     open(dialog);
@@ -207,7 +207,8 @@ void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
 void RolloutDialogs::addApp()
 {
     auto *dialog = new AppAccessDialog(askedAddresses(m_check.rows()), window());
-    connect(dialog, &QDialog::accepted, this, [this, dialog] { emit addRequested(dialog->name(), dialog->access()); });
+    connect(dialog, &AppAccessDialog::keepRequested, this,
+        [this, dialog] { emit addRequested(dialog->name(), dialog->access(), dialog->taker()); });
     open(dialog);
 }
 
@@ -217,7 +218,7 @@ void RolloutDialogs::addApps()
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const auto apps = dialog->apps();
         for (const auto &[name, access] : apps)
-            emit addRequested(name, access);
+            emit addRequested(name, access, {});
     });
     open(dialog);
 }

@@ -43,8 +43,8 @@ public:
     void close(); ///< What it is about has gone.
 
 signals:
-    void accessChanged(const QString &appKey, const AppAccess &access);
-    void addRequested(const QString &name, const AppAccess &access);
+    void accessChanged(const QString &appKey, const AppAccess &access, const AccessKept &kept);
+    void addRequested(const QString &name, const AppAccess &access, const AccessKept &kept);
     void wordGiven(const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason);
 
 private:

@@ -57,7 +57,9 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
     auto *board = new AppsBoard(session.check(), tools.services.clock, parent);
     QObject::connect(board, &AppsBoard::accessChanged, &session, &RotationSession::setAccess);
     QObject::connect(board, &AppsBoard::addRequested, &session,
-        [&session](const QString &name, const AppAccess &access) { session.addApp(access, name); });
+        [&session](const QString &name, const AppAccess &access, const AccessKept &kept) {
+            session.addApp(access, name, kept);
+        });
     QObject::connect(board, &AppsBoard::removeRequested, &session, &RotationSession::removeAddedApp);
     QObject::connect(board, &AppsBoard::wordGiven, &session,
         [&session, step](const QStringList &appKeys, Word::Kind kind, const QString &owner, const QString &reason) {
