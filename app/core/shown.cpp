@@ -3,7 +3,9 @@
 
 #include "app/core/shown.h"
 
+#include <QHash>
 #include <QList>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -203,6 +205,32 @@ QString shownName(const QString &name)
     // In a text around names they have theirs.
     return isReadFromTheRight(marked) && !marked.contains(nameIsolate) ? QString(nameIsolate + marked + isolateEnd)
                                                                        : marked;
+}
+
+QString shownAsTold(const QString &name)
+{
+    QString told = name;
+    if (told.contains(nameIsolate)) // without one an end is marked as it is
+        told.replace(nameIsolate, codeOf(nameIsolate.unicode())).replace(isolateEnd, codeOf(isolateEnd.unicode()));
+    return shownName(told);
+}
+
+QStringList shownNames(const QStringList &names)
+{
+    QHash<QString, QString> told; // by what is shown of it
+    QSet<QString> alike;
+    for (const QString &name : names) {
+        const QString text = shownName(name);
+        if (told.value(text, name) != name)
+            alike.insert(text);
+        told.insert(text, name);
+    }
+    QStringList shown;
+    for (const QString &name : names) {
+        const QString text = shownName(name);
+        shown.append(alike.contains(text) ? shownAsTold(name) : text);
+    }
+    return shown;
 }
 
 QString shownLine(const QString &text)

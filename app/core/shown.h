@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 #include <algorithm>
 
 /// How a text that somebody else chose (a server, a file, a colleague) stands on the screen: what cannot be seen, or
@@ -13,6 +14,11 @@
 /// A name in one line: line breaks, control, direction and invisible characters, and blanks at the ends as marks; of a
 /// long one the beginning and the end. One that is read from the right stands between isolates, which have no width.
 QString shownName(const QString &name);
+/// The same of a name as it was told, which none of these has returned: isolates in it are its own, and stand as marks.
+/// Without that it would look like the one that differs in nothing else.
+QString shownAsTold(const QString &name);
+/// The same of a list of names, all as they were told or all as they are shown: none looks like another one.
+QStringList shownNames(const QStringList &names);
 /// The same for what may be longer: a reason, a server's message, an address.
 QString shownLine(const QString &text);
 /// A server's message in one line, shortened, for use in a sentence. Empty: it said nothing.

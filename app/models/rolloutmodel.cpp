@@ -154,7 +154,7 @@ QString RolloutModel::placeOf(const RolloutRow &row) const
     const QString place = m_places.value(row.app.key());
     if (!place.isEmpty())
         return place;
-    return shownName(row.app.platform());
+    return shownAsTold(row.app.platform());
 }
 
 double RolloutModel::fractionOf(const Proof &proof)

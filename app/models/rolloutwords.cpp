@@ -82,8 +82,8 @@ QString evidence(const Proof &proof)
 QString rolloutAppName(const RolloutApp &app)
 {
     if (!app.app.name.isEmpty())
-        return shownName(app.app.name);
-    return shownName(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
+        return shownAsTold(app.app.name);
+    return shownAsTold(app.app.externalId.isEmpty() ? app.url().host() : app.app.externalId);
 }
 
 QString eventKeyNameInWords(const QString &fingerprint, const RolloutKeys &keys)

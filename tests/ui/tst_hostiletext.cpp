@@ -203,6 +203,15 @@ private slots:
             const QString twice = shownName(name.repeated(200));
             QCOMPARE(shownName(twice), twice);
         }
+        // One that has isolates of its own is another name, and looks like one.
+        const QString own = u"\u2068"_s + hebrew + u"\u2069"_s;
+        QVERIFY(shownAsTold(own) != shownAsTold(hebrew));
+        QVERIFY(shownAsTold(u"a "_s + own) != shownAsTold(u"a "_s + hebrew));
+        QCOMPARE(shownAsTold(hebrew), shownName(hebrew));
+        QCOMPARE(shownName(shownAsTold(own)), shownAsTold(own));
+        QCOMPARE(shownNames({own, hebrew, own}), (QStringList{shownAsTold(own), shownName(hebrew), shownAsTold(own)}));
+        // What is shown already stays as it is.
+        QCOMPARE(shownNames({shownName(hebrew), shownName(hebrew)}), QStringList(2, shownName(hebrew)));
         // Around what turns nothing they only make it another name, and around others they hide.
         QCOMPARE(shownName(u"\u2068shop\u2069"_s), u"‹U+2068›shop‹U+2069›"_s);
         QVERIFY(shownName(u"a\u2067"_s + hebrew + u"\u2069"_s).contains(u"‹U+2067›"_s));

@@ -95,6 +95,10 @@ private slots:
         QCOMPARE(namesInWords(names), u"shop (3), bakery and mill"_s);
         QCOMPARE(namesInWords(names, 2), u"shop (3), bakery and 1 more"_s);
         QCOMPARE(namesInWords({u"shop"_s, u"shop"_s}), u"shop (2)"_s);
+        // Two that only look alike are no one.
+        const QString hebrew = u"\u05E9\u05DC\u05D5\u05DD"_s;
+        const QString text = namesInWords({hebrew, u"\u2068"_s + hebrew + u"\u2069"_s});
+        QVERIFY2(text.contains(u"‹U+2068›"_s) && !text.contains(u"(2)"_s), qPrintable(text));
     }
 
     /// As its server knows it: "localhost" there is not this computer.

@@ -248,7 +248,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
             : tr("&Event keys: %1 of %2 chosen").arg(m_tools.session.rotation().eventKeys.size()).arg(keys.size()));
     QHash<QString, QStringList> holders;
     for (const RolloutRow &row : m_tools.session.check().rows())
-        holders[row.latest.eventFingerprint].append(shownName(row.app.app.name));
+        holders[row.latest.eventFingerprint].append(row.app.app.name);
     const auto chosen = ofEach<QSet<QString>>(m_tools.session.rotation().eventKeys, &RotatedEventKey::oldId);
     for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
         QTreeWidgetItem &item = m_table->row(i);
@@ -265,7 +265,7 @@ void PlanKeys::refreshTable(bool isReadOnly)
         item.setToolTip(Age, ageText(createdAt));
         item.setData(Age, Qt::AccessibleTextRole, item.toolTip(Age));
         item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
-        item.setToolTip(Held, holders.value(item.text(Fingerprint)).join(u'\n'));
+        item.setToolTip(Held, shownNames(holders.value(item.text(Fingerprint))).join(u'\n'));
         item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
                                  : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     }

@@ -154,7 +154,7 @@ QString ResyncPage::detailWords(const ResyncLine &line)
 QStringList ResyncPage::missingNames() const
 {
     return ofEach(
-        m_lines, [](const ResyncLine &line) { return shownName(line.app.name); }, std::not_fn(&ResyncLine::isResynced));
+        m_lines, [](const ResyncLine &line) { return line.app.name; }, std::not_fn(&ResyncLine::isResynced));
 }
 
 QString ResyncPage::missingText(const QStringList &names) const

@@ -82,7 +82,7 @@ QString noFallbackText(const Sdk &sdk, bool isRotated)
 
 QString appName(const App &app)
 {
-    return shownName(app.name.isEmpty() ? app.externalId : app.name);
+    return shownAsTold(app.name.isEmpty() ? app.externalId : app.name);
 }
 
 QString resyncHindrance(const App &app)

@@ -106,8 +106,7 @@ QString progressText(const RotationProgress &progress)
 
 QString namesInWords(const QStringList &all, int most)
 {
-    QStringList names = ofEach(all, shownName);
-    names = shortened(names, most);
+    const QStringList names = shortened(shownNames(all), most);
     if (names.size() > most)
         return inARow(names.mid(0, most)) + u' ' + names.last();
     if (names.size() < 2)
