@@ -34,9 +34,11 @@
 #include <QAccessible>
 #include <QAction>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QDesktopServices>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -1226,6 +1228,23 @@ private slots:
         const auto *banner = panel.findChild<Banner *>(u"sessionError"_s);
         QVERIFY(!banner->isHidden());
         QCOMPARE(banner->tone(), Tone::Danger);
+    }
+
+    /// Keys are copied here, and the main window may be behind this one, or closed.
+    void saysThatAKeyIsBackOnTheClipboard()
+    {
+        openPlan();
+        const auto *banner = find<Banner>(u"wizardClipboardBanner"_s);
+        QVERIFY(banner && !banner->isVisible());
+        m->clipboard.copy(Secret("a key"));
+        m->clipboard.clearNow();
+        QGuiApplication::clipboard()->setText(u"a key"_s); // as a clipboard manager does
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->title(), u"A key is on the clipboard again"_s);
+        QVERIFY(banner->height() > 0 && m_wizard->rect().contains(banner->mapTo(m_wizard, banner->rect().center())));
+        banner->findChild<QPushButton *>(u"clearClipboardButton"_s)->click();
+        QTRY_VERIFY(!banner->isVisible());
+        QCOMPARE(QGuiApplication::clipboard()->text(), QString());
     }
 
     /// It was closed under who read it as soon as a second one came, and again when that one went.

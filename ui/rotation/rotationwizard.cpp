@@ -22,6 +22,7 @@
 #include "ui/rotation/rotationpage.h"
 #include "ui/rotation/stepslist.h"
 #include "ui/rotation/undopages.h"
+#include "ui/secrets/clipboardbanner.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
@@ -124,7 +125,7 @@ void RotationWizard::setupFrame()
 {
     // Across the whole window, above the steps too: QWizard itself has no place for it.
     if (auto *grid = findChild<QGridLayout *>())
-        grid->setMenuBar(m_band);
+        grid->setMenuBar(withClipboardBanner(*m_band, m_tools.clipboard));
     m_band->present(m_tools.account, session().environment(), {});
     auto *reload = named("readAgainAction", new QAction(tr("Read again"), this));
     reload->setShortcuts({QKeySequence(u"F5"_s), QKeySequence(u"Ctrl+R"_s)});

@@ -17,8 +17,8 @@
 #include "app/keychain/chosenstore.h"
 #include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/secrets/clipboardbanner.h"
 #include "ui/secrets/keychainbanner.h"
-#include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/agetick.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
@@ -318,23 +318,7 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
 
 void WindowBanners::follow(SecretClipboard &clipboard)
 {
-    QPushButton *clearButton = named("clearClipboardButton", m_clipboard->addButton(tr("&Clear it again")));
-    connect(clearButton, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
-    connect(&clipboard, &SecretClipboard::stateChanged, this, [this, &clipboard] {
-        switch (clipboard.state()) {
-        case SecretClipboard::State::Nothing:
-        case SecretClipboard::State::Held:
-        case SecretClipboard::State::Kept: // and cleared
-        case SecretClipboard::State::Unseen: // looked at before anybody can read this
-            m_clipboard->hide();
-            break;
-        case SecretClipboard::State::CameBack:
-            m_clipboard->say(Tone::Warning, tr("A key is on the clipboard again"),
-                tr("It was cleared, and another program has put the same text there again, often a clipboard manager. "
-                   "Remove it there too: it may stand in that program's list."));
-            break;
-        }
-    });
+    sayWhatCameBack(*m_clipboard, clipboard);
 }
 
 void WindowBanners::setAccount(OpenAccount *account)
