@@ -6,6 +6,7 @@
 #include "app/core/clock.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -19,6 +20,9 @@ constexpr auto slowPause = 2s;
 /// pause is up.
 constexpr auto longestPauseDown = 4s;
 constexpr auto longestPauseUp = 30s;
+/// Where a 503 asks for one it is kept once: what goes on behind that is no limit of the questions.
+constexpr auto longestPauseInDoubt = 10s;
+constexpr int mostDoublings = 4; // of slowPause: about as long as the longest
 /// A start can fail after the first good answers.
 constexpr auto goodTime = 10s;
 /// With the settings of before the server has ended no trouble; but for so long up, the next pause is another
@@ -55,7 +59,8 @@ QString troubleOf(const Error &error)
     if (error.network.isOnThisSide() && error.network.kind != NetworkFault::NetworkSignIn)
         return {};
     if (error.kind == Error::Kind::Busy && error.httpStatus == tooManyRequests)
-        return RestartLook::tr("It asks for a pause (HTTP 429): too many requests came, from here or from elsewhere.");
+        return RestartLook::tr("The server, or something in front of it, limits how often it may be asked (HTTP 429): "
+                               "too many requests came, from here or from elsewhere. It is asked more slowly.");
     if (error.kind == Error::Kind::Busy)
         return RestartLook::tr("The server itself answers with an error (HTTP %1). Look at its log.")
             .arg(error.httpStatus);
@@ -64,6 +69,26 @@ QString troubleOf(const Error &error)
                                "followed. This program has to be let through to the server.")
             .arg(error.httpStatus);
     return {};
+}
+
+bool isPauseAskedFor(const ServerAnswer &answer)
+{
+    return answer.pause && answer.error && answer.error->httpStatus == unavailableStatus;
+}
+
+/// What more is known of the state that this answer shows.
+QString moreOf(const ServerAnswer &answer, RestartWatch::State state, bool hasKeptPause)
+{
+    if (state == RestartWatch::State::Down && isPauseAskedFor(answer) && !hasKeptPause)
+        return RestartLook::tr(
+            "What answers in its place asks for a pause (HTTP 503): the server is down, or something "
+            "in front of it limits how often it may be asked. It is asked more slowly.");
+    if (state != RestartWatch::State::CannotTell || !answer.error)
+        return {};
+    return answer.isHeldBack
+        ? RestartLook::tr("The server, or what stands in front of it, answers some requests and holds others back: too "
+                          "many came, from here or from elsewhere.")
+        : troubleOf(*answer.error);
 }
 
 } // namespace
@@ -88,6 +113,8 @@ void RestartLook::start()
     if (m_state != State::NotAsked)
         m_downBefore = m_state == State::Down ? std::optional(m_since) : std::nullopt;
     m_isSlow = false;
+    m_limited = 0;
+    m_hasKeptPause = false;
     m_state = State::NotAsked;
     if (!std::exchange(m_isAsking, true))
         ask();
@@ -143,11 +170,8 @@ void RestartLook::settle(const ServerAnswer &answer, const QString &more)
         : SettingsDifference();
     const bool isTrouble = m_state == State::CannotTell && answer.error;
     m_fault = isTrouble ? answer.error->network : NetworkFault();
-    m_more = isTrouble && answer.isHeldBack
-        ? tr("The server, or what stands in front of it, answers some requests and holds others back: too many came, "
-             "from here or from elsewhere.")
-        : isTrouble ? troubleOf(*answer.error)
-                    : more;
+    m_hasKeptPause = m_hasKeptPause || answer.since; // of the questions of this round
+    m_more = more.isEmpty() ? moreOf(answer, m_state, m_hasKeptPause) : more;
     m_wasDown = m_wasDown || m_state == State::Down;
     m_latest = m_clock.monotonic();
     if (m_state != before) {
@@ -180,9 +204,17 @@ std::chrono::milliseconds RestartLook::pauseAfter(const ServerAnswer &answer)
     using std::chrono::milliseconds;
     m_isSlow = m_isSlow || answer.isHeldBack
         || (m_state == State::Down && answer.error && answer.error->httpStatus == unavailableStatus);
-    const milliseconds longest = m_state == State::Down ? longestPauseDown : longestPauseUp;
-    return std::max<milliseconds>(
-        m_isSlow ? slowPause : pauseBetween, std::min(answer.pause.value_or(milliseconds(0)), longest));
+    const bool isLimited = m_state == State::CannotTell && answer.error && answer.error->httpStatus == tooManyRequests;
+    m_limited = isLimited ? std::min(m_limited + 1, mostDoublings + 1) : 0;
+    m_isSlow = m_isSlow || isLimited;
+    milliseconds longest = m_state == State::Down ? longestPauseDown : longestPauseUp;
+    if (m_state == State::Down && isPauseAskedFor(answer) && !std::exchange(m_hasKeptPause, true))
+        longest = longestPauseInDoubt;
+    else if (m_state != State::Down)
+        m_hasKeptPause = false;
+    // Without a word on it a limit shows by what is let through.
+    const milliseconds apart = m_isSlow ? slowPause * (1 << std::max(m_limited - 1, 0)) : milliseconds(pauseBetween);
+    return std::max(std::min<milliseconds>(apart, longestPauseUp), std::min(answer.pause.value_or(0ms), longest));
 }
 
 /// One that ends right after its start, again and again, is up in between and serves nobody.

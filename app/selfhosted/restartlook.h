@@ -72,4 +72,6 @@ private:
     bool m_isMixed = false;
     bool m_isAsking = false;
     bool m_isSlow = false; // since the start
+    int m_limited = 0; // answers in a row that say so, up to some
+    bool m_hasKeptPause = false; // that what answers in the place of the server asked for, since it does
 };

@@ -26,14 +26,16 @@ constexpr int heldOffStatus = 503;
 /// Of one question in a row; and of a round so many answers that came in the end.
 constexpr int mostHeldBack = 6;
 constexpr std::chrono::milliseconds shortestHold{1'000};
-constexpr std::chrono::milliseconds longestHold{5'000};
+constexpr std::chrono::milliseconds longestHold{10'000};
+constexpr std::chrono::milliseconds longestHeld{30'000}; // of one question
 
 /// Each answer of such a server says of which kind it is. Another one accepts or refuses for reasons of its own: it
-/// says nothing of a key. That it cannot reach the server behind it is an answer, too.
+/// says nothing of a key. That it cannot reach the server behind it is an answer, too, and so is that too many came.
 Result<ApiAnswer> ofServer(const Result<ApiAnswer> &answer)
 {
     constexpr int firstServerError = 500;
-    if (!answer || !answer->serverKind.isEmpty() || answer->status >= firstServerError)
+    if (!answer || !answer->serverKind.isEmpty() || answer->status >= firstServerError
+        || answer->status == askedTooOften)
         return answer;
     return failure({.kind = Error::Kind::Unreadable, .detail = u"no server kind"_s, .httpStatus = answer->status});
 }
@@ -94,7 +96,7 @@ bool ServerProbe::waits(const Result<ApiAnswer> &answer, const std::function<voi
         return false;
     if (m_heldInRow == 0)
         m_heldSince = m_clock.monotonic();
-    const bool isEnough = m_heldInRow == mostHeldBack;
+    const bool isEnough = m_heldInRow == mostHeldBack || m_clock.monotonic() - m_heldSince >= longestHeld;
     if (isEnough && isHeldOff)
         m_answer.since = m_heldSince;
     m_answer.isHeldBack = !m_answer.since && (isEnough || m_heldBack >= mostHeldBack);
@@ -148,10 +150,9 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     m_answer.error = said.error();
     using Kind = Error::Kind;
     const bool isCutOff = said.error().kind == Kind::Unreadable && said.error().httpStatus == 0;
-    // A gateway says so of the server behind it. The server's own trouble is an answer, and a pause that it asks for
-    // too.
-    const bool isBehindGateway
-        = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty() && !m_answer.isHeldBack;
+    // A gateway says so of the server behind it. The server's own trouble is an answer, and so is whosever limit.
+    const bool isBehindGateway = said.error().kind == Kind::Busy && answer && answer->serverKind.isEmpty()
+        && answer->status != askedTooOften && !m_answer.isHeldBack;
     // So does a proxy, of servers that it does not reach from where it is.
     if (isBehindGateway)
         m_answer.error->network = answer->throughProxy;

@@ -380,10 +380,11 @@ private slots:
         QTest::addColumn<int>("status");
         QTest::addColumn<QByteArray>("retryAfter");
         QTest::addColumn<int>("seconds");
-        QTest::newRow("none told") << 429 << QByteArray() << 1;
+        QTest::newRow("none told") << 429 << QByteArray() << 2;
         QTest::newRow("some seconds") << 429 << QByteArray("20") << 20;
         QTest::newRow("an hour") << 429 << QByteArray("3600") << 30;
-        QTest::newRow("an hour, of who does not reach it") << 503 << QByteArray("3600") << 4;
+        QTest::newRow("none told, of who does not reach it") << 503 << QByteArray() << 2;
+        QTest::newRow("an hour, of who does not reach it") << 503 << QByteArray("3600") << 10; // and 4 from then on
     }
     void keepsThePauseThatAServerAsksFor()
     {
@@ -401,6 +402,70 @@ private slots:
         look.start();
         QTRY_VERIFY(look.state() != State::NotAsked);
         QTRY_COMPARE(clock.untilNext(), std::chrono::milliseconds(std::chrono::seconds(seconds)));
+    }
+
+    /// Far below one question a second, with a word on how long to wait and without one, by 429 and by 503.
+    void takesALimitForNoOutage_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("retryAfter");
+        QTest::addColumn<int>("seconds"); // between two that are let through
+        QTest::newRow("429 with a pause") << 429 << QByteArray("9") << 9;
+        QTest::newRow("429 without one") << 429 << QByteArray() << 9;
+        QTest::newRow("503 with a pause") << 503 << QByteArray("9") << 9;
+    }
+    void takesALimitForNoOutage()
+    {
+        QFETCH(int, status);
+        QFETCH(QByteArray, retryAfter);
+        QFETCH(int, seconds);
+        FakeApiServer server;
+        FakeClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        ServerSettings wanted = held;
+        wanted.signingKey = Secret(QByteArray(64, 'a'));
+        auto last = clock.monotonic(); // somebody else has asked just now
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            const auto now = clock.monotonic();
+            if (now - last < std::chrono::seconds(seconds)) {
+                const FakeApiServer::Answer limited{.status = status, .body = "later"};
+                return retryAfter.isEmpty() ? limited : limited.withHeader("Retry-After", retryAfter);
+            }
+            last = now;
+            return toldBy(held.signingKey, request);
+        });
+        RestartLook look({.origin = server.origin()}, held, wanted, {}, {}, clock);
+        look.start();
+        QTRY_VERIFY(look.state() != State::NotAsked);
+        const QString text = restartText(look).text;
+        QVERIFY2(text.contains(u"limits how often it may be asked"_s), qPrintable(text));
+        for (int turn = 0; turn < 60 && look.state() != State::Before; ++turn) {
+            QVERIFY(!look.isOutage());
+            QTRY_VERIFY(look.state() == State::Before || isWaiting(clock));
+            if (look.state() != State::Before)
+                clock.advance(clock.untilNext());
+        }
+        // Where nobody says how slowly, not all questions of a round may be let through.
+        QCOMPARE(look.state(), retryAfter.isEmpty() ? State::CannotTell : State::Before);
+    }
+
+    /// Whoever was waited for as they asked and still says so speaks of the server.
+    void saysAnOutageBehindThePauseThatWasKept()
+    {
+        FakeApiServer server;
+        FakeClock clock;
+        const ServerSettings held{.signingKey = Secret(QByteArray(64, '0')), .eventKeys = {Secret("web")}};
+        server.handleWith([](const FakeApiServer::Request &) { return heldOff().withHeader("Retry-After", "30"); });
+        RestartLook look({.origin = server.origin()}, held, held, {}, {}, clock);
+        look.start();
+        QTRY_COMPARE(look.state(), State::Down);
+        QVERIFY(!look.isOutage() && !look.differences().isEmpty());
+        for (const int seconds : {10, 4}) {
+            QTRY_COMPARE(clock.untilNext(), std::chrono::milliseconds(std::chrono::seconds(seconds)));
+            clock.advance(clock.untilNext());
+        }
+        QTRY_VERIFY(look.isOutage());
+        QVERIFY2(look.differences().isEmpty(), qPrintable(look.differences().join(u' ')));
     }
 
     /// A key's hash opens what the key opens, and a proxy elsewhere would read it.
@@ -714,6 +779,13 @@ private:
     {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         return clock.untilNext() > 0s && clock.untilNext() <= 2s;
+    }
+
+    /// For whatever but the end of a request that is under way.
+    static bool isWaiting(const FakeClock &clock)
+    {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return clock.untilNext() > 0s && clock.untilNext() != 3s;
     }
 
     /// Whether an answer comes once nothing is held back for longer than a minute.

@@ -103,7 +103,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
             lookAgain};
     case Error::Kind::Busy:
         return {title,
-            error.httpStatus == 429 ? Words::tr("The server asks for a pause: too many requests came in a short time.")
+            error.httpStatus == 429 ? Words::tr("The server, or something in front of it, limits how often it may be "
+                                                "asked: too many requests came in a short time.")
                                     : Words::tr("The server has a problem of its own at the moment."),
             Words::tr("Wait a minute, then try again.")};
     case Error::Kind::Rejected:

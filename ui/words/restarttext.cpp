@@ -13,9 +13,10 @@ using State = RestartWatch::State;
 
 QString down(const RestartWatch &watch)
 {
-    if (!watch.isOutage())
-        return Words::tr("It is being restarted. With Connect workers its stop alone can take 25 seconds.");
     const QString again = watch.differences().isEmpty() ? QString() : watch.differences().join(u' ') + u' ';
+    if (!watch.isOutage())
+        return (again.isEmpty() ? Words::tr("It is being restarted.") + u' ' : again)
+            + Words::tr("With Connect workers its stop alone can take 25 seconds.");
     return again
         + Words::tr(
             "Calls do not run, and whoever sends is refused. With Connect workers its stop alone can take 25 seconds. "
