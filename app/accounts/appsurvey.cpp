@@ -170,7 +170,7 @@ RolloutKeys AppSurvey::keys() const
     }
     for (const SigningKey &key : signingKeys.value_or(QList<SigningKey>())) {
         (key.isActive ? keys.oldSigningKey : keys.newSigningKey) = key.value;
-        (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key.value);
+        (key.isActive ? keys.oldFingerprint : keys.newFingerprint) = signingKeyFingerprint(key);
         if (key.isOnlySaid && keys.doubt == SignerDoubt::None)
             keys.doubt = SignerDoubt::OnlySaid;
     }

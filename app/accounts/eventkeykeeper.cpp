@@ -56,7 +56,7 @@ void EventKeyKeeper::follow(Act *act)
     if (const EventKey *key = firstWith(eventKeys, &EventKey::id, id))
         listed = eventKeyFingerprint(*key);
     if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, id))
-        listed = signingKeyFingerprint(key->value);
+        listed = signingKeyFingerprint(*key);
     connect(act, &Act::finished, this, [this, act, listed, origin = m_account->dashboard().origin()] {
         if (act->end() != Act::End::Done)
             return;

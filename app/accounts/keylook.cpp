@@ -63,7 +63,7 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
         look.keys.append({.id = key.id,
             .isSigningKey = true,
             .isActive = key.isActive,
-            .fingerprint = signingKeyFingerprint(key.value),
+            .fingerprint = signingKeyFingerprint(key),
             .createdAt = key.createdAt,
             .creator = key.creatorName.isEmpty() ? key.creatorEmail : key.creatorName});
     for (const EventKey &key : eventKeys)

@@ -55,6 +55,13 @@ public:
     /// What the store of secrets calls the value of the key with this fingerprint.
     static QString itemName(const QString &fingerprint) { return QStringLiteral("key/") + fingerprint; }
 
+    /// By the error of value(): nobody has it here any more, or memory is used in the keychain's place and does not
+    /// hold it. That a keychain does not answer says nothing of the kind.
+    static bool isNoLongerHeld(const Error &error)
+    {
+        return error.kind == Error::Kind::NotFound || error.keychain == KeychainFault::NotAsked;
+    }
+
     /// Keychain first, list second: an item is never listed that is not there.
     QFuture<Done> keep(const KeptKey &key, const Secret &value);
     /// The same for a key as Inngest gives it; one without a value is passed over.

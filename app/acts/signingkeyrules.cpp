@@ -19,7 +19,7 @@ public:
         for (const SigningKey &key : live.signingKeys)
             record.idsBefore.append(key.id);
         if (const SigningKey *key = live.signingKey(record.request.keyId))
-            record.fingerprint = signingKeyFingerprint(key->value);
+            record.fingerprint = signingKeyFingerprint(*key);
         // What keys of this environment look like.
         if (const SigningKey *active = live.active())
             record.before = {{u"activeFingerprint"_s, signingKeyFingerprint(active->value)},

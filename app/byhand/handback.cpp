@@ -54,7 +54,7 @@ void HandBack::onNotes(const QList<NotedKey> &keys)
     case ActKind::DeleteSigningKey:
         return lookAtSigningKeys(&HandBack::onDeleted);
     case ActKind::RotateSigningKey:
-        return lookAtSigningKeys(&HandBack::onRotated);
+        return keepPasted();
     case ActKind::CreateEventKey:
         m_key.kind = NotedKey::Kind::EventKey;
         m_key.name = m_act.newKey.name;
@@ -253,6 +253,20 @@ void HandBack::onDeletedKeyListed(Listed listed)
 }
 
 // A rotation.
+
+/// The card was copied once more: where its value was lost here, Inngest can be asked with it again.
+void HandBack::keepPasted()
+{
+    if (m_act.pasted.isEmpty())
+        return lookAtSigningKeys(&HandBack::onRotated);
+    whenFinished(m_tools.kept.value(m_key.fingerprint), this, [this](const Result<Secret> &value) {
+        if (value || !KeptKeys::isNoLongerHeld(value.error()))
+            return lookAtSigningKeys(&HandBack::onRotated);
+        const SigningKey key{.id = m_key.fingerprint, .value = m_act.pasted};
+        need(m_tools.kept.keep(m_tools.place, key, m_tools.clock.now()),
+            [this] { lookAtSigningKeys(&HandBack::onRotated); });
+    });
+}
 
 void HandBack::onRotated(const SigningKeysSeen &seen)
 {

@@ -40,6 +40,7 @@ private:
     void lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed listed));
     void onCreated(const SigningKeysSeen &seen);
     void onDeleted(const SigningKeysSeen &seen);
+    void keepPasted();
     void onRotated(const SigningKeysSeen &seen);
     void onNewKeyListed(Listed listed);
     void onUpdated(const SigningKeysSeen &seen);

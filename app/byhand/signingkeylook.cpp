@@ -48,25 +48,24 @@ void SigningKeyLook::onNotes(const QList<NotedKey> &keys)
     }
     if (!m_current)
         return finish(m_seen); // the environment was noted without its key
-    readValue(*m_current, m_currentValue, &SigningKeyLook::askCurrent);
+    readCurrent();
 }
 
-void SigningKeyLook::readValue(const NotedKey &key, Secret &place, void (SigningKeyLook::*next)())
+void SigningKeyLook::readCurrent()
 {
-    whenFinished(m_kept.value(key.fingerprint), this,
-        [this, fingerprint = key.fingerprint, &place, next](const Result<Secret> &value) {
-            if (value) {
-                place = *value;
-                return (this->*next)();
-            }
-            if (value.error().kind != Error::Kind::NotFound)
-                return fail(value.error());
-            fail(refusal(Error::Kind::Keychain,
-                tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-                   "it again: Program → Account → Environments and keys…")
-                    .arg(fingerprint),
-                u"a value is gone"_s));
-        });
+    whenFinished(m_kept.value(m_current->fingerprint), this, [this](const Result<Secret> &value) {
+        if (value) {
+            m_currentValue = *value;
+            return askCurrent();
+        }
+        if (value.error().kind != Error::Kind::NotFound)
+            return fail(value.error());
+        fail(refusal(Error::Kind::Keychain,
+            tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+               "it again: Program → Account → Environments and keys…")
+                .arg(m_current->fingerprint),
+            u"a value is gone"_s));
+    });
 }
 
 void SigningKeyLook::askCurrent()
@@ -80,7 +79,24 @@ void SigningKeyLook::readFresh()
 {
     if (!m_fresh)
         return conclude();
-    readValue(*m_fresh, m_freshValue, &SigningKeyLook::askFresh);
+    whenFinished(m_kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
+        if (!value)
+            return KeptKeys::isNoLongerHeld(value.error()) ? goOnWithoutFreshValue() : fail(value.error());
+        m_freshValue = *value;
+        askFresh();
+    });
+}
+
+/// What was forgotten here, its note in the list of kept keys too, two readings had lacked before.
+void SigningKeyLook::goOnWithoutFreshValue()
+{
+    need(m_kept.all(), [this](const QList<KeptKey> &kept) {
+        if (hasOneWith(kept, &KeptKey::fingerprint, m_fresh->fingerprint))
+            return conclude();
+        const auto noted = m_notes.noteGone(m_fresh->fingerprint);
+        m_fresh.reset();
+        need(noted, &SigningKeyLook::conclude);
+    });
 }
 
 void SigningKeyLook::askFresh()
@@ -138,15 +154,16 @@ void SigningKeyLook::conclude()
             u"a key that was never accepted"_s));
     if (m_seen.current == Answer::Refused && !isPromoted())
         // Right after Rotate one of its servers may refuse the old key already, and another the new one still.
-        return refuse(m_fresh ? tr("Inngest accepts neither of the two signing keys that this account knows "
-                                   "(fingerprints %1 and %2). If somebody rotated a moment ago, try again in a minute; "
-                                   "else another key was made the current one, or both were replaced: copy the current "
-                                   "key from the dashboard and paste it: Program → Account → Environments and keys…")
-                                    .arg(m_current->fingerprint, m_fresh->fingerprint)
-                              : tr("Inngest no longer accepts the signing key that this account knows as the "
-                                   "current one (fingerprint %1): somebody has rotated. Copy the current key "
-                                   "from the dashboard and paste it: Program → Account → Environments and keys…")
-                                    .arg(m_current->fingerprint),
+        return refuse(m_fresh && !m_freshValue.isEmpty()
+                ? tr("Inngest accepts neither of the two signing keys that this account knows "
+                     "(fingerprints %1 and %2). If somebody rotated a moment ago, try again in a minute; "
+                     "else another key was made the current one, or both were replaced: copy the current "
+                     "key from the dashboard and paste it: Program → Account → Environments and keys…")
+                      .arg(m_current->fingerprint, m_fresh->fingerprint)
+                : tr("Inngest no longer accepts the signing key that this account knows as the "
+                     "current one (fingerprint %1): somebody has rotated. Copy the current key "
+                     "from the dashboard and paste it: Program → Account → Environments and keys…")
+                      .arg(m_current->fingerprint),
             noKeyIsAccepted);
     if (isPromoted()) {
         m_fresh->standing = NotedKey::Standing::Current;

@@ -34,7 +34,8 @@ struct SigningKeysSeen
 /// new one is not; that is noted then, whoever rotated.
 ///
 /// Conflict: neither of them is accepted any more. Rejected: the one that was stored without a check never was.
-/// Keychain: a value is no longer there.
+/// Keychain: the current one's value is no longer there. Without its value the new one is listed all the same, and not
+/// asked: it can be deleted, or copied from its card once more.
 class SigningKeyLook final : public Flow<Result<SigningKeysSeen>>
 {
     Q_OBJECT
@@ -49,9 +50,10 @@ private:
     SigningKeyLook(const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest);
 
     void onNotes(const QList<NotedKey> &keys);
-    void readValue(const NotedKey &key, Secret &place, void (SigningKeyLook::*next)());
+    void readCurrent();
     void askCurrent();
     void readFresh();
+    void goOnWithoutFreshValue();
     void askFresh();
     void askCurrentAgain();
     bool isPromoted() const;

@@ -16,4 +16,5 @@ enum class KeychainFault {
     Denied, ///< Its person said no, or its settings do.
     TimedOut, ///< This call has not ended in time, or an earlier one that it would have to follow.
     Failing, ///< It answers with errors.
+    NotAsked, ///< Memory is used in its place, and does not hold this.
 };

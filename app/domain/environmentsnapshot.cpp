@@ -115,7 +115,8 @@ void EnvironmentSnapshot::takeValuesOut()
 
 QString EnvironmentSnapshot::fingerprintOf(const SigningKey &key) const
 {
-    return key.value.isEmpty() ? fingerprints.value(key.id) : signingKeyFingerprint(key.value);
+    const bool isKept = key.value.isEmpty() && fingerprints.contains(key.id);
+    return isKept ? fingerprints.value(key.id) : signingKeyFingerprint(key);
 }
 
 QString EnvironmentSnapshot::fingerprintOf(const EventKey &key) const

@@ -53,6 +53,12 @@ inline bool isDoubtful(SignerDoubt doubt)
     return doubt == SignerDoubt::Refused || doubt == SignerDoubt::OnlySaid;
 }
 
+/// Of one whose value is not at hand: its id, where that is a fingerprint. Of an account by hand it can be lost.
+inline QString signingKeyFingerprint(const SigningKey &key)
+{
+    return key.value.isEmpty() && fingerprintOfHash(key.id) == key.id ? key.id : signingKeyFingerprint(key.value);
+}
+
 /// Where an ingest key comes from; the dashboard's scalar IngestSource. Webhooks are ingest keys too, but no event
 /// keys: they never get into an EventKey.
 enum class EventKeySource { Key, Integration };

@@ -44,10 +44,12 @@ QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)
     if (!m_usesMemory)
         return m_keychain.read(name);
     // Whoever heard "not there" would make another key in the place of one that the keychain holds.
-    return readyFuture(Result<std::optional<Secret>>(failure(Error::Kind::Keychain,
+    Error error = refusal(Error::Kind::Keychain,
         tr("This is not in memory. The keychain may hold it, and is not asked while memory is used: "
            "use the keychain again, or enter it again."),
-        QStringLiteral("not in memory, and the keychain is not asked"))));
+        QStringLiteral("not in memory, and the keychain is not asked"));
+    error.keychain = KeychainFault::NotAsked;
+    return readyFuture(Result<std::optional<Secret>>(failure(error)));
 }
 
 QFuture<Done> ChosenStore::write(const QString &name, const Secret &secret)

@@ -58,7 +58,7 @@ void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey
     for (const SigningKey &key : keys) {
         known.append({.type = KeyType::Signing,
             .state = key.isActive ? KnownKey::State::Current : KnownKey::State::New,
-            .fingerprint = signingKeyFingerprint(key.value),
+            .fingerprint = signingKeyFingerprint(key),
             .trace = KeyTrace::ofSigningKey(key.value),
             .exact = exactHash(key.value, KeyType::Signing),
             .environmentId = holder.id,

@@ -240,7 +240,7 @@ QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey
 {
     return JoinedLists<NotedKey, EventKey>::run(owner, keys, 1, [&kept, owner](const NotedKey &key) {
         return mapped(kept.value(key.fingerprint), owner, [key](const Result<Secret> &value) {
-            if (!value && value.error().kind != Error::Kind::NotFound)
+            if (!value && !KeptKeys::isNoLongerHeld(value.error()))
                 return Result<QList<EventKey>>(failure(value.error()));
             return Result<QList<EventKey>>(QList{EventKey{.id = key.fingerprint,
                 .name = key.name,

@@ -177,7 +177,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         effect.newName = changed->name;
     }
     if (const auto key = act.signingKey())
-        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
+        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(*key));
     if (const auto key = act.eventKey()) {
         effect.eventKeyId = key->id;
         effect.eventKeyFingerprint = ::eventKeyFingerprint(*key);
@@ -206,7 +206,7 @@ std::optional<ActEffect> ActEffect::of(
     effect.isByRestart = isByRestart;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
     if (const SigningKey *key = firstWith(signingKeys, &SigningKey::id, record.resultId))
-        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(key->value));
+        effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(*key));
     effect.eventKeyId = record.resultId;
     effect.eventKeyFingerprint = record.fingerprint;
     if (const EventKey *key = firstWith(eventKeys, &EventKey::id, record.resultId))

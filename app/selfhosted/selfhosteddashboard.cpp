@@ -302,7 +302,7 @@ QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
     if (!left)
         return makeEventKey(name, standing, place);
     const auto kept = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &value) {
-        return !value && value.error().kind == Error::Kind::NotFound ? Result<Secret>(Secret()) : value;
+        return !value && KeptKeys::isNoLongerHeld(value.error()) ? Result<Secret>(Secret()) : value;
     });
     return chained(kept, this, [=, this, noted = *left](const Secret &value) {
         // Nobody has seen that one, or can have it any more.

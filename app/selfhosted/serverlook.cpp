@@ -103,12 +103,14 @@ void ServerLook::readFresh()
 void ServerLook::readNew()
 {
     whenFinished(m_tools.kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
-        if (!value && value.error().kind != Error::Kind::NotFound)
+        if (!value && !KeptKeys::isNoLongerHeld(value.error()))
             return fail(value.error());
         if (value) {
             m_freshValue = *value;
             return ask();
         }
+        if (value.error().kind != Error::Kind::NotFound)
+            m_freshTrouble = value.error();
         m_fresh.reset();
         readFresh();
     });
@@ -198,6 +200,9 @@ void ServerLook::askWhetherEarlier()
 
 void ServerLook::refuseOtherKey()
 {
+    // It may hold the one that could not be asked about.
+    if (m_freshTrouble)
+        return fail(*m_freshTrouble);
     const QString refused = m_fresh
         ? tr("The server refuses the signing keys with the fingerprints %1 and %2, the ones that are known here.")
               .arg(m_current->fingerprint, m_fresh->fingerprint)

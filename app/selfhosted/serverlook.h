@@ -77,5 +77,6 @@ private:
     bool m_asksFormer = false; // it is asked about in the place of a new one
     Secret m_currentValue;
     Secret m_freshValue;
+    std::optional<Error> m_freshTrouble; // memory is used, and does not hold the new one: the keychain may
     ServerSeen m_seen;
 };

@@ -5,8 +5,10 @@
 #include "app/core/whenfinished.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/fingerprint.h"
+#include "app/keychain/chosenstore.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
+#include "tests/support/lockablestore.h"
 
 #include <QTest>
 
@@ -87,6 +89,39 @@ private slots:
         QVERIFY(!m.session->live().error);
         QCOMPARE(m.session->live().value->eventKeys.size(), 7);
         QCOMPARE(m.session->rotation().apps.size(), 5);
+    }
+
+    /// Memory is used in the keychain's place, and the program was started anew: what it held is gone. That a keychain
+    /// does not answer is something else.
+    void readsWithoutWhatOnlyMemoryHeld()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const QString fresh = m.session->rotation().newSigningKey.fingerprint;
+        LockableStore keychain;
+        keychain.isLocked = true;
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        const Secret current = m.cloud.at(u"production"_s).current;
+        QVERIFY(answerOf(store.write(KeptKeys::itemName(signingKeyFingerprint(current)), current)));
+        const auto anew = HandStage::kind.dashboard(
+            HandStage::kind.placesAt(m.cloud.origin()), *m.store, store, m.network, m.clock);
+        QVERIFY(answerOf(anew->environments()));
+
+        const auto keys = answerOf(anew->signingKeys(u"p"_s));
+        QVERIFY(keys);
+        QCOMPARE(keys->size(), 2);
+        QVERIFY(keys->first().value == current);
+        QCOMPARE(keys->last().id, fresh);
+        QVERIFY(keys->last().value.isEmpty());
+        QCOMPARE(answerOf(anew->eventKeys(u"p"_s)).value().size(), 4);
+
+        store.useMemory(false); // the current one is still in memory: it could not be carried over
+        const auto unread = answerOf(anew->signingKeys(u"p"_s));
+        QVERIFY(!unread);
+        QCOMPARE(unread.error().kind, Error::Kind::Keychain);
+        QVERIFY(!answerOf(anew->eventKeys(u"p"_s)));
     }
 
     /// A list without ids, in which the next page begins with what the one before ended with.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/domain/keys.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
@@ -365,6 +366,73 @@ private slots:
     }
 
     /// Of events nothing is ever told here: the plan's days count from when all have left the key.
+    /// The key is at Inngest all the same: it can be deleted there, or copied from its card.
+    void goesOnWhereTheKeychainLostTheNewSigningKey_data()
+    {
+        QTest::addColumn<bool>("isUndone");
+        QTest::newRow("undone") << true;
+        QTest::newRow("rotated") << false;
+    }
+    void goesOnWhereTheKeychainLostTheNewSigningKey()
+    {
+        QFETCH(bool, isUndone);
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        const QString lost = m.session->rotation().newSigningKey.fingerprint;
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(lost))));
+        m.open();
+        const QList<SigningKey> without = m.signingKeys();
+        QCOMPARE(without.size(), 2);
+        QCOMPARE(without.last().id, lost);
+        QVERIFY(without.last().value.isEmpty());
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->loadError());
+        QCOMPARE(m.session->live().value->fingerprintOf(*m.session->live().value->inactive()), lost);
+        if (isUndone)
+            m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Undone));
+
+        QVERIFY(m.session->rotation().isOver());
+        QCOMPARE(m.session->rotation().outcome == RotationOutcome::Undone, isUndone);
+        const HandCloud::EnvironmentThere &there = m.cloud.at(u"production"_s);
+        QCOMPARE(there.rotations, isUndone ? 0 : 1);
+        QVERIFY(!there.fresh);
+        QCOMPARE(m.signingKeys().size(), 1);
+        QVERIFY(m.signingKeys().first().value == there.current);
+    }
+
+    /// No act notes it: somebody deletes the new key on its page while the rotation is undone.
+    void readsOnAfterAnUndoWhoseNewSigningKeyWasDeletedElsewhere()
+    {
+        HandStage m;
+        m.cloud.acceptsNewKey = true;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        const QString deleted = m.session->rotation().newSigningKey.fingerprint;
+        m.session->undo();
+        QVERIFY(m.rests());
+        m.cloud.clickDeleteNewSigningKey(u"production"_s);
+        for (int reading = 0; reading < 2; ++reading) {
+            m.clock.advance(std::chrono::minutes(2));
+            m.session->readLive();
+            QVERIFY(m.rests());
+        }
+        QVERIFY(m.session->rotation().isNewSigningKeyDeleted);
+        QVERIFY(m.runTo(RotationStep::Undone));
+        QCOMPARE(m.session->rotation().outcome, RotationOutcome::Undone);
+        QVERIFY(!answerOf(m.keptKeys->value(deleted)));
+
+        QCOMPARE(m.signingKeys().size(), 1);
+        KeyNotes notes(*m.store, u"hand"_s);
+        const QList<NotedKey> noted = answerOf(notes.keys()).value();
+        QCOMPARE(firstWith(noted, &NotedKey::fingerprint, deleted)->standing, NotedKey::Standing::Gone);
+        m.session.reset();
+        QVERIFY(m.begin(true, false));
+    }
+
     void keepsTheQuietPeriodThoughItIsToldOfNoEvents()
     {
         HandStage m;

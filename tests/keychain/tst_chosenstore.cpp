@@ -132,6 +132,7 @@ private slots:
             const auto read = answerOf(store.read(item));
             QVERIFY(!read);
             QCOMPARE(read.error().kind, Error::Kind::Keychain);
+            QVERIFY(read.error().keychain == KeychainFault::NotAsked);
             QVERIFY(!read.error().serverMessage.isEmpty());
             QCOMPARE(answerOf(store.readKept(item, &store)).error().kind, Error::Kind::Keychain);
         }

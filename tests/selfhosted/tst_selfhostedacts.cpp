@@ -5,6 +5,7 @@
 // timeout: 300
 
 #include "app/domain/fingerprint.h"
+#include "app/keychain/chosenstore.h"
 #include "app/practice/httpcall.h"
 #include "app/rotation/accessrow.h"
 #include "app/rotation/appaccesses.h"
@@ -14,6 +15,7 @@
 #include "tests/support/faultrelay.h"
 #include "tests/support/forwardproxy.h"
 #include "tests/support/handstage.h"
+#include "tests/support/lockablestore.h"
 #include "tests/support/logcapture.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
@@ -286,6 +288,32 @@ private slots:
         deletion.keyId = fresh.id;
         QVERIFY(m.finishes(deletion));
         QCOMPARE(m.signingKeys().size(), 1);
+    }
+
+    /// Memory is used in the keychain's place, and the program was started anew: what it held is gone. Where the server
+    /// may hold it, nobody is told that it holds an unknown one.
+    void readsWithoutANewKeyThatOnlyMemoryHeld()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        const Secret fresh = m.signingKeys().last().value;
+        LockableStore keychain;
+        keychain.isLocked = true;
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        const Secret current = m.atFirst.signingKey;
+        QVERIFY(answerOf(store.write(KeptKeys::itemName(signingKeyFingerprint(current)), current)));
+        const auto anew = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
+        QVERIFY(answerOf(anew->environments()));
+        const auto keys = answerOf(anew->signingKeys(u"e"_s));
+        QVERIFY(keys);
+        QCOMPARE(keys->size(), 1);
+
+        QVERIFY(m.server.restartWith({.signingKey = fresh, .eventKeys = m.atFirst.eventKeys}));
+        const auto refused = answerOf(anew->signingKeys(u"e"_s));
+        QVERIFY(!refused);
+        QVERIFY(refused.error().keychain == KeychainFault::NotAsked);
     }
 
     void rotatesByARestart()

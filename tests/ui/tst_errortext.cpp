@@ -157,7 +157,7 @@ private slots:
     {
         QSet<QString> texts;
         int count = 0;
-        for (int i = int(KeychainFault::None); i <= int(KeychainFault::Failing); ++i, ++count) {
+        for (int i = int(KeychainFault::None); i <= int(KeychainFault::NotAsked); ++i, ++count) {
             Error error{.kind = Error::Kind::Keychain, .keychain = static_cast<KeychainFault>(i)};
             texts.insert(errorText(error, Attempt::Secrets));
             error.mayHaveTakenEffect = true;

@@ -27,7 +27,7 @@ DeleteSigningKeyDialog::DeleteSigningKeyDialog(
     setAttribute(Qt::WA_DeleteOnClose);
     auto *band = new EnvironmentBand;
     band->present(account);
-    const QString fingerprint = signingKeyFingerprint(key.value);
+    const QString fingerprint = signingKeyFingerprint(key);
     auto *fingerprintLabel = named("fingerprintLabel", new QLabel(fingerprint));
     fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     const QString age = madeText(key.createdAt, services.clock.now(), account.account().capabilities().isTypedIn);

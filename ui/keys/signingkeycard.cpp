@@ -85,7 +85,7 @@ void SigningKeyCard::setRole(const QString &title, const QString &hint, Tone ton
 
 void SigningKeyCard::present(const SigningKey &key, bool isBrought, SecretSource source)
 {
-    const QString fingerprint = signingKeyFingerprint(key.value);
+    const QString fingerprint = signingKeyFingerprint(key);
     // What somebody is reading stays on screen when a reload brings the same key.
     if (fingerprint != m_fingerprint || key.id != m_id) {
         m_fingerprint = fingerprint;

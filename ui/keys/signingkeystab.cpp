@@ -192,7 +192,7 @@ void SigningKeysTab::present(SigningKeyCard &card, SigningKey key)
 {
     // A server does not tell it, nor does a key that was pasted.
     if (key.creatorName.isEmpty() && key.creatorEmail.isEmpty()) {
-        const QString fingerprint = signingKeyFingerprint(key.value);
+        const QString fingerprint = signingKeyFingerprint(key);
         if (!m_makers.contains(fingerprint))
             lookUpMaker(fingerprint);
         const auto [person, at] = m_makers.value(fingerprint);

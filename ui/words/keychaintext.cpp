@@ -175,6 +175,9 @@ KeychainTrouble keychainTrouble(KeychainFault fault)
         return {Words::tr("The keychain answers with errors or not at all."),
             Words::tr("Look for a window of the keychain behind others, asking for a password. If there is none, sign "
                       "in to the desktop again, then try again.")};
+    case KeychainFault::NotAsked:
+        return {Words::tr("This is not in memory. The keychain may hold it, and is not asked while memory is used."),
+            Words::tr("Use the keychain again, or enter it again.")};
     case KeychainFault::None:
         break;
     }
