@@ -63,8 +63,18 @@ bool isCutOver(const RolloutApp &app, const PlannedApp *planned)
     return fallbackSupport(sdkOf(app.app, planned ? planned->sdk : Sdk())) == FallbackSupport::No;
 }
 
+/// By the record: a new value of this rotation was given to it, or may have been.
+bool wasGivenAny(const Rotation &rotation, const PlannedApp &app)
+{
+    const bool isInDoubt = std::ranges::any_of(
+        rotation.openSettings, [&app](const OpenSetting &one) { return one.appKeys.contains(app.appKey); });
+    return isInDoubt || app.ranNewKeys || app.isWrittenElsewhere || !app.setAt.isEmpty() || !app.notLive.isEmpty()
+        || !app.storedByTool.isEmpty() || isInWrittenFile(rotation, app);
+}
+
+/// planned: null where nothing is noted of it.
 QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::Kind step,
-    const RotationSecrets &secrets, const RolloutApp &app, bool cutsOver)
+    const RotationSecrets &secrets, const RolloutApp &app, const PlannedApp *planned, bool cutsOver)
 {
     if (!rotation.rotatesSigningKey || !app.provesSigningKey)
         return {};
@@ -88,7 +98,8 @@ QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::K
             return {};
         return {{.name = fallbackName, .isRemoved = true}};
     case StepTraits::Variables::OldBack:
-        if (cutsOver)
+        // Usually it was given nothing yet. Another SDK may have run there before.
+        if (cutsOver && !(planned && wasGivenAny(rotation, *planned)))
             return {};
         return {{.name = signingKeyName, .value = secrets.oldSigningKey}, {.name = fallbackName, .isRemoved = true}};
     case StepTraits::Variables::None:
@@ -215,11 +226,13 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
     const PartsOf parts(rotation, live);
     QList<AppVariables> entries;
     for (const RolloutApp &app : apps) {
-        const bool cutsOver = isCutOver(app, parts.plannedOf(app.key()));
-        const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app, cutsOver);
+        const PlannedApp *planned = parts.plannedOf(app.key());
+        const bool cutsOver = isCutOver(app, planned);
+        const bool isAtRotate = traitsOf(step).variables == StepTraits::Variables::NewAlone && !rotation.isRotated;
+        const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app, planned, cutsOver);
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
-            .isCutOver = !rotation.isRotated && !signing.isEmpty() && cutsOver,
+            .isCutOver = isAtRotate && !signing.isEmpty() && cutsOver,
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
             .lacksEventKey = rotation.rotatesEventKeys() && setsEventKeys(rotation, step) && !parts.heldBy(app),
             .platform = app.platform()};

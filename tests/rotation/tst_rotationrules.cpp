@@ -1866,6 +1866,43 @@ private slots:
         QCOMPARE(given(nullptr), (QStringList{QString(), QString()}));
     }
 
+    /// Its SDK knows no fallback, so that it is given nothing before rotate. Where it was given something all the same,
+    /// it has to be possible to say that the old key is back.
+    void putsBackWhatAnAppWithoutAFallbackWasGiven_data()
+    {
+        QTest::addColumn<PlannedApp>("app");
+        const int there = RotationStep::RollOut;
+        QTest::newRow("said to be set") << PlannedApp{.setAt = {{there, noon}}};
+        QTest::newRow("set by a tool, and not live") << PlannedApp{.notLive = {there}};
+        QTest::newRow("stored by a tool") << PlannedApp{.storedByTool = {there}};
+        QTest::newRow("seen with a new key") << PlannedApp{.ranNewKeys = true};
+        QTest::newRow("in its file") << PlannedApp{.targetId = u"env-file"_s, .targetPlace = u"/srv/ancient/.env"_s};
+        QTest::newRow("in a file that was its place") << PlannedApp{.isWrittenElsewhere = true};
+        QTest::newRow("said to be back already") << PlannedApp{.setAt = {{int(RotationStep::PutBack), noon}}};
+    }
+    void putsBackWhatAnAppWithoutAFallbackWasGiven()
+    {
+        QFETCH(PlannedApp, app);
+        const RotationSecrets secrets{.oldSigningKey = signingKey('a'), .newSigningKey = signingKey('b')};
+        const QList<RolloutApp> apps{appWith(u"ancient"_s, u"3.16.2"_s)};
+        Rotation rotation = begun();
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
+        rotation.isUndoing = true;
+        rotation.apps = {{.appKey = u"ancient"_s, .name = u"ancient"_s}};
+        QVERIFY(variablesOf(rotation, RotationStep::PutBack, secrets, apps, nullptr).isEmpty());
+
+        app.appKey = app.name = u"ancient"_s;
+        rotation.apps = {app};
+        if (!app.targetPlace.isEmpty())
+            rotation.overwritten = {{.place = app.targetPlace, .variable = u"INNGEST_SIGNING_KEY"_s}};
+        const QList<AppVariables> back = variablesOf(rotation, RotationStep::PutBack, secrets, apps, nullptr);
+        QCOMPARE(back.size(), 1);
+        QVERIFY2(!back.first().isCutOver, "nothing of it waits for rotate");
+        QCOMPARE(back.first().variables,
+            (QList<DeployVariable>{{u"INNGEST_SIGNING_KEY"_s, signingKey('a')},
+                {.name = u"INNGEST_SIGNING_KEY_FALLBACK"_s, .isRemoved = true}}));
+    }
+
     /// Beside the apps: what was written down, and whoever sends with a key that nobody is known to hold.
     void listsSendersBesideTheApps()
     {
