@@ -83,12 +83,14 @@ QDateTime takenEffectBy(const ActRecord &record)
         : record.settledAt;
 }
 
-/// Of a key that a person brought, and found on the page perhaps. Between a server's clock and this one's may be some
-/// minutes.
+/// Of a key that a person brought, and found on the page perhaps. A list tells its time by the server's clock, and a
+/// note by this one: it was there where it is older than the rotation's beginning by either of them.
 bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
 {
-    constexpr qint64 clocksDiffer = 600; // seconds
-    return key.createdAt.isValid() && key.createdAt.addSecs(clocksDiffer) < rotation.begunAt;
+    constexpr qint64 clocksDiffer = 600; // seconds: where the server's is not known
+    const QDateTime &byServer = rotation.begunByServer;
+    const QDateTime begun = byServer.isValid() ? std::min(byServer, rotation.begunAt) : rotation.begunAt;
+    return key.createdAt.isValid() && key.createdAt.addSecs(clocksDiffer) < begun;
 }
 
 /// Without a reason that was given for it: the act waited, or a person carried it out later.

@@ -2302,6 +2302,38 @@ private slots:
             page.contains(u"<title>%1</title>"_s.arg(name)) && page.contains(u"<h1><bdi>%1</bdi></h1>"_s.arg(name)));
     }
 
+    /// Of a new signing key that a person brought: whichever clock its time is of, and however wrong this computer's
+    /// is.
+    void takesAKeyForOneThatWasThereBeforeByNoWrongClock_data()
+    {
+        QTest::addColumn<int>("hoursAhead"); // of this computer's clock
+        QTest::addColumn<int>("madeAfter"); // seconds after the beginning
+        QTest::addColumn<bool>("isByServer"); // that time
+        QTest::addColumn<bool>("wasThere");
+        QTest::newRow("made now, this clock is fast") << 1 << 60 << true << false;
+        QTest::newRow("made now by the fast clock") << 1 << 60 << false << false;
+        QTest::newRow("made now, this clock is slow") << -1 << 60 << true << false;
+        QTest::newRow("made now by the slow clock") << -1 << 60 << false << false;
+        QTest::newRow("there before, this clock is fast") << 1 << -86400 << true << true;
+        QTest::newRow("there before, this clock is slow") << -1 << -86400 << true << true;
+        QTest::newRow("both clocks are right, there before") << 0 << -1200 << true << true;
+    }
+    void takesAKeyForOneThatWasThereBeforeByNoWrongClock()
+    {
+        QFETCH(int, hoursAhead);
+        QFETCH(int, madeAfter);
+        QFETCH(bool, isByServer);
+        QFETCH(bool, wasThere);
+        Rotation rotation = begun();
+        rotation.begunByServer = noon;
+        rotation.begunAt = noon.addSecs(hoursAhead * 3600);
+        RotatedSigningKey key = rotated(liveKey(u"new"_s, 'b', false));
+        key.createdAt = (isByServer ? rotation.begunByServer : rotation.begunAt).addSecs(madeAfter);
+        applyEffect(rotation,
+            {.kind = ActKind::CreateSigningKey, .signingKey = key, .at = key.createdAt, .isNoLaterThan = true});
+        QCOMPARE(rotation.newSigningKey.wasAdopted, wasThere);
+    }
+
     void saysThatItWasRotatedOutsideTheWindow_data()
     {
         QTest::addColumn<int>("minute"); // from the window's beginning; it lasts an hour
