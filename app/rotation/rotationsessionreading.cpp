@@ -277,7 +277,7 @@ void RotationSession::Private::noteRotatedBack()
     oldActiveSince = oldActiveSince.value_or(live.value->begunAt);
     if (live.value->begunAt - *oldActiveSince < pauseUntilGone)
         return;
-    change([this](Rotation &changed) { markRotatedBack(changed, tools.clock.now()); }, u"RotatedBack"_s,
+    change([this](Rotation &changed) { markRotatedBack(changed, record.serverTime()); }, u"RotatedBack"_s,
         {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 

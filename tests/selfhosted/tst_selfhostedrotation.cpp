@@ -4,6 +4,7 @@
 // needs: stand-in
 // timeout: 300
 
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historywords.h"
 #include "app/history/sql.h"
@@ -561,6 +562,11 @@ private slots:
         QVERIFY(m.rests());
         QTRY_VERIFY(!m.session->rotation().isRotated);
         QCOMPARE(m.session->step(), RotationStep::Rotate);
+        // By the server's clock, which is another one than this computer's: so the act of rotate has its time.
+        const RotationException *back
+            = firstWith(m.session->rotation().exceptions, &RotationException::what, restartedBack);
+        QVERIFY(back && m.dashboard->serverNow().isValid());
+        QVERIFY(qAbs(back->at.secsTo(m.dashboard->serverNow())) < 3600);
         QCOMPARE(m.signingKeys().first().id, m.session->rotation().oldSigningKey.id);
         QCOMPARE(m.signingKeys().last().id, freshId);
         QVERIFY(m.session->mayUndo());
