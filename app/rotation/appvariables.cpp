@@ -83,8 +83,9 @@ QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::K
     case StepTraits::Variables::NewBesideOld:
         if (rotation.isRotated && rotation.isAfterLeak() && !cutsOver)
             return {newKey, {.name = fallbackName, .isRemoved = true}};
-        // The old key is dead then: nobody is given it once more, but for a way back.
-        if (rotation.isRotated && (cutsOver || !secrets.canGoBack || secrets.oldSigningKey.isEmpty()))
+        // The old key is dead then: nobody is given it once more, but for a way back. Behind another one's key is none.
+        if (rotation.isRotated
+            && (cutsOver || !secrets.canGoBack || rotation.wasOvertaken || secrets.oldSigningKey.isEmpty()))
             return {newKey};
         // With one key only it would be refused until rotate.
         if (cutsOver)

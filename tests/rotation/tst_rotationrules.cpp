@@ -1823,6 +1823,14 @@ private slots:
         late.isRotated = true;
         QCOMPARE(variablesOf(late, RotationStep::RollOut, secrets, apps, &live).first().variables.first(),
             (DeployVariable{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}));
+        // But where a server can be restarted with it, as long as nobody has promoted another key.
+        RotationSecrets both = secrets;
+        both.canGoBack = true;
+        QCOMPARE(variablesOf(late, RotationStep::RollOut, both, apps, &live).first().variables.first(),
+            (DeployVariable{u"INNGEST_SIGNING_KEY_FALLBACK"_s, signingKey('a')}));
+        late.wasOvertaken = true;
+        QCOMPARE(variablesOf(late, RotationStep::RollOut, both, apps, &live).first().variables.first(),
+            (DeployVariable{u"INNGEST_SIGNING_KEY"_s, signingKey('b')}));
         const auto end = variablesOf(rotation, RotationStep::Finish, secrets, apps, &live);
         QCOMPARE(end.size(), 1);
         QCOMPARE(end.first().variables,
