@@ -70,6 +70,38 @@ QString aboutInRows(const Rotation &rotation, const QString &rehearsal)
         + line(Words::tr("Reason"), rotation.reason);
 }
 
+QString undoneKeysInWords(const Rotation &rotation, const std::function<QString(const QStringList &)> &asList)
+{
+    const RotatedSigningKey &signing = rotation.newSigningKey;
+    const bool hasMadeSigningKey = !signing.id.isEmpty() && !signing.wasAdopted;
+    const bool hasMade = hasMadeSigningKey || std::ranges::any_of(rotation.eventKeys, [](const RotatedEventKey &key) {
+        return !key.twinId.isEmpty() && !key.wasTwinAdopted && !key.isOldDeleted;
+    });
+    const bool hasUsed = signing.wasAdopted && rotation.isNewSigningKeyDeleted;
+    QStringList sentences;
+    if (const QStringList said = deletedBySomebodysWord(rotation); !said.isEmpty()) {
+        sentences.append(Words::tr("That these new keys are deleted is a person's word, Inngest does not show it: %1.")
+                             .arg(asList(said)));
+        if (hasUsed && said.contains(signing.fingerprint))
+            sentences.append(Words::tr("The new signing key, which is among them, was there before."));
+        else if (hasUsed)
+            sentences.append(Words::tr("The new signing key, which was there before, is deleted."));
+    } else if (hasMade && hasUsed) {
+        sentences.append(
+            Words::tr("The keys that it made are deleted, and so is the new signing key, which was there before."));
+    } else if (hasMade) {
+        sentences.append(Words::tr("The keys that it made are deleted."));
+    } else if (hasUsed) {
+        sentences.append(Words::tr("The new signing key, which was there before, is deleted."));
+    }
+    const QStringList stay = ofEach(rotation.eventKeys, &RotatedEventKey::twinName, [](const RotatedEventKey &key) {
+        return !key.twinId.isEmpty() && key.wasTwinAdopted && !key.isOldDeleted && !key.isTwinDeleted;
+    });
+    if (!stay.isEmpty())
+        sentences.append(Words::tr("These replacements were there before, and stay: %1.").arg(asList(stay)));
+    return sentences.join(u' ');
+}
+
 QString openKindInWords(OpenItem::Kind kind)
 {
     switch (kind) {

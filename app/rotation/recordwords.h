@@ -6,6 +6,7 @@
 #include "app/rotation/rotation.h"
 
 #include <QStringList>
+#include <functional>
 
 struct HistoryEntry;
 
@@ -15,6 +16,9 @@ QString causeInWords(RotationCause::Kind cause);
 /// Whose rotation of what and why, as rows of a table that plan and record begin with. rehearsal: what is said of one.
 QString aboutInRows(const Rotation &rotation, const QString &rehearsal);
 QString openKindInWords(OpenItem::Kind kind);
+/// Of one that is undone: which new keys are deleted, and which only by a person's word, and which were there before.
+/// asList: of names and fingerprints.
+QString undoneKeysInWords(const Rotation &rotation, const std::function<QString(const QStringList &)> &asList);
 /// Whether the old key still opens it; empty where that is no question.
 QString oldKeyInWords(const OpenItem &item);
 /// After a leak: that whoever has the old keys can still use them, or may, and where. open: what is open, or was at the

@@ -56,6 +56,16 @@ QStringList replacementsThatStay(const Rotation &rotation)
         [](const RotatedEventKey &key) { return !key.twinId.isEmpty() && key.isOldDeleted && !key.isTwinDeleted; });
 }
 
+QStringList deletedBySomebodysWord(const Rotation &rotation)
+{
+    QStringList said;
+    for (const RotationException &one : rotation.exceptions) {
+        if (one.what == deletedByWord)
+            said += one.subjects;
+    }
+    return said;
+}
+
 bool mayRotateAhead(const Rotation &rotation)
 {
     return rotation.isAfterLeak() && rotation.rotatesSigningKey && !rotation.isRotated && !rotation.isOver()

@@ -435,6 +435,8 @@ QSet<QString> fingerprintsOf(
     const Rotation &rotation); ///< Of its keys and replacements as they are now; not empty ones.
 /// Names of the replacements that an undo leaves: somebody has deleted the key that each one replaces.
 QStringList replacementsThatStay(const Rotation &rotation);
+/// Fingerprints: that these are deleted only a person has seen.
+QStringList deletedBySomebodysWord(const Rotation &rotation);
 /// The steps in their order: the one place that knows it.
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
 /// Where it stands: the first that is not done; of one that is over the last.

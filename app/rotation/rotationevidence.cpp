@@ -35,7 +35,7 @@ QString outcomeText(const Rotation &rotation)
         if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
             return Words::tr("Undone, except for replacements whose old keys were deleted elsewhere: %1")
                 .arg(stay.join(u", "_s));
-        return Words::tr("Undone: the keys that it made were deleted again");
+        return (Words::tr("Undone.") + u' ' + undoneKeysInWords(rotation, &inARow)).trimmed();
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");
     case RotationOutcome::HandedOver:

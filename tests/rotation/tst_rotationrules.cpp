@@ -2081,6 +2081,56 @@ private slots:
                     .contains(u"<td>2026-11-25 11:00:00 UTC"_s));
     }
 
+    /// What was there before it did not make: its signing key goes all the same, and its event keys stay.
+    void saysOfAnUndoWhichKeysItHadMade_data()
+    {
+        QTest::addColumn<bool>("isUsed"); // the new signing key was there
+        QTest::addColumn<bool>("isTwinUsed");
+        QTest::addColumn<bool>("isByWord");
+        QTest::addColumn<QString>("said");
+        const QString stays = u"These replacements were there before, and stay: Shop 2."_s;
+        QTest::newRow("made") << false << false << false << u"The keys that it made are deleted."_s;
+        QTest::newRow("the signing key was there")
+            << true << false << false
+            << u"The keys that it made are deleted, and so is the new signing key, which was there before."_s;
+        QTest::newRow("both were there") << true << true << false
+                                         << u"The new signing key, which was there before, is deleted. "_s + stays;
+        QTest::newRow("the event key was there")
+            << false << true << false << u"The keys that it made are deleted. "_s + stays;
+        QTest::newRow("by a person's word") << true << false << true
+                                            << u"That these new keys are deleted is a person's word, Inngest does not "
+                                               u"show it: %1. The new signing key, "
+                                               "which is among them, was there before."_s;
+    }
+    void saysOfAnUndoWhichKeysItHadMade()
+    {
+        QFETCH(bool, isUsed);
+        QFETCH(bool, isTwinUsed);
+        QFETCH(bool, isByWord);
+        QFETCH(QString, said);
+        Rotation rotation = begun();
+        rotation.isUndoing = true;
+        rotation.outcome = RotationOutcome::Undone;
+        rotation.endedAt = noon;
+        rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
+        rotation.newSigningKey.wasAdopted = isUsed;
+        rotation.isNewSigningKeyDeleted = true;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"t1"_s;
+        key.twinName = u"Shop 2"_s;
+        key.wasTwinAdopted = isTwinUsed;
+        key.isTwinDeleted = !isTwinUsed;
+        if (isByWord) {
+            rotation.exceptions = {{deletedByWord, {rotation.newSigningKey.fingerprint}, u"Ada"_s, {}, noon}};
+            said = said.arg(rotation.newSigningKey.fingerprint);
+        }
+        QVERIFY2(outcomeText(rotation).contains(said), qPrintable(outcomeText(rotation)));
+        QCOMPARE(outcomeText(rotation).contains(u"Nothing is left"_s), !isByWord);
+        const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QVERIFY2(html.contains((u"Undone. "_s + said).toHtmlEscaped()), qPrintable(html));
+    }
+
     /// Of an account whose acts a person does on Inngest's pages.
     void saysInTheRecordWhatIsAPersonsWord()
     {

@@ -167,17 +167,6 @@ QString outcomeTitle(const Rotation &rotation)
 
 namespace {
 
-/// Fingerprints of keys.
-QStringList deletedBySomebodysWord(const Rotation &rotation)
-{
-    QStringList said;
-    for (const RotationException &one : rotation.exceptions) {
-        if (one.what == deletedByWord)
-            said += one.subjects;
-    }
-    return said;
-}
-
 /// Apps of which somebody has accepted, in an undo, that they may hold a new key still.
 QStringList leftAtRisk(const Rotation &rotation)
 {
@@ -187,6 +176,29 @@ QStringList leftAtRisk(const Rotation &rotation)
                 && word.kind == Word::Kind::RiskAccepted;
         });
     });
+}
+
+QString undoneText(const Rotation &rotation, const QString &when)
+{
+    if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
+        return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
+                         "gone, so they stay in use: %2.")
+            .arg(when, namesInWords(stay));
+    QStringList sentences{Words::tr("Undone %1. The old keys are in use as before.").arg(when)};
+    const auto few = [](const QStringList &names) { return namesInWords(names); };
+    if (const QString keys = undoneKeysInWords(rotation, few); !keys.isEmpty())
+        sentences.append(keys);
+    if (const QStringList stored = appsWithStoredValues(rotation); !stored.isEmpty())
+        sentences.append(Words::tr("At these apps new values may still wait to be deployed; put the old ones back "
+                                   "there first: %1.")
+                             .arg(namesInWords(stored)));
+    else if (const QStringList risk = leftAtRisk(rotation); !risk.isEmpty())
+        sentences.append(Words::tr("Somebody has accepted that these apps may still hold a new key, and are refused "
+                                   "with one that is deleted: %1. See that they get the old keys back.")
+                             .arg(namesInWords(risk)));
+    else if (deletedBySomebodysWord(rotation).isEmpty() && rotation.cause == RotationCause::Routine)
+        sentences.append(Words::tr("Nothing is left to do."));
+    return sentences.join(u' ');
 }
 
 QString endText(const Rotation &rotation)
@@ -207,32 +219,7 @@ QString endText(const Rotation &rotation)
                     ? QString()
                     : u'\n' + Words::tr("Said when it was closed: “%1”").arg(shownLine(rotation.closingNote)));
     case RotationOutcome::Undone:
-        if (const QStringList stay = replacementsThatStay(rotation); !stay.isEmpty())
-            return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
-                             "gone, so they stay in use: %2.")
-                .arg(when, namesInWords(stay));
-        if (const QStringList stored = appsWithStoredValues(rotation); !stored.isEmpty())
-            return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted. At these "
-                             "apps new values may still wait to be deployed; put the old ones back there first: %2.")
-                .arg(when, namesInWords(stored));
-        if (const QStringList risk = leftAtRisk(rotation); !risk.isEmpty()) {
-            const bool isSeen = deletedBySomebodysWord(rotation).isEmpty();
-            const QString what = isSeen
-                ? Words::tr("Undone %1: the keys that it made are deleted. Somebody has accepted that these apps may "
-                            "still hold one of them, and are refused with it now: %2.")
-                : Words::tr("Undone %1: that the keys which it made are deleted is, of some, a person's word. Somebody "
-                            "has accepted that these apps may still hold one of them: %2.");
-            return what.arg(when, namesInWords(risk)) + u' ' + Words::tr("See that they get the old keys back.");
-        }
-        if (const QStringList said = deletedBySomebodysWord(rotation); !said.isEmpty())
-            return Words::tr("Undone %1. The old keys are in use as before. That the keys which it made are deleted is "
-                             "a person's word, Inngest does not show it: %2.")
-                .arg(when, namesInWords(said));
-        if (rotation.cause != RotationCause::Routine)
-            return Words::tr("Undone %1. The old keys are in use as before, those that it made are deleted.").arg(when);
-        return Words::tr(
-            "Undone %1. The old keys are in use as before, those that it made are deleted. Nothing is left to do.")
-            .arg(when);
+        return undoneText(rotation, when);
     case RotationOutcome::Abandoned:
         return Words::tr("Given up %1, before it had created any key.").arg(when);
     case RotationOutcome::HandedOver:
