@@ -363,8 +363,8 @@ QFuture<Result<Account>> Accounts::saveByHand(
     if (!isAllowedOrigin(account.apiOrigin))
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
     const AccountPlaces places = *placesOf(account);
-    const auto allowed = refuseAgainstRotation(d->history, places.filedUnder(), environments, this);
-    const auto stored = chained(allowed, this, [this, account, places, environments] {
+    const auto allowed = refuseAgainstRotation(d->history, d->typedIn, places, environments, this);
+    const auto stored = chained(allowed, this, [this, account, places](const QList<TypedEnvironment> &environments) {
         // The account first: what is kept of one that nobody sees could not be removed.
         const bool isDoubted = std::ranges::any_of(environments, &TypedEnvironment::isDoubted);
         const bool isUnchecked = std::ranges::any_of(environments, &TypedEnvironment::isUnchecked);

@@ -45,9 +45,7 @@ Done refused(const Rotation &open, const TypedEnvironment &typed)
     return {};
 }
 
-} // namespace
-
-QFuture<Done> refuseAgainstRotation(
+QFuture<Done> refuseEachAgainstRotation(
     HistoryStore &history, const QString &origin, const QList<TypedEnvironment> &environments, QObject *context)
 {
     QList<Step> steps;
@@ -64,6 +62,18 @@ QFuture<Done> refuseAgainstRotation(
         });
     }
     return inOrder(steps, context);
+}
+
+} // namespace
+
+QFuture<Result<QList<TypedEnvironment>>> refuseAgainstRotation(HistoryStore &history, TypedInKeeper &keeper,
+    const AccountPlaces &places, const QList<TypedEnvironment> &environments, QObject *context)
+{
+    using List = QList<TypedEnvironment>;
+    return chained(keeper.bringBackLost(places, environments), context, [=, &history](const List &left) {
+        return mapped(refuseEachAgainstRotation(history, places.filedUnder(), left, context), context,
+            [left](const Done &allowed) { return allowed.map([&left] { return left; }); });
+    });
 }
 
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context)

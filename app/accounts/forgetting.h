@@ -12,15 +12,17 @@
 class HistoryStore;
 class QDateTime;
 class QObject;
+class TypedInKeeper;
 struct Account;
+struct AccountPlaces;
 struct TypedEnvironment;
 
 /// Conflict: one of the event keys that are to be forgotten is in an open rotation, which would take it for deleted and
 /// could not put it back; or the API key with which its apps are read; or its new signing key is typed in as the
-/// current one, which would be taken for a rotation. origin: that the rotations are filed under. The store and the
-/// context outlive it.
-QFuture<Done> refuseAgainstRotation(
-    HistoryStore &history, const QString &origin, const QList<TypedEnvironment> &environments, QObject *context);
+/// current one, which would be taken for a rotation: where that one's value was lost it is brought back instead. Gives
+/// what is left to save. The store, the keeper and the context outlive it.
+QFuture<Result<QList<TypedEnvironment>>> refuseAgainstRotation(HistoryStore &history, TypedInKeeper &keeper,
+    const AccountPlaces &places, const QList<TypedEnvironment> &environments, QObject *context);
 /// Conflict: a rotation of this account, whose keys are noted here, is open; its keys may be nowhere else.
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as

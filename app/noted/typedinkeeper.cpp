@@ -14,6 +14,8 @@
 
 #include <QJsonArray>
 #include <QUuid>
+#include <algorithm>
+#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -132,6 +134,43 @@ QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::load(const QString &acco
             });
         });
     });
+}
+
+QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::bringBackLost(
+    const AccountPlaces &places, const QList<TypedEnvironment> &environments)
+{
+    using List = QList<TypedEnvironment>;
+    return chained(KeyNotes(m_history, places.accountId).keys(), this, [=, this](const QList<NotedKey> &noted) {
+        const auto left = std::make_shared<List>(environments); // shared: by the steps that change it
+        QList<Step> steps;
+        for (qsizetype i = 0; i < environments.size(); ++i) {
+            const TypedEnvironment &one = environments.at(i);
+            const bool isNew = std::ranges::any_of(noted, [&one](const NotedKey &key) {
+                return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::New
+                    && key.environmentId == one.environment.id && !one.signingKey.isEmpty()
+                    && key.fingerprint == signingKeyFingerprint(one.signingKey);
+            });
+            if (isNew)
+                steps.append([this, places, left, i] { return keepWhereLost(places, (*left)[i]); });
+        }
+        return mapped(
+            inOrder(steps, this), this, [left](const Done &done) { return done.map([&left] { return *left; }); });
+    });
+}
+
+/// typed: outlives the answer.
+QFuture<Done> TypedInKeeper::keepWhereLost(const AccountPlaces &places, TypedEnvironment &typed)
+{
+    const SharedPromise<Done> promise;
+    const SigningKey key{.id = signingKeyFingerprint(typed.signingKey), .value = typed.signingKey};
+    const KeyPlace place{places.filedUnder(), places.accountName, typed.environment};
+    whenFinished(m_kept.value(key.id), this, [=, this, &typed](const Result<Secret> &value) {
+        if (value || !KeptKeys::isNoLongerHeld(value.error()))
+            return promise.give(Done());
+        typed.signingKey = {};
+        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise](const Done &done) { promise.give(done); });
+    });
+    return promise.future();
 }
 
 QFuture<Done> TypedInKeeper::save(

@@ -54,10 +54,15 @@ public:
     /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each
     /// is in the history.
     QFuture<Done> save(const AccountPlaces &places, const QList<TypedEnvironment> &environments, const QString &person);
+    /// Signing keys that are noted as the new ones, and whose values are no longer held here, get them back, and stay
+    /// the new ones: Inngest is asked which is the current one. Gives what is left to save.
+    QFuture<Result<QList<TypedEnvironment>>> bringBackLost(
+        const AccountPlaces &places, const QList<TypedEnvironment> &environments);
     /// All that is kept of the account: values of keys first.
     QFuture<Done> removeAll(const QString &accountId);
 
 private:
+    QFuture<Done> keepWhereLost(const AccountPlaces &places, TypedEnvironment &typed);
     QFuture<Done> saveChanges(const AccountPlaces &places, const QList<TypedEnvironment> &environments,
         const QList<TypedEnvironment> &known, const QString &person);
     QFuture<Done> removeEnvironment(const QString &accountId, const QString &environmentId);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/forgetting.h"
 #include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
 #include "app/domain/keys.h"
@@ -402,6 +403,40 @@ private slots:
         QVERIFY(!there.fresh);
         QCOMPARE(m.signingKeys().size(), 1);
         QVERIFY(m.signingKeys().first().value == there.current);
+    }
+
+    /// Its value is lost when somebody rotates in the dashboard: it is pasted, and Inngest tells that it is the current
+    /// one. No word makes it that.
+    void bringsALostNewSigningKeyBackWhereItIsPasted()
+    {
+        HandStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        const QString old = m.session->rotation().oldSigningKey.fingerprint;
+        const QString lost = m.session->rotation().newSigningKey.fingerprint;
+        const Secret card = *m.cloud.at(u"production"_s).fresh;
+        const AccountPlaces places = HandStage::kind.placesAt(m.cloud.origin());
+        TypedInKeeper setUp(*m.store, m.secrets, m.clock);
+        TypedEnvironment pasted = answerOf(setUp.load(u"hand"_s)).value().first();
+        pasted.signingKey = card;
+        const auto isLeftToSave = [&] {
+            const auto allowed = answerOf(refuseAgainstRotation(*m.store, setUp, places, {pasted}, &setUp));
+            return !allowed || !allowed->first().signingKey.isEmpty();
+        };
+        QVERIFY2(isLeftToSave(), "it is not lost");
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(lost))));
+        QVERIFY(!isLeftToSave());
+        QCOMPARE(m.signingKeys().first().id, old);
+        QVERIFY(m.signingKeys().last().value == card);
+
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(lost))));
+        m.cloud.clickRotate(u"production"_s);
+        const auto unread = answerOf(m.dashboard->signingKeys(u"p"_s));
+        QVERIFY(!unread);
+        QVERIFY(unread.error().serverMessage.contains(u"paste it"_s));
+        QVERIFY(!isLeftToSave());
+        QCOMPARE(m.signingKeys().size(), 1);
+        QVERIFY(m.signingKeys().first().value == card);
     }
 
     /// No act notes it: somebody deletes the new key on its page while the rotation is undone.
