@@ -180,7 +180,8 @@ public:
         QStringList silent; ///< They are to have it, and do not tell now.
         Uncounted uncounted;
     };
-    TwinHolders holdersOf(const RotatedEventKey &twin) const;
+    /// isHandedOut: whoever is to have it and does not tell counts, also where no step says any more that it was given.
+    TwinHolders holdersOf(const RotatedEventKey &twin, bool isHandedOut = false) const;
     /// Nothing: it may be deleted.
     std::optional<Error> whyTwinStays(const RotatedEventKey &twin);
     void deleteTwinChecked(const RotatedEventKey &twin, bool byHand);
@@ -190,7 +191,8 @@ public:
     /// answered: what the reason speaks of.
     void callRotate(Rotates how, bool byHand, const QString &reason, const QList<RotationNotice> &answered);
     /// answered: what of the plan came out otherwise, and a reason was given for.
-    void runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered);
+    /// takenOut: replacements that the new key's server is to hold no longer.
+    void runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered, const QStringList &takenOut);
     void setAnswered(ActRequest &request, const QList<RotationNotice> &answered);
     void noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const;
     void noteUnplannedTakenUp();
@@ -210,6 +212,7 @@ public:
     std::optional<Error> refusalOfWayBack() const;
     void goBack();
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
+    QStringList exposedOfNobody() const; ///< Ids, of those that are listed.
     void noteExposed();
     static void forgetExposed(Rotation &changed);
     void handOverWayBack();

@@ -156,7 +156,8 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
     });
 }
 
-RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(const RotatedEventKey &twin) const
+RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
+    const RotatedEventKey &twin, bool isHandedOut) const
 {
     TwinHolders holders;
     const bool isLate = rotation().makesEventKeysLate();
@@ -174,7 +175,7 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(const 
             // What was shown before the program was last started is in the journal alone. Once it was handed out, it
             // can have been set without a word.
             return app.appKey == row.app.key()
-                && (app.isSet(set) || there.contains(app.appKey) || app.leftOldKeyAt.isValid()
+                && (isHandedOut || app.isSet(set) || there.contains(app.appKey) || app.leftOldKeyAt.isValid()
                     || rotation().done.contains(made) || rotation().done.contains(set))
                 && app.sendsWith(twin.oldFingerprint);
         });

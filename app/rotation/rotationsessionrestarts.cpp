@@ -307,6 +307,27 @@ void RotationSession::Private::noteExposed()
         change([&after](Rotation &changed) { changed = after; });
 }
 
+/// Rotate's restart takes these out. One that somebody may send with stays in the server's settings, and has to go when
+/// nobody does any more, like the old event keys. One of an earlier attempt may have been any old key's replacement.
+QStringList RotationSession::Private::exposedOfNobody() const
+{
+    QStringList ids;
+    for (const EventKey &key : exposedReplacements(rotation(), liveKeys())) {
+        const QString fingerprint = live.value->fingerprintOf(key);
+        const bool isTold = hasOneWith(rotation().eventKeys, &RotatedEventKey::twinFingerprint, fingerprint);
+        const bool isHeld = std::ranges::any_of(rotation().eventKeys, [&](RotatedEventKey one) {
+            if (isTold && one.twinFingerprint != fingerprint)
+                return false;
+            one.twinFingerprint = fingerprint;
+            const TwinHolders holders = holdersOf(one, true);
+            return !holders.said.isEmpty() || !holders.silent.isEmpty() || !holders.uncounted.apps.isEmpty();
+        });
+        if (!isHeld)
+            ids.append(key.id);
+    }
+    return ids;
+}
+
 /// Before rotate they are made anew: what is there of them by then the leaked key has opened.
 void RotationSession::Private::forgetExposed(Rotation &changed)
 {

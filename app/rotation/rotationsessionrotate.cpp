@@ -353,13 +353,14 @@ void RotationSession::Private::callRotate(
                 changed.exceptions.append({eventKeysExposed, names, {}, {}, tools.clock.now()});
         });
     }
+    const QStringList takenOut = exposedOfNobody(); // who holds them is told by what is forgotten next
     // By its name a replacement is found again after a kill: no restart brings it while that is on no disk.
     if (takesTwinsAlong())
         change([this](Rotation &changed) {
             forgetExposed(changed);
             nameTwins(changed);
         });
-    runRotate(how, byHand, notices);
+    runRotate(how, byHand, notices, takenOut);
 }
 
 /// It can wait behind another act until the change window has closed, say. What a person carries out hours later the
@@ -376,7 +377,8 @@ void RotationSession::Private::setAnswered(ActRequest &request, const QList<Rota
     };
 }
 
-void RotationSession::Private::runRotate(Rotates how, bool byHand, const QList<RotationNotice> &answered)
+void RotationSession::Private::runRotate(
+    Rotates how, bool byHand, const QList<RotationNotice> &answered, const QStringList &takenOut)
 {
     const bool calls
         = !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call;
@@ -401,8 +403,7 @@ void RotationSession::Private::runRotate(Rotates how, bool byHand, const QList<R
     request.activeKeyId = rotation().oldSigningKey.id;
     request.byHand = byHand;
     request.othersToCreate = twinsAlong();
-    for (const EventKey &key : exposedReplacements(rotation(), liveKeys()))
-        request.othersToDelete.append(key.id);
+    request.othersToDelete = takenOut;
     acts.run(QList{request} + (along.isEmpty() ? QList<ActRequest>() : deletionsAlong()));
 }
 

@@ -21,6 +21,16 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+bool serverHoldsEventKey(const SelfHostedStage &m, const QString &eventKeyId)
+{
+    const QList<Secret> keys = m.server.settings().eventKeys;
+    return std::ranges::any_of(keys, [&](const Secret &key) { return eventKeyFingerprint(key) == eventKeyId; });
+}
+
+} // namespace
+
 /// Whole rotations at a self-hosted server, whose person restarts it whenever they are asked to.
 class SelfHostedRotationTest : public QObject
 {
@@ -698,6 +708,34 @@ private slots:
         for (const Secret &key : m.atFirst.eventKeys + exposed)
             QVERIFY(!m.server.settings().eventKeys.contains(key));
         QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
+    }
+
+    /// Whoever was said to have moved to a replacement sends with it, whatever the leaked key has read of it since.
+    void keepsAnExposedReplacementThatIsInUse()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        const RotatedEventKey web = m.session->rotation().eventKeys.first();
+        m.session->setSenders(
+            {{.name = u"cron"_s, .eventKeyFingerprint = web.oldFingerprint, .word = u"Grace has moved it"_s}});
+        QVERIFY(hasWord(m.session->rotation(), m.session->rotation().senders.first()));
+        QCOMPARE(m.session->exposedByWayBack(), QStringList{web.twinName});
+        m.session->undo();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.server.settings().signingKey == m.atFirst.signingKey);
+        QVERIFY(serverHoldsEventKey(m, web.twinId));
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(!(m.server.settings().signingKey == m.atFirst.signingKey));
+        QVERIFY2(serverHoldsEventKey(m, web.twinId), "cron sends with it");
+        QCOMPARE(m.server.settings().eventKeys.size(), 5);
+        // Another one is there for it, and both that and the one to go are open.
+        QVERIFY(m.session->rotation().eventKeys.first().twinId != web.twinId);
+        const QList<OpenItem> open = m.session->openItems();
+        QCOMPARE(std::ranges::count(open, OpenItem::KeyNotDeleted, &OpenItem::kind), 3);
+        QCOMPARE(std::ranges::count(open, OpenItem::SenderWithoutWord, &OpenItem::kind), 1);
     }
 
     /// What goes meanwhile is said as long as the person has not restarted it.
