@@ -47,7 +47,8 @@ void RotationSession::Private::offerSettings(const Handover &wanted)
 }
 
 /// A server that can be read tells what it holds. What it lacks of this rotation's replacements, which somebody may
-/// send with already, goes back beside that: what was handed over last can be older than its other keys.
+/// send with already, goes back beside that: what was handed over last can be older than its other keys. One that has
+/// fallen back to the old signing key is to hold the new one; and beside a leaked one a replacement goes nowhere.
 void RotationSession::Private::offerLackedReplacements()
 {
     if (live.error)
@@ -63,9 +64,13 @@ void RotationSession::Private::offerLackedReplacements()
     }
     if (isAsked)
         noteLacked(ofEach(lacked, &RotatedEventKey::twinName));
-    bool areAtHand = isAsked && !keys.isPutAway() && !lacked.isEmpty();
+    const bool isOld = isAsked && rotation().rotatesSigningKey && active->id == rotation().oldSigningKey.id;
+    const bool isForRotate
+        = isOld && !rotation().isRotated && rotation().makesEventKeysLate(); // its restart brings them
+    bool areAtHand = isAsked && !isForRotate && !keys.isPutAway() && !lacked.isEmpty();
     if (areAtHand) {
-        whole.settings.signingKey = keys.value(active->id);
+        whole.settings.signingKey
+            = isOld && rotation().isRotated ? keys.secrets().newSigningKey : keys.value(active->id);
         for (const EventKey &key : live.value->eventKeys)
             whole.settings.eventKeys.append(keys.value(key.id));
         for (const RotatedEventKey &key : std::as_const(lacked))

@@ -293,6 +293,27 @@ private slots:
             outages().first().reason.startsWith(u"It was seen to be over"_s), qPrintable(outages().first().reason));
     }
 
+    /// Beside the leaked signing key whoever has that one would read them: the new one goes back with them, and once
+    /// the rotation stands before Rotate again, Rotate has to come first.
+    void offersNoReplacementBesideTheLeakedKey()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        const ServerSettings whole = m.server.settings();
+        QVERIFY(m.server.restartWith(m.atFirst));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.session->keptSettings());
+        QVERIFY(m.session->keptSettings()->offered() == whole);
+        m.clock.advance(std::chrono::seconds(60));
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->keptSettings());
+    }
+
     /// Said after rotate, they go with one restart more.
     void takesAllOldEventKeysOutAtOnce()
     {

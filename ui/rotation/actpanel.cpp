@@ -361,8 +361,8 @@ void ActPanel::refreshSettings()
         return m_unread->hide();
     if (!m_session.live().error && m_session.isLoaded())
         return m_unread->say(Tone::Danger, tr("The server was started without a replacement that it is to hold"),
-            tr("Whoever sends with that one already is refused until it is there again. What the server holds now, and "
-               "what it lacks, stand below: put all of it into its settings, restart it, and read it again."));
+            tr("Whoever sends with that one already is refused until it is there again. All that the server is to hold "
+               "stands below: put it into its settings, restart it, and read it again."));
     const QString settings = tr("Where its settings are the reason: those that its last restart was to give it stand "
                                 "below, and behind the mark above them those that it held before.");
     const std::optional<Error> &error = m_session.live().error;
