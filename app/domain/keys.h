@@ -85,6 +85,7 @@ struct NewEventKey
 {
     QString name;
     EventFilter filter;
+    QString id = {}; ///< Of one that was made before, and that a restart brings back; empty: it is made.
 
     bool operator==(const NewEventKey &) const = default;
 };

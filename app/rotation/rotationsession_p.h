@@ -164,6 +164,8 @@ public:
     void createTwins(bool byHand);
     void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
+    /// The replacement of this old key is made once more, and given once more to whoever was to have it.
+    static void handOutAnew(Rotation &changed, const QString &oldFingerprint);
     /// Those that do not hold a key by their latest answer, and were not counted in full: another instance of them may.
     struct Uncounted
     {
@@ -205,7 +207,7 @@ public:
     /// A replacement of the proposed name was made by the person, at the same visit to the dashboard as another one.
     bool takesNamesakes() const;
     bool takesTwinsAlong() const; ///< After a leak: rotate's restart brings the replacements, too.
-    QList<NewEventKey> twinsAlong() const; ///< Of those that have their names.
+    QList<NewEventKey> twinsAlong() const; ///< Of those that have their names, also such as are brought back.
     /// After rotate, where that was a restart: as long as no app is known to be without the old key.
     bool isOvertaken() const;
     bool isWayBackOpen() const;
@@ -214,7 +216,7 @@ public:
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
     QStringList exposedOfNobody() const; ///< Ids, of those that are listed.
     void noteExposed();
-    static void forgetExposed(Rotation &changed);
+    void forgetExposed(Rotation &changed) const;
     void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);

@@ -277,6 +277,6 @@ QList<NewEventKey> RotationSession::Private::twinsAlong() const
     if (!takesTwinsAlong())
         return along;
     for (const RotatedEventKey &key : rotation().eventKeys)
-        along.append({.name = key.twinName, .filter = key.filter});
+        along.append({.name = key.twinName, .filter = key.filter, .id = key.twinId});
     return along;
 }

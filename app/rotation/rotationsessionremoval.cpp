@@ -6,6 +6,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -142,18 +143,21 @@ void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 {
     acts.forgetLast(); // it may have made it
-    change([&](Rotation &changed) {
-        const bool isLate = changed.makesEventKeysLate();
-        const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
-        const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
-        // After rotate the way on is the page of step 3, whose other half is behind us.
-        for (const auto step : {made, set})
-            changed.done.remove(step);
-        for (PlannedApp &app : changed.apps) {
-            if (app.sendsWith(twin.oldFingerprint) || app.isSender())
-                app.forgetSet(set);
-        }
-    });
+    change([&twin](Rotation &changed) { handOutAnew(changed, twin.oldFingerprint); });
+}
+
+void RotationSession::Private::handOutAnew(Rotation &changed, const QString &oldFingerprint)
+{
+    const bool isLate = changed.makesEventKeysLate();
+    const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
+    const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
+    // After rotate the way on is the page of step 3, whose other half is behind us.
+    for (const auto step : {made, set})
+        changed.done.remove(step);
+    for (PlannedApp &app : changed.apps) {
+        if (app.sendsWith(oldFingerprint) || app.isSender())
+            app.forgetSet(set);
+    }
 }
 
 RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
@@ -170,7 +174,8 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
             there.insert(row.app.key());
     }
     const RolloutKeys question = askedOfAbsence({twin.twinFingerprint});
-    for (const RolloutRow &row : board.check().rowsFor(question, {})) {
+    const QList<RolloutRow> asked = board.check().rowsFor(question, {});
+    for (const RolloutRow &row : asked) {
         const bool isSaid = std::ranges::any_of(rotation().apps, [&](const PlannedApp &app) {
             // What was shown before the program was last started is in the journal alone. Once it was handed out, it
             // can have been set without a word.
@@ -179,12 +184,22 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
                     || rotation().done.contains(made) || rotation().done.contains(set))
                 && app.sendsWith(twin.oldFingerprint);
         });
-        if (row.latest.eventStanding == AppStanding::WouldBreak || row.event.because == Proof::Because::Contradicted)
+        // Whoever holds one that is gone is broken already.
+        const bool holds = holdsEventKey(row.latest, twin.twinFingerprint, question) == Holding::Held::Yes;
+        if (holds || row.latest.eventStanding == AppStanding::WouldBreak
+            || row.event.because == Proof::Because::Contradicted)
             holders.said.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Unknown && isSaid)
             holders.silent.append(row.app.app.name);
         else if (row.latest.eventStanding == AppStanding::Good)
             holders.uncounted.add(row, row.event);
+    }
+    // Nobody asks them yet, or any more.
+    for (const PlannedApp &app : isHandedOut ? rotation().apps : QList<PlannedApp>()) {
+        const bool isAsked = hasOneWith(
+            asked, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
+        if (!isAsked && !app.isSender() && app.sendsWith(twin.oldFingerprint))
+            holders.silent.append(app.name);
     }
     for (const SenderNote &sender : rotation().senders) {
         if (!sender.word.isEmpty() && sender.wordFor.split(u' ').contains(twin.twinFingerprint))

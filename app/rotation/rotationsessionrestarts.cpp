@@ -287,7 +287,8 @@ QStringList RotationSession::replacementsToCome() const
 }
 
 /// A server that holds the leaked key again tells whoever has that one its event keys: a replacement that is among them
-/// has to go like the old ones, and another takes its place. One that is not among them was never told.
+/// has to go like the old ones, and another takes its place. One that is not among them was never told: Rotate's
+/// restart brings it back to whoever sends with it.
 void RotationSession::Private::noteExposed()
 {
     const SigningKey *active = live.value->active();
@@ -299,6 +300,11 @@ void RotationSession::Private::noteExposed()
         const EventKey *held = live.value->eventKey(key.twinId);
         if (!held && !key.twinName.isEmpty())
             held = firstWith(live.value->eventKeys, &EventKey::name, key.twinName);
+        if (!held && !key.twinId.isEmpty()) {
+            if (const TwinHolders holders = holdersOf(key, true); !holders.said.isEmpty() || !holders.silent.isEmpty())
+                continue;
+            handOutAnew(after, key.oldFingerprint);
+        }
         key.twinId = held ? held->id : QString();
         key.twinFingerprint = held ? live.value->fingerprintOf(*held) : QString();
         if (!held || isExposed(after, key.twinFingerprint))
@@ -334,10 +340,13 @@ QStringList RotationSession::Private::exposedOfNobody() const
 }
 
 /// Before rotate they are made anew: what is there of them by then the leaked key has opened.
-void RotationSession::Private::forgetExposed(Rotation &changed)
+void RotationSession::Private::forgetExposed(Rotation &changed) const
 {
     for (RotatedEventKey &key : changed.eventKeys) {
-        if (!key.twinId.isEmpty())
-            key.forgetTwin();
+        const bool isThere = liveKeys() && liveKeys()->eventKey(key.twinId);
+        if (key.twinId.isEmpty() || !(isThere || isExposed(changed, key.twinFingerprint)))
+            continue;
+        handOutAnew(changed, key.oldFingerprint);
+        key.forgetTwin();
     }
 }

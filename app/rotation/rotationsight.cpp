@@ -67,6 +67,14 @@ void addForeignKey(NoticeList &list, const RotationSight &sight)
         list.refuse(RotationNotice::ForeignNewKey, {}, sight.live->fingerprintOf(*inactive));
 }
 
+/// Beside a leaked signing key no replacement is put back: rotate's restart brings it.
+bool holdsLeakedKey(const RotationSight &sight)
+{
+    const SigningKey *active = sight.live ? sight.live->active() : nullptr;
+    return active && sight.restartsServer && sight.rotation.makesEventKeysLate()
+        && active->id == sight.rotation.oldSigningKey.id;
+}
+
 void addTwinNotices(NoticeList &list, const RotationSight &sight)
 {
     QMap<QString, QString> gone;
@@ -78,9 +86,10 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
             oldGone.insert(key.oldId, key.oldName);
         if (key.twinId.isEmpty() || key.isTwinDeleted || !sight.live)
             continue;
-        if (!sight.live->eventKey(key.twinId))
-            gone.insert(key.twinId, key.twinName);
-        else if (!key.isOldDeleted && !isFilterConfirmed(key, *sight.live)) {
+        if (!sight.live->eventKey(key.twinId)) {
+            if (!holdsLeakedKey(sight))
+                gone.insert(key.twinId, key.twinName);
+        } else if (!key.isOldDeleted && !isFilterConfirmed(key, *sight.live)) {
             isFirstAdopted |= differs.isEmpty() && key.wasTwinAdopted;
             differs.append(key.twinName);
         }

@@ -293,24 +293,25 @@ QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(
 }
 
 QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
-    const QString &name, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known)
+    const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known)
 {
-    const NotedKey *left = firstOf(known, [&name](const NotedKey &key) {
+    const NotedKey *left = firstOf(known, [&wanted](const NotedKey &key) {
         const bool isWaiting = key.standing == NotedKey::Standing::New || key.standing == NotedKey::Standing::Coming;
-        return key.kind == NotedKey::Kind::EventKey && isWaiting && key.name == name;
+        const bool isIt = wanted.id.isEmpty() ? isWaiting && key.name == wanted.name : key.fingerprint == wanted.id;
+        return key.kind == NotedKey::Kind::EventKey && isIt;
     });
     if (!left)
-        return makeEventKey(name, standing, place);
+        return makeEventKey(wanted.name, standing, place);
     const auto kept = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &value) {
         return !value && KeptKeys::isNoLongerHeld(value.error()) ? Result<Secret>(Secret()) : value;
     });
     return chained(kept, this, [=, this, noted = *left](const Secret &value) {
         // Nobody has seen that one, or can have it any more.
         if (value.isEmpty())
-            return chained(
-                m_notes.noteGone(noted.fingerprint), this, [=, this] { return makeEventKey(name, standing, place); });
+            return chained(m_notes.noteGone(noted.fingerprint), this,
+                [=, this] { return makeEventKey(wanted.name, standing, place); });
         NotedKey taken = noted;
-        taken.standing = standing;
+        taken.standing = wanted.id.isEmpty() ? standing : NotedKey::Standing::Current; // no act comes for it
         const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = value};
         const auto put = taken == noted ? readyFuture(Done()) : m_notes.put(taken);
         return mapped(put, this, [key](const Done &done) { return done.map([&key] { return key; }); });

@@ -76,9 +76,10 @@ private:
     QFuture<Result<Key>> noteAndKeep(const NotedKey &noted, const KeyPlace &place, const Key &key);
     QFuture<Result<SigningKey>> keepNew(const HandedBack &made);
     QFuture<Result<EventKey>> makeEventKey(const QString &name, NotedKey::Standing standing, const KeyPlace &place);
-    /// One of that name that was made before and has not had its act yet is taken again.
+    /// One of that name that was made before and has not had its act yet is taken again, and one of that id in any
+    /// case.
     QFuture<Result<EventKey>> takeOrMakeEventKey(
-        const QString &name, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known);
+        const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known);
     QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
     QFuture<Result<ServerSeen>> look();
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);

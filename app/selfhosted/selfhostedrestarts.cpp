@@ -92,13 +92,13 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
     QList<NewEventKey> keys = act.othersToCreate;
     if (isItsOwn)
         keys.prepend(act.newKey);
-    using Wanted = std::pair<QString, NotedKey::Standing>;
-    QList<Wanted> names;
+    using Wanted = std::pair<NewEventKey, NotedKey::Standing>;
+    QList<Wanted> all;
     for (const NewEventKey &key : std::as_const(keys)) {
         if (!key.filter.letsEverythingThrough())
             return readyFuture<Result<ServerSettings>>(failure(Error::Kind::Rejected, noFiltersText(), u"filter"_s));
-        const bool isFirst = isItsOwn && names.isEmpty();
-        names.append({key.name, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
+        const bool isFirst = isItsOwn && all.isEmpty();
+        all.append({key, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
     }
     const KeyPlace place{origin(), m_places.accountName, act.environment};
     const auto make = [this, place, known = seen.notes](const Wanted &one) {
@@ -106,7 +106,7 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
             [](const Result<EventKey> &key) { return key.map([](const EventKey &made) { return QList{made}; }); });
     };
     return mapped(
-        JoinedLists<Wanted, EventKey>::run(this, names, 1, make), this, [wanted](const Result<QList<EventKey>> &made) {
+        JoinedLists<Wanted, EventKey>::run(this, all, 1, make), this, [wanted](const Result<QList<EventKey>> &made) {
             return made.map([&wanted](const QList<EventKey> &fresh) {
                 ServerSettings settings = wanted;
                 for (const EventKey &key : fresh) {

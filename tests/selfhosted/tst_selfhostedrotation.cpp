@@ -759,6 +759,47 @@ private slots:
         QCOMPARE(std::ranges::count(open, OpenItem::SenderWithoutWord, &OpenItem::kind), 1);
     }
 
+    /// Somebody starts the server with the settings of before, which lack the replacements: whoever was given one gets
+    /// it back with Rotate, and what nobody has is made anew, and has to be given out once more.
+    void bringsBackAReplacementThatIsInUse()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        const RotatedEventKey web = m.session->rotation().eventKeys.first();
+        const RotatedEventKey partner = m.session->rotation().eventKeys.last();
+        m.session->setSenders(
+            {{.name = u"cron"_s, .eventKeyFingerprint = web.oldFingerprint, .word = u"Grace has moved it"_s}});
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(m.session->rotation().isDone(RotationStep::FallbackOut));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        m.clock.advance(std::chrono::seconds(60));
+        QVERIFY(m.rests());
+        QTRY_VERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.session->rotation().eventKeys.first().twinId, web.twinId);
+        QCOMPARE(m.session->rotation().eventKeys.last().twinId, QString());
+        QVERIFY(!m.session->rotation().isDone(RotationStep::FallbackOut));
+        QVERIFY2(!hasNotice(m.session->notices(RotationStep::Rotate), RotationNotice::TwinGone),
+            "it is not to be put back beside the leaked key");
+        // Also when the program is started anew before that, and nobody was asked anything yet.
+        m.open();
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->rotation().eventKeys.first().twinId, web.twinId);
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(serverHoldsEventKey(m, web.twinId) && !serverHoldsEventKey(m, partner.twinId));
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        QCOMPARE(m.session->rotation().eventKeys.first().twinId, web.twinId);
+        QVERIFY(!m.session->rotation().eventKeys.last().twinId.isEmpty());
+        QVERIFY(hasWord(m.session->rotation(), m.session->rotation().senders.first()));
+        QVERIFY(!answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
+    }
+
     /// What goes meanwhile is said as long as the person has not restarted it.
     void saysThatTheWayBackIsGoneWhileTheRestartWaits()
     {
