@@ -215,6 +215,7 @@ public:
     void goBack();
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
     QStringList exposedOfNobody() const; ///< Ids, of those that are listed.
+    void noteReadable(Rotation &changed) const;
     void noteExposed();
     void forgetExposed(Rotation &changed) const;
     void handOverWayBack();

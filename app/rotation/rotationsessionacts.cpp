@@ -275,6 +275,16 @@ bool RotationSession::adopts() const
     return d->adopts;
 }
 
+/// Which event keys that stay the leaked signing key could read, whoever rotates it away.
+void RotationSession::Private::noteReadable(Rotation &changed) const
+{
+    if (!liveKeys())
+        return;
+    changed.exceptions.removeIf([](const RotationException &one) { return one.what == eventKeysExposed; });
+    if (const QStringList names = exposedEventKeys(changed, *liveKeys()); !names.isEmpty())
+        changed.exceptions.append({eventKeysExposed, names, {}, {}, tools.clock.now()});
+}
+
 void RotationSession::adoptPromoted()
 {
     if (!d->isOvertaken() || !d->mayChange())
@@ -288,6 +298,8 @@ void RotationSession::adoptPromoted()
         [&](Rotation &changed) {
             // In an undo the apps were given their old values back: they need the new keys once more.
             const bool hadThem = isOurs && !changed.isUndoing;
+            if (!changed.isRotated) // else it was gone before
+                d->noteReadable(changed);
             if (changed.isRotated && !wasRotatedElsewhere(changed))
                 changed.rotatedHereAt = changed.rotatedAt;
             changed.exceptions.append(exception);

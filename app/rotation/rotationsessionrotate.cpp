@@ -346,13 +346,7 @@ void RotationSession::Private::callRotate(
                     changed.exceptions.append({what, notice.subjects, tools.person, reason, tools.clock.now()});
             }
         });
-    if (const EnvironmentSnapshot *known = liveKeys()) {
-        change([&, names = exposedEventKeys(rotation(), *known)](Rotation &changed) {
-            changed.exceptions.removeIf([&](const RotationException &one) { return one.what == eventKeysExposed; });
-            if (!names.isEmpty())
-                changed.exceptions.append({eventKeysExposed, names, {}, {}, tools.clock.now()});
-        });
-    }
+    change([this](Rotation &changed) { noteReadable(changed); });
     const QStringList takenOut = exposedOfNobody(); // who holds them is told by what is forgotten next
     // By its name a replacement is found again after a kill: no restart brings it while that is on no disk.
     if (takesTwinsAlong())

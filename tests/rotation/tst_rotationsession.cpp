@@ -548,6 +548,28 @@ private slots:
         QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
     }
 
+    /// Whoever has the leaked key could read the event keys that stay, also where it is a colleague who rotates.
+    void namesWhatCouldBeReadUntilAColleagueRotated()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        stage.dashboard.addEventKey(production, {.name = u"Shop"_s, .filter = {}});
+        const auto named = [&stage]() -> QStringList {
+            const auto *one
+                = firstWith(stage.session->rotation().exceptions, &RotationException::what, eventKeysExposed);
+            return one ? one->subjects : QStringList();
+        };
+        QCOMPARE(named(), QStringList());
+        stage.dashboard.rotateNow(production);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.session->adoptPromoted();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+        QVERIFY2(named().contains(u"Shop"_s), qPrintable(named().join(u", "_s)));
+    }
+
     void noticesInTheGapThatAnotherKeyWasPromoted()
     {
         Stage stage;
