@@ -3,12 +3,12 @@
 
 #include "app/accounts/accountoverview.h"
 
-#include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/actrecord.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/dashboard.h"
 #include "app/history/historystore.h"
 #include "app/history/historywords.h"
 #include "app/history/sql.h"
@@ -318,36 +318,6 @@ void AccountOverview::readElsewhere()
             m_elsewhere = rotations.value_or(QList<RotationSummary>());
             emit rotationsChanged();
         });
-}
-
-QList<RotationSummary> AccountOverview::rotationsElsewhere() const
-{
-    QList<RotationSummary> all = m_elsewhere;
-    const auto &environments = m_account.environments().value;
-    if (!environments)
-        return all;
-    for (const RotationSummary &open : m_open) {
-        if (!isOfAccount(open))
-            all.append(open);
-    }
-    return all;
-}
-
-/// Accounts of one origin are told apart by their environments.
-bool AccountOverview::isOfAccount(const RotationSummary &rotation) const
-{
-    return rotation.accountName == m_account.account().name
-        || hasOneWith(
-            m_account.environments().value.value_or(QList<Environment>()), &Environment::id, rotation.environmentId);
-}
-
-QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts)
-{
-    QList<Account> filedThere = accounts;
-    filedThere.removeIf([&rotation](const Account &one) { return filedUnder(one) != rotation.origin; });
-    QList<Account> named = filedThere;
-    named.removeIf([&rotation](const Account &one) { return one.name != rotation.accountName; });
-    return filedThere.size() > 1 && !named.isEmpty() ? named : filedThere;
 }
 
 void AccountOverview::takeAsked(const QString &environmentId, const AskedApps &apps)

@@ -66,6 +66,15 @@ struct EnvironmentOverview
     bool operator==(const EnvironmentOverview &) const = default;
 };
 
+/// One that is open, and stands on no environment's card.
+struct RotationWithoutCard
+{
+    enum class Why { IsArchived, IsNotListed, HoldsNoKeys }; ///< Of its environment.
+
+    RotationSummary rotation;
+    Why why = Why::IsNotListed;
+};
+
 /// The accounts whose rotation it can be, out of these. None: its account is not set up any more. Several: they have
 /// one origin, and none has the name that the rotation's had.
 QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts);
@@ -90,6 +99,8 @@ public:
     bool isOfAccount(const RotationSummary &rotation) const; ///< One of this origin.
     /// Those of other accounts, by this computer's journal; also of such as are not set up any more.
     QList<RotationSummary> rotationsElsewhere() const;
+    /// Of this account, as soon as its environments are read; the oldest first.
+    QList<RotationWithoutCard> rotationsWithoutCard() const;
     /// How many environments are still to be read in this round.
     int toRead() const;
 

@@ -757,7 +757,7 @@ private slots:
         show();
         const auto *banner = m_tab->findChild<Banner *>(u"otherAccountsBanner"_s);
         QTRY_VERIFY(banner->isVisible());
-        QVERIFY2(banner->title().contains(u"(2)"_s), qPrintable(banner->title()));
+        QTRY_VERIFY2(banner->title().contains(u"(3)"_s), qPrintable(banner->title()));
         QVERIFY2(banner->text().contains(u"Live of “Shop”: open at “Roll out”, begun 24 hours ago by Ada."_s),
             qPrintable(banner->text()));
         QVERIFY2(banner->text().contains(u"Live of “Gone”"_s) && banner->text().contains(u"not set up here any more"_s),
@@ -769,6 +769,26 @@ private slots:
         QTRY_VERIFY(m->accounts.current() && m->accounts.current()->account().id == u"shop"_s);
         QCOMPARE(m->preferences.lastEnvironment(u"shop"_s), u"live"_s);
         QVERIFY(answerOf(m->accounts.remove(u"shop"_s)).error().kind == Error::Kind::Conflict);
+    }
+
+    /// Nobody would meet them otherwise.
+    void namesTheOpenRotationsThatHaveNoCard()
+    {
+        const QString origin = m->dashboard->origin();
+        QVERIFY(begin(u"r1"_s, origin, u"Acme"_s));
+        QVERIFY(begin(u"r2"_s, origin, u"Acme"_s, RotationOutcome::Running, u"old"_s, u"Old"_s));
+        QVERIFY(begin(u"r3"_s, origin, u"Acme"_s, RotationOutcome::Running, u"staging"_s, u"Staging"_s));
+        show();
+        const auto *banner = m_tab->findChild<Banner *>(u"otherAccountsBanner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QTRY_COMPARE(banner->title(), u"Open rotations that stand on no card here (2)"_s);
+        const auto says = [banner](const QString &text) { return banner->text().contains(text); };
+        QVERIFY2(says(u"Old: open at “Roll out”, begun 24 hours ago by Ada. The environment is archived"_s),
+            qPrintable(banner->text()));
+        QVERIFY2(says(u"Live: open at “Roll out”, begun 24 hours ago by Ada. The environment is not in the list"_s),
+            qPrintable(banner->text()));
+        QVERIFY2(!says(u"Staging"_s), qPrintable(banner->text()));
+        QVERIFY(m_tab->findChild<QPushButton *>(u"openAccountButton"_s)->isHidden());
     }
 
     /// Their records are nowhere else.
@@ -920,11 +940,12 @@ private slots:
 private:
     QUrl m_openedInBrowser;
     bool begin(const QString &id, const QString &origin, const QString &account,
-        RotationOutcome::Kind outcome = RotationOutcome::Running)
+        RotationOutcome::Kind outcome = RotationOutcome::Running, const QString &environmentId = u"live"_s,
+        const QString &environmentName = u"Live"_s)
     {
         Rotation rotation{.id = id,
             .origin = origin,
-            .environment = {.id = u"live"_s, .name = u"Live"_s},
+            .environment = {.id = environmentId, .name = environmentName},
             .accountName = account,
             .person = u"Ada"_s,
             .begunAt = m->clock.now().addDays(-1),

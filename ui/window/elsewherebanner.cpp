@@ -8,6 +8,7 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/services.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/widgets/form.h"
 #include "ui/words/overviewtext.h"
@@ -29,12 +30,29 @@ ElsewhereBanner::ElsewhereBanner(Services &services, QWidget *parent)
 void ElsewhereBanner::setOverview(AccountOverview *overview)
 {
     followInstead(m_overview, overview, this);
-    if (overview)
-        connect(overview, &AccountOverview::rotationsChanged, this, &ElsewhereBanner::refresh);
+    if (overview) {
+        for (const auto signal : {&AccountOverview::rotationsChanged, &AccountOverview::environmentsChanged})
+            connect(overview, signal, this, &ElsewhereBanner::refresh);
+    }
     refresh();
 }
 
 void ElsewhereBanner::refresh()
+{
+    const QStringList withoutCard = linesWithoutCard();
+    QStringList lines = withoutCard + linesOfOthers();
+    m_goButton->setVisible(!m_accountId.isEmpty());
+    if (lines.isEmpty())
+        return hide();
+    const QString title = withoutCard.isEmpty() ? tr("In other accounts: open rotations (%1)")
+                                                : tr("Open rotations that stand on no card here (%1)");
+    const qsizetype count = lines.size();
+    if (count > most)
+        lines = lines.first(most) + QStringList{tr("And %1 more.").arg(count - most)};
+    say(Tone::Info, title.arg(count), lines.join(u'\n'));
+}
+
+QStringList ElsewhereBanner::linesOfOthers()
 {
     m_accountId.clear();
     QStringList lines;
@@ -54,12 +72,31 @@ void ElsewhereBanner::refresh()
             m_goButton->setText(tr("&Go to %1").arg(shownOnButton(accounts.first().name)));
         }
     }
-    m_goButton->setVisible(!m_accountId.isEmpty());
-    if (lines.isEmpty())
-        return hide();
-    if (lines.size() > most)
-        lines = lines.first(most) + QStringList{tr("And %1 more.").arg(lines.size() - most)};
-    say(Tone::Info, tr("In other accounts: open rotations (%1)").arg(open.size()), lines.join(u'\n'));
+    return lines;
+}
+
+QStringList ElsewhereBanner::linesWithoutCard() const
+{
+    const auto because = [](RotationWithoutCard::Why why) {
+        switch (why) {
+        case RotationWithoutCard::Why::IsArchived:
+            return tr("The environment is archived, and has no card: choose it in the list of environments to see the "
+                      "rotation.");
+        case RotationWithoutCard::Why::IsNotListed:
+            return tr("The environment is not in the list that was read: it was deleted, or whoever is signed in does "
+                      "not see it. The rotation can go on when it is listed again.");
+        case RotationWithoutCard::Why::HoldsNoKeys:
+            break;
+        }
+        return tr("The environment is listed as one that has no keys of its own: the rotation cannot go on as long as "
+                  "that is so.");
+    };
+    const auto inWords = [&](const RotationWithoutCard &one) {
+        return tr("%1: %2. %3", "an environment, where its rotation stands, why it is named here")
+            .arg(shownName(one.rotation.environmentName),
+                overviewText::openRotation(one.rotation, m_services.clock.now()), because(one.why));
+    };
+    return ofEach(m_overview ? m_overview->rotationsWithoutCard() : QList<RotationWithoutCard>(), inWords);
 }
 
 /// The window remembers of each account which environment was looked at last.

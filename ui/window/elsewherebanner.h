@@ -10,7 +10,8 @@
 class AccountOverview;
 struct Services;
 
-/// Names the rotations that are open in other accounts, where each of them stands, and leads to the first.
+/// Names the rotations that are open and stand on no card of the overview, since they are another account's or their
+/// environment has none; where each of them stands; and leads to the first other account.
 class ElsewhereBanner : public Banner
 {
     Q_OBJECT
@@ -22,6 +23,8 @@ public:
 
 private:
     void refresh();
+    QStringList linesOfOthers(); ///< Chooses whom the button leads to.
+    QStringList linesWithoutCard() const;
     void go();
 
     Services &m_services;
