@@ -54,6 +54,8 @@ inline constexpr QLatin1StringView lackedReplacements("lacked replacements");
 inline constexpr QLatin1StringView appOutage("app broken");
 /// Undo: a person answers for an app that Inngest lists no longer, or for what came through a replacement.
 inline constexpr QLatin1StringView putBackByWord("put back by word");
+/// Of an event key by its name, of a signing key by its fingerprint.
+inline constexpr QLatin1StringView deletedElsewhere("deleted elsewhere");
 inline constexpr QLatin1StringView thereAgain("there again"); ///< Of an old event key that was gone, by its name.
 inline constexpr QLatin1StringView restartedBack("restarted with the old key"); ///< By the old key's fingerprint.
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.

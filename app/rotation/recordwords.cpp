@@ -297,7 +297,7 @@ QString exceptionInWords(const QString &what)
                       "calls meanwhile")},
         {u"rotated elsewhere"_s, Words::tr("Rotated outside this program, to this rotation's key")},
         {u"another key was promoted"_s, Words::tr("Another key was promoted outside this program")},
-        {u"deleted elsewhere"_s, Words::tr("Deleted outside this program: two readings lacked it")},
+        {deletedElsewhere, Words::tr("Deleted outside this program: two readings lacked it")},
         {u"holders not known"_s,
             Words::tr("Decided to delete old event keys of which nobody is known who sends with them")},
         {u"nobody else sends"_s,

@@ -122,7 +122,7 @@ struct RotatedEventKey
     bool wasTwinAdopted = false; ///< It was there already, and the person took it as the replacement.
     bool isFilterTheSame = false; ///< As last read, while the old one was there.
     bool isOldDeleted = false;
-    QDateTime oldDeletedAt;
+    QDateTime oldDeletedAt; ///< Also of one that this rotation has deleted and a list has shown again since.
     /// In an undo such a key's replacement stays: it is the only one that is left.
     bool isOldDeletedByRestart = false; ///< See Rotation::isRotatedByRestart.
     bool isOldGoneElsewhere = false; ///< Not deleted here: two readings lacked it. Taken back when it shows again.

@@ -304,6 +304,18 @@ void noteShownSince(Rotation &rotation, const QString &fingerprint)
     }
 }
 
+/// This rotation's undo has deleted it, and a list that showed it since was older: nobody else has.
+bool wasUndoneHere(const Rotation &rotation, const QString &fingerprint, const QString &name)
+{
+    return std::ranges::any_of(rotation.gates, [&](const GateRecord &gate) {
+        const bool wasElsewhere = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+            return one.what == deletedElsewhere && one.at >= gate.at && one.subjects.contains(name);
+        });
+        return gate.step == RotationStep::DeleteNewKeys && gate.hasPassed && gate.shownSince.contains(fingerprint)
+            && !wasElsewhere;
+    });
+}
+
 } // namespace
 
 /// The settings that this program gave a server of one's own for a restart were without this event key; what came of
@@ -328,14 +340,17 @@ void RotationSession::Private::noteWhatIsGone()
     const bool isAtNew = after.isUndoing;
     // What is being deleted was not deleted elsewhere, as far as is known; and half of a restart is no deletion.
     const bool mayConclude = !isActOpen();
+    // What a call deletes stays deleted. Of others somebody can have put it back, and taken it away once more.
+    const bool isForGood = tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).means == Way::Means::Call;
     for (RotatedEventKey &key : after.eventKeys) {
         noteFilters(key, *live.value);
         const bool isListed = live.value->eventKey(key.oldId);
         const bool isGoneNow = !key.isOldDeleted && isGone(key.oldId, isListed) && mayConclude;
         isLacking |= key.isOldGoneElsewhere && !isListed;
         if (isListed && key.isOldDeleted) {
+            if (key.isOldGoneElsewhere || !isForGood)
+                key.oldDeletedAt = {};
             key.isOldDeleted = key.isOldGoneElsewhere = false;
-            key.oldDeletedAt = {};
             note(thereAgain, key.oldName);
             noteShownSince(after, key.oldFingerprint);
         } else if (isAtOld && isGoneNow && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint)) {
@@ -344,10 +359,12 @@ void RotationSession::Private::noteWhatIsGone()
                     .keyId = key.oldId,
                     .at = record.serverTime(),
                     .isNoLaterThan = true});
+        } else if ((isAtOld || isAtNew) && isGoneNow && key.oldDeletedAt.isValid()) {
+            key.isOldDeleted = true; // by this rotation, at that time: the list that showed it again was older
         } else if ((isAtOld || isAtNew) && isGoneNow) {
             key.isOldDeleted = key.isOldGoneElsewhere = true;
             key.oldDeletedAt = record.serverTime();
-            note(u"deleted elsewhere"_s, key.oldName);
+            note(deletedElsewhere, key.oldName);
         }
         if (key.twinId.isEmpty())
             continue;
@@ -359,7 +376,8 @@ void RotationSession::Private::noteWhatIsGone()
             key.twinName = twin->name;
         const bool isTwinGone
             = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
-        if (isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted) {
+        const bool isTwinNews = isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted;
+        if (isTwinNews && !(isForGood && wasUndoneHere(after, key.twinFingerprint, key.twinName))) {
             went.insert(key.twinFingerprint, key.twinName);
             if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
                 applyEffect(after,
@@ -368,7 +386,7 @@ void RotationSession::Private::noteWhatIsGone()
                         .at = record.serverTime(),
                         .isNoLaterThan = true});
             else
-                note(u"deleted elsewhere"_s, key.twinName);
+                note(deletedElsewhere, key.twinName);
         }
         if (isAtNew && key.isTwinDeleted && isTwinListed)
             noteShownSince(after, key.twinFingerprint);
@@ -379,10 +397,14 @@ void RotationSession::Private::noteWhatIsGone()
         const bool isNewListed = live.value->signingKey(newId);
         const bool isNewGone
             = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed) && mayConclude;
-        if (isAtNew && isNewGone && !after.isNewSigningKeyDeleted) {
-            went.insert(after.newSigningKey.fingerprint, {});
-            note(u"deleted elsewhere"_s, after.newSigningKey.fingerprint);
+        const QString fingerprint = after.newSigningKey.fingerprint;
+        const bool isNews = isAtNew && isNewGone && !after.isNewSigningKeyDeleted;
+        if (isNews && !(isForGood && wasUndoneHere(after, fingerprint, fingerprint))) {
+            went.insert(fingerprint, {});
+            note(deletedElsewhere, fingerprint);
         }
+        if (isAtNew && after.isNewSigningKeyDeleted && isNewListed)
+            noteShownSince(after, fingerprint);
         if (isAtNew)
             after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
     }

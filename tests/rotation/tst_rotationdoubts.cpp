@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/lookup.h"
+#include "app/rotation/acteffect.h"
 #include "tests/rotation/doubts.h"
 #include "tests/support/answeringapp.h"
 
@@ -239,6 +240,69 @@ private slots:
         QCOMPARE(exceptionsOf(stage).last(), u"there again"_s);
         QVERIFY(stage.session->openItems().contains(
             {OpenItem::KeyNotDeleted, key.oldName, {}, OpenItem::Accepted, key.oldFingerprint}));
+    }
+
+    /// A list that comes from elsewhere at Inngest can be older than what this program did, and showed gone.
+    void takesItsOwnDeletionForNobodyElsesAfterAnOldList()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::DeleteEventKeys));
+        stage.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        const EventKey there = stage.dashboard.eventKeysNow(production).first();
+        QCOMPARE(there.id, key.oldId);
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        const auto now = [&stage] { return stage.session->rotation().eventKeys.first(); };
+        const QDateTime deletedAt = now().oldDeletedAt;
+        QVERIFY(now().isOldDeleted && deletedAt.isValid());
+        stage.dashboard.putEventKey(production, there);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!now().isOldDeleted);
+        stage.dashboard.removeEventKey(key.oldId);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(now().isOldDeleted && !now().isOldGoneElsewhere);
+        QCOMPARE(now().oldDeletedAt, deletedAt);
+        QVERIFY2(!exceptionsOf(stage).contains(deletedElsewhere), qPrintable(exceptionsOf(stage).join(u", "_s)));
+    }
+
+    /// The same of what an undo has deleted, while another one is left.
+    void takesItsOwnUndoForNobodyElsesAfterAnOldList()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.runTo(RotationStep::DeleteNewKeys));
+        const QString id = stage.session->rotation().eventKeys.first().twinId;
+        const auto there = foundWith(stage.dashboard.eventKeysNow(production), &EventKey::id, id);
+        QVERIFY(there);
+        stage.dashboard.onCall([&stage](Operation operation) {
+            if (operation == Operation::DeleteEventKey && stage.dashboard.calls(operation) > 1)
+                stage.dashboard.fail(Operation::DeleteEventKey, FakeDashboard::Fault::Rejected);
+        });
+        stage.session->deleteNewKeys(stage.session->textToType());
+        QVERIFY(stage.rests());
+        stage.dashboard.onCall({});
+        const auto isDeleted = [&stage] { return stage.session->rotation().eventKeys.first().isTwinDeleted; };
+        QVERIFY(isDeleted() && !stage.session->rotation().eventKeys.last().isTwinDeleted);
+        stage.dashboard.putEventKey(production, *there);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        QVERIFY(!isDeleted());
+        stage.dashboard.removeEventKey(id);
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(isDeleted());
+        QVERIFY2(!exceptionsOf(stage).contains(deletedElsewhere), qPrintable(exceptionsOf(stage).join(u", "_s)));
     }
 
     void deletesNoKeyWhoseReplacementGoesInTheAct_data()
