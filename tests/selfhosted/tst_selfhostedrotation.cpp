@@ -785,6 +785,7 @@ private slots:
         QVERIFY(!m.session->rotation().isDone(RotationStep::FallbackOut));
         QVERIFY2(!hasNotice(m.session->notices(RotationStep::Rotate), RotationNotice::TwinGone),
             "it is not to be put back beside the leaked key");
+        QVERIFY(!m.session->keptSettings());
         // Also when the program is started anew before that, and nobody was asked anything yet.
         m.open();
         m.session = m.makeSession();
