@@ -188,11 +188,12 @@ int AccountOverview::archivedCount() const
 
 bool AccountOverview::isDue(const Environment &environment) const
 {
-    const std::optional<Environment> open = m_account.keyHolder();
-    if (open && open->id == environment.id)
+    if (const auto open = m_account.keyHolder(); open && open->id == environment.id && !m_isUnseen)
         return false; // the account reads it
-    const std::optional<qint64> tried = m_seen.value(environment.id).triedMs;
-    return !tried || m_clock.monotonic().count() - *tried >= readEvery.count();
+    const Seen seen = m_seen.value(environment.id);
+    // Each further reading can bring up the keychain's question, where nobody is who could answer.
+    const bool isAskedFor = m_isUnseen && seen.error && seen.error->kind == Error::Kind::Keychain;
+    return !isAskedFor && (!seen.triedMs || m_clock.monotonic().count() - *seen.triedMs >= readEvery.count());
 }
 
 int AccountOverview::toRead() const
@@ -204,8 +205,15 @@ int AccountOverview::toRead() const
 void AccountOverview::setWatched(bool isWatched)
 {
     m_isWatched = isWatched;
+    m_isUnseen = false;
     if (isWatched)
         read();
+}
+
+void AccountOverview::readUnseen()
+{
+    m_isUnseen = !m_isWatched;
+    readNext();
 }
 
 void AccountOverview::read(bool anew)
@@ -223,7 +231,7 @@ void AccountOverview::read(bool anew)
 /// One environment at a time: nobody waits for this, and an account may have hundreds.
 void AccountOverview::readNext()
 {
-    if (!m_isWatched || m_isReading || m_account.isPutAway())
+    if (m_isReading || (!m_isUnseen && (!m_isWatched || m_account.isPutAway())))
         return;
     const QList<Environment> all = holders();
     const auto *next = firstOf(all, [this](const Environment &each) { return isDue(each); });
@@ -260,8 +268,7 @@ void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
         seen.error = reading->signing->error();
     else if (!*reading->event)
         seen.error = reading->event->error();
-    if (!m_account.isPutAway())
-        m_watch.take(reading->environment, *reading->signing, *reading->event, reading->askedAt);
+    m_watch.take(reading->environment, *reading->signing, *reading->event, reading->askedAt);
     if (*reading->apps)
         seen.apps = seenApps(**reading->apps, reading->askedAt);
     const bool goesOn = !seen.error || !concernsAll(*seen.error);
@@ -356,8 +363,7 @@ QStringList AccountOverview::failedResyncsOf(const QString &environmentId, const
 /// A session knows it only until it begins another rotation, or is closed.
 void AccountOverview::keepWhatEndedOnesHeard()
 {
-    const QList<Environment> all = holders();
-    for (const Environment &environment : all) {
+    for (const Environment &environment : holders()) {
         const RotationSession *session = m_sessionOf ? m_sessionOf(environment.id) : nullptr;
         if (!session || !session->rotation().isBegun() || !session->rotation().isOver())
             continue;

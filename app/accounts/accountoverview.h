@@ -81,7 +81,7 @@ QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> 
 
 /// All environments of the open account beside each other. The one that is looked at is what the account has read of
 /// it; the others are read here, one after another, every quarter of an hour while somebody looks. Holds no key's
-/// value. The account, the watch, the store and the clock outlive it.
+/// value but those of a reading that is under way. The account, the watch, the store and the clock outlive it.
 class AccountOverview : public QObject
 {
     Q_OBJECT
@@ -104,8 +104,12 @@ public:
     /// How many environments are still to be read in this round.
     int toRead() const;
 
-    /// Whether somebody looks at it: nothing is read while nobody does.
+    /// Whether somebody looks at it: nothing is read while nobody does, readUnseen() excepted.
     void setWatched(bool isWatched);
+    /// Nobody looks, and somebody is to be told of keys that changed: reads what is older than a quarter of an hour,
+    /// the environment that is looked at as well, whose lists nothing else reads then; also while the account's keys
+    /// are put away. No value outlasts the comparison.
+    void readUnseen();
     /// Reads what is older than a quarter of an hour; anew: whatever its age.
     void read(bool anew = false);
     /// The session of an environment's rotation, null where there is none: what it is at is shown, and not what was
@@ -161,6 +165,7 @@ private:
     QList<RotationSummary> m_elsewhere;
     QList<FailedResync> m_failedResyncs;
     bool m_isWatched = false;
+    bool m_isUnseen = false; // what is read is read by readUnseen()
     bool m_isReading = false;
     bool m_isReadingRotations = false;
     bool m_areRotationsRead = false;

@@ -55,7 +55,7 @@ public:
     bool isKeptByKeychain() const;
 
     /// While the window is locked no key is held here: signingKeys() and eventKeys() have no value then, and nothing is
-    /// read until bringBack(), which reads everything again. What runs in acts() goes on.
+    /// read by this until bringBack(), which reads everything again. What runs in acts() goes on.
     void putAway();
     void bringBack();
     bool isPutAway() const { return m_isPutAway; }

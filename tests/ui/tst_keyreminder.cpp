@@ -8,6 +8,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/noticeservice.h"
 #include "tests/support/uistage.h"
+#include "ui/widgets/desktopnotice.h"
 #include "ui/window/keyreminder.h"
 
 #include <QDBusMessage>
@@ -16,7 +17,10 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// A reminder comes once a day at most, names nothing, and reads nothing.
+using Fault = FakeDashboard::Fault;
+using Operation = FakeDashboard::Operation;
+
+/// A reminder comes once a day at most, names nothing, and has read what nobody's page reads.
 class KeyReminderTest : public QObject
 {
     Q_OBJECT
@@ -55,7 +59,6 @@ private slots:
         QCOMPARE(notice.title, u"Inngest keys are overdue"_s);
         QVERIFY2(notice.text.contains(u"as far as was last read"_s), qPrintable(notice.text));
         QVERIFY(!notice.text.contains(u"Production"_s) && !notice.text.contains(u"key 1"_s));
-        const qsizetype calls = m->dashboard->log().size();
         QSignalSpy opened(m_reminder.get(), &KeyReminder::openRequested);
         QVERIFY(noMore(1)); // so that the answer with the notice's number is there
         // Under Wayland the click's token is what brings a window to the front, and Qt's own wants it there.
@@ -74,7 +77,6 @@ private slots:
         QVERIFY(noMore(1));
         m->clock.advance(2h);
         QTRY_COMPARE(m_desktop->notices.size(), 2);
-        QCOMPARE(m->dashboard->log().size(), calls);
     }
 
     void remindsOfChangesThatNobodyKnowsOf()
@@ -143,6 +145,53 @@ private slots:
         QVERIFY(noMore(2));
     }
 
+    /// While the window is minimised or locked its pages read nothing, and an alarm has to reach whoever is away.
+    void readsEveryQuarterOfAnHourWhileNobodyLooks_data()
+    {
+        QTest::addColumn<bool>("isLocked");
+        QTest::newRow("no window is there to look at") << false;
+        QTest::newRow("the window is in front, and locked") << true;
+    }
+
+    void readsEveryQuarterOfAnHourWhileNobodyLooks()
+    {
+        QFETCH(bool, isLocked);
+        QWidget window;
+        if (isLocked) {
+            QVERIFY(UiStage::show(window));
+            DesktopNotice::setUnattended(window, true);
+            m->account->putAway();
+        }
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1min);
+        QTRY_VERIFY(m_watch->keysOf(u"staging"_s).look.at.isValid());
+        for (const QString &id : {u"production"_s, u"staging"_s})
+            m->dashboard->addEventKey(id, {.name = u"thief's"_s});
+        m->clock.advance(14min);
+        QVERIFY(noMore(0));
+        m->clock.advance(2min);
+        QTRY_COMPARE(m_watch->keysOf(u"production"_s).changes.size(), 1);
+        QTRY_COMPARE(m_watch->keysOf(u"staging"_s).changes.size(), 1);
+        QTRY_COMPARE(m_desktop->notices.size(), 2);
+        QCOMPARE(m_desktop->notices.last().title, u"Inngest keys were changed elsewhere"_s);
+        QCOMPARE(m->account->eventKeys().value.has_value(), !isLocked); // nothing but the comparison had them
+    }
+
+    void asksTheKeychainOnceWhileNobodyLooks()
+    {
+        m->account->putAway();
+        m->dashboard->fail(Operation::EventKeys, Fault::Denied, -1);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        const auto asked = [this] { return m->dashboard->calls(Operation::EventKeys); };
+        const int before = asked();
+        m->clock.advance(1min);
+        QTRY_COMPARE(asked(), before + 3); // of each environment
+        QVERIFY(noMore(0));
+        m->clock.advance(3h);
+        QVERIFY(noMore(0));
+        QCOMPARE(asked(), before + 3);
+    }
+
     void isSilentWhereThePersonLooksOrWantsNone_data()
     {
         QTest::addColumn<bool>("wantsNone");
@@ -158,9 +207,11 @@ private slots:
             m->preferences.setRemindsOfDueKeys(false);
         else
             QVERIFY(UiStage::show(window));
+        const qsizetype calls = m->dashboard->log().size();
         m_reminder->follow(m_overview.get(), u"account"_s);
         m->clock.advance(24h * 370);
         QVERIFY(noMore(0));
+        QCOMPARE(m->dashboard->log().size(), calls);
         QVERIFY(!m->preferences.lastReminder().isValid());
     }
 

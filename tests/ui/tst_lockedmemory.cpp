@@ -41,6 +41,7 @@
 #include "ui/selfhosted/serverdialog.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/windowrotation.h"
+#include "ui/window/windowtabs.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -59,6 +60,7 @@
 #include <QTest>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -69,7 +71,7 @@ enum class Kind { Cloud, ByHand, Server };
 
 /// The window on an account of another process, so that every key in this one's memory came in as an answer. Carries
 /// out the lines of its input, and says on its output when each is done: `lock`, `unlock`, `reveal`, `dialogs`,
-/// `traces`, `plan`, `begin`, `read`, `copy`, `type SECRET...`.
+/// `traces`, `plan`, `begin`, `read`, `look`, `copy`, `type SECRET...`.
 class WatchedProgram : public QObject
 {
 public:
@@ -159,7 +161,21 @@ private:
         } else if (line == "read") {
             session().readLive();
             say("read", [this] { return !session().live().isLoading; });
+        } else if (line == "look") {
+            look();
         }
+    }
+
+    /// As every quarter of an hour while the window is locked, for whom the desktop tells of keys that changed.
+    void look()
+    {
+        AccountOverview *all = m_window->findChild<WindowTabs *>()->overview();
+        const QDateTime begun = m_clock.now();
+        all->readUnseen();
+        say("looked", [this, all, begun] {
+            const std::optional<Environment> holder = m_accounts.current()->keyHolder();
+            return holder && all->overviewOf(*holder).keys.look.at >= begun;
+        });
     }
 
     QTabWidget &tabs() { return *m_window->findChild<QTabWidget *>(u"tabs"_s); }
@@ -414,6 +430,7 @@ private slots:
         }
 
         QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("look", "looked"), QByteArray());
         QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
         QCOMPARE(tell("lock", "locked"), QByteArray());
     }
@@ -484,6 +501,7 @@ private slots:
         if (!findInMemory(m_program->processId(), m_keys))
             QSKIP("the system lets nobody look into another process");
         QCOMPARE(tell("lock", "locked"), QByteArray());
+        QCOMPARE(tell("look", "looked"), QByteArray());
         QCOMPARE(tell("unlock", "loaded"), QByteArray("found"));
         QCOMPARE(tell("reveal", "revealed"), QByteArray("found"));
         QCOMPARE(tell("lock", "locked"), QByteArray());
@@ -566,12 +584,13 @@ private:
             finds = *findInMemory(m_program->processId(), m_keys);
             return finds.isEmpty();
         };
+        const bool isBehindLock = command == "lock" || command == "look";
         // An answer that was under way when the window was locked comes, and goes, a moment later.
-        if (!findsNone() && command == "lock")
+        if (!findsNone() && isBehindLock)
             (void)QTest::qWaitFor(findsNone, 5'000);
         for (const MemoryFind &find : std::as_const(finds))
             m_seen.insert(find.text);
-        if (command == "lock") {
+        if (isBehindLock) {
             for (const MemoryFind &find : std::as_const(finds))
                 qWarning() << "found" << (find.isUtf16 ? "UTF-16" : "UTF-8") << find.region << find.around;
         }

@@ -509,12 +509,39 @@ private slots:
         tabs.setAccount(nullptr, nullptr);
     }
 
-    void readsNothingWhileTheWindowIsLocked()
+    void readsBehindTheLockOnlyForWhomItTellsOfChanges()
     {
+        QVERIFY(m->load());
         m->account->putAway();
+        const int before = calls();
         show(false);
         QVERIFY(rest());
-        QCOMPARE(calls(), 0);
+        QCOMPARE(calls(), before);
+        m_tab->hide();
+        m_tab->overview()->readUnseen();
+        QTRY_COMPARE(calls(), before + 3); // with the one that is looked at
+        QTRY_VERIFY(m_watch->keysOf(u"branches"_s).look.at.isValid());
+        m_tab->overview()->readUnseen();
+        QVERIFY(rest());
+        QCOMPARE(calls(), before + 3);
+        QVERIFY(!m->account->signingKeys().value && !m->account->eventKeys().value);
+    }
+
+    void losesNoReadingToTheLock()
+    {
+        show();
+        QTRY_VERIFY(m_watch->keysOf(u"staging"_s).look.at.isValid());
+        QTRY_VERIFY(m_watch->keysOf(u"branches"_s).look.at.isValid());
+        for (const QString &id : {u"staging"_s, u"branches"_s})
+            m->dashboard->addEventKey(id, {.name = u"thief's"_s});
+        m->dashboard->fail(Operation::EventKeys, Fault::Stalled);
+        const int before = calls();
+        m->clock.advance(16min);
+        QTRY_COMPARE(calls(), before + 1);
+        m->account->putAway();
+        m->dashboard->letGo();
+        const auto changes = [this](const QString &id) { return m_watch->keysOf(id).changes.size(); };
+        QTRY_COMPARE(changes(u"staging"_s) + changes(u"branches"_s), 1);
     }
 
     void doesNotCallKeysNoneThatItCouldNotRead()

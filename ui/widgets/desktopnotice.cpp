@@ -32,6 +32,13 @@ void DesktopNotice::setUnattended(QWidget &window, bool isUnattended)
     window.setProperty(unattendedProperty, isUnattended);
 }
 
+bool DesktopNotice::isLookedAt()
+{
+    // One that was closed a moment ago can be called the active one still.
+    const QWidget *active = QApplication::activeWindow();
+    return active && active->isVisible() && !active->property(unattendedProperty).toBool();
+}
+
 void DesktopNotice::listen()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
@@ -42,9 +49,7 @@ void DesktopNotice::listen()
 
 void DesktopNotice::send(const QString &title, const QString &text, const QString &action)
 {
-    // One that was closed a moment ago can be called the active one still.
-    const QWidget *active = QApplication::activeWindow();
-    if (active && active->isVisible() && !active->property(unattendedProperty).toBool())
+    if (isLookedAt())
         return;
     const QWidgetList windows = QApplication::topLevelWidgets();
     for (QWidget *window : windows) {

@@ -8,7 +8,6 @@
 #include "app/core/clock.h"
 #include "app/models/keyages.h"
 
-#include <QApplication>
 #include <QHash>
 #include <algorithm>
 #include <chrono>
@@ -33,7 +32,18 @@ void KeyReminder::follow(AccountOverview *overview, const QString &accountId)
     if (!overview)
         return;
     connect(overview, &AccountOverview::keyChangesDiffer, this, [this] { look(Occasion::Change); });
+    readEveryMinute();
     lookEveryHour();
+}
+
+/// The overview sees to it that each environment is read every quarter of an hour, and no more often.
+void KeyReminder::readEveryMinute()
+{
+    m_clock.after(1min, this, m_rounds.later([this] {
+        if (m_overview && m_preferences.remindsOfDueKeys() && !DesktopNotice::isLookedAt())
+            m_overview->readUnseen();
+        readEveryMinute();
+    }));
 }
 
 void KeyReminder::lookEveryHour()
@@ -47,7 +57,7 @@ void KeyReminder::lookEveryHour()
 void KeyReminder::look(Occasion occasion)
 {
     // Somebody who has the window in front of them sees it there.
-    if (!m_overview || !m_preferences.remindsOfDueKeys() || QApplication::activeWindow())
+    if (!m_overview || !m_preferences.remindsOfDueKeys() || DesktopNotice::isLookedAt())
         return;
     const QDateTime now = m_clock.now();
     const QDate today = now.toLocalTime().date();

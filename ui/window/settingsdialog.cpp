@@ -43,8 +43,9 @@ void SettingsDialog::setupLayout()
     setUnit(*m_lockSpin, [](int n) { return tr(" minutes", "behind a number", n); });
     m_lockSpin->setMaximum(120);
     m_reminderCheck->setText(tr("Tell me of keys that were changed elsewhere, and once a &day of overdue ones"));
-    m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and no window of it is in "
-                                   "front. No key and no name is in it."));
+    m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and its window is not in front, "
+                                   "or is locked. While it is minimised or locked the keys of all environments are "
+                                   "read every quarter of an hour for that. No key and no name is in the notice."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory, at later starts too"));
     m_memoryHint->setIndent(Spacing::page);
