@@ -227,7 +227,11 @@ void AppSurvey::ask()
     if (m_isAsking || !canAsk())
         return;
     setAsking(true);
-    whenFinished(m_check.askEveryoneOnce(), this, [this](const Done &) { setAsking(false); });
+    whenFinished(m_check.askEveryoneOnce(), this, [this](const Done &done) {
+        setAsking(false);
+        if (done)
+            emit asked();
+    });
 }
 
 void AppSurvey::stop()

@@ -63,6 +63,7 @@ public:
 
 signals:
     void askingChanged();
+    void asked(); ///< By ask(), each app that could be, to the end: it was not stopped.
     void keptChanged(); ///< Apps that were added, or how one is asked.
     void failed(const Error &error); ///< What was to be kept was not, or what is kept could not be read.
 

@@ -15,6 +15,7 @@
 #include <QAction>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 
@@ -366,9 +367,28 @@ private slots:
         click(checkButton());
         QTRY_VERIFY(host.requests > 0);
         QVERIFY(checkButton()->text().contains(u"Stop"_s));
+        QSignalSpy asked(&m_tab->survey(), &AppSurvey::asked);
         m_tab->hide();
         QTRY_VERIFY(!checkButton()->text().contains(u"Stop"_s));
         QVERIFY(!cell(0, RolloutModel::SigningKey).contains(u"Asking"_s));
+        QCOMPARE(asked.size(), 0); // nobody is told that it was
+    }
+
+    void goesOnAskingWhileTheWindowIsMinimised()
+    {
+        rollout::Host host(m->clock);
+        host.isSilent = true;
+        load({servedBy(host)});
+        click(checkButton());
+        QTRY_VERIFY(host.requests > 0);
+        QSignalSpy asked(&m_tab->survey(), &AppSurvey::asked);
+        m_tab->setWindowState(Qt::WindowMinimized);
+        QVERIFY(m_tab->isMinimized());
+        QCoreApplication::processEvents();
+        QVERIFY(m_tab->survey().isAsking());
+        m->clock.advance(std::chrono::seconds(11)); // it runs into its time-out
+        QTRY_COMPARE(asked.size(), 1);
+        QVERIFY(!m_tab->survey().isAsking());
     }
 
     void addsAndRemovesAnAppByItsAddress()

@@ -105,6 +105,9 @@ private slots:
         QTRY_VERIFY(askButton()->isEnabled());
         askButton()->click();
         QTRY_VERIFY(askButton()->text().contains(u"Stop"_s));
+        m->tab->setWindowState(Qt::WindowMinimized);
+        QCoreApplication::processEvents();
+        QVERIFY2(m_appsTab->survey().isAsking(), "while it is minimised what was begun goes on");
         m->tab->hide();
         QTRY_VERIFY(!m_appsTab->survey().isAsking());
     }

@@ -21,6 +21,7 @@
 #include "ui/words/errortext.h"
 
 #include <QAction>
+#include <QHideEvent>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -237,10 +238,10 @@ void AppsTab::onKeptChanged()
     onAccountChanged();
 }
 
-/// Another tab is looked at. While the window is locked, what was begun goes on.
+/// Another tab is looked at. While the window is locked or minimised, what was begun goes on.
 void AppsTab::hideEvent(QHideEvent *event)
 {
-    if (!m_account || !m_account->isPutAway())
+    if (!event->spontaneous() && (!m_account || !m_account->isPutAway()))
         m_survey.stop();
     QWidget::hideEvent(event);
 }

@@ -23,6 +23,7 @@
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
+#include <QHideEvent>
 #include <QMenu>
 
 using namespace Qt::StringLiterals;
@@ -207,10 +208,10 @@ void EventKeysTab::setToCome(const QStringList &names)
             .arg(namesInWords(names), stepName(RotationStep::NewEventKeys)));
 }
 
-/// Another tab is looked at. While the window is locked, what was begun goes on.
+/// Another tab is looked at. While the window is locked or minimised, what was begun goes on.
 void EventKeysTab::hideEvent(QHideEvent *event)
 {
-    if (!m_account || !m_account->isPutAway())
+    if (!event->spontaneous() && (!m_account || !m_account->isPutAway()))
         m_holdersLine->leave();
     QWidget::hideEvent(event);
 }

@@ -231,9 +231,7 @@ void WindowTabs::setupNotices()
     });
     connect(m_apps, &AppsTab::resynced, this,
         [tell] { tell(tr("The resyncs are through"), tr("The list of apps says what came of each.")); });
-    connect(&m_apps->survey(), &AppSurvey::askingChanged, this, [this, tell] {
-        if (m_apps->survey().isAsking())
-            return;
+    connect(&m_apps->survey(), &AppSurvey::asked, this, [this, tell] {
         takeAsked();
         tell(tr("The apps have been asked"), tr("Their list says which keys they hold by their own word."));
     });
