@@ -196,6 +196,28 @@ private slots:
         QVERIFY(!key(appAt(dialog, 1)));
     }
 
+    /// What was begun goes on; what was not is not begun.
+    void saysOfAKeyThatItIsMadeThoughTheDialogHasGone()
+    {
+        runApps({u"shop"_s, u"mail"_s});
+        ask();
+        QPointer<OwnKeysDialog> dialog = openOwnKeys();
+        QVERIFY(dialog);
+        const QString first = appAt(dialog, 0);
+        m->stage.dashboard->fail(Operation::CreateEventKey, Fault::Stalled);
+        start(dialog)->click();
+        QTRY_COMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!dialog);
+        const auto *notice = m->tab->findChild<Banner *>(u"eventKeyNotice"_s);
+        QVERIFY(!notice->isVisible());
+        m->stage.dashboard->letGo();
+        QTRY_VERIFY(notice->isVisible());
+        QCOMPARE(notice->title(), u"The event key is made"_s);
+        QVERIFY2(notice->text().contains(u"“%1”"_s.arg(first)), qPrintable(notice->text()));
+        QCOMPARE(m->stage.dashboard->calls(Operation::CreateEventKey), 1);
+    }
+
 private:
     /// Apps that hold the key "Shared"; hasWorker: and one that cannot be asked.
     void runApps(const QStringList &names, bool hasWorker = false)

@@ -4,6 +4,7 @@
 // needs: xvfb stand-in
 // timeout: 240
 
+#include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
 #include "app/domain/fingerprint.h"
@@ -17,6 +18,7 @@
 #include "ui/acts/runningacts.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/keys/eventkeystab.h"
+#include "ui/keys/ownkeysdialog.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/banner.h"
@@ -700,6 +702,43 @@ private slots:
         QVERIFY(m.runTo(RotationStep::FallbackOut));
         QCOMPARE(m.eventKeys().size(), 4);
         QVERIFY(!shows());
+    }
+
+    void givesEachAppAKeyOfItsOwnByOneRestart()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        OpenAccount account = accountAt(m);
+        account.reloadEnvironments();
+        QVERIFY(comesTrue([&] { return account.eventKeys().value && !account.eventKeys().isLoading; }, 30s));
+        const QPointer<OwnKeysDialog> dialog(new OwnKeysDialog(
+            account.eventKeys().value->first(), {u"shop"_s, u"mail"_s}, {}, account, ui.services, ui.clipboard));
+        QVERIFY(UiStage::show(*dialog));
+        const auto *head = dialog->findChild<QLabel *>(u"ownKeysHead"_s);
+        QVERIFY2(head->text().contains(u"one restart brings all"_s), qPrintable(head->text()));
+        QPointer<Act> act;
+        connect(dialog, &OwnKeysDialog::started, this, [&act](Act *one) { act = one; });
+        auto *start = dialog->findChild<QPushButton *>(u"startButton"_s);
+        start->click();
+        QPointer<Act> restartedFor;
+        const auto areMade = [&] {
+            m.clock.advance(1s); // between two answers
+            const bool waits = act && act->step() == Act::Step::WaitingForPerson && act->handover().watch;
+            if (waits && act != restartedFor) {
+                restartedFor = act;
+                return !m.server.restartWith(act->handover().settings);
+            }
+            return !start->isVisible();
+        };
+        QVERIFY(comesTrue(areMade, 60s));
+        QCOMPARE(m.server.starts(), 2); // the first one was without them
+        QCOMPARE(m.server.settings().eventKeys.size(), 4);
+        const auto areListed = [&] {
+            const QList<EventKey> keys = account.eventKeys().value.value_or(QList<EventKey>());
+            return hasOneWith(keys, &EventKey::name, u"shop"_s) && hasOneWith(keys, &EventKey::name, u"mail"_s);
+        };
+        QVERIFY(comesTrue(areListed, 30s));
+        delete dialog;
     }
 
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.

@@ -385,6 +385,7 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     auto *dialog = new OwnKeysDialog(
         *key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services, m_clipboard, this);
     connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);
+    sayWhatIsLeftAlone(dialog);
     openDialog(dialog);
 }
 

@@ -50,6 +50,9 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     QString words = tr("Each of these apps says that it holds “%1”. Here each gets a key of its own, with the same "
                        "filter (%2). The shared key stays as it is and goes on working.")
                         .arg(shownName(m_shared.name), filterInWords(m_shared.filter));
+    if (m_holder && account.dashboard().wayOf(ActKind::CreateEventKey, *m_holder).isRestart)
+        words += u' '
+            + tr("On a server of your own keys are settings: one restart brings all that are ticked when you begin.");
     if (!silent.isEmpty())
         words += u' '
             + tr("%n more apps do not say whether they hold it, and senders that are no apps cannot be asked: look "
@@ -199,14 +202,29 @@ void OwnKeysDialog::makeNext()
     m_current = next == m_lines.end() ? -1 : next - m_lines.begin();
     if (m_current >= 0) {
         next->state->setText(tr("being made"));
-        ActRequest request{.kind = ActKind::CreateEventKey, .environment = *m_holder};
-        request.newKey = {.name = next->nameEdit->text().trimmed(), .filter = m_shared.filter};
-        request.reason = tr("A key of its own for %1, which shared one").arg(next->app);
-        m_status->follow(m_account.acts(), m_account.acts().start(request));
+        Act *act = m_account.acts().start(requestFor(*next));
+        m_status->follow(m_account.acts(), act);
+        emit started(act);
     } else if (std::ranges::all_of(m_lines, &Line::isKnown)) {
         emit succeeded(tr("Each app that was chosen has a key of its own now, ready to be set."));
     }
     refresh();
+}
+
+/// With those that come after it, so that a restart brings them along.
+ActRequest OwnKeysDialog::requestFor(const Line &line) const
+{
+    const auto keyOf = [this](const Line &one) {
+        return NewEventKey{.name = one.nameEdit->text().trimmed(), .filter = m_shared.filter};
+    };
+    ActRequest request{.kind = ActKind::CreateEventKey, .environment = *m_holder};
+    request.newKey = keyOf(line);
+    request.reason = tr("A key of its own for %1, which shared one").arg(line.app);
+    for (const Line &other : m_lines) {
+        if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade)
+            request.othersToCreate.append(keyOf(other));
+    }
+    return request;
 }
 
 void OwnKeysDialog::onFinished(const Act &act)

@@ -18,10 +18,12 @@ class CopyButton;
 class OpenAccount;
 class QGridLayout;
 class SecretClipboard;
+struct ActRequest;
 struct Services;
 
 /// Of a key that several apps hold: makes a key for each of them, with the same filter, one after the other, and says
-/// what has to be done with them. What was made stays made when this is closed; the shared key goes on working.
+/// what has to be done with them. What was made stays made when this is closed; the shared key goes on working. Of a
+/// self-hosted server one restart brings them all.
 class OwnKeysDialog : public TypingDialog
 {
     Q_OBJECT
@@ -35,6 +37,7 @@ public:
 
 signals:
     void copied(const EventKey &key); ///< The value went to the clipboard.
+    void started(Act *act); ///< It goes on without this dialog, and no other one follows it then.
     void succeeded(const QString &words); ///< All that were wanted are there.
 
 private:
@@ -57,6 +60,7 @@ private:
     void refresh();
     void start();
     void makeNext();
+    ActRequest requestFor(const Line &line) const;
     void onFinished(const Act &act);
     void showMade(Line &line, const EventKey &key);
 
