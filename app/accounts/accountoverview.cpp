@@ -145,20 +145,20 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         takeSession(overview, *session);
     if (seen.apps)
         overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
-    for (const RotationSummary &each : m_past) {
-        if (each.environmentId == environment.id)
-            overview.leakedKeys += each.leakedKeysLeft;
-    }
+    bool isFinished = false; // by one that is newer
     for (const RotationSummary &each : m_past) { // the newest first
         if (each.environmentId != environment.id)
             continue;
+        overview.leakedKeys += each.leakedKeysLeft;
         if (!overview.last)
             overview.last = each;
         const bool isLeftOpen = each.outcome == RotationOutcome::ClosedWithExceptions;
-        if (isLeftOpen)
+        if (isLeftOpen && !isFinished)
             overview.leftOpen = each;
-        if (isLeftOpen || each.outcome == RotationOutcome::Done)
-            break;
+        const bool finishes = isLeftOpen || each.outcome == RotationOutcome::Done;
+        if (finishes && each.rotatesSigningKey && !overview.fallbacksToldAt.isValid())
+            overview.fallbacksToldAt = each.endedAt;
+        isFinished = isFinished || finishes;
     }
     return overview;
 }

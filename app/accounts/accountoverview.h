@@ -58,6 +58,8 @@ struct EnvironmentOverview
     /// The newest that was closed with open items, settled or not, where none was done since: one that was undone
     /// settles nothing of it.
     std::optional<RotationSummary> leftOpen;
+    /// UTC: when the newest rotation of the signing key ended that has taken the fallbacks out, or tells what it left.
+    QDateTime fallbacksToldAt; ///< Invalid: none has; one that was undone or given up does not.
     /// Ids of those that a rotation was to take away after a leak, and was undone: each may be gone by now.
     QStringList leakedKeys;
     bool areKeysTypedIn = false; ///< There may be keys at Inngest that nobody has told this program of.

@@ -390,6 +390,47 @@ private slots:
         QCOMPARE(overviewText::fallback(overview), QString());
     }
 
+    void keepsAFallbackInSightThatNoRotationTookOut_data()
+    {
+        QTest::addColumn<RotationOutcome::Kind>("outcome");
+        QTest::addColumn<bool>("rotatesSigningKey");
+        QTest::addColumn<bool>("isSaid");
+        QTest::newRow("done") << RotationOutcome::Done << true << false;
+        QTest::newRow("closed, and says what it left") << RotationOutcome::ClosedWithExceptions << true << false;
+        QTest::newRow("done, of event keys") << RotationOutcome::Done << false << true;
+        QTest::newRow("undone") << RotationOutcome::Undone << true << true;
+        QTest::newRow("given up") << RotationOutcome::Abandoned << true << true;
+        QTest::newRow("handed over") << RotationOutcome::HandedOver << true << true;
+    }
+
+    void keepsAFallbackInSightThatNoRotationTookOut()
+    {
+        QFETCH(RotationOutcome::Kind, outcome);
+        QFETCH(bool, rotatesSigningKey);
+        QFETCH(bool, isSaid);
+        const QDateTime now = m->clock.now();
+        RotationJournal journal(m->history);
+        QVERIFY(answerOf(journal.save({.id = u"r1"_s,
+            .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"production"_s),
+            .person = u"Kim"_s,
+            .rotatesSigningKey = rotatesSigningKey,
+            .begunAt = now.addDays(-2),
+            .outcome = outcome,
+            .endedAt = now.addDays(-1)})));
+        show();
+        const auto overview
+            = [this] { return m_tab->overview()->overviewOf(m->dashboard->environment(u"production"_s)); };
+        QTRY_VERIFY(overview().last.has_value());
+        RolloutRow row;
+        row.app.app.name = u"billing"_s;
+        row.latest = {.at = now.addDays(-2), .standing = AppStanding::Good};
+        row.latest.toldFallback = true;
+        row.latest.fallbackFingerprint = u"c8ff84e1e755"_s;
+        m_tab->overview()->takeAsked(u"production"_s, askedAppsOf({row}, SignerDoubt::None));
+        QCOMPARE(!overviewText::fallback(overview()).isEmpty(), isSaid);
+    }
+
     /// Where a key is not known, or was missed once, the file says so: who reads it takes what is not in it for none.
     void leavesNoKeyOutOfTheFileWithoutAWord()
     {

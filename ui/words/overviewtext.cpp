@@ -205,8 +205,7 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
             .arg(exactTimeText(overview.open->fallbackSince));
     const QStringList left = ofEach(
         overview.asked.fallbacks, [](const AskedApps::Fallback &one) { return one.name; }, &AskedApps::Fallback::isSet);
-    // A rotation that has ended since has taken them out, or tells what it left.
-    const bool isOlder = overview.last && overview.asked.at <= overview.last->endedAt;
+    const bool isOlder = overview.fallbacksToldAt.isValid() && overview.asked.at <= overview.fallbacksToldAt;
     if (overview.open || left.isEmpty() || isOlder)
         return {};
     return Overview::tr("still set at %1, by their own answers (%2)", "apps, when they were asked")
