@@ -158,8 +158,8 @@ HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTim
         .fingerprint = change.key.fingerprint,
         .outcome = person.isEmpty() ? u"noticed"_s : u"done"_s,
         .details = QJsonObject{{u"change"_s, kinds[change.kind]}, {u"keyId"_s, change.key.id},
-            {u"creator"_s, change.key.creator}, {u"notYetAt"_s, sqlTime(change.after)},
-            {u"seenAt"_s, sqlTime(change.before)}}};
+            {u"keyType"_s, change.key.isSigningKey ? u"signing"_s : u"event"_s}, {u"creator"_s, change.key.creator},
+            {u"notYetAt"_s, sqlTime(change.after)}, {u"seenAt"_s, sqlTime(change.before)}}};
 }
 
 /// What is there again is not gone, also where one does not hear of it otherwise: it was made here a moment ago, say.

@@ -8,6 +8,7 @@
 #include "app/domain/keytext.h"
 
 #include <QCryptographicHash>
+#include <QVariant>
 #include <algorithm>
 #include <utility>
 
@@ -23,6 +24,71 @@ KeyType typeOf(const HistoryEntry &entry)
 bool isDeletion(const HistoryEntry &entry)
 {
     return entry.what.startsWith("Delete"_L1) && entry.outcome == "done"_L1;
+}
+
+bool isActOnKey(const HistoryEntry &entry)
+{
+    return entry.what.endsWith("Key"_L1);
+}
+
+/// A key that a row of the history names.
+struct HeardOf
+{
+    QString fingerprint; // empty: none
+    KeyType type = KeyType::Signing;
+    KnownKey::State state = KnownKey::State::Remembered;
+};
+
+QList<HeardOf> heardOf(const HistoryEntry &entry)
+{
+    if (isActOnKey(entry)) {
+        // The key that was the current one until then: rotating deletes it.
+        const bool isRotated = entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1;
+        return {{entry.fingerprint, typeOf(entry),
+                    isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered},
+            {entry.details[u"before"][u"activeFingerprint"].toString(), typeOf(entry),
+                isRotated ? KnownKey::State::Deleted : KnownKey::State::Remembered}};
+    }
+    if (entry.what == "KeyChangedOutside"_L1) {
+        // Rows of earlier versions do not say it; a signing key has no name.
+        const QString noted = entry.details[u"keyType"].toString();
+        const bool isSigningKey = noted.isEmpty() ? entry.keyName.isEmpty() : noted == "signing"_L1;
+        return {{entry.fingerprint, isSigningKey ? KeyType::Signing : KeyType::Event}};
+    }
+    QList<HeardOf> typedIn;
+    if (entry.what == "AddEnvironment"_L1 || entry.what == "ChangeEnvironment"_L1) {
+        typedIn = {{entry.fingerprint}, {entry.details[u"signingKeyBefore"].toString()}};
+        const QStringList forgotten = entry.details[u"eventKeysForgotten"].toVariant().toStringList();
+        for (const QString &fingerprint : forgotten)
+            typedIn.append({fingerprint, KeyType::Event});
+    }
+    return typedIn;
+}
+
+KnownKey rememberedKey(const HistoryEntry &entry, const HeardOf &heard, const QString &origin)
+{
+    return {.type = heard.type,
+        .state = heard.state,
+        .fingerprint = heard.fingerprint,
+        .accountName = entry.accountName,
+        .environmentId = entry.environmentId,
+        .environmentName = entry.environmentName,
+        .keyName = entry.keyName,
+        .at = entry.at,
+        .isElsewhere = entry.origin != origin,
+        .isByWord = heard.state == KnownKey::State::Deleted && entry.details[u"byWord"].toBool()};
+}
+
+/// An act that failed after the deletion does not bring the key back, nor does what was only noticed or typed in.
+void hearAgain(KnownKey &known, const HistoryEntry &entry, const KnownKey &now)
+{
+    const bool isAct = isActOnKey(entry);
+    if (known.state == KnownKey::State::Deleted && (!isAct || entry.outcome != "done"_L1))
+        return;
+    if (isAct)
+        known = now;
+    else
+        known.at = now.at;
 }
 
 QString goneKeyPlace(const QString &fingerprint, const QString &environmentId)
@@ -99,38 +165,21 @@ bool KnownKeys::setHistory(const QList<HistoryEntry> &entries, const QString &or
     QHash<QString, qsizetype> places;
     QList<HistoryEntry> oldestFirst = entries;
     std::ranges::stable_sort(oldestFirst, {}, &HistoryEntry::number);
-    const auto add = [&](const HistoryEntry &entry, const QString &fingerprint, KnownKey::State state) {
-        if (fingerprint.isEmpty() || !entry.what.endsWith("Key"_L1))
-            return;
-        const QString place = fingerprint + u'/' + entry.origin + u'/' + entry.environmentId;
-        const qsizetype index = places.value(place, -1);
-        KnownKey key{.type = typeOf(entry),
-            .state = state,
-            .fingerprint = fingerprint,
-            .accountName = entry.accountName,
-            .environmentId = entry.environmentId,
-            .environmentName = entry.environmentName,
-            .keyName = entry.keyName,
-            .at = entry.at,
-            .isElsewhere = entry.origin != origin,
-            .isByWord = state == KnownKey::State::Deleted && entry.details[u"byWord"].toBool()};
-        if (index < 0) {
-            places.insert(place, m_history.size());
-            m_history.append(key);
-            return;
-        }
-        // A failed act after the deletion does not bring the key back.
-        if (m_history.at(index).state != KnownKey::State::Deleted || entry.outcome == "done"_L1)
-            m_history[index] = key;
-    };
     for (const HistoryEntry &entry : std::as_const(oldestFirst)) {
         if (entry.what == "KeyChangedOutside"_L1 && entry.origin == origin)
             noteChange(entry);
-        add(entry, entry.fingerprint, isDeletion(entry) ? KnownKey::State::Deleted : KnownKey::State::Remembered);
-        // The key that was the current one until then: rotating deletes it.
-        const bool isRotated = entry.what == "RotateSigningKey"_L1 && entry.outcome == "done"_L1;
-        add(entry, entry.details[u"before"][u"activeFingerprint"].toString(),
-            isRotated ? KnownKey::State::Deleted : KnownKey::State::Remembered);
+        const QList<HeardOf> all = heardOf(entry);
+        for (const HeardOf &heard : all) {
+            const QString place = heard.fingerprint + u'/' + entry.origin + u'/' + entry.environmentId;
+            if (heard.fingerprint.isEmpty())
+                continue;
+            if (const auto known = places.constFind(place); known != places.cend()) {
+                hearAgain(m_history[*known], entry, rememberedKey(entry, heard, origin));
+                continue;
+            }
+            places.insert(place, m_history.size());
+            m_history.append(rememberedKey(entry, heard, origin));
+        }
     }
     return m_history != before || m_gone != goneBefore;
 }

@@ -4,6 +4,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/keymatch.h"
 
+#include <QJsonArray>
 #include <QStringEncoder>
 #include <QTest>
 
@@ -482,6 +483,30 @@ void KeyMatchTest::tellsOldKeysFromTheHistory()
     HistoryEntry elsewhere = gone;
     elsewhere.environmentId = u"staging"_s;
     known.setHistory({made, elsewhere}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
+
+    // A row of nothing but a change elsewhere names the key, too.
+    known.setHistory({gone}, origin);
+    gone.details.insert(u"keyType"_s, u"event"_s);
+    QVERIFY(known.find(KeyType::Event, gone.fingerprint).isEmpty());
+    known.setHistory({gone}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+    gone.details.remove(u"keyType"_s);
+    gone.keyName = u"old"_s; // of an earlier version of the program
+    known.setHistory({gone}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Gone);
+    // It says nothing against an act that deleted the key.
+    known.setHistory({row(1, u"DeleteEventKey"_s, deletedKey), gone}, origin);
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Deleted);
+
+    // What was typed in, and what was typed in before it.
+    HistoryEntry typed = row(1, u"ChangeEnvironment"_s, eventKey);
+    typed.fingerprint = u"0123456789ab"_s;
+    typed.details = {{u"signingKeyBefore"_s, u"ba9876543210"_s},
+        {u"eventKeysForgotten"_s, QJsonArray{eventKeyFingerprint(secretOf(deletedKey))}}};
+    known.setHistory({typed}, origin);
+    for (const QString &fingerprint : {u"0123456789ab"_s, u"ba9876543210"_s})
+        QCOMPARE(known.find(KeyType::Signing, fingerprint).size(), 1);
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
 
     // A live key is a live key, whatever the history says.

@@ -167,6 +167,11 @@ private slots:
         QCOMPARE(std::count_if(entries->begin(), entries->end(),
                      [](const HistoryEntry &entry) { return entry.what == "KeyChangedOutside"_L1; }),
             2);
+        for (const HistoryEntry &entry : *entries) {
+            const bool isSigningKey = entry.fingerprint == signingKeyFingerprint(made.value);
+            if (entry.what == "KeyChangedOutside"_L1)
+                QCOMPARE(entry.details[u"keyType"].toString(), isSigningKey ? u"signing"_s : u"event"_s);
+        }
         QCOMPARE(event.name, u"thief's"_s);
     }
 

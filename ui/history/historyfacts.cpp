@@ -82,6 +82,7 @@ QString caption(const QString &name)
         {u"lastEvent"_s, Words::tr("Last event:")},
         {u"missing"_s, Words::tr("Not known:")},
         {u"movedFrom"_s, Words::tr("Address before:")},
+        {u"keyType"_s, Words::tr("Kind of key:")},
         {u"movedTo"_s, Words::tr("Address now:")},
         {u"newKey"_s, Words::tr("Wanted:")},
         {u"notAsked"_s, Words::tr("Not asked once more:")},
@@ -223,6 +224,8 @@ QString words(const QString &name, const QJsonValue &value)
         return value.toBool() ? Words::tr("is rotated") : Words::tr("is not rotated");
     if (name == "change"_L1)
         return changeWords(value.toString());
+    if (name == "keyType"_L1)
+        return value.toString() == "signing"_L1 ? Words::tr("signing key") : Words::tr("event key");
     if (name == "notYetAt"_L1 || name == "seenAt"_L1)
         return exactTimeText(QDateTime::fromString(value.toString(), Qt::ISODateWithMs));
     if (name == "lastEvent"_L1 && value.toString() == "none"_L1)
