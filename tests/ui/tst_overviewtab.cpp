@@ -1005,6 +1005,30 @@ private slots:
         m_tab.reset();
     }
 
+    void saysAtTheFirstStartWhatBecameOfThePracticeAccount()
+    {
+        UiStage fresh;
+        OverviewTab tab(fresh.services);
+        QVERIFY(UiStage::show(tab));
+        const auto *tryIt = tab.findChild<QPushButton *>(u"tryButton"_s);
+        QVERIFY(!tryIt->isEnabled());
+        QVERIFY2(tryIt->toolTip().contains(u"is being opened"_s), qPrintable(tryIt->toolTip()));
+        emit fresh.accounts.openFailed(practiceAccountId, {.kind = Error::Kind::Storage});
+        QVERIFY(!tryIt->isEnabled());
+        QVERIFY2(tryIt->toolTip().contains(u"could not be opened"_s), qPrintable(tryIt->toolTip()));
+        OpenAccount *account = fresh.open(AccountKind::Practice);
+        KeyWatch watch(*account, fresh.history, fresh.clock);
+        fresh.dashboard->fail(Operation::Environments, Fault::Offline);
+        tab.setAccount(account, &watch);
+        QVERIFY2(tryIt->toolTip().contains(u"is being opened"_s), qPrintable(tryIt->toolTip()));
+        account->reloadEnvironments();
+        QTRY_VERIFY2(tryIt->toolTip().contains(u"could not be opened"_s), qPrintable(tryIt->toolTip()));
+        QVERIFY(fresh.load());
+        QTRY_VERIFY(tryIt->isEnabled());
+        QCOMPARE(tryIt->toolTip(), QString());
+        tab.setAccount(nullptr, nullptr);
+    }
+
 private:
     QUrl m_openedInBrowser;
     bool begin(const QString &id, const QString &origin, const QString &account,

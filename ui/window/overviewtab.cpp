@@ -62,6 +62,10 @@ OverviewTab::OverviewTab(Services &services, QWidget *parent)
         refreshSoon();
     });
     connect(&services.accounts, &Accounts::listChanged, this, &OverviewTab::chooseStart);
+    connect(&services.accounts, &Accounts::openFailed, this, [this] {
+        m_isOpenFailed = true;
+        refreshWelcome();
+    });
     new AgeTick(services.clock, *this, [this] {
         if (m_overview)
             m_overview->read();
@@ -172,6 +176,7 @@ void OverviewTab::buildBody()
 void OverviewTab::setAccount(OpenAccount *account, KeyWatch *watch)
 {
     followInstead(m_account, account, this);
+    m_isOpenFailed = m_isOpenFailed && !account;
     m_overview.reset();
     if (account && watch) {
         m_overview = std::make_unique<AccountOverview>(*account, *watch, m_services.history, m_services.clock);
@@ -227,8 +232,9 @@ void OverviewTab::buildWelcome()
 
 void OverviewTab::refreshWelcome()
 {
+    const bool canTry = m_account && m_account->account().capabilities().isRehearsal && m_account->environment();
     if (m_welcome)
-        m_welcome->setCanTry(m_account && m_account->account().capabilities().isRehearsal && m_account->environment());
+        m_welcome->setCanTry(canTry, m_isOpenFailed || (m_account && m_account->environments().error));
 }
 
 void OverviewTab::leaveStart()

@@ -88,6 +88,7 @@ private:
     int m_columns = 0;
     bool m_isBuilt = false;
     bool m_refreshIsDue = false;
+    bool m_isOpenFailed = false; // the last account that was to be opened
     QStackedLayout *m_stack = nullptr;
     WelcomePage *m_welcome = nullptr; // who has begun never sees it
     FetchedPane *m_pane = nullptr;

@@ -82,10 +82,12 @@ QPushButton *WelcomePage::addWay(
     return push;
 }
 
-void WelcomePage::setCanTry(bool canTry)
+void WelcomePage::setCanTry(bool canTry, bool hasFailed)
 {
     m_tryButton->setEnabled(canTry);
-    m_tryButton->setToolTip(canTry ? QString() : tr("The practice account is being opened"));
+    m_tryButton->setToolTip(canTry ? QString()
+            : hasFailed            ? tr("The practice account could not be opened when that was last tried")
+                                   : tr("The practice account is being opened"));
 }
 
 void WelcomePage::resizeEvent(QResizeEvent *event)

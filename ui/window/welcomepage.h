@@ -15,7 +15,8 @@ class WelcomePage : public QWidget
 public:
     explicit WelcomePage(QWidget *parent = nullptr);
 
-    void setCanTry(bool canTry); ///< The practice account is there.
+    /// canTry: the practice account is there. hasFailed: it could not be opened or read when that was last tried.
+    void setCanTry(bool canTry, bool hasFailed);
 
 signals:
     void tryRequested();
