@@ -206,8 +206,11 @@ void AccountOverview::setWatched(bool isWatched)
 {
     m_isWatched = isWatched;
     m_isUnseen = false;
-    if (isWatched)
-        read();
+    if (!isWatched)
+        return;
+    if (const auto open = m_account.keyHolder())
+        m_seen[open->id].error.reset(); // the account reads it by itself again
+    read();
 }
 
 void AccountOverview::readUnseen()

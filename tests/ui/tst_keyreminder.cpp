@@ -145,23 +145,13 @@ private slots:
         QVERIFY(noMore(2));
     }
 
-    /// While the window is minimised or locked its pages read nothing, and an alarm has to reach whoever is away.
-    void readsEveryQuarterOfAnHourWhileNobodyLooks_data()
+    /// While the window is locked its pages read nothing, and an alarm has to reach whoever is away.
+    void readsEveryQuarterOfAnHourBehindTheLock()
     {
-        QTest::addColumn<bool>("isLocked");
-        QTest::newRow("no window is there to look at") << false;
-        QTest::newRow("the window is in front, and locked") << true;
-    }
-
-    void readsEveryQuarterOfAnHourWhileNobodyLooks()
-    {
-        QFETCH(bool, isLocked);
         QWidget window;
-        if (isLocked) {
-            QVERIFY(UiStage::show(window));
-            DesktopNotice::setUnattended(window, true);
-            m->account->putAway();
-        }
+        QVERIFY(UiStage::show(window));
+        DesktopNotice::setUnattended(window, true);
+        m->account->putAway();
         m_reminder->follow(m_overview.get(), u"account"_s);
         m->clock.advance(1min);
         QTRY_VERIFY(m_watch->keysOf(u"staging"_s).look.at.isValid());
@@ -174,11 +164,40 @@ private slots:
         QTRY_COMPARE(m_watch->keysOf(u"staging"_s).changes.size(), 1);
         QTRY_COMPARE(m_desktop->notices.size(), 2);
         QCOMPARE(m_desktop->notices.last().title, u"Inngest keys were changed elsewhere"_s);
-        QCOMPARE(m->account->eventKeys().value.has_value(), !isLocked); // nothing but the comparison had them
+        QVERIFY(!m->account->eventKeys().value.has_value()); // nothing but the comparison had them
+    }
+
+    void readsNothingWhileTheWindowIsHidden_data()
+    {
+        QTest::addColumn<bool>("isMinimised");
+        QTest::newRow("minimised") << true;
+        QTest::newRow("closed") << false;
+    }
+
+    void readsNothingWhileTheWindowIsHidden()
+    {
+        QFETCH(bool, isMinimised);
+        QWidget window;
+        QVERIFY(UiStage::show(window));
+        DesktopNotice::setUnattended(window, true);
+        if (isMinimised)
+            window.showMinimized();
+        else
+            window.hide();
+        QTRY_VERIFY(!DesktopNotice::isOnScreen());
+        m->account->putAway();
+        const qsizetype calls = m->dashboard->log().size();
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(3h);
+        QVERIFY(noMore(0));
+        QCOMPARE(m->dashboard->log().size(), calls);
     }
 
     void asksTheKeychainOnceWhileNobodyLooks()
     {
+        QWidget window;
+        QVERIFY(UiStage::show(window));
+        DesktopNotice::setUnattended(window, true);
         m->account->putAway();
         m->dashboard->fail(Operation::EventKeys, Fault::Denied, -1);
         m_reminder->follow(m_overview.get(), u"account"_s);
@@ -190,6 +209,16 @@ private slots:
         m->clock.advance(3h);
         QVERIFY(noMore(0));
         QCOMPARE(asked(), before + 3);
+        // Somebody was there since, and it may be unlocked by now.
+        m->dashboard->succeed(Operation::EventKeys);
+        m->account->bringBack();
+        m_overview->setWatched(true);
+        QTRY_VERIFY(m->account->eventKeys().value.has_value());
+        QTRY_COMPARE(asked(), before + 6); // with the account's own
+        m_overview->setWatched(false);
+        m->account->putAway();
+        m->clock.advance(16min);
+        QTRY_COMPARE(asked(), before + 9);
     }
 
     void isSilentWhereThePersonLooksOrWantsNone_data()

@@ -10,6 +10,7 @@
 #include <QDBusPendingReply>
 #include <QVariantMap>
 #include <QWidget>
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -30,6 +31,13 @@ DesktopNotice::DesktopNotice(QObject *parent)
 void DesktopNotice::setUnattended(QWidget &window, bool isUnattended)
 {
     window.setProperty(unattendedProperty, isUnattended);
+}
+
+bool DesktopNotice::isOnScreen()
+{
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    return std::ranges::any_of(
+        windows, [](const QWidget *one) { return one->isWindow() && one->isVisible() && !one->isMinimized(); });
 }
 
 bool DesktopNotice::isLookedAt()

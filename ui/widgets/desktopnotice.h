@@ -19,6 +19,7 @@ public:
     explicit DesktopNotice(QObject *parent = nullptr);
     /// From now on this window, though it is the active one, is one that nobody looks at; or not any more.
     static void setUnattended(QWidget &window, bool isUnattended);
+    static bool isOnScreen(); ///< Whether any window of the program is, neither closed nor minimised.
     static bool isLookedAt(); ///< Whether a window of the program is in front of somebody: then nothing is sent.
 
     /// Takes the place of the last one. Where no service takes it nothing happens; the taskbar's mark is there all the

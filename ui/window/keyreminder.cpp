@@ -36,11 +36,13 @@ void KeyReminder::follow(AccountOverview *overview, const QString &accountId)
     lookEveryHour();
 }
 
-/// The overview sees to it that each environment is read every quarter of an hour, and no more often.
+/// Behind the lock, or another program's window. The overview sees to it that each environment is read every quarter of
+/// an hour, and no more often; while the window is hidden nothing is.
 void KeyReminder::readEveryMinute()
 {
     m_clock.after(1min, this, m_rounds.later([this] {
-        if (m_overview && m_preferences.remindsOfDueKeys() && !DesktopNotice::isLookedAt())
+        if (m_overview && m_preferences.remindsOfDueKeys() && DesktopNotice::isOnScreen()
+            && !DesktopNotice::isLookedAt())
             m_overview->readUnseen();
         readEveryMinute();
     }));
