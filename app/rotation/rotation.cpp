@@ -86,12 +86,19 @@ bool isOpenStep(const Rotation &rotation, RotationStep::Kind step)
     return traitsOf(current).isLast && traitsOf(step).isLast && stepsOf(rotation).contains(step);
 }
 
+QStringList oldEventKeysLeft(const Rotation &rotation)
+{
+    return ofEach(rotation.eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
+}
+
+bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step)
+{
+    return step == RotationStep::DeleteEventKeys && rotation.rotatesEventKeys() && oldEventKeysLeft(rotation).isEmpty();
+}
+
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
 {
-    // Also one that nobody went on from, when its last key was gone.
-    const bool isDone = rotation.isDone(step)
-        || (step == RotationStep::DeleteEventKeys && !rotation.eventKeys.isEmpty()
-            && std::ranges::all_of(rotation.eventKeys, &RotatedEventKey::isOldDeleted));
+    const bool isDone = rotation.isDone(step) || isNothingLeftAt(rotation, step);
     // The last step is behind a rotation that is over, however it ended.
     const bool isLast = step == stepsOf(rotation).last();
     switch (rotation.outcome) {
@@ -199,7 +206,7 @@ QStringList leakedKeysLeft(const Rotation &rotation)
         return ids;
     if (rotation.rotatesSigningKey && !rotation.isRotated)
         ids.append(rotation.oldSigningKey.id);
-    return ids + ofEach(rotation.eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
+    return ids + oldEventKeysLeft(rotation);
 }
 
 bool isBoardStep(RotationStep::Kind step)

@@ -446,6 +446,9 @@ bool mayRotateAhead(const Rotation &rotation);
 /// Whether commands of this step are taken: where it stands, rotate as above, rolling out and resyncing until the end,
 /// and of deleting old event keys and finishing each while the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
+QStringList oldEventKeysLeft(const Rotation &rotation); ///< Ids of those that are not deleted.
+/// All old event keys are gone, whether or not somebody went on from this step.
+bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step);
 /// Of one that is over: it ended without this step, or with something open there.
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step);
 /// Behind us, with apps that were not there yet by what was known of them then: rotated ahead, say.

@@ -11,27 +11,23 @@
 #include "app/rotation/steptraits.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace {
 
 RotationProgress progressOfKeys(const Rotation &rotation, RotationStep::Kind step)
 {
-    const auto count
-        = [&rotation](const auto &isLeft) { return int(std::ranges::count_if(rotation.eventKeys, isLeft)); };
-    const auto isUnmade = [](const RotatedEventKey &key) { return key.twinId.isEmpty(); };
+    const auto unmade = int(std::ranges::count_if(rotation.eventKeys, &QString::isEmpty, &RotatedEventKey::twinId));
     const RotatedSigningKey &signing = rotation.newSigningKey;
     switch (step) {
     case RotationStep::NewKeys:
         return {.keys = RotationProgress::Keys::NewToMake,
             .keysLeft = (rotation.rotatesSigningKey && signing.id.isEmpty() ? 1 : 0)
-                + (rotation.makesEventKeysLate() ? 0 : count(isUnmade))};
+                + (rotation.makesEventKeysLate() ? 0 : unmade)};
     case RotationStep::NewEventKeys:
-        return {.keys = RotationProgress::Keys::NewToMake, .keysLeft = count(isUnmade)};
+        return {.keys = RotationProgress::Keys::NewToMake, .keysLeft = unmade};
     case RotationStep::DeleteEventKeys:
     case RotationStep::Finish: // which can be looked at before
-        return {.keys = RotationProgress::Keys::OldToDelete,
-            .keysLeft = count(std::not_fn(&RotatedEventKey::isOldDeleted))};
+        return {.keys = RotationProgress::Keys::OldToDelete, .keysLeft = int(oldEventKeysLeft(rotation).size())};
     case RotationStep::DeleteNewKeys:
         return {.keys = RotationProgress::Keys::NewToDelete, .keysLeft = newKeysLeft(rotation)};
     case RotationStep::Plan:
@@ -98,11 +94,8 @@ void addTrouble(RotationProgress &progress, const RotationSession &session)
 
 int newKeysLeft(const Rotation &rotation)
 {
-    const auto isLeft = [](const RotatedEventKey &key) {
-        return !key.twinId.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
-    };
     return (!rotation.newSigningKey.id.isEmpty() && !rotation.isNewSigningKeyDeleted ? 1 : 0)
-        + int(std::ranges::count_if(rotation.eventKeys, isLeft));
+        + int(std::ranges::count_if(rotation.eventKeys, &RotatedEventKey::isTwinToGo));
 }
 
 AskedApps askedAppsOf(const QList<RolloutRow> &rows, SignerDoubt doubt)

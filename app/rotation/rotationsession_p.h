@@ -199,8 +199,6 @@ public:
     void noteUnplanned(Rotation &changed, const QList<RotationNotice> &notices) const;
     void noteUnplannedTakenUp();
     void noteBreaking(const QList<RolloutRow> &now, const QString &reason);
-    QStringList oldEventKeyIds() const; ///< Of those that are not deleted.
-    bool isNothingLeftAt(RotationStep::Kind step) const; ///< All old event keys are gone.
     QStringList refusedAlong() const; ///< By name: those that something keeps from going with rotate's restart.
     QList<ActRequest> deletionsAlong();
     void nameTwins(Rotation &changed) const;

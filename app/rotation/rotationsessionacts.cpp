@@ -41,7 +41,7 @@ void RotationSession::Private::onActEnded(Act *act)
     const bool isOwnRefusal
         = act->error() && act->error()->kind == Error::Kind::Conflict && act->error()->httpStatus == 0;
     if (isOwnRefusal && !acts.isPaused() && act->request().kind == ActKind::DeleteEventKey && !rotation().isUndoing
-        && oldEventKeyIds().contains(act->request().keyId))
+        && oldEventKeysLeft(rotation()).contains(act->request().keyId))
         refusedDeletions = {act->request().keyId};
     if (act->end() == Act::End::Done && act->wasSettledBefore())
         return catchUpWithSettled();

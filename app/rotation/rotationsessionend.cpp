@@ -235,8 +235,8 @@ bool RotationSession::Private::goTogether() const
 
 bool RotationSession::maySayNobodyElseSends() const
 {
-    return rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing && !d->oldEventKeyIds().isEmpty()
-        && d->goTogether();
+    return rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing
+        && !oldEventKeysLeft(rotation()).isEmpty() && d->goTogether();
 }
 
 void RotationSession::sayNobodyElseSends(bool isSo)
@@ -270,21 +270,11 @@ std::pair<int, int> RotationSession::countOfSeries() const
     return d->acts.total() < 2 ? std::pair(0, 0) : std::pair(d->acts.done(), d->acts.total());
 }
 
-bool RotationSession::Private::isNothingLeftAt(RotationStep::Kind step) const
-{
-    return step == RotationStep::DeleteEventKeys && !rotation().eventKeys.isEmpty() && oldEventKeyIds().isEmpty();
-}
-
-QStringList RotationSession::Private::oldEventKeyIds() const
-{
-    return ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
-}
-
 QStringList RotationSession::Private::refusedAlong() const
 {
     if (!q.takesOldEventKeysAlong())
         return {};
-    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldEventKeyIds(), false);
+    const QHash<QString, QList<RotationNotice>> notices = noticesOfDeletion(oldEventKeysLeft(rotation()), false);
     return namesWhere(rotation().eventKeys, [&notices](const RotatedEventKey &key) {
         return !key.isOldDeleted && (!notices.contains(key.oldId) || hasRefusal(notices.value(key.oldId)));
     });

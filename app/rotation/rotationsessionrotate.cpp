@@ -377,7 +377,7 @@ void RotationSession::Private::runRotate(
     const bool calls
         = !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call;
     const bool breaks = how == Rotates::BreakGlass;
-    const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeyIds() : QStringList();
+    const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeysLeft(rotation()) : QStringList();
     ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().newSigningKey.id);
     if (!breaks)
         setChecked(request, RotationStep::Rotate,

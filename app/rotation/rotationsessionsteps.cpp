@@ -253,7 +253,7 @@ RotationStep::Kind RotationSession::stepUnderWay() const
         = d->rotatesAt || (d->acts.isRunning() && act() && act()->request().kind == ActKind::RotateSigningKey);
     if (isRotating && mayRotateAhead(rotation()))
         return RotationStep::Rotate;
-    const RotationStep::Kind now = d->isNothingLeftAt(step()) ? RotationStep::Finish : step();
+    const RotationStep::Kind now = isNothingLeftAt(rotation(), step()) ? RotationStep::Finish : step();
     // Of two steps that are open, what is written down or checked is that of the one that is looked at.
     return isBusy() && !d->acts.isRunning() ? d->lookedAt.value_or(now) : now;
 }
@@ -270,7 +270,7 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
         return StepState::LeftOpen;
     if (step == RotationStep::Resync && d->isResyncLeftOpen())
         return StepState::LeftOpen;
-    if (isEnded || rotation().isDone(step) || d->isNothingLeftAt(step))
+    if (isEnded || rotation().isDone(step) || isNothingLeftAt(rotation(), step))
         return StepState::Done;
     if (step != stepUnderWay())
         return isOpen(step) ? StepState::Current : StepState::Ahead;
@@ -342,7 +342,7 @@ bool RotationSession::isReadingEvents() const
 
 bool RotationSession::mayLookUpEvents(const QString &oldId) const
 {
-    return isOpen(RotationStep::DeleteEventKeys) && d->oldEventKeyIds().contains(oldId)
+    return isOpen(RotationStep::DeleteEventKeys) && oldEventKeysLeft(rotation()).contains(oldId)
         && !eventsThrough(oldId).since.isValid();
 }
 

@@ -66,5 +66,5 @@ void RotationSession::sayPutBack(const QString &reason)
 QStringList RotationSession::Private::eventKeysToGo() const
 {
     return rotation().isUndoing ? ofEach(rotation().eventKeys, &RotatedEventKey::twinId, &RotatedEventKey::isTwinToGo)
-                                : oldEventKeyIds();
+                                : oldEventKeysLeft(rotation());
 }

@@ -286,7 +286,7 @@ void ActPanel::refreshError(const QList<ActKind> &kinds)
     const Tone tone = isOfAct ? actOutcomeTone(*act) : Tone::Warning;
     if (!isOfAct || kinds.contains(act->request().kind))
         return m_error->say(tone, *error, attemptOf(*error, m_session));
-    const auto left = std::ranges::count(m_session.rotation().eventKeys, false, &RotatedEventKey::isOldDeleted);
+    const auto left = oldEventKeysLeft(m_session.rotation()).size();
     const QString text = errorText(*error, attemptOf(*error, m_session));
     const bool isDeletion = act->request().kind == ActKind::DeleteEventKey && !m_session.rotation().isUndoing;
     m_error->say(tone, atItsStep(actOutcomeTitle(*act), kinds),

@@ -163,8 +163,7 @@ QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
 
 QString DeleteEventKeysPage::whyNot() const
 {
-    const QList<RotatedEventKey> &keys = rotation().eventKeys;
-    const auto left = std::ranges::count(keys, false, &RotatedEventKey::isOldDeleted);
+    const auto left = oldEventKeysLeft(rotation()).size();
     return left == 0 || session().isBusy() || session().isActOpen()
         ? RollOutPage::whyNot()
         : tr("%n old event keys are not deleted yet. The last step can be done before that: choose it at the left.",
@@ -185,8 +184,7 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
 void DeleteEventKeysPage::refresh()
 {
     RollOutPage::refresh();
-    const QStringList ids
-        = ofEach(rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
+    const QStringList ids = oldEventKeysLeft(rotation());
     // What was typed was for those that are gone now, and not for those that are chosen next.
     if (!session().isBusy() && std::exchange(m_left, ids.size()) > ids.size())
         m_typed->clear();

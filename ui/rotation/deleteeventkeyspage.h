@@ -36,7 +36,7 @@ protected:
 private:
     enum Column { Name, Fingerprint, LastEvent = 3, State = 5 };
 
-    bool areAllDeleted() const { return std::ranges::all_of(rotation().eventKeys, &RotatedEventKey::isOldDeleted); }
+    bool areAllDeleted() const { return oldEventKeysLeft(rotation()).isEmpty(); }
     void setupTable();
     QWidget *makeDeleteTab();
     const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;

@@ -10,7 +10,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace {
@@ -110,9 +109,7 @@ RotationWatch::Hold RotationWatch::holdOf(RotationStep::Kind step) const
 {
     QList<QList<RotationNotice>> ofEachThing;
     if (step == RotationStep::DeleteEventKeys) {
-        const QStringList left = ofEach(
-            m_session.rotation().eventKeys, &RotatedEventKey::oldId, std::not_fn(&RotatedEventKey::isOldDeleted));
-        ofEachThing = m_session.noticesOfDeletion(left).values();
+        ofEachThing = m_session.noticesOfDeletion(oldEventKeysLeft(m_session.rotation())).values();
     } else {
         ofEachThing = {m_session.notices(step)};
     }

@@ -261,10 +261,7 @@ QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet)
 
 QString undoRestartText(const Rotation &rotation)
 {
-    const bool hasAny = std::ranges::any_of(rotation.eventKeys, [](const RotatedEventKey &key) {
-        return !key.twinId.isEmpty() && !key.isTwinDeleted && !key.isOldDeleted && !key.wasTwinAdopted;
-    });
-    return hasAny
+    return std::ranges::any_of(rotation.eventKeys, &RotatedEventKey::isTwinToGo)
         ? Words::tr("The new event keys leave the server with a restart, for which you are given the settings.")
         : QString();
 }
