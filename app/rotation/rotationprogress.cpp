@@ -141,7 +141,7 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
     const auto ahead = steps.sliced(standing.number);
     if (const auto *next = firstOf(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); }))
         standing.next = *next;
-    standing.beside = progressOfWatched(session);
+    standing.beside = progressOfWatched(watchedSteps(session));
     standing.beside.removeIf([step](const StepProgress &one) { return one.step == step; });
     return standing;
 }
@@ -151,28 +151,26 @@ std::optional<RotationProgress> progressOf(const RotationSession &session)
     return progressOf(session, session.step());
 }
 
-QList<RotationStep::Kind> watchedSteps(const RotationSession &session)
+QList<WatchedStep> watchedSteps(const RotationSession &session)
 {
     const Rotation &rotation = session.rotation();
-    QList<RotationStep::Kind> watched{session.step()};
+    QList<WatchedStep> watched{{session.step(), progressOf(session)}};
     const QList<RotationStep::Kind> steps = session.steps();
     for (const RotationStep::Kind step : steps) {
         const auto asksTheSame
-            = [&](RotationStep::Kind one) { return goalOf(rotation, one) == goalOf(rotation, step); };
+            = [&](const WatchedStep &one) { return goalOf(rotation, one.step) == goalOf(rotation, step); };
         const bool isBeside = traitsOf(step).isLast && isBoardStep(step) && session.isOpen(step)
             && !rotation.isDone(step) && !rotation.isUndoing;
         if (isBeside && std::ranges::none_of(watched, asksTheSame))
-            watched.append(step);
+            watched.append({step, progressOf(session, step)});
     }
     return watched;
 }
 
-QList<StepProgress> progressOfWatched(const RotationSession &session)
+QList<StepProgress> progressOfWatched(const QList<WatchedStep> &steps)
 {
     QList<StepProgress> all;
-    const QList<RotationStep::Kind> steps = watchedSteps(session);
-    for (const RotationStep::Kind step : steps) {
-        std::optional<RotationProgress> progress = progressOf(session, step);
+    for (auto [step, progress] : steps) {
         if (progress && !all.isEmpty()) {
             progress->keysLeft = 0;
             progress->trouble.reset();

@@ -46,9 +46,14 @@ int newKeysLeft(const Rotation &rotation); ///< That an undo of it has to delete
 /// nullopt: nothing is under way, or the step waits neither for apps nor for keys.
 std::optional<RotationProgress> progressOf(const RotationSession &session, RotationStep::Kind step);
 std::optional<RotationProgress> progressOf(const RotationSession &session); ///< Where it stands.
-/// What somebody waits for: where it stands, first, and those of the last steps that are open beside that and ask the
-/// apps something else.
-QList<RotationStep::Kind> watchedSteps(const RotationSession &session);
+/// What somebody waits for.
+struct WatchedStep
+{
+    RotationStep::Kind step = RotationStep::Plan;
+    std::optional<RotationProgress> progress; ///< As of progressOf().
+};
+/// Where it stands, first, and those of the last steps that are open beside that and ask the apps something else.
+QList<WatchedStep> watchedSteps(const RotationSession &session);
 
 struct StepProgress
 {
@@ -59,7 +64,7 @@ struct StepProgress
 };
 /// Of these, in their order, how far each is of which there is something to say. The keys, and what is in trouble, are
 /// said of the first.
-QList<StepProgress> progressOfWatched(const RotationSession &session);
+QList<StepProgress> progressOfWatched(const QList<WatchedStep> &steps);
 
 /// What the apps said themselves when they were asked last, in short: by a rotation, or by the Apps tab.
 struct AskedApps

@@ -63,9 +63,8 @@ RotationWatch::RotationWatch(const RotationSession &session)
 }
 
 /// A series ends also where a person stops it, and where something refuses the next.
-RotationWatch::News RotationWatch::newsOfKeys() const
+RotationWatch::News RotationWatch::newsOfKeys(const std::optional<RotationProgress> &progress)
 {
-    const std::optional<RotationProgress> progress = progressOf(m_session);
     if (progress && (progress->keysLeft > 0 || progress->isInTrouble()))
         return {tr("Not all keys are dealt with"),
             tr("%1. The rotation shows what came of each.", "how far it is").arg(progressText(*progress))};
@@ -74,7 +73,7 @@ RotationWatch::News RotationWatch::newsOfKeys() const
 }
 
 /// What somebody has begun and left alone.
-QList<RotationWatch::News> RotationWatch::newsOfWhatEnded()
+QList<RotationWatch::News> RotationWatch::newsOfWhatEnded(const std::optional<RotationProgress> &progress)
 {
     QList<News> news;
     const bool isResyncing = m_session.isResyncing();
@@ -93,7 +92,7 @@ QList<RotationWatch::News> RotationWatch::newsOfWhatEnded()
             {tr("“Set for me” is through"), tr("Or it waits for you. Its window says what came of each place.")});
     const bool isOfSeveral = m_session.several().has_value();
     if (std::exchange(m_wasOfSeveral, isOfSeveral) && !isOfSeveral)
-        news.append(newsOfKeys());
+        news.append(newsOfKeys(progress));
     if (!m_session.isLoaded())
         return news;
     const Rotation &rotation = m_session.rotation();
@@ -129,10 +128,10 @@ RotationWatch::Hold RotationWatch::holdOf(RotationStep::Kind step) const
     return hold;
 }
 
-RotationWatch::Watched RotationWatch::watchedNow(RotationStep::Kind step, const RotationProgress &progress) const
+RotationWatch::Watched RotationWatch::watchedNow(const WatchedStep &watched, const QList<RolloutRow> &rows) const
 {
+    const RotationProgress &progress = *watched.progress;
     Watched now{.isOpen = progress.isOpen || progress.apps == 0};
-    const QList<RolloutRow> rows = m_session.rows(step);
     for (const RolloutRow &row : rows) {
         if (row.isThere())
             now.there.insert(row.app.key());
@@ -141,27 +140,27 @@ RotationWatch::Watched RotationWatch::watchedNow(RotationStep::Kind step, const 
     }
     // Of resyncs it is told when they are through; and before Inngest was read there are no apps.
     if (!progress.isOfResyncs && !progress.isInTrouble() && m_session.live().value)
-        now.hold = now.isOpen ? holdOf(step) : Hold{.ready = 0};
+        now.hold = now.isOpen ? holdOf(watched.step) : Hold{.ready = 0};
     return now;
 }
 
-RotationWatch::State RotationWatch::stateNow() const
+RotationWatch::State RotationWatch::stateNow(const QList<WatchedStep> &steps) const
 {
     const Rotation &rotation = m_session.rotation();
     State now{.isUnderWay = m_session.isLoaded() && rotation.isBegun() && !rotation.isOver(),
         .isRotated = rotation.isRotated,
         .step = m_session.step()};
-    const QList<RotationStep::Kind> steps = now.isUnderWay ? watchedSteps(m_session) : QList<RotationStep::Kind>();
-    for (const RotationStep::Kind step : steps) {
-        const QList<RolloutRow> rows = m_session.rows(step);
+    const QList<WatchedStep> watched = now.isUnderWay ? steps : QList<WatchedStep>();
+    for (const WatchedStep &one : watched) {
+        const QList<RolloutRow> rows = m_session.rows(one.step);
         for (const RolloutRow &row : rows) {
             if (row.isBrokenNow(m_session.signerDoubt()))
                 now.broken.insert(row.app.key());
             else if (row.latest.standing == AppStanding::Unknown || row.latest.standing == AppStanding::BrokenNow)
                 now.untold.insert(row.app.key());
         }
-        if (const auto progress = progressOf(m_session, step); progress && isBoardStep(step))
-            now.steps.insert(step, watchedNow(step, *progress));
+        if (one.progress && isBoardStep(one.step))
+            now.steps.insert(one.step, watchedNow(one, rows));
     }
     if (m_session.stateOf(m_session.stepUnderWay()) == RotationSession::StepState::NeedsPerson)
         now.waitingAct = m_session.act() ? m_session.act()->journalId() : 0;
@@ -192,10 +191,10 @@ void RotationWatch::keepWhatIsNotKnown(const State &before, State &now)
     }
 }
 
-QString RotationWatch::textNow() const
+QString RotationWatch::textOf(const QList<WatchedStep> &steps)
 {
     QString text;
-    const QList<StepProgress> all = progressOfWatched(m_session);
+    const QList<StepProgress> all = progressOfWatched(steps);
     for (const StepProgress &one : all) {
         const QString said
             = tr("“%1”: %2", "a step, and how far it is").arg(stepName(one.step), progressText(one.progress));
@@ -206,9 +205,10 @@ QString RotationWatch::textNow() const
 
 void RotationWatch::look()
 {
-    const QList<News> ended = newsOfWhatEnded();
+    const QList<WatchedStep> steps = watchedSteps(m_session);
+    const QList<News> ended = newsOfWhatEnded(steps.first().progress);
     QList<News> news;
-    State now = stateNow();
+    State now = stateNow(steps);
     // While it takes its final check, say, what was known before does not count: that is no news.
     const bool counts = !m_session.isBusy() || now.waitingAct;
     if (counts && m_state) {
@@ -222,7 +222,7 @@ void RotationWatch::look()
     if (counts)
         m_state = now;
     send(news);
-    m_text = textNow();
+    m_text = textOf(steps);
     emit changed();
 }
 

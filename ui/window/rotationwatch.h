@@ -67,12 +67,12 @@ private:
     };
 
     void look();
-    State stateNow() const;
-    Watched watchedNow(RotationStep::Kind step, const RotationProgress &progress) const;
+    State stateNow(const QList<WatchedStep> &steps) const;
+    Watched watchedNow(const WatchedStep &watched, const QList<RolloutRow> &rows) const;
     Hold holdOf(RotationStep::Kind step) const;
-    QString textNow() const;
-    QList<News> newsOfWhatEnded();
-    News newsOfKeys() const;
+    static QString textOf(const QList<WatchedStep> &steps);
+    QList<News> newsOfWhatEnded(const std::optional<RotationProgress> &progress);
+    static News newsOfKeys(const std::optional<RotationProgress> &progress);
     static void keepWhatIsNotKnown(const State &before, State &now);
     static QList<News> newsOfApps(const State &before, const State &now);
     static QList<News> newsOfSteps(const State &before, const State &now);

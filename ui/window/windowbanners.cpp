@@ -302,12 +302,10 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
         return m_rotation->say(Tone::Warning,
             tr("A rotation of %1 is open, and the keys cannot be read now").arg(shownName(rotation.environment.name)),
             m_server->isHidden() ? tr("%1 %2", "two sentences").arg(stands, errorText(*error, Attempt::Read)) : stands);
-    const std::optional<RotationProgress> known = progressOf(*session);
-    const QList<RotationStep::Kind> watched = watchedSteps(*session);
-    const bool isBroken = std::ranges::any_of(watched, [session](RotationStep::Kind step) {
-        const std::optional<RotationProgress> of = progressOf(*session, step);
-        return of && of->broken > 0;
-    });
+    const QList<WatchedStep> watched = watchedSteps(*session);
+    const std::optional<RotationProgress> &known = watched.first().progress;
+    const bool isBroken = std::ranges::any_of(
+        watched, [](const WatchedStep &step) { return step.progress && step.progress->broken > 0; });
     m_rotation->say(isBroken                ? Tone::Danger
             : known && known->isInTrouble() ? Tone::Warning
                                             : Tone::Info,
