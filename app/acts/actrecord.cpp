@@ -3,6 +3,7 @@
 
 #include "app/acts/actrecord.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/digest.h"
 #include "app/domain/jsonfields.h"
 
@@ -56,8 +57,7 @@ void fieldsOfRequest(JsonFields &json, ActRequest &request)
         json("newKey"_L1, request.newKey, fieldsOfNewKey);
     json("besideId"_L1, request.besideId)("before"_L1, request.before, fieldsOfEventKey);
     json("changed"_L1, request.changed, fieldsOfEventKey)("appExternalId"_L1, request.appExternalId);
-    // A host's protection can be passed with a secret in the query.
-    request.appUrl = request.appUrl.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    request.appUrl = bareAddress(request.appUrl);
     json("appUrl"_L1, request.appUrl);
     json("othersToDelete"_L1, request.othersToDelete);
     json("byHand"_L1, request.byHand);

@@ -3,6 +3,7 @@
 
 #include "app/core/systemproxy.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/clock.h"
 #include "app/core/hostaddresses.h"
 #include "app/core/whenfinished.h"
@@ -50,12 +51,6 @@ class RememberedProxies final : public QNetworkProxyFactory
 public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
 };
-
-/// Of an address what a proxy may depend on; a path can hold secrets, and is nobody's business.
-QUrl originOf(const QUrl &url)
-{
-    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-}
 
 QHash<QByteArray, QByteArray> proxyVariables()
 {
@@ -141,7 +136,7 @@ QList<QNetworkProxy> RememberedProxies::queryProxy(const QNetworkProxyQuery &que
         return {QNetworkProxy(QNetworkProxy::NoProxy)};
     if (const auto proxy = systemProxy::fromEnvironment(url, proxyVariables()))
         return {reached(*proxy)};
-    return {reached(memory().known.value(originOf(url).toString()).proxy)};
+    return {reached(memory().known.value(bareOrigin(url).toString()).proxy)};
 }
 
 } // namespace
@@ -228,7 +223,7 @@ std::optional<ProxyWay> systemProxy::known(const QUrl &url, const Clock &clock)
     memory().isAskedBeyond = true;
     if (const auto proxy = fromEnvironment(url, proxyVariables()))
         return proxy;
-    const auto found = memory().known.constFind(originOf(url).toString());
+    const auto found = memory().known.constFind(bareOrigin(url).toString());
     if (found == memory().known.cend() || found->until < clock.monotonic())
         return {};
     return found->proxy;
@@ -238,7 +233,7 @@ QFuture<ProxyWay> systemProxy::find(const QUrl &url, Clock &clock)
 {
     if (const auto proxy = known(url, clock))
         return readyFuture(*proxy);
-    const QUrl origin = originOf(url);
+    const QUrl origin = bareOrigin(url);
     const QString key = origin.toString();
     if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
         return *asked;

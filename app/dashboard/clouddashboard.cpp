@@ -3,6 +3,7 @@
 
 #include "app/dashboard/clouddashboard.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
@@ -124,8 +125,7 @@ QUrl CloudDashboard::defaultSiteOrigin()
 
 QString CloudDashboard::filedUnder(const QUrl &apiOrigin)
 {
-    return apiOrigin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
+    return bareOrigin(apiOrigin).toString();
 }
 
 QString CloudDashboard::origin() const

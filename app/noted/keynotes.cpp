@@ -4,6 +4,7 @@
 #include "app/noted/keynotes.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/core/bareaddress.h"
 #include "app/core/concurrently.h"
 #include "app/domain/apinames.h"
 #include "app/domain/dashboard.h"
@@ -251,22 +252,12 @@ QFuture<Result<QList<EventKey>>> withValues(KeptKeys &kept, const QList<NotedKey
     });
 }
 
-namespace {
-
-QString addressOf(const QUrl &origin)
-{
-    return origin.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment)
-        .toString();
-}
-
-} // namespace
-
 QString AccountPlaces::filedUnder() const
 {
-    return FiledUnder::joined(addressOf(firstOrigin.isEmpty() ? apiOrigin : firstOrigin), kind, accountId);
+    return FiledUnder::joined(bareOrigin(firstOrigin.isEmpty() ? apiOrigin : firstOrigin).toString(), kind, accountId);
 }
 
 QString AccountPlaces::address() const
 {
-    return addressOf(apiOrigin);
+    return bareOrigin(apiOrigin).toString();
 }

@@ -3,6 +3,7 @@
 
 #include "app/practice/practiceappprogram.h"
 
+#include "app/core/bareaddress.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/jsonfields.h"
 #include "app/domain/keytext.h"
@@ -18,11 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 longestValidity = 5 * 60 * 1000;
-
-QString originOf(const QUrl &url)
-{
-    return url.toString(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
-}
 
 } // namespace
 
@@ -220,8 +216,8 @@ QJsonObject PracticeAppProgram::fullAnswer() const
     answer.insert(u"framework"_s, m_code.framework);
     answer.insert(u"sdk_language"_s, m_code.sdk.language);
     answer.insert(u"sdk_version"_s, m_code.sdk.version);
-    answer.insert(u"api_origin"_s, originOf(m_api) + u'/');
-    answer.insert(u"event_api_origin"_s, originOf(m_api) + u'/');
+    answer.insert(u"api_origin"_s, bareOrigin(m_api).toString() + u'/');
+    answer.insert(u"event_api_origin"_s, bareOrigin(m_api).toString() + u'/');
     answer.insert(u"serve_origin"_s, QJsonValue()); // known to an app that was told to say so, and these were not
     answer.insert(u"serve_path"_s, QJsonValue());
     if (m_code.sdk.tellsCapabilities())

@@ -3,22 +3,13 @@
 
 #include "app/rollout/rolloutapp.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/systemproxy.h"
 
 #include <QCryptographicHash>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Where it is, without what can be a secret.
-QUrl bareAddress(const QUrl &url)
-{
-    return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
-}
-
-} // namespace
 
 QString RolloutApp::address() const
 {

@@ -3,6 +3,7 @@
 
 #include "app/rollout/strangeranswer.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/hostaddresses.h"
 
 #include <QRegularExpression>
@@ -67,13 +68,6 @@ bool sendsBack(const QUrl &target, const QUrl &asked)
     });
 }
 
-/// Where it is, for people: without query and fragment, which can hold what is nobody's business.
-QString placeOf(const QUrl &url)
-{
-    return strangerAnswer::shortText(
-        url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment).toDisplayString());
-}
-
 QString hostOf(const QUrl &url)
 {
     return strangerAnswer::shortText(url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port()));
@@ -129,7 +123,7 @@ strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
         if (isSameScheme && target.path() == asked.path() && target.query() == asked.query())
             return {.reason = ProbeReason::InFront, .detail = {}};
         return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::MovedPath,
-            .detail = isSameScheme ? strangerAnswer::shortText(target.path()) : placeOf(target)};
+            .detail = strangerAnswer::shortText(isSameScheme ? target.path() : bareAddress(target).toDisplayString())};
     }
     return {.reason = isSignIn || isSignInHost(target.host()) ? ProbeReason::SignInPage : ProbeReason::Redirected,
         .detail = hostOf(target)};

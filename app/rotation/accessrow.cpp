@@ -3,6 +3,7 @@
 
 #include "app/rotation/accessrow.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/digest.h"
 #include "app/history/sql.h"
 
@@ -100,8 +101,7 @@ Result<QList<AccessRow>> accessRowsOf(QSqlDatabase &database, const QString &ori
 Result<QString> putAccessRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row)
 {
-    const QString url
-        = row.access.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    const QString url = bareAddress(row.access.url).toString(QUrl::FullyEncoded);
     const auto written = runSql(database,
         u"INSERT INTO app_accesses (origin, environment_id, app_id, is_added, name, url, has_query, headers, ca, "
         "instances, same_by, mark, proxy, same_for, platform) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "

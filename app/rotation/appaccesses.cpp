@@ -3,6 +3,7 @@
 
 #include "app/rotation/appaccesses.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
@@ -388,8 +389,7 @@ QFuture<Done> AppAccesses::setOwner(
 
 QJsonObject appAtItsAddress(const QString &name, const QUrl &url)
 {
-    const QUrl shown = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
-    return {{u"apps"_s, QJsonArray{name}}, {u"address"_s, shown.toString(QUrl::FullyEncoded)}};
+    return {{u"apps"_s, QJsonArray{name}}, {u"address"_s, bareAddress(url).toString(QUrl::FullyEncoded)}};
 }
 
 QList<RolloutApp> rolloutAppsOf(const QList<App> &apps, const QList<Environment> &environments,

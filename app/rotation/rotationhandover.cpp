@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationhandover.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/digest.h"
 #include "app/core/lookup.h"
 #include "app/core/owntls.h"
@@ -42,7 +43,7 @@ void fieldsOfAccess(JsonFields &json, HandedAccess &handed)
     QString proxy = access.proxy.toString();
     json("headers"_L1, headers)("ca"_L1, ca)("proxy"_L1, proxy)("instances"_L1, access.instances)(
         "platform"_L1, access.platform);
-    access.url = QUrl(url, QUrl::StrictMode).adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment);
+    access.url = bareAddress(QUrl(url, QUrl::StrictMode));
     const QUrl way(proxy, QUrl::StrictMode);
     access.proxy = systemProxy::isPlace(way) ? way : QUrl();
     access.caPem = onlyCertificates(ca.toLatin1());

@@ -4,6 +4,7 @@
 #include "app/rotation/rotationjson.h"
 
 #include "app/acts/actrecord.h"
+#include "app/core/bareaddress.h"
 #include "app/core/lookup.h"
 #include "app/domain/jsonfields.h"
 #include "app/rotation/acteffect.h"
@@ -266,8 +267,7 @@ QJsonObject evidenceToJson(const RolloutRow &row)
     if (row.event.because != Proof::Because::NothingAsked)
         json.insert(u"eventProof"_s, proofToJson(row.event));
     if (row.app.isAskedElsewhere()) {
-        const auto parts = QUrl::RemoveQuery | QUrl::RemoveUserInfo | QUrl::RemoveFragment;
-        json.insert(u"askedAt"_s, row.app.access.url.toDisplayString(parts));
+        json.insert(u"askedAt"_s, bareAddress(row.app.access.url).toDisplayString());
         json.insert(u"sameBy"_s, row.app.sameBy());
     }
     if (!row.app.access.proxy.isEmpty())

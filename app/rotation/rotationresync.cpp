@@ -3,6 +3,7 @@
 
 #include "app/rotation/rotationresync.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/lookup.h"
 #include "app/domain/dashboard.h"
 
@@ -12,12 +13,6 @@ namespace {
 QString signedWithIn(const Rotation &rotation)
 {
     return (rotation.isRotated ? rotation.newSigningKey : rotation.oldSigningKey).fingerprint;
-}
-
-QUrl publicUrl(const QUrl &url)
-{
-    // A host's protection can be passed with a secret in the query.
-    return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }
 
 } // namespace
@@ -81,7 +76,7 @@ QList<ResyncLine> resyncLinesOf(
         if (!app.canBeResynced() && !isOfUnknownKind(app))
             continue;
         ResyncLine line{.state = isOfUnknownKind(app) ? ResyncLine::ByHand : ResyncLine::Waiting,
-            .urlBefore = app.latestSync ? publicUrl(app.latestSync->url) : QUrl()};
+            .urlBefore = app.latestSync ? bareAddress(app.latestSync->url) : QUrl()};
         if (run.isRunning(app.id))
             line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
         else if (records.contains(app.id))
@@ -122,9 +117,9 @@ void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime 
     if (result.outcome)
         line.answeredAppId = result.outcome->appExternalId;
     if (app.latestSync)
-        line.urlBefore = publicUrl(app.latestSync->url);
+        line.urlBefore = bareAddress(app.latestSync->url);
     if (result.outcome && result.outcome->sync)
-        line.urlNow = publicUrl(result.outcome->sync->url);
+        line.urlNow = bareAddress(result.outcome->sync->url);
     rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.id; });
     rotation.resyncs.append(line);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/words/apptext.h"
 
+#include "app/core/bareaddress.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
@@ -46,10 +47,7 @@ AppRemark success(const ResyncResult &result)
                 .arg(shownName(result.outcome->appExternalId), shownName(result.app.externalId))};
     const QUrl before = result.app.latestSync ? result.app.latestSync->url : QUrl();
     const QUrl now = result.outcome->sync ? result.outcome->sync->url : QUrl();
-    // What is asked there can hold what opens the host's door.
-    const auto shown = [](const QUrl &url) {
-        return shownName(url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment));
-    };
+    const auto shown = [](const QUrl &url) { return shownName(bareAddress(url).toDisplayString()); };
     if (!now.isEmpty() && !before.isEmpty() && now != before)
         return {Tone::Info, Words::tr("Resynced at another address"),
             shown(now) == shown(before)
