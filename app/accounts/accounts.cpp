@@ -77,9 +77,8 @@ Account practiceAccount()
 } // namespace
 
 Accounts::Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
-    Clock *practiceClock, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(places, secrets, history, clock, std::move(person), practiceClock))
+    Clock *practiceClock)
+    : d(std::make_unique<Private>(places, secrets, history, clock, std::move(person), practiceClock))
 {
 }
 

@@ -76,7 +76,7 @@ public:
     /// places: where the settings file and the practice account's state are kept. person: who acts, for the history.
     /// practiceClock: of the practice account's server, read in a thread of its own; null: the system's.
     Accounts(const Directories &places, SecretStore &secrets, HistoryStore &history, Clock &clock, QString person,
-        Clock *practiceClock = nullptr, QObject *parent = nullptr);
+        Clock *practiceClock = nullptr);
     ~Accounts() override;
 
     QList<Account> list() const; ///< The practice account first, then by name.

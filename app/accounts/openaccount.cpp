@@ -9,10 +9,9 @@
 
 #include <utility>
 
-OpenAccount::OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
-    const QString &person, QObject *parent)
-    : QObject(parent)
-    , m_account(std::move(account))
+OpenAccount::OpenAccount(
+    Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock, const QString &person)
+    : m_account(std::move(account))
     , m_dashboard(std::move(dashboard))
     , m_acts(std::make_unique<Acts>(*m_dashboard, store, clock, m_account.name, person))
     , m_clock(clock)

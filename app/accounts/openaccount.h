@@ -23,7 +23,7 @@ class OpenAccount : public QObject
 
 public:
     OpenAccount(Account account, std::unique_ptr<Dashboard> dashboard, HistoryStore &store, Clock &clock,
-        const QString &person, QObject *parent = nullptr);
+        const QString &person);
     ~OpenAccount() override;
 
     const Account &account() const { return m_account; }

@@ -92,13 +92,11 @@ public:
     bool isPutAway = false;
 };
 
-Acts::Acts(
-    Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person, QObject *parent)
-    : QObject(parent)
-    , d(new Private{*this,
-          ActSurroundings{
-              dashboard, ActJournal(store), clock, std::move(accountName), std::move(person), clock.monotonic()},
-          {}, {}, {}})
+Acts::Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person)
+    : d(new Private{*this,
+        ActSurroundings{
+            dashboard, ActJournal(store), clock, std::move(accountName), std::move(person), clock.monotonic()},
+        {}, {}, {}})
 {
 }
 

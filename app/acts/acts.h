@@ -19,8 +19,7 @@ class Acts : public QObject
 
 public:
     /// person: who acts, for the history. accountName: as the person named the account.
-    Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person,
-        QObject *parent = nullptr);
+    Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person);
     ~Acts() override;
 
     /// Never null. Connect to it before returning to the event loop: the first step is taken from there.

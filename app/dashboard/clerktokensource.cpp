@@ -26,10 +26,9 @@ constexpr milliseconds longestRenewal{60'000};
 
 } // namespace
 
-ClerkTokenSource::ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QString &sessionId,
-    const QString &organizationId, Clock &clock, QObject *parent)
-    : TokenSource(parent)
-    , m_client(std::move(client))
+ClerkTokenSource::ClerkTokenSource(
+    std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId, Clock &clock)
+    : m_client(std::move(client))
     , m_clock(clock)
     , m_sessionId(sessionId)
     , m_organizationId(organizationId)

@@ -43,8 +43,8 @@ class ClerkTokenSource final : public TokenSource
 public:
     /// sessionId: empty to take the session that is a member of the organization. organizationId: empty for the
     /// person's own, in none.
-    ClerkTokenSource(std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId,
-        Clock &clock, QObject *parent = nullptr);
+    ClerkTokenSource(
+        std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId, Clock &clock);
     ~ClerkTokenSource() override;
 
     QFuture<Result<Secret>> token() override;

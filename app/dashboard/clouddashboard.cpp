@@ -102,9 +102,8 @@ private:
 } // namespace
 
 CloudDashboard::CloudDashboard(const QUrl &apiOrigin, const QUrl &siteOrigin, std::unique_ptr<TokenSource> tokens,
-    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
-    : Dashboard(parent)
-    , m_siteOrigin(siteOrigin)
+    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options)
+    : m_siteOrigin(siteOrigin)
     , m_tokens(std::move(tokens))
     , m_options(options)
     , m_client(std::make_unique<GraphQlClient>(apiOrigin, *m_tokens, network, clock, options))

@@ -22,7 +22,7 @@ public:
     /// apiOrigin: anything but https is refused (Error::Kind::Insecure at each call) except on loopback. siteOrigin: of
     /// the dashboard's pages for the browser; empty where there are none.
     CloudDashboard(const QUrl &apiOrigin, const QUrl &siteOrigin, std::unique_ptr<TokenSource> tokens,
-        QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options = {}, QObject *parent = nullptr);
+        QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options = {});
     ~CloudDashboard() override;
 
     /// `https://app.inngest.com`

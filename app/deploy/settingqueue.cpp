@@ -50,10 +50,8 @@ bool SettingRow::canBeMadeLive() const
 }
 
 SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
-    std::function<QList<DeployVariable>(const QString &)> variablesOf, NoteSetting note, const QStringList &proven,
-    QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+    std::function<QList<DeployVariable>(const QString &)> variablesOf, NoteSetting note, const QStringList &proven)
+    : m_clock(clock)
     , m_environment(std::move(environment))
     , m_variablesOf(std::move(variablesOf))
     , m_note(std::move(note))

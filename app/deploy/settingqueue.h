@@ -47,7 +47,7 @@ public:
     /// is known to work.
     SettingQueue(Clock &clock, QProcessEnvironment environment, const QList<Setting> &settings,
         std::function<QList<DeployVariable>(const QString &appKey)> variablesOf, NoteSetting note,
-        const QStringList &proven = {}, QObject *parent = nullptr);
+        const QStringList &proven = {});
     ~SettingQueue() override;
 
     const QList<SettingRow> &rows() const { return m_rows; }

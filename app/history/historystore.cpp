@@ -334,9 +334,8 @@ public:
     QString damagedCopy; // the main thread's
 };
 
-HistoryStore::HistoryStore(const QString &path, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this, path))
+HistoryStore::HistoryStore(const QString &path)
+    : d(std::make_unique<Private>(*this, path))
 {
     // The first call would open it too; this way a damaged file is named at the start.
     postErased([](QSqlDatabase &) { return Done(); }, [](const Done &) {}, Access::Read);

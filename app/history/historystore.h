@@ -28,7 +28,7 @@ class HistoryStore : public QObject
 
 public:
     /// Opens or creates the file (mode 0600). A damaged one is set aside beside it and named by damagedCopy().
-    explicit HistoryStore(const QString &path, QObject *parent = nullptr);
+    explicit HistoryStore(const QString &path);
     ~HistoryStore() override;
 
     /// Empty: nothing was wrong. Known once opened() is emitted.

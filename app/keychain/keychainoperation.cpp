@@ -79,9 +79,8 @@ KeychainFault faultOf(const KeychainLook &seen, const KeychainJobEnd &end)
 
 } // namespace
 
-KeychainJobs::KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+KeychainJobs::KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout)
+    : m_clock(clock)
     , m_service(std::move(service))
     , m_timeout(timeout)
 {

@@ -38,7 +38,7 @@ class KeychainJobs : public QObject
 public:
     using OnEnd = std::function<void(const KeychainJobEnd &)>;
 
-    KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout, QObject *parent = nullptr);
+    KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout);
     ~KeychainJobs() override;
 
     void read(const QString &name, const OnEnd &done);

@@ -112,9 +112,8 @@ std::shared_ptr<GVariant> BusAnswer::child(std::size_t index) const
     return shared(g_variant_get_child_value(value.get(), index));
 }
 
-SessionBus::SessionBus(Clock &clock, std::chrono::milliseconds timeout, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+SessionBus::SessionBus(Clock &clock, std::chrono::milliseconds timeout)
+    : m_clock(clock)
     , m_timeout(timeout)
 {
     const QMutexLocker lock(&listeners().mutex);

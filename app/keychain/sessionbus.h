@@ -55,7 +55,7 @@ public:
         bool mayStart = true;
     };
 
-    SessionBus(Clock &clock, std::chrono::milliseconds timeout, QObject *parent = nullptr);
+    SessionBus(Clock &clock, std::chrono::milliseconds timeout);
     ~SessionBus() override;
 
     /// Connects where there is no connection, and calls then, also when there is still none: isConnected() tells.

@@ -23,9 +23,8 @@ constexpr auto loginSession = "org.freedesktop.login1.Session"_L1;
 
 } // namespace
 
-SessionWatch::SessionWatch(QObject *parent)
-    : QObject(parent)
-    , m_session(newConnectionName())
+SessionWatch::SessionWatch()
+    : m_session(newConnectionName())
     , m_system(newConnectionName())
 {
     whenFinished(connectToBusBeside(QDBusConnection::SessionBus, m_session), this,

@@ -16,7 +16,7 @@ class SessionWatch : public QObject
     Q_OBJECT
 
 public:
-    explicit SessionWatch(QObject *parent = nullptr);
+    SessionWatch();
     ~SessionWatch() override;
 
 signals:

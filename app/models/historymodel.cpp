@@ -7,10 +7,9 @@
 #include "app/history/historywords.h"
 #include "app/models/words.h"
 
-HistoryModel::HistoryModel(QObject *parent)
+HistoryModel::HistoryModel()
     : FlatModel({tr("Time"), tr("What"), tr("Key or app"), tr("Fingerprint"), tr("Environment"), tr("Account"),
-                    tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")},
-        parent)
+        tr("Who"), tr("Outcome"), tr("Rotation"), tr("Reason")})
 {
 }
 

@@ -33,7 +33,7 @@ public:
     /// Sorted by Rotation, the rows of one stand together, where its newest row stands among the others.
     enum Column { Time, What, KeyName, Fingerprint, Environment, Account, Person, Outcome, Rotation, Reason };
 
-    explicit HistoryModel(QObject *parent = nullptr);
+    HistoryModel();
 
     void setEntries(const QList<HistoryEntry> &entries);
     void setFilter(const HistoryFilter &filter);

@@ -19,8 +19,7 @@ struct KeySearch::Shared
     KeySearchResult result; // the thread's until it has ended
 };
 
-KeySearch::KeySearch(QObject *parent)
-    : QObject(parent)
+KeySearch::KeySearch()
 {
     m_timer.setInterval(lookMs);
     connect(&m_timer, &QTimer::timeout, this, &KeySearch::onTimer);

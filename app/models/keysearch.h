@@ -81,7 +81,7 @@ public:
         Limits limits;
     };
 
-    explicit KeySearch(QObject *parent = nullptr);
+    KeySearch();
     ~KeySearch() override;
 
     void start(const Job &job); ///< Nothing where one is running.

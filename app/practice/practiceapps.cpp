@@ -70,9 +70,8 @@ Done openSenders(PracticeState &state)
 
 } // namespace
 
-PracticeApps::PracticeApps(PracticeServer &server, QObject *parent)
-    : QObject(parent)
-    , m_server(server)
+PracticeApps::PracticeApps(PracticeServer &server)
+    : m_server(server)
     , m_state(server.state())
     , m_traffic(server.clock(), [this] { return round(); })
 {

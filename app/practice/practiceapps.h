@@ -20,7 +20,7 @@ class PracticeApps : public QObject
 
 public:
     /// Has to go before the server does.
-    explicit PracticeApps(PracticeServer &server, QObject *parent = nullptr);
+    explicit PracticeApps(PracticeServer &server);
     ~PracticeApps() override;
 
     /// When the server has started: brings up every app as it was, or for the first time with the keys that the account

@@ -17,10 +17,8 @@ constexpr qsizetype closedKept = 10;
 
 } // namespace
 
-PracticeAppWorkers::PracticeAppWorkers(
-    PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances, QObject *parent)
-    : QObject(parent)
-    , m_state(state)
+PracticeAppWorkers::PracticeAppWorkers(PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances)
+    : m_state(state)
     , m_code(code)
     , m_instances(instances)
 {

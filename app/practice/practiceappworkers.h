@@ -15,8 +15,7 @@ class PracticeAppWorkers : public QObject
     Q_OBJECT
 
 public:
-    PracticeAppWorkers(
-        PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances, QObject *parent = nullptr);
+    PracticeAppWorkers(PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances);
     ~PracticeAppWorkers() override;
 
     bool isConnected() const { return !m_connections.isEmpty(); }

@@ -46,9 +46,8 @@ private:
     std::unique_ptr<PracticePlatforms> m_platforms; // goes before the apps
 };
 
-PracticeHost::PracticeHost(Clock &clock, QString directory, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+PracticeHost::PracticeHost(Clock &clock, QString directory)
+    : m_clock(clock)
     , m_directory(std::move(directory))
     , m_inside(new Inside)
 {

@@ -20,7 +20,7 @@ class PracticeHost : public QObject
 
 public:
     /// clock: read in the server's thread.
-    PracticeHost(Clock &clock, QString directory, QObject *parent = nullptr);
+    PracticeHost(Clock &clock, QString directory);
     ~PracticeHost() override;
 
     /// Opens or makes the account in the directory and listens; answers at once where it runs already. A start that

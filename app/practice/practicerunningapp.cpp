@@ -7,10 +7,8 @@
 
 using namespace Qt::StringLiterals;
 
-PracticeRunningApp::PracticeRunningApp(
-    PracticeState &state, const PracticeAppCode &code, const QUrl &api, QObject *parent)
-    : QObject(parent)
-    , m_state(state)
+PracticeRunningApp::PracticeRunningApp(PracticeState &state, const PracticeAppCode &code, const QUrl &api)
+    : m_state(state)
     , m_code(code)
     , m_instances(state.clock())
 {
@@ -18,7 +16,7 @@ PracticeRunningApp::PracticeRunningApp(
         m_workers = std::make_unique<PracticeAppWorkers>(state, m_code, m_instances);
         connect(m_workers.get(), &PracticeAppWorkers::changed, this, &PracticeRunningApp::onChanged);
     } else {
-        m_server = std::make_unique<PracticeAppServer>(state.clock(), m_code, m_instances, api, this);
+        m_server = std::make_unique<PracticeAppServer>(state.clock(), m_code, m_instances, api);
     }
     connect(&m_instances, &PracticeInstances::changed, this, &PracticeRunningApp::onChanged);
 }

@@ -18,7 +18,7 @@ class PracticeRunningApp : public QObject
 
 public:
     /// api: the origin of the practice server.
-    PracticeRunningApp(PracticeState &state, const PracticeAppCode &code, const QUrl &api, QObject *parent = nullptr);
+    PracticeRunningApp(PracticeState &state, const PracticeAppCode &code, const QUrl &api);
     ~PracticeRunningApp() override;
 
     /// Whether this app has run before.

@@ -13,9 +13,8 @@
 
 using namespace std::chrono;
 
-AppProbes::AppProbes(Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+AppProbes::AppProbes(Clock &clock)
+    : m_clock(clock)
 {
 }
 

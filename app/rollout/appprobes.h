@@ -74,7 +74,7 @@ class AppProbes : public QObject
     Q_OBJECT
 
 public:
-    explicit AppProbes(Clock &clock, QObject *parent = nullptr);
+    explicit AppProbes(Clock &clock);
     ~AppProbes() override;
 
     /// environmentId: the one that holds the keys.

@@ -345,8 +345,7 @@ void ProbeExchange::finish(ProbeReply reply)
     emit finished(reply);
 }
 
-ProbeClient::ProbeClient(QObject *parent)
-    : QObject(parent)
+ProbeClient::ProbeClient()
 {
     m_thread.setObjectName(QStringLiteral("probes"));
 }

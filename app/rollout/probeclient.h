@@ -34,7 +34,7 @@ class ProbeClient : public QObject
     Q_OBJECT
 
 public:
-    explicit ProbeClient(QObject *parent = nullptr);
+    ProbeClient();
     ~ProbeClient() override;
 
     quint64 send(ProbeRequest request);

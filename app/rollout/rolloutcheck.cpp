@@ -19,9 +19,8 @@ RolloutCheck::Pace RolloutCheck::Pace::ofRehearsal()
     return pace;
 }
 
-RolloutCheck::RolloutCheck(Clock &clock, AppProbes *probes, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this, clock, probes))
+RolloutCheck::RolloutCheck(Clock &clock, AppProbes *probes)
+    : d(std::make_unique<Private>(*this, clock, probes))
 {
     setPace({});
     d->lastGate = gateOf(d->board.rows());

@@ -36,7 +36,7 @@ public:
     };
 
     /// probes: of all checks of the program, so that no app is asked twice at the same moment; null: there is no other.
-    explicit RolloutCheck(Clock &clock, AppProbes *probes = nullptr, QObject *parent = nullptr);
+    explicit RolloutCheck(Clock &clock, AppProbes *probes = nullptr);
     ~RolloutCheck() override;
 
     void setPace(const Pace &pace);

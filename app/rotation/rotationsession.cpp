@@ -26,9 +26,8 @@ RotationSession::Private::Private(
 {
 }
 
-RotationSession::RotationSession(const RotationTools &tools, const Environment &environment, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this, tools, environment))
+RotationSession::RotationSession(const RotationTools &tools, const Environment &environment)
+    : d(std::make_unique<Private>(*this, tools, environment))
 {
     connect(&d->record, &RotationRecord::changed, this, [this] { d->refresh(); });
     // An act whose reasons are on no disk would leave no evidence of them.

@@ -46,7 +46,7 @@ public:
     Q_ENUM(StepState)
 
     /// environment: the one that holds the keys.
-    RotationSession(const RotationTools &tools, const Environment &environment, QObject *parent = nullptr);
+    RotationSession(const RotationTools &tools, const Environment &environment);
     ~RotationSession() override;
 
     void load();

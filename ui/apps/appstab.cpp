@@ -91,9 +91,8 @@ MoreFacts appFacts(const RolloutRow &row, const RolloutKeys &keys, const std::op
 
 } // namespace
 
-AppsTab::AppsTab(Services &services, QWidget *parent)
-    : QWidget(parent)
-    , m_survey(services)
+AppsTab::AppsTab(Services &services)
+    : m_survey(services)
     , m_board(new AppsBoard(m_survey.check(), services.clock))
 {
     m_board->table().setObjectName(u"appsTable"_s);

@@ -25,7 +25,7 @@ class AppsTab : public QWidget
     Q_OBJECT
 
 public:
-    explicit AppsTab(Services &services, QWidget *parent = nullptr);
+    explicit AppsTab(Services &services);
     ~AppsTab() override;
 
     /// Null: none is open.

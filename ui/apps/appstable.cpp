@@ -228,9 +228,8 @@ QSize AppsBoardDelegate::sizeHint(const QStyleOptionViewItem &option, const QMod
     return isHeading(index) ? QSize(0, usual.height()) : usual;
 }
 
-AppsTable::AppsTable(RolloutModel &model, QWidget *parent)
-    : QTableView(parent)
-    , m_model(model)
+AppsTable::AppsTable(RolloutModel &model)
+    : m_model(model)
 {
     setObjectName(u"boardTable"_s);
     setAccessibleName(tr("Apps and the keys that they hold"));

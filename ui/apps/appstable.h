@@ -18,7 +18,7 @@ class AppsTable : public QTableView
     Q_OBJECT
 
 public:
-    explicit AppsTable(RolloutModel &model, QWidget *parent = nullptr);
+    explicit AppsTable(RolloutModel &model);
 
     void showColumns(const QList<RolloutModel::Column> &columns);
     /// Only looked at, in something that scrolls as a whole: as high as its rows, at most these.

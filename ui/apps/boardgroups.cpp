@@ -14,9 +14,8 @@ constexpr int arrowWidth = 28;
 
 } // namespace
 
-BoardGroups::BoardGroups(QTableView &table, RolloutModel &model, QWidget *parent)
-    : QWidget(parent)
-    , m_table(table)
+BoardGroups::BoardGroups(QTableView &table, RolloutModel &model)
+    : m_table(table)
     , m_model(model)
 {
     m_combo->setToolTip(

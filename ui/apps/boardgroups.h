@@ -20,7 +20,7 @@ class BoardGroups : public QWidget
 public:
     using Grouping = RolloutModel::Grouping;
 
-    BoardGroups(QTableView &table, RolloutModel &model, QWidget *parent = nullptr);
+    BoardGroups(QTableView &table, RolloutModel &model);
 
     /// Of each app, by its key; one of which nothing is known is missing.
     void setNames(const QHash<QString, QString> &platforms, const QHash<QString, QString> &owners);

@@ -188,9 +188,8 @@ void addWhereabouts(FactsView &view, const RolloutRow &row)
 
 } // namespace
 
-RolloutDetails::RolloutDetails(const Clock &clock, QWidget *parent)
-    : FactsView(parent)
-    , m_clock(clock)
+RolloutDetails::RolloutDetails(const Clock &clock)
+    : m_clock(clock)
 {
     setObjectName(u"rolloutDetails"_s);
     setAccessibleName(Words::tr("What is known of the selected app's keys"));

@@ -28,7 +28,7 @@ class RolloutDetails : public FactsView
     Q_OBJECT
 
 public:
-    explicit RolloutDetails(const Clock &clock, QWidget *parent = nullptr);
+    explicit RolloutDetails(const Clock &clock);
 
     void showHint(const QString &hint); ///< In place of an app.
     void setMore(const std::function<MoreFacts(const RolloutRow &row)> &more) { m_more = more; }

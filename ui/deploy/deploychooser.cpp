@@ -19,9 +19,8 @@ constexpr int leastCharacters = 12;
 
 } // namespace
 
-DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use, QWidget *parent)
-    : QWidget(parent)
-    , m_targets(targets)
+DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use)
+    : m_targets(targets)
 {
     const QList<DeployTarget> usable = m_targets.usable(use);
     for (const DeployTarget &target : usable)

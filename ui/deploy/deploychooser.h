@@ -17,7 +17,7 @@ class DeployChooser : public QWidget
     Q_OBJECT
 
 public:
-    DeployChooser(const DeployTargets &targets, DeployTarget::Use use, QWidget *parent = nullptr);
+    DeployChooser(const DeployTargets &targets, DeployTarget::Use use);
 
     /// Shows a choice; says nothing of it through the signals.
     void present(const QString &targetId, const QString &place);

@@ -23,9 +23,8 @@ constexpr std::chrono::milliseconds typingPause{250};
 
 } // namespace
 
-DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_source(source)
+DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard)
+    : m_source(source)
     , m_clock(clock)
     , m_copyLines(named("copyFileLines", new CopyButton(clipboard)))
 {

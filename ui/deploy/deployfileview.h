@@ -23,7 +23,7 @@ class DeployFileView : public QWidget
     Q_OBJECT
 
 public:
-    DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard);
 
     /// Another app or another file: looks at it, what was said before is gone. The same again: only looks.
     void present(const QString &appKey, const QString &path);

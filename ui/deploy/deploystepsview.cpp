@@ -35,9 +35,8 @@ TextBox *textBox(const QString &text, bool isCommand)
 
 } // namespace
 
-DeployStepsView::DeployStepsView(SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_clipboard(clipboard)
+DeployStepsView::DeployStepsView(SecretClipboard &clipboard)
+    : m_clipboard(clipboard)
 {
     bareLayout<QVBoxLayout>(this);
 }

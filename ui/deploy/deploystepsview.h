@@ -18,7 +18,7 @@ class DeployStepsView : public QWidget
     Q_OBJECT
 
 public:
-    explicit DeployStepsView(SecretClipboard &clipboard, QWidget *parent = nullptr);
+    explicit DeployStepsView(SecretClipboard &clipboard);
 
     /// first: the number of the first step. Nothing is made anew where it shows the same already.
     void present(const QString &app, const DeployInstructions &instructions, int first, VariablesNow now);

@@ -16,9 +16,8 @@
 
 using namespace Qt::StringLiterals;
 
-VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
-    : Card(parent)
-    , m_clock(clock)
+VariablesValues::VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard)
+    : m_clock(clock)
     , m_preferences(preferences)
     , m_clipboard(clipboard)
 {

@@ -23,7 +23,7 @@ class VariablesValues : public Card
     Q_OBJECT
 
 public:
-    VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard);
 
     /// The fields are made anew only where names or masks are others than before. removal: how far one is that goes.
     void present(const QString &app, const QList<DeployVariable> &variables, const QString &removal, VariablesNow now);

@@ -106,9 +106,8 @@ private:
 
 } // namespace
 
-HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent)
-    : QWidget(parent)
-    , m_history(history)
+HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person)
+    : m_history(history)
     , m_clock(clock)
     , m_person(std::move(person))
     , m_filter(new HistoryFilterRow(clock, this))

@@ -27,7 +27,7 @@ class HistoryTab : public QWidget
 
 public:
     /// person: who exports, for the export's own row in the history.
-    HistoryTab(HistoryStore &history, const Clock &clock, QString person, QWidget *parent = nullptr);
+    HistoryTab(HistoryStore &history, const Clock &clock, QString person);
     ~HistoryTab() override;
 
     /// Writes the rows that are shown: JSON where the name ends so, else CSV; readable for its owner alone.

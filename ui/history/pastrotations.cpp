@@ -34,9 +34,8 @@ enum Column { When, Outcome = 4 };
 
 } // namespace
 
-PastRotations::PastRotations(const Accounts &accounts, QWidget *parent)
-    : QWidget(parent)
-    , m_accounts(accounts)
+PastRotations::PastRotations(const Accounts &accounts)
+    : m_accounts(accounts)
     , m_table(new ShortList(u"pastRotationsTable"_s, tr("Past rotations"),
           {tr("Ended"), tr("Environment"), tr("What"), tr("Begun by"), tr("Outcome")}, shownRows, this))
     , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("Ope&n the record"), this)))

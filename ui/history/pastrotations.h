@@ -27,7 +27,7 @@ class PastRotations : public QWidget
     Q_OBJECT
 
 public:
-    explicit PastRotations(const Accounts &accounts, QWidget *parent = nullptr);
+    explicit PastRotations(const Accounts &accounts);
     ~PastRotations() override;
 
     void setOverview(AccountOverview *overview); ///< Null: no account is open.

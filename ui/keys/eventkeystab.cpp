@@ -48,9 +48,8 @@ void tabThrough(const QList<QWidget *> &parts)
 
 } // namespace
 
-EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_services(services)
+EventKeysTab::EventKeysTab(Services &services, SecretClipboard &clipboard)
+    : m_services(services)
     , m_clipboard(clipboard)
     , m_model(services.clock)
     , m_searchLine(new EventKeySearchLine(m_model, clipboard, this))

@@ -31,7 +31,7 @@ class EventKeysTab : public QWidget
     Q_OBJECT
 
 public:
-    EventKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    EventKeysTab(Services &services, SecretClipboard &clipboard);
 
     void setAccount(OpenAccount *account); ///< Null: none is open. Dialogs of the one before close.
     /// What asks the apps which key they hold. Outlives this, or is taken back with null.

@@ -35,9 +35,8 @@ bool isOurs(const ActRequest &request)
 
 } // namespace
 
-SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_services(services)
+SigningKeysTab::SigningKeysTab(Services &services, SecretClipboard &clipboard)
+    : m_services(services)
 {
     setupLayout();
     setupPane();

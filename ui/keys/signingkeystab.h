@@ -31,7 +31,7 @@ class SigningKeysTab : public QWidget
     Q_OBJECT
 
 public:
-    SigningKeysTab(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    SigningKeysTab(Services &services, SecretClipboard &clipboard);
 
     void setAccount(OpenAccount *account); ///< Null: none is open.
 

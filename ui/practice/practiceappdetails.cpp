@@ -110,9 +110,8 @@ QString practiceValueText(const QString &name, const Secret &value)
     return value.revealText();
 }
 
-PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences, QWidget *parent)
-    : QScrollArea(parent)
-    , m_clock(clock)
+PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences)
+    : m_clock(clock)
     , m_preferences(preferences)
 {
     setFrameShape(QFrame::NoFrame);

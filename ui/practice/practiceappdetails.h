@@ -21,7 +21,7 @@ class PracticeAppDetails : public QScrollArea
     Q_OBJECT
 
 public:
-    PracticeAppDetails(Clock &clock, Preferences &preferences, QWidget *parent = nullptr);
+    PracticeAppDetails(Clock &clock, Preferences &preferences);
 
     void showApp(const PracticeAppStatus &app);
     void showSender(const PracticeSenderStatus &sender);

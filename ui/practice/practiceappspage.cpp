@@ -214,9 +214,8 @@ void PracticeKeyChoice::fail(const Error &error)
 }
 
 PracticeAppsPage::PracticeAppsPage(
-    PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences, QWidget *parent)
-    : QWidget(parent)
-    , m_control(control)
+    PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences)
+    : m_control(control)
     , m_account(&account)
     , m_clock(clock)
     , m_details(new PracticeAppDetails(clock, preferences))

@@ -25,8 +25,7 @@ class PracticeAppsPage : public QWidget
     Q_OBJECT
 
 public:
-    PracticeAppsPage(PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences,
-        QWidget *parent = nullptr);
+    PracticeAppsPage(PracticeControl &control, OpenAccount &account, Clock &clock, Preferences &preferences);
 
     void refresh();
     static QString environmentName(const OpenAccount *account, const QString &id); ///< Empty: not known.

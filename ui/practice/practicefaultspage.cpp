@@ -108,9 +108,8 @@ QString practiceFaultLine(const PracticeFault &fault)
 
 } // namespace
 
-PracticeFaultsPage::PracticeFaultsPage(PracticeControl &control, QWidget *parent)
-    : QWidget(parent)
-    , m_control(control)
+PracticeFaultsPage::PracticeFaultsPage(PracticeControl &control)
+    : m_control(control)
 {
     setupLayout();
     m_banner->setDismissable(true);

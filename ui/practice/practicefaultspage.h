@@ -18,7 +18,7 @@ class PracticeFaultsPage : public QWidget
     Q_OBJECT
 
 public:
-    explicit PracticeFaultsPage(PracticeControl &control, QWidget *parent = nullptr);
+    explicit PracticeFaultsPage(PracticeControl &control);
 
     void refresh();
 

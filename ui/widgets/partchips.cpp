@@ -12,9 +12,8 @@
 using namespace Qt::StringLiterals;
 using Part = RolloutModel::Part;
 
-PartChips::PartChips(RolloutModel &model, QWidget *parent)
-    : ActionRow(parent)
-    , m_model(model)
+PartChips::PartChips(RolloutModel &model)
+    : m_model(model)
 {
     auto *group = new QActionGroup(this);
     for (const Part part :

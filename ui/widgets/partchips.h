@@ -17,7 +17,7 @@ class PartChips : public ActionRow
 
 public:
     /// The model outlives it.
-    explicit PartChips(RolloutModel &model, QWidget *parent = nullptr);
+    explicit PartChips(RolloutModel &model);
 
     void refresh();
     void showAll() { m_chips.first().second->trigger(); }

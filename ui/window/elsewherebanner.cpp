@@ -19,9 +19,8 @@ constexpr qsizetype most = 3;
 
 } // namespace
 
-ElsewhereBanner::ElsewhereBanner(Services &services, QWidget *parent)
-    : Banner(parent)
-    , m_services(services)
+ElsewhereBanner::ElsewhereBanner(Services &services)
+    : m_services(services)
 {
     connect(m_goButton, &QPushButton::clicked, this, &ElsewhereBanner::go);
     connect(&services.accounts, &Accounts::listChanged, this, &ElsewhereBanner::refresh);

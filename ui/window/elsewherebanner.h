@@ -17,7 +17,7 @@ class ElsewhereBanner : public Banner
     Q_OBJECT
 
 public:
-    explicit ElsewhereBanner(Services &services, QWidget *parent = nullptr);
+    explicit ElsewhereBanner(Services &services);
 
     void setOverview(AccountOverview *overview); ///< Null: no account is open.
 

@@ -57,9 +57,8 @@ constexpr std::chrono::seconds freshEnough{10}; // somebody may go to and fro be
 
 } // namespace
 
-MainWindow::MainWindow(Services &services, QWidget *parent)
-    : QMainWindow(parent)
-    , m_services(services)
+MainWindow::MainWindow(Services &services)
+    : m_services(services)
     , m_clipboard(new SecretClipboard(services.clock, services.preferences, this))
     , m_lock(*this)
     , m_idleLock(new IdleLock(services.clock, services.preferences, this))

@@ -35,7 +35,7 @@ class MainWindow : public QMainWindow
     Q_OBJECT
 
 public:
-    MainWindow(Services &services, QWidget *parent = nullptr);
+    explicit MainWindow(Services &services);
     ~MainWindow() override;
 
     bool isLocked() const { return m_lock.isLocked(); }

@@ -49,9 +49,8 @@ constexpr int mostColumns = 4;
 
 } // namespace
 
-OverviewTab::OverviewTab(Services &services, QWidget *parent)
-    : QWidget(parent)
-    , m_services(services)
+OverviewTab::OverviewTab(Services &services)
+    : m_services(services)
     , m_rows([this](const QString &id) {
         return m_account ? m_services.preferences.keyMonths(m_account->account().id, id) : 0;
     })

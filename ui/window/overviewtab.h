@@ -33,7 +33,7 @@ class OverviewTab : public QWidget
     Q_OBJECT
 
 public:
-    explicit OverviewTab(Services &services, QWidget *parent = nullptr);
+    explicit OverviewTab(Services &services);
     ~OverviewTab() override;
 
     /// Null: none is open. The watch is the account's.

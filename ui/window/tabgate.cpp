@@ -25,10 +25,8 @@ FetchedPane *TabGate::makePane(QWidget *content, QWidget *parent)
     return pane;
 }
 
-TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
-    QWidget *parent)
-    : QWidget(parent)
-    , m_pane(makePane(content, this))
+TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept)
+    : m_pane(makePane(content, this))
     , m_kept(kept)
 {
     connect(m_pane, &FetchedPane::signInRequested, this, &TabGate::signInRequested);

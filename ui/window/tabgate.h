@@ -23,8 +23,7 @@ class TabGate : public QWidget
 
 public:
     /// kept: which kept keys belong on this tab; nullopt: none. Takes the content over.
-    TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept,
-        QWidget *parent = nullptr);
+    TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept);
 
     /// Shows this content once the account's environments could be read.
     static FetchedPane *makePane(QWidget *content, QWidget *parent);

@@ -10,7 +10,6 @@
 #include "app/core/directories.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/models/words.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -28,6 +27,7 @@
 #include "ui/window/overviewtab.h"
 #include "ui/window/tabgate.h"
 #include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QAbstractItemView>
 #include <QAction>
