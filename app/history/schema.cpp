@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QSqlDatabase>
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -65,92 +64,57 @@ Done makeTheOthers(QSqlDatabase &database)
     return asDone(runSql(database, u"ALTER TABLE acts ADD COLUMN result_id TEXT NOT NULL DEFAULT ''"_s));
 }
 
-/// What keys each environment had at the last look, and what had changed that nobody has acknowledged yet.
-Done makeKeyLooks(QSqlDatabase &database)
+/// What came after these two, each as its statements. A change of the schema is one more of them: those that are here
+/// stay as they are, since files exist that they have made.
+QList<QStringList> laterSteps()
 {
-    return asDone(runSql(database,
-        u"CREATE TABLE key_looks (origin TEXT NOT NULL, environment_id TEXT NOT NULL, at TEXT NOT NULL, "
-        "keys TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (origin, environment_id))"_s));
-}
-
-/// What persons said of accounts whose keys are managed by hand in Inngest's dashboard: no value of a key.
-Done makeNotes(QSqlDatabase &database)
-{
-    return runAllSql(database,
+    return {
+        // What keys each environment had at the last look, and what had changed that nobody has acknowledged yet.
+        {u"CREATE TABLE key_looks (origin TEXT NOT NULL, environment_id TEXT NOT NULL, at TEXT NOT NULL, "
+         "keys TEXT NOT NULL, changes TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (origin, environment_id))"_s},
+        // What persons said of accounts whose keys are managed by hand in Inngest's dashboard: no value of a key.
         {u"CREATE TABLE noted_environments (number INTEGER PRIMARY KEY AUTOINCREMENT, account_id TEXT NOT NULL, "
          "id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, slug TEXT NOT NULL, type TEXT NOT NULL, "
          "has_api_key INTEGER NOT NULL, UNIQUE (account_id, slug))"_s,
             u"CREATE TABLE noted_keys (number INTEGER PRIMARY KEY AUTOINCREMENT, account_id TEXT NOT NULL, "
             "environment_id TEXT NOT NULL, kind TEXT NOT NULL, fingerprint TEXT NOT NULL, name TEXT NOT NULL, "
             "filter TEXT NOT NULL, standing TEXT NOT NULL, was_accepted INTEGER NOT NULL, "
-            "was_listed INTEGER NOT NULL, noted_at TEXT NOT NULL, "
-            "UNIQUE (account_id, kind, fingerprint))"_s});
-}
-
-/// Who runs each app, as a person said: goes on from one rotation to the next.
-Done makeOwners(QSqlDatabase &database)
-{
-    return asDone(runSql(database,
-        u"CREATE TABLE app_owners (origin TEXT NOT NULL, environment_id TEXT NOT NULL, app_id TEXT NOT NULL, "
-        "owner TEXT NOT NULL, PRIMARY KEY (origin, environment_id, app_id))"_s));
-}
-
-/// Which keys were typed in while nobody could be asked about them.
-Done noteUncheckedKeys(QSqlDatabase &database)
-{
-    return asDone(runSql(database, u"ALTER TABLE noted_keys ADD COLUMN is_unchecked INTEGER NOT NULL DEFAULT 0"_s));
-}
-
-/// Whether an app's address is the one that Inngest calls is a person's word; and each other way of asking is marked.
-Done noteWordsOnAddresses(QSqlDatabase &database)
-{
-    return runAllSql(database,
+            "was_listed INTEGER NOT NULL, noted_at TEXT NOT NULL, UNIQUE (account_id, kind, fingerprint))"_s},
+        // Who runs each app, as a person said: goes on from one rotation to the next.
+        {u"CREATE TABLE app_owners (origin TEXT NOT NULL, environment_id TEXT NOT NULL, app_id TEXT NOT NULL, "
+         "owner TEXT NOT NULL, PRIMARY KEY (origin, environment_id, app_id))"_s},
+        // Which keys were typed in while nobody could be asked about them.
+        {u"ALTER TABLE noted_keys ADD COLUMN is_unchecked INTEGER NOT NULL DEFAULT 0"_s},
+        // Whether an app's address is what Inngest calls is a person's word; each other way of asking is marked.
         {u"ALTER TABLE app_accesses ADD COLUMN same_by TEXT NOT NULL DEFAULT ''"_s,
-            u"ALTER TABLE app_accesses ADD COLUMN mark TEXT NOT NULL DEFAULT ''"_s});
-}
-
-/// What leads to an app, where that is not what the system says.
-Done noteProxies(QSqlDatabase &database)
-{
-    return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN proxy TEXT NOT NULL DEFAULT ''"_s));
-}
-
-/// For which address of Inngest's somebody gave that word.
-Done noteAddressesOfWords(QSqlDatabase &database)
-{
-    return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN same_for TEXT NOT NULL DEFAULT ''"_s));
-}
-
-/// Where an app that was added by its address runs.
-Done notePlatforms(QSqlDatabase &database)
-{
-    return asDone(runSql(database, u"ALTER TABLE app_accesses ADD COLUMN platform TEXT NOT NULL DEFAULT ''"_s));
-}
-
-/// When and by whom a key was made whose rotation was handed over to here.
-Done noteMakers(QSqlDatabase &database)
-{
-    return runAllSql(database,
+            u"ALTER TABLE app_accesses ADD COLUMN mark TEXT NOT NULL DEFAULT ''"_s},
+        // What leads to an app, where that is not what the system says.
+        {u"ALTER TABLE app_accesses ADD COLUMN proxy TEXT NOT NULL DEFAULT ''"_s},
+        // For which address of Inngest's somebody gave that word.
+        {u"ALTER TABLE app_accesses ADD COLUMN same_for TEXT NOT NULL DEFAULT ''"_s},
+        // Where an app that was added by its address runs.
+        {u"ALTER TABLE app_accesses ADD COLUMN platform TEXT NOT NULL DEFAULT ''"_s},
+        // When and by whom a key was made whose rotation was handed over to here.
         {u"ALTER TABLE noted_keys ADD COLUMN made_at TEXT NOT NULL DEFAULT ''"_s,
-            u"ALTER TABLE noted_keys ADD COLUMN made_by TEXT NOT NULL DEFAULT ''"_s});
-}
-
-/// The secrets of how an app is asked were once named by its id alone. Whose they are where apps of several
-/// environments have one id nobody can tell any more: 1 is an app's own, 2 is what several share.
-Done noteOldNames(QSqlDatabase &database)
-{
-    return runAllSql(database,
+            u"ALTER TABLE noted_keys ADD COLUMN made_by TEXT NOT NULL DEFAULT ''"_s},
+        // The secrets of how an app is asked were once named by its id alone. Whose they are where apps of several
+        // environments have one id nobody can tell any more: 1 is an app's own, 2 is what several share.
         {u"ALTER TABLE app_accesses ADD COLUMN old_names INTEGER NOT NULL DEFAULT 0"_s,
             u"UPDATE app_accesses SET old_names = 1 WHERE has_query <> 0 OR headers NOT IN ('', '[]')"_s,
             u"UPDATE app_accesses SET old_names = 2 WHERE app_id IN (SELECT app_id FROM app_accesses "
-            "WHERE old_names = 1 GROUP BY app_id HAVING count(*) > 1)"_s});
+            "WHERE old_names = 1 GROUP BY app_id HAVING count(*) > 1)"_s},
+    };
 }
 
-/// Each brings the tables from the version that is its place here to the next. A change of the schema is one more of
-/// them: those that are here stay as they are, since files exist that they have made.
-constexpr std::array steps{&makeHistory, &makeTheOthers, &makeKeyLooks, &makeNotes, &makeOwners, &noteUncheckedKeys,
-    &noteWordsOnAddresses, &noteProxies, &noteAddressesOfWords, &notePlatforms, &noteMakers, &noteOldNames};
-constexpr int today = int(steps.size());
+constexpr int today = 12; ///< As many as there are steps.
+
+/// Brings the tables from this version to the next.
+Done takeStep(QSqlDatabase &database, int from)
+{
+    return from == 0 ? makeHistory(database)
+        : from == 1  ? makeTheOthers(database)
+                     : runAllSql(database, laterSteps().at(from - 2));
+}
 
 /// Newer than today's is refused.
 Result<int> versionOf(QSqlDatabase &database)
@@ -176,7 +140,7 @@ Done takeSteps(QSqlDatabase &database)
     if (!version || *version == today)
         return asDone(version);
     for (int step = *version; step < today; ++step) {
-        if (const Done taken = steps.at(size_t(step))(database); !taken)
+        if (const Done taken = takeStep(database, step); !taken)
             return taken;
     }
     return asDone(runSql(database, u"PRAGMA user_version=%1"_s.arg(today)));
