@@ -183,24 +183,22 @@ QFuture<Result<QList<KeptKey>>> KeptKeys::all()
 
 QFuture<Result<Secret>> KeptKeys::value(const QString &fingerprint)
 {
-    const SharedPromise<Result<Secret>> promise;
-    whenFinished(m_secrets.readKept(itemName(fingerprint), this), this,
-        [this, promise, fingerprint](const Result<Secret> &kept) {
+    return continued(
+        m_secrets.readKept(itemName(fingerprint), this), this, [this, fingerprint](const Result<Secret> &kept) {
             // Others can write into the keychain, too: whoever asks for a key is given that one or none.
             if (kept)
-                return promise.give(onlyThis(fingerprint, *kept));
+                return readyFuture(onlyThis(fingerprint, *kept));
             if (kept.error().kind != Error::Kind::Keychain)
-                return promise.give(kept);
+                return readyFuture(kept);
             // An account can know a key by its fingerprint alone: for that no keychain has to be opened.
             const auto listed = m_store.read<QList<KeptKey>>([fingerprint](QSqlDatabase &database) {
                 return selectKept(database, u"WHERE fingerprint = ?"_s, {fingerprint});
             });
-            whenFinished(listed, this, [promise, kept](const Result<QList<KeptKey>> &keys) {
+            return mapped(listed, this, [kept](const Result<QList<KeptKey>> &keys) -> Result<Secret> {
                 const bool wasNeverKept = keys && keys->isEmpty();
-                promise.give(wasNeverKept ? failure(Error::Kind::NotFound, u"never kept"_s) : kept);
+                return wasNeverKept ? failure(Error::Kind::NotFound, u"never kept"_s) : kept;
             });
         });
-    return promise.future();
 }
 
 QFuture<Done> KeptKeys::forget(const QString &fingerprint, const QString &owner, const QString &environmentId)

@@ -222,25 +222,20 @@ QFuture<Result<T>> ByHandDashboard::withBearer(
         const auto kept = m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this);
         return chained(kept, this, [=, this](const Secret &value) {
             const RestBearer apiKey = RestBearer::ofApiKey(value);
-            const SharedPromise<Result<T>> promise;
             const auto told = sayingOfKey(use(apiKey),
                 tr("Inngest refuses this to the API key of this environment. Make another one on the dashboard's page "
                    "for API keys and paste it: Program → Account → Environments and keys…"));
-            const auto give = [promise](const Result<T> &answer) { promise.give(answer); };
-            whenFinished(told, this, [=, this](const Result<T> &first) {
+            return continued(told, this, [=, this](const Result<T> &first) {
                 if (first || first.error().kind != Error::Kind::Rejected)
-                    return give(first);
-                whenFinished(m_rest.accepts(apiKey), this, [=, this](const Result<bool> &accepted) {
+                    return readyFuture(first);
+                return continued(m_rest.accepts(apiKey), this, [=, this](const Result<bool> &accepted) {
                     if (!accepted || *accepted)
-                        return give(first);
-                    whenFinished(signingKey(), this, [=, this](const Result<RestBearer> &other) {
-                        if (!other || other->value.isEmpty())
-                            return give(first);
-                        whenFinished(bySigningKey(*other), this, give);
+                        return readyFuture(first);
+                    return continued(signingKey(), this, [=](const Result<RestBearer> &other) {
+                        return !other || other->value.isEmpty() ? readyFuture(first) : bySigningKey(*other);
                     });
                 });
             });
-            return promise.future();
         });
     });
 }

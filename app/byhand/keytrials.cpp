@@ -146,13 +146,10 @@ QFuture<Result<ListedApps>> compare(RestClient &rest, const RestBearer &apiKey, 
 QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
     const Environment &environment, const QFuture<Result<Secret>> &signingKey, QObject *context)
 {
-    const SharedPromise<Result<ListedApps>> promise;
-    whenFinished(signingKey, context, [=, &rest](const Result<Secret> &key) {
+    return continued(signingKey, context, [=, &rest](const Result<Secret> &key) {
         // How the API calls the parent of the branches is not known.
         const bool isComparable = key && environment.type != EnvironmentType::BranchParent;
-        whenFinished(isComparable ? compare(rest, apiKey, byApiKey, bearerOf(environment, *key), context, true)
-                                  : readyFuture(Result<ListedApps>(ListedApps::NotComparable)),
-            context, [promise](const Result<ListedApps> &found) { promise.give(found); });
+        return isComparable ? compare(rest, apiKey, byApiKey, bearerOf(environment, *key), context, true)
+                            : readyFuture(Result<ListedApps>(ListedApps::NotComparable));
     });
-    return promise.future();
 }

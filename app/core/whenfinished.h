@@ -116,6 +116,18 @@ auto chained(const QFuture<Result<T>> &first, QObject *context, Next next)
     return promise.future();
 }
 
+/// The same where the second depends on what became of the first, its failure too: next gets whatever that gave.
+template <typename T, typename Next>
+auto continued(const QFuture<T> &first, QObject *context, Next next)
+{
+    using Answer = decltype(next(std::declval<T>()).result());
+    const SharedPromise<Answer> promise;
+    whenFinished(first, context, [promise, context, next = std::move(next)](const T &value) mutable {
+        whenFinished(next(value), context, [promise](const Answer &answer) { promise.give(answer); });
+    });
+    return promise.future();
+}
+
 /// Once all of these have ended, which go on side by side: an error where one has failed.
 inline QFuture<Done> allDone(const QList<QFuture<Done>> &going, QObject *context)
 {

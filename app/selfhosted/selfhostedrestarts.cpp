@@ -155,28 +155,23 @@ Error settingsOfBefore()
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    const SharedPromise<Result<Handover>> promise;
-    whenFinished(handOverByMemory(act), this, [this, act, promise](const Result<Handover> &kept) {
+    return continued(handOverByMemory(act), this, [this, act](const Result<Handover> &kept) {
         if (kept)
-            return promise.give(kept);
+            return readyFuture(kept);
         const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
         const auto looked = chained(refuseBesideAnOpenOne(act), this, [this, wayBack] { return look(wayBack, true); });
-        const auto handed
-            = chained(looked, this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
-        whenFinished(handed, this, [promise](const Result<Handover> &handover) { promise.give(handover); });
+        return chained(looked, this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
     });
-    return promise.future();
 }
 
 /// What the server holds then may be half of what another restart was to bring, and nothing to begin from; and that
 /// one's settings would go for this one's.
 QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(keptSettings(0), this, [this, act, promise](const Result<HandedSettings> &kept) {
+    return continued(keptSettings(0), this, [this, act](const Result<HandedSettings> &kept) {
         if (!kept)
-            return promise.give(Done());
-        const auto compared = mapped(
+            return readyFuture(Done());
+        return mapped(
             m_journal.unsettled(origin()), this, [kept = *kept, act](const Result<QList<ActRecord>> &open) -> Done {
                 if (!open)
                     return failure(open.error());
@@ -187,9 +182,7 @@ QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
                        "out first."),
                     u"another restart is open"_s);
             });
-        whenFinished(compared, this, [promise](const Done &done) { promise.give(done); });
     });
-    return promise.future();
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOverBySeeing(const HandedBack &act, const ServerSeen &seen)
@@ -254,10 +247,9 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
 
 QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
 {
-    const SharedPromise<Done> promise;
-    whenFinished(keptSettings(act.number), this, [this, act, promise](const Result<HandedSettings> &kept) {
+    return continued(keptSettings(act.number), this, [this, act](const Result<HandedSettings> &kept) {
         if (!kept) // nothing was handed over: there is nothing but its key
-            return promise.give(Done());
+            return readyFuture(Done());
         const auto compared = mapped(
             look(), this, [this, kept = *kept, act](const Result<ServerSeen> &seen) -> Result<ServerSettings> {
                 if (!seen)
@@ -271,11 +263,9 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
                     return held;
                 return failure(isBefore ? settingsOfBefore() : otherSettings(kept.wanted, held, kept.before, m_names));
             });
-        const auto settled = chained(
+        return chained(
             compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
-        whenFinished(settled, this, [promise](const Done &done) { promise.give(done); });
     });
-    return promise.future();
 }
 
 /// Of several servers behind the address a look meets one, and each may hold something else.
@@ -310,16 +300,14 @@ QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
 
 QFuture<Done> SelfHostedDashboard::forgetHandover()
 {
-    const SharedPromise<Done> promise;
     // Whose act is still open has not come to its end.
-    whenFinished(refuseBesideAnOpenOne({}), this, [this, promise](const Done &free) {
+    const auto removed = continued(refuseBesideAnOpenOne({}), this, [this](const Done &free) {
         if (!free)
-            return promise.give(free.error().kind == Error::Kind::Conflict ? Done() : free);
-        whenFinished(m_secrets.remove(restartName(m_places.accountId)), this,
-            [promise](const Done &removed) { promise.give(removed); });
+            return readyFuture(free.error().kind == Error::Kind::Conflict ? Done() : free);
+        return m_secrets.remove(restartName(m_places.accountId));
     });
-    m_forgetting = allDone({m_forgetting, promise.future()}, this);
-    return promise.future();
+    m_forgetting = allDone({m_forgetting, removed}, this);
+    return removed;
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.

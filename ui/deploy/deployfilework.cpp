@@ -78,13 +78,10 @@ QFuture<FileAnswer> noted(VariablesSource &source, const QStringList &appKeys, Q
         return inOrder(steps, &source);
     };
     return chained(note(u"begun"_s), &source, [&source, note, work] {
-        const SharedPromise<FileAnswer> promise;
-        whenFinished(work(), &source, [&source, note, promise](const FileAnswer &answer) {
+        return continued(work(), &source, [&source, note](const FileAnswer &answer) {
             // It is as it is: that the row could not be written is said by the record itself.
-            whenFinished(note(answer ? u"done"_s : u"not done"_s), &source,
-                [promise, answer](const Done &) { promise.give(answer); });
+            return mapped(note(answer ? u"done"_s : u"not done"_s), &source, [answer](const Done &) { return answer; });
         });
-        return promise.future();
     });
 }
 
