@@ -3,7 +3,93 @@
 
 #include "app/acts/actrule.h"
 
+#include "app/core/lookup.h"
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Tells two syncs apart: a sync that found nothing new can keep its id.
+QJsonObject syncToJson(const App &app)
+{
+    if (!app.latestSync)
+        return {};
+    return {{u"sync"_s, app.latestSync->id},
+        {u"syncedAt"_s, app.latestSync->lastSyncedAt.toUTC().toString(Qt::ISODateWithMs)}};
+}
+
+class ResyncRule final : public ActRule
+{
+public:
+    Reads reads() const override { return Reads::Apps; }
+    bool runsBesideItsLike() const override { return true; }
+
+    std::optional<Error> refuseRequest(const ActRequest &request) const override
+    {
+        if (!request.appExternalId.isEmpty())
+            return {};
+        return refusal(Error::Kind::Unexpected, {}, u"no app named"_s);
+    }
+
+    std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
+    {
+        const App *app = firstWith(live.apps, &App::externalId, request.appExternalId);
+        if (!app)
+            return refusal(Error::Kind::NotFound, tr("This app is no longer in the environment, or it is archived."),
+                u"app not listed"_s);
+        if (!app->canBeResynced())
+            return refusal(Error::Kind::Rejected,
+                tr("This app cannot be resynced: only apps that serve over HTTP can. Workers sync by themselves "
+                   "when they connect."),
+                u"not a serve app"_s);
+        return {};
+    }
+
+    void note(ActRecord &record, const EnvironmentSnapshot &live) const override
+    {
+        if (const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId)) {
+            record.before = syncToJson(*app);
+            record.keyName = app->name.isEmpty() ? app->externalId : app->name;
+        }
+    }
+
+    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
+    {
+        hand(dashboard.resyncApp(request.environment.id, request.appExternalId, request.appUrl), &CallAnswer::resync,
+            context, receive);
+    }
+
+    Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
+        const std::optional<CallAnswer> &answer) const override
+    {
+        // The answer itself tells how it went; reading could only tell that a sync took place.
+        if (answer && answer->resync)
+            return believe(record, *answer);
+        const App *app = firstWith(live.apps, &App::externalId, record.request.appExternalId);
+        if (!app || !app->latestSync || syncToJson(*app) == record.before)
+            return {.sight = Finding::Sight::NotShown};
+        // One that is under way may fail yet; where no state is told, that it is there is all that will be.
+        const Sync &sync = *app->latestSync;
+        if (sync.error.isEmpty() && !sync.status.isEmpty() && !isSyncDone(sync.status))
+            return {.sight = Finding::Sight::Unclear,
+                .remark = refusal(Error::Kind::Conflict,
+                    tr("Inngest shows a sync of this app that began since, and not that it is through."),
+                    u"sync under way"_s)};
+        ResyncOutcome outcome{.sync = app->latestSync, .appExternalId = app->externalId};
+        if (!app->latestSync->error.isEmpty())
+            outcome.failure = SyncFailure{.code = u"unknown"_s, .message = app->latestSync->error};
+        return {.sight = Finding::Sight::Shown, .resync = outcome};
+    }
+
+    Finding believe(const ActRecord &, const CallAnswer &answer) const override
+    {
+        return {.sight = Finding::Sight::Shown, .resync = answer.resync};
+    }
+};
+
+} // namespace
 
 std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
 {
@@ -19,7 +105,7 @@ std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
     case ActKind::ResyncApp:
         break;
     }
-    return makeResyncRule();
+    return std::make_unique<ResyncRule>();
 }
 
 std::optional<Error> refuseNewKeyIn(const Environment &environment)

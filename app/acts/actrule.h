@@ -143,4 +143,3 @@ std::optional<Error> refuseKeysOf(const Environment &environment);
 
 std::unique_ptr<const ActRule> makeSigningKeyRule(ActKind kind);
 std::unique_ptr<const ActRule> makeEventKeyRule(ActKind kind);
-std::unique_ptr<const ActRule> makeResyncRule();
