@@ -77,6 +77,18 @@ void LookedUpForm::note(bool hasCome)
     m_tools.session.noteLookedUp(m_oldId, hasCome ? last : QDateTime());
 }
 
+void chooseOldKey(QComboBox &box, const QList<RotatedEventKey> &keys, const QString &none, const QString &fingerprint)
+{
+    if (box.count() != keys.size() + 1) {
+        box.clear();
+        box.addItem(none, QString());
+        const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
+        for (const RotatedEventKey &key : keys)
+            box.addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
+    }
+    box.setCurrentIndex(std::max(0, box.findData(fingerprint)));
+}
+
 HeldKeyForm::HeldKeyForm(RotationSession &session, RotationStep::Kind step, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -105,14 +117,7 @@ void HeldKeyForm::present(const QString &appKey, bool isReadOnly)
         return;
     const QSignalBlocker quiet(m_box);
     const QList<RotatedEventKey> &keys = m_session.rotation().eventKeys;
-    if (m_box->count() != keys.size() + 1) {
-        m_box->clear();
-        m_box->addItem(tr("Not known, or none of these"), QString());
-        const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
-        for (const RotatedEventKey &key : keys)
-            m_box->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
-    }
-    m_box->setCurrentIndex(std::max(0, m_box->findData(*said)));
+    chooseOldKey(*m_box, keys, tr("Not known, or none of these"), *said);
     m_box->setEnabled(!isReadOnly);
 }
 

@@ -38,6 +38,9 @@ private:
     QPushButton *m_backButton;
 };
 
+/// Offers the old keys of a rotation, and none as the first, and chooses the one of this fingerprint.
+void chooseOldKey(QComboBox &box, const QList<RotatedEventKey> &keys, const QString &none, const QString &fingerprint);
+
 /// Of an app that does not tell which event key it sends with, a worker say: a person can. By that its values hold the
 /// replacement. Not shown where its own answers tell.
 class HeldKeyForm : public QWidget

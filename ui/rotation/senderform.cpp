@@ -8,13 +8,12 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/rotation/saidforms.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
-#include <algorithm>
 #include <chrono>
 
 using namespace Qt::StringLiterals;
@@ -106,27 +105,14 @@ void SenderForm::present(const QString &appKey, const QString &oldFingerprint, b
                                     : tr("Has moved, sa&ys:"));
 }
 
-void SenderForm::fillKeys()
-{
-    const QList<RotatedEventKey> &keys = m_tools.session.rotation().eventKeys;
-    if (m_keyBox->count() == keys.size() + 1)
-        return;
-    m_keyBox->clear();
-    m_keyBox->addItem(tr("Not told"), QString());
-    const QStringList names = ofEach(keys, &RotatedEventKey::oldName);
-    for (const RotatedEventKey &key : keys)
-        m_keyBox->addItem(tellingName(key.oldName, key.oldFingerprint, names), key.oldFingerprint);
-}
-
 /// What is being typed stays; everything else is what the rotation has.
 void SenderForm::fill()
 {
     QList<SenderNote> senders = m_tools.session.rotation().senders;
     const SenderNote *note = noteOf(senders);
     const QSignalBlocker quiet(m_keyBox);
-    fillKeys();
-    const QString fingerprint = note ? note->eventKeyFingerprint : m_oldFingerprint;
-    m_keyBox->setCurrentIndex(std::max(0, m_keyBox->findData(fingerprint)));
+    chooseOldKey(*m_keyBox, m_tools.session.rotation().eventKeys, tr("Not told"),
+        note ? note->eventKeyFingerprint : m_oldFingerprint);
     const auto show = [](QLineEdit &edit, const QString &text) {
         const QSignalBlocker isShown(edit);
         if (!(edit.hasFocus() && edit.isModified()) && edit.text() != text)

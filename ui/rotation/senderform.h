@@ -38,7 +38,6 @@ signals:
 private:
     SenderNote *noteOf(QList<SenderNote> &senders) const;
     void fill();
-    void fillKeys();
     bool storeName();
     struct Written
     {

@@ -6,7 +6,6 @@
 #include "app/accounts/preferences.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/core/whenfinished.h"
-#include "app/keychain/chosenstore.h"
 #include "ui/words/keychaintext.h"
 
 using namespace Qt::StringLiterals;
@@ -21,8 +20,8 @@ KeychainBanner::KeychainBanner(ChosenStore &secrets, Preferences &preferences, Q
         tr("They are gone each time the program closes. The choice holds at later starts, too, until you take it back "
            "here. What the keychain already holds stays there."));
     setDismissable(true);
-    connect(m_unlockButton, &QPushButton::clicked, this, &KeychainBanner::unlock);
-    connect(m_retryButton, &QPushButton::clicked, this, &KeychainBanner::lookAgain);
+    connect(m_unlockButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.unlock()); });
+    connect(m_retryButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.refreshState()); });
     connect(m_memoryButton, &QPushButton::clicked, this, [this] { m_preferences.setKeepsSecretsInMemory(true); });
     connect(m_helpButton, &QPushButton::clicked, this, &KeychainBanner::helpRequested);
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainBanner::refresh);
@@ -92,19 +91,10 @@ void KeychainBanner::refresh()
     }
 }
 
-void KeychainBanner::unlock()
+void KeychainBanner::waitFor(const QFuture<SecretStore::State> &answer)
 {
     setBusy(true);
-    whenFinished(m_secrets.unlock(), this, [this](SecretStore::State) {
-        setBusy(false);
-        refresh();
-    });
-}
-
-void KeychainBanner::lookAgain()
-{
-    setBusy(true);
-    whenFinished(m_secrets.refreshState(), this, [this](SecretStore::State) {
+    whenFinished(answer, this, [this](SecretStore::State) {
         setBusy(false);
         refresh();
     });

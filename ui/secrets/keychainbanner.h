@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "app/keychain/chosenstore.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 
-class ChosenStore;
 class Preferences;
 
 /// Says in a line what keeps the keychain from working, with what can be done at once: unlock it, look again, or keep
@@ -26,8 +26,7 @@ signals:
 
 private:
     void refresh();
-    void unlock();
-    void lookAgain();
+    void waitFor(const QFuture<SecretStore::State> &answer);
     void setBusy(bool isBusy);
 
     ChosenStore &m_secrets;

@@ -24,8 +24,8 @@ KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
     makeBold(*m_titleLabel, titleScale);
     m_unlockButton->setIcon(icon(u"unlock"_s));
     m_lookButton->setIcon(icon(u"reload"_s));
-    connect(m_unlockButton, &QPushButton::clicked, this, &KeychainPage::unlock);
-    connect(m_lookButton, &QPushButton::clicked, this, &KeychainPage::look);
+    connect(m_unlockButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.unlock()); });
+    connect(m_lookButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.refreshState()); });
     connect(m_memoryButton, &QPushButton::clicked, this, &KeychainPage::chooseMemory);
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainPage::refresh);
     setBusy(false);
@@ -55,16 +55,10 @@ void KeychainPage::setupLayout()
     middle->addStretch();
 }
 
-void KeychainPage::look()
+void KeychainPage::waitFor(const QFuture<SecretStore::State> &answer)
 {
     setBusy(true);
-    whenFinished(m_secrets.refreshState(), this, [this](SecretStore::State) { setBusy(false); });
-}
-
-void KeychainPage::unlock()
-{
-    setBusy(true);
-    whenFinished(m_secrets.unlock(), this, [this](SecretStore::State) { setBusy(false); });
+    whenFinished(answer, this, [this](SecretStore::State) { setBusy(false); });
 }
 
 void KeychainPage::chooseMemory()

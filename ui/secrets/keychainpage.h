@@ -25,8 +25,7 @@ signals:
 
 private:
     void setupLayout();
-    void look();
-    void unlock();
+    void waitFor(const QFuture<SecretStore::State> &answer);
     void chooseMemory();
     void refresh();
     void setBusy(bool isBusy);
