@@ -121,6 +121,7 @@ struct RolloutRow
     Proof signing;
     Proof event;
 
+    QString key() const { return app.key(); }
     const Proof &proof(Aspect::Kind aspect) const { return aspect == Aspect::SigningKey ? signing : event; }
     /// An outage, by its latest answer. As long as nobody knows with which key Inngest signs, only what its event key
     /// shows is one.

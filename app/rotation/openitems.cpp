@@ -4,12 +4,9 @@
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/rotationjson.h"
-#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -74,8 +71,7 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
     for (const PlannedApp &app : rotation.apps) {
-        const bool isAsked = hasOneWith(
-            sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
+        const bool isAsked = hasOneWith(sight.rows, &RolloutRow::key, app.appKey);
         if (isAsked || app.isSender() || app.isAddedByAddress())
             continue;
         const bool isSaid = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());

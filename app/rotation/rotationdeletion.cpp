@@ -28,9 +28,7 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     }
     // One that Inngest lists no longer is asked by nobody.
     isSomeoneKnown |= std::ranges::any_of(sight.rotation.apps, [&](const PlannedApp &app) {
-        return app.sendsWith(key.oldFingerprint)
-            && hasOneWith(
-                sight.rows, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
+        return app.sendsWith(key.oldFingerprint) && hasOneWith(sight.rows, &RolloutRow::key, app.appKey);
     });
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)

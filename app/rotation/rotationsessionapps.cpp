@@ -9,7 +9,6 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/eventkeyholders.h"
-#include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>

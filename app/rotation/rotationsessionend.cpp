@@ -8,7 +8,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/rotation/noticelist.h"
-#include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 

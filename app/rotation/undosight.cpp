@@ -11,8 +11,6 @@
 #include <QJsonObject>
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 /// Its variables were set, an answer of it has shown it, or it was among those that the gate of "Roll out" saw: whoever
@@ -53,8 +51,7 @@ QDateTime answeredForAt(const Rotation &rotation, const QString &twinFingerprint
 QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows)
 {
     return those(rotation.apps, [&](const PlannedApp &app) {
-        const auto keyOf = [](const RolloutRow &row) { return row.app.key(); };
-        if (app.isSender() || app.isSet(RotationStep::PutBack) || hasOneWith(rows, keyOf, app.appKey))
+        if (app.isSender() || app.isSet(RotationStep::PutBack) || hasOneWith(rows, &RolloutRow::key, app.appKey))
             return false;
         // Whoever took an added app away knows of it; of what a tool has stored there nobody has said anything.
         return mayHoldStoredValues(rotation, app) || (!app.isAddedByAddress() && mayHoldNewKeys(rotation, app));

@@ -10,7 +10,6 @@
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/selectionkeeper.h"
 
 #include <QAction>
@@ -177,7 +176,7 @@ void AppsBoard::beginAnew()
 
 QStringList AppsBoard::selectedKeys() const
 {
-    QStringList keys = ofEach(selectedRows(), [](const RolloutRow &row) { return row.app.key(); });
+    QStringList keys = ofEach(selectedRows(), &RolloutRow::key);
     const QModelIndex current = m_table->currentIndex();
     const QList<RolloutRow> first = current.isValid() ? m_model.membersAt(current.row()) : QList<RolloutRow>();
     if (!first.isEmpty() && keys.removeOne(first.first().app.key()))

@@ -138,7 +138,7 @@ void AppsBoard::refreshActions()
 
 void AppsBoard::askAgain()
 {
-    const QStringList keys = ofEach(selectedRows(), [](const RolloutRow &row) { return row.app.key(); });
+    const QStringList keys = ofEach(selectedRows(), &RolloutRow::key);
     m_check.askNow(keys);
 }
 

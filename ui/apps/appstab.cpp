@@ -109,7 +109,10 @@ AppsTab::AppsTab(Services &services)
     connect(m_board, &AppsBoard::selectionChanged, this, &AppsTab::refreshActions);
     connect(&m_survey, &AppSurvey::askingChanged, this, &AppsTab::refreshActions);
     connect(&m_survey, &AppSurvey::keptChanged, this, &AppsTab::onKeptChanged);
-    connect(&m_survey, &AppSurvey::failed, this, &AppsTab::onFailed);
+    connect(&m_survey, &AppSurvey::failed, this, [this](const Error &error) {
+        m_banner->say(Tone::Warning, tr("It was not kept"),
+            errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
+    });
     connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
     connect(&m_run, &ResyncRun::finished, this, &AppsTab::resynced);
     setAccount(nullptr);
@@ -316,10 +319,4 @@ void AppsTab::onProgress()
     }
     m_board->refreshDetails();
     refreshActions();
-}
-
-void AppsTab::onFailed(const Error &error)
-{
-    m_banner->say(Tone::Warning, tr("It was not kept"),
-        errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
 }

@@ -52,7 +52,6 @@ private:
     void onEnvironmentChanged();
     void onKeptChanged();
     void onProgress();
-    void onFailed(const Error &error);
     void refreshActions();
     QList<App> selectedApps();
     std::optional<QList<Worker>> workersOf(const App &app) const; // nullopt: they are not told

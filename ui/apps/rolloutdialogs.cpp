@@ -225,7 +225,7 @@ void RolloutDialogs::addApps()
 
 void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside)
 {
-    const QStringList keys = ofEach(rows, [](const RolloutRow &row) { return row.app.key(); });
+    const QStringList keys = ofEach(rows, &RolloutRow::key);
     std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
     // What was said of one app is not said of the others, and a risk is no confirmation.
     const bool isOfAll = earlier && earlier->kind == kind && std::ranges::all_of(keys, [&](const QString &key) {

@@ -65,7 +65,8 @@ void VpnProbeDialog::setupCommand(bool hasSecrets)
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_copyButton = named("copyButton", plainButton(icon(u"copy"_s), tr("&Copy the command")));
     auto *again = named("renewButton", plainButton(icon(u"reload"_s), tr("&New command")));
-    connect(m_copyButton, &QPushButton::clicked, this, &VpnProbeDialog::copyCommand);
+    connect(m_copyButton, &QPushButton::clicked, this,
+        [this] { QGuiApplication::clipboard()->setText(m_command->toPlainText()); });
     connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
     auto *column = static_cast<QVBoxLayout *>(layout());
     column->addWidget(
@@ -116,11 +117,6 @@ void VpnProbeDialog::renew()
     enableUnless(*m_copyButton, command.isEmpty() ? tr("This app has no address that could be asked.") : QString());
     if (command.isEmpty())
         m_problem->say(tr("This app has no address that could be asked."));
-}
-
-void VpnProbeDialog::copyCommand()
-{
-    QGuiApplication::clipboard()->setText(m_command->toPlainText());
 }
 
 void VpnProbeDialog::takeAnswer()

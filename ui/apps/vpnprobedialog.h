@@ -31,7 +31,6 @@ private:
     void setupAnswer();
     void renew();
     void checkAnswer();
-    void copyCommand();
     void takeAnswer();
 
     const std::function<QString()> m_makeCommand;

@@ -8,7 +8,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/domain/fingerprint.h"
 #include "ui/byhand/keytrialtext.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
@@ -16,7 +15,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/errortext.h"
-#include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
 #include <QMenu>

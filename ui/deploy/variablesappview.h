@@ -57,7 +57,7 @@ public:
     void setForMe();
     void chooseWay(); ///< The keyboard goes to where that is chosen.
     void copyBlock();
-    void markSet();
+    void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
     QString nothingFor(const QStringList &appKeys) const; ///< In the same words, where it is for none of them.
 
 private:
@@ -66,7 +66,6 @@ private:
     QString whyNotCopied(const QList<AppVariables> &all) const;
     QString whyNothingToMark(const QList<AppVariables> &all) const;
     QString whyNotMarked(const QList<AppVariables> &all) const;
-    void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
     static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
     static QString stateOf(const AppVariables &app, bool isInFile);
     static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);

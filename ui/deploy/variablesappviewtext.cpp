@@ -305,8 +305,3 @@ QString VariablesAppView::whyNotMarked(const QList<AppVariables> &all) const
         : marked > 1 ? tr("These %n are marked already; the box at the right takes that back", nullptr, marked)
                      : tr("It is marked already; the box at the right takes that back");
 }
-
-void VariablesAppView::markSet()
-{
-    noteSet(true);
-}

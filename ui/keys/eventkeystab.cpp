@@ -177,7 +177,8 @@ void EventKeysTab::setTypedIn(bool isTypedIn)
 
 void EventKeysTab::sayNotKept(const QString &keyName, const Error &error)
 {
-    sayError(tr("“%1” could not be read.").arg(shownName(keyName)), error);
+    m_notice->say(
+        Tone::Warning, tr("“%1” could not be read.").arg(shownName(keyName)), errorText(error, Attempt::Secrets));
 }
 
 void EventKeysTab::setAccount(OpenAccount *account)
@@ -418,11 +419,6 @@ void EventKeysTab::sayEnd(const Act &act)
     m_notice->say(actOutcomeTone(act), title,
         act.end() == Act::End::NotDone ? text
                                        : tr("%1: %2", "an act, what came of it").arg(actTitle(act.request()), text));
-}
-
-void EventKeysTab::sayError(const QString &title, const Error &error)
-{
-    m_notice->say(Tone::Warning, title, errorText(error, Attempt::Secrets));
 }
 
 void EventKeysTab::showContextMenu(const QPoint &position)

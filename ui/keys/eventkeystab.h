@@ -82,7 +82,6 @@ private:
     void onCopied(const EventKey &key);
     void sayEnd(const Act &act); ///< Of one that nobody waits for any more.
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }
-    void sayError(const QString &title, const Error &error);
     void showContextMenu(const QPoint &position);
 
     Services &m_services;

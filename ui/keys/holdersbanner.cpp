@@ -191,7 +191,7 @@ void HoldersBanner::onAnswered()
     m_apps->setVisible(!holders.isEmpty() || !unknown.isEmpty());
     enableUnless(m_apps->askButton(), m_survey->canAsk() ? QString() : noAppToAskText());
     m_breaksBox->setVisible(!holders.isEmpty());
-    const auto names = ofEach<QSet<QString>>(holders, [](const RolloutRow &row) { return row.app.key(); });
+    const auto names = ofEach<QSet<QString>>(holders, &RolloutRow::key);
     if (!m_shownHolders.contains(names))
         m_breaksBox->setChecked(false); // it was said of others
     m_shownHolders = names;

@@ -17,7 +17,6 @@
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;

@@ -115,7 +115,7 @@ void RollOutPage::addActions()
     connect(&m_board->act(Act::SetForMe), &QAction::triggered, &view, &VariablesAppView::setForMe);
     connect(&m_board->act(Act::Method), &QAction::triggered, &view, &VariablesAppView::chooseWay);
     connect(&m_board->act(Act::CopyBlock), &QAction::triggered, &view, &VariablesAppView::copyBlock);
-    connect(&m_board->act(Act::MarkSet), &QAction::triggered, &view, &VariablesAppView::markSet);
+    connect(&m_board->act(Act::MarkSet), &QAction::triggered, &view, [&view] { view.noteSet(true); });
     connect(&m_board->act(Act::WorkList), &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
     connect(m_variables, &VariablesPanel::refreshed, this, &RollOutPage::refreshActs);
 }

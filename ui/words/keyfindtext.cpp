@@ -3,7 +3,6 @@
 
 // What is said of a key that a search has found.
 
-#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "ui/words/keymatchtext.h"
