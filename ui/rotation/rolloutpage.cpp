@@ -242,12 +242,7 @@ QString RollOutPage::missingText(const QStringList &names) const
 QHash<QString, QString> RollOutPage::placesInWords() const
 {
     static const DeployTargets targets;
-    QHash<QString, QString> places;
-    const QList<RolloutRow> &rows = session().check().rows();
-    for (const RolloutRow &row : rows) {
-        if (const auto target = reportedTarget(row.app))
-            places.insert(row.app.key(), deployText(target->name));
-    }
+    QHash<QString, QString> places = reportedPlaces();
     for (const PlannedApp &app : rotation().apps) {
         const std::optional<DeployTarget> target = targets.find(app.targetId);
         if (!target)
@@ -284,23 +279,26 @@ QStringList RollOutPage::waysOut() const
     return ways;
 }
 
-std::optional<DeployTarget> RollOutPage::reportedTarget(const RolloutApp &app) const
+QHash<QString, QString> RollOutPage::reportedPlaces() const
 {
     static const DeployTargets targets;
     const auto use = tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps;
-    return app.platform().isEmpty() ? std::nullopt : targets.find(targets.suggestion(app.platform(), use));
+    QHash<QString, QString> places;
+    const QList<RolloutRow> &rows = session().check().rows();
+    for (const RolloutRow &row : rows) {
+        const QString platform = row.app.platform();
+        const auto target = platform.isEmpty() ? std::nullopt : targets.find(targets.suggestion(platform, use));
+        if (target)
+            places.insert(row.key(), deployText(target->name));
+    }
+    return places;
 }
 
 /// By the way of setting that is chosen, or else by what Inngest reports, or who added the app.
 QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
     static const DeployTargets targets;
-    QHash<QString, QString> platforms;
-    const QList<RolloutRow> &rows = session().check().rows();
-    for (const RolloutRow &row : rows) {
-        if (const auto target = reportedTarget(row.app))
-            platforms.insert(row.app.key(), deployText(target->name));
-    }
+    QHash<QString, QString> platforms = reportedPlaces();
     for (const AppVariables &app : all) {
         if (const std::optional<DeployTarget> target = targets.find(app.targetId))
             platforms.insert(app.appKey, deployText(target->name));

@@ -67,7 +67,7 @@ private:
     void presentVariables(const QList<AppVariables> &all);
     QHash<QString, QString> placesInWords() const;
     /// By what Inngest says of its platform, or who added it.
-    std::optional<DeployTarget> reportedTarget(const RolloutApp &app) const;
+    QHash<QString, QString> reportedPlaces() const; ///< Names of targets, by app.
     QHash<QString, QString> platforms(const QList<AppVariables> &all) const;
     void addActions();
     void refreshActs();
