@@ -12,7 +12,6 @@
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
-#include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
 #include <QFontDatabase>
@@ -175,16 +174,11 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
 
 void AppAccessDialog::setupButtons()
 {
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_accept = named("acceptButton",
-        buttons->addButton(m_isNew ? tr("&Add the app") : tr("&Keep this"), QDialogButtonBox::AcceptRole));
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    layout()->addWidget(m_keepLine);
+    m_accept = addButtons("acceptButton", m_isNew ? tr("&Add the app") : tr("&Keep this"), [this] {
         setKeeping(true);
         emit keepRequested();
     });
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    layout()->addWidget(m_keepLine);
-    layout()->addWidget(buttons);
     m_accept->setDefault(true); // of the dialog, in which it is only now
 }
 

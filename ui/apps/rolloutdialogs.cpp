@@ -22,7 +22,6 @@
 
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QRegularExpression>
 #include <algorithm>
@@ -59,8 +58,6 @@ public:
         setupPlatforms();
         intro->setMinimumWidth(560);
         resize(640, 420); // ten of them, and what is wrong with one
-        auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-        m_accept = named("addAppsButton", buttons->addButton(tr("&Add the apps"), QDialogButtonBox::AcceptRole));
         auto *column = new QVBoxLayout(this);
         column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
         column->addWidget(intro);
@@ -69,11 +66,9 @@ public:
         auto *form = new QFormLayout;
         form->addRow(tr("&Platform of those that name none known here"), m_platforms);
         column->addLayout(form);
-        column->addWidget(buttons);
+        m_accept = addButtons("addAppsButton", tr("&Add the apps"), [this] { accept(); });
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
         connect(m_platforms, &QComboBox::currentIndexChanged, m_lines, &LineList::checkAgain);
-        connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-        connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
         m_lines->focusProblem();
         check();
     }
@@ -302,14 +297,11 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
     if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto *keep = named("acceptButton", buttons->addButton(tr("&Keep this"), QDialogButtonBox::AcceptRole));
+    column->addStretch();
+    QPushButton *keep = addButtons("acceptButton", tr("&Keep this"), [this] { accept(); });
     keep->setEnabled(!apps.isEmpty());
     connect(m_proxy, &ProxyField::changed, keep,
         [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    addParts(*column, {nullptr, buttons});
     keep->setDefault(true);
 }
 

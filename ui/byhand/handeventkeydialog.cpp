@@ -9,7 +9,6 @@
 #include "ui/words/tone.h"
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QStyle>
 
 HandEventKeyDialog::HandEventKeyDialog(const QList<TypedEventKey> &known, const QHash<QString, QString> &elsewhere,
@@ -29,9 +28,6 @@ HandEventKeyDialog::HandEventKeyDialog(const QList<TypedEventKey> &known, const 
     m_problem->setField(m_key);
     m_problem->keepRoom();
     auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_addButton = named("handKeyAddButton", buttons->addButton(tr("&Add the key"), QDialogButtonBox::AcceptRole));
-
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     auto *form = new QFormLayout;
@@ -44,15 +40,11 @@ HandEventKeyDialog::HandEventKeyDialog(const QList<TypedEventKey> &known, const 
     column->addLayout(form);
     column->addWidget(m_filter, 1);
     column->addStretch();
-    auto *foot = new QHBoxLayout;
-    foot->addWidget(buttons);
-    column->addLayout(foot);
+    m_addButton = addButtons("handKeyAddButton", tr("&Add the key"), [this] { enter(); });
     connect(m_name, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_key, &QLineEdit::textChanged, this, &HandEventKeyDialog::check);
     connect(m_filter, &FilterEdit::changed, this, &HandEventKeyDialog::check);
     connect(m_isFilterUnknown, &QCheckBox::toggled, this, &HandEventKeyDialog::check);
-    connect(buttons, &QDialogButtonBox::accepted, this, &HandEventKeyDialog::enter);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     // No filter would be said of what nobody looked at.
     m_isFilterUnknown->setChecked(true);
     // It has the room for what that box brings, before it does.

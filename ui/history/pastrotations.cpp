@@ -18,7 +18,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/overviewtext.h"
 
-#include <QDialogButtonBox>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -226,14 +225,11 @@ SettleDialog::SettleDialog(AccountOverview &overview, const RotationSummary &rot
     }));
     for (int i = 0; i < m_list->topLevelItemCount(); ++i)
         m_list->row(i).setCheckState(0, m_items.size() == 1 ? Qt::Checked : Qt::Unchecked);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_noteButton = named("noteSettledButton", buttons->addButton(tr("&Note it"), QDialogButtonBox::AcceptRole));
     auto *column = roomyColumn(this);
-    addParts(*column, {text, m_list, m_fields, m_problem, buttons});
+    addParts(*column, {text, m_list, m_fields, m_problem});
+    m_noteButton = addButtons("noteSettledButton", tr("&Note it"), [this] { accept(); });
     connect(m_list, &QTreeWidget::itemChanged, this, &SettleDialog::check);
     connect(m_fields, &WordFields::changed, this, &SettleDialog::check);
-    connect(buttons, &QDialogButtonBox::accepted, this, &SettleDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     m_fields->setFocus();
     check();
 }

@@ -12,7 +12,6 @@
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/tone.h"
 
-#include <QDialogButtonBox>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -46,16 +45,11 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
     rows->addStretch(1);
     auto *scroll = new PageArea(this);
     scroll->setWidget(list);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_goOnButton
-        = named("bringKeysButton", buttons->addButton(tr("&Go on with the rotation"), QDialogButtonBox::AcceptRole));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     layout->addWidget(text);
     layout->addWidget(scroll, 1);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &KeysToBringDialog::take);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    m_goOnButton = addButtons("bringKeysButton", tr("&Go on with the rotation"), [this] { take(); });
     resize(560, 360);
     check();
 }

@@ -7,6 +7,7 @@
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
 
+#include <QDialogButtonBox>
 #include <QMessageBox>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +16,16 @@ TypingDialog::TypingDialog(QWidget *parent)
     : QDialog(parent)
     , m_height(*new GrowingHeight(*this))
 {
+}
+
+QPushButton *TypingDialog::addButtons(const char *name, const QString &text, const std::function<void()> &go)
+{
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    auto *button = named(name, buttons->addButton(text, QDialogButtonBox::AcceptRole));
+    connect(buttons, &QDialogButtonBox::accepted, this, go);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    layout()->addWidget(buttons);
+    return button;
 }
 
 void TypingDialog::reject()

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <QDialog>
+#include <functional>
 
 class GrowingHeight;
+class QPushButton;
 
 /// A dialog into which something is typed. What is wrong with that appears while it is shown, so that it grows with
 /// what it has to say; its layout is as GrowingHeight wants it. Left by Esc or by its window's own button, it asks
@@ -21,5 +23,8 @@ public:
     virtual bool hasTyped() const = 0;
 
 protected:
+    /// At the end of the dialog's layout: the button that goes on, and Cancel.
+    QPushButton *addButtons(const char *name, const QString &text, const std::function<void()> &go);
+
     GrowingHeight &m_height;
 };
