@@ -234,11 +234,6 @@ void AppSurvey::ask()
     });
 }
 
-void AppSurvey::stop()
-{
-    m_check.stop();
-}
-
 void AppSurvey::setAsking(bool isAsking)
 {
     m_isAsking = isAsking;

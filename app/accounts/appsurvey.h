@@ -36,7 +36,7 @@ public:
     bool isOfBranch() const; ///< A branch environment is looked at: other ones use the same keys.
     bool isOfAllBranches() const; ///< followKeys() of keys that branch environments share.
     void ask();
-    void stop(); ///< What is under way is dropped; what is known stays.
+    void stop() { m_check.stop(); } ///< What is under way is dropped; what is known stays.
     bool isAsking() const { return m_isAsking; }
     bool isListing() const; ///< The first list of apps is on its way, or how they are asked.
     bool isKeptRead() const { return m_isKeptRead; } ///< Else apps that were added by their address may be missing.

@@ -209,11 +209,6 @@ void SettingsFile::remove(const QString &group)
     m_values.removeIf([&start](const auto &value) { return value.key().startsWith(start); });
 }
 
-void SettingsFile::revert()
-{
-    m_values = m_inFile;
-}
-
 /// False: what is there cannot be a settings file of this program.
 bool SettingsFile::read()
 {

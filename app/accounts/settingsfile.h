@@ -26,7 +26,7 @@ public:
     void remove(const QString &group); ///< All that is in it.
     /// What was set and removed. False: the file holds what it held before, and this is tried again with the next one.
     bool write();
-    void revert(); ///< To what the file holds.
+    void revert() { m_values = m_inFile; } ///< To what the file holds.
 
     /// Where that is which was there and is not read; empty: nothing was.
     const QString &setAside() const { return m_setAside; }

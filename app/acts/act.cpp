@@ -274,11 +274,6 @@ void Act::lookAgainAtDeadline()
     m_around.clock.after(wait, this, [this] { look(); });
 }
 
-bool Act::isLateEnough(Milliseconds begunAt) const
-{
-    return (m_givenUp && !m_wasSaidDone) || begunAt >= *m_deadline;
-}
-
 /// Why it is not done, or not known.
 Error Act::callError() const
 {

@@ -160,7 +160,7 @@ private:
     void onPicked(const EnvironmentSnapshot &live);
     void lookAgainAtDeadline();
     void findDeadline(Milliseconds begunAt);
-    bool isLateEnough(Milliseconds begunAt) const;
+    bool isLateEnough(Milliseconds begunAt) const { return (m_givenUp && !m_wasSaidDone) || begunAt >= *m_deadline; }
     void handOver();
     void handOverAgain(const Error &why);
     void onHandedOver(const Result<Handover> &handover);

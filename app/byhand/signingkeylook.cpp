@@ -15,11 +15,6 @@ RestBearer bearerOf(const Environment &environment, const Secret &signingKey)
     return RestBearer::ofSigningKey(signingKey, isNamed ? environment.slug : QString());
 }
 
-const SigningKey *SigningKeysSeen::active() const
-{
-    return firstWith(keys, &SigningKey::isActive, true);
-}
-
 QFuture<Result<SigningKeysSeen>> SigningKeyLook::run(
     const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner)
 {
@@ -68,11 +63,6 @@ void SigningKeyLook::readCurrent()
     });
 }
 
-void SigningKeyLook::askCurrent()
-{
-    ask(*m_current, m_currentValue, m_seen.current, &SigningKeyLook::readFresh);
-}
-
 /// The new one is asked, too: whether it is accepted before it is the current one was never seen, and if it is, its
 /// refusal later shows that it was deleted.
 void SigningKeyLook::readFresh()
@@ -99,11 +89,6 @@ void SigningKeyLook::goOnWithoutFreshValue()
     });
 }
 
-void SigningKeyLook::askFresh()
-{
-    ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::askCurrentAgain);
-}
-
 /// Where the new one is accepted before it is the current one, too, a refusal of the old one is all that tells that it
 /// was promoted: a single one can come from anything on the way.
 void SigningKeyLook::askCurrentAgain()
@@ -112,11 +97,6 @@ void SigningKeyLook::askCurrentAgain()
         return conclude();
     m_seen.current = Answer::CannotTell;
     ask(*m_current, m_currentValue, m_seen.current, &SigningKeyLook::conclude);
-}
-
-bool SigningKeyLook::isPromoted() const
-{
-    return m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
 }
 
 /// At a place that an admin cannot switch off. What is neither yes nor no says nothing; that nobody answered is a

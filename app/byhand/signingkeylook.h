@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/dashboard/restclient.h"
 #include "app/domain/keys.h"
 #include "app/noted/keynotes.h"
@@ -26,7 +27,7 @@ struct SigningKeysSeen
     /// them does now is no answer.
     bool hasOpened = false;
 
-    const SigningKey *active() const;
+    const SigningKey *active() const { return firstWith(keys, &SigningKey::isActive, true); }
 };
 
 /// Finds out which of an environment's signing keys is the current one: what was noted, and what Inngest says to
@@ -51,12 +52,12 @@ private:
 
     void onNotes(const QList<NotedKey> &keys);
     void readCurrent();
-    void askCurrent();
+    void askCurrent() { ask(*m_current, m_currentValue, m_seen.current, &SigningKeyLook::readFresh); }
     void readFresh();
     void goOnWithoutFreshValue();
-    void askFresh();
+    void askFresh() { ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::askCurrentAgain); }
     void askCurrentAgain();
-    bool isPromoted() const;
+    bool isPromoted() const { return m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted; }
     void ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)());
     void conclude();
 

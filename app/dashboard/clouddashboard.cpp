@@ -127,11 +127,6 @@ QString CloudDashboard::filedUnder(const QUrl &apiOrigin)
     return bareOrigin(apiOrigin).toString();
 }
 
-QString CloudDashboard::origin() const
-{
-    return filedUnder(m_client->origin());
-}
-
 QUrl CloudDashboard::runsPage(const Environment &environment) const
 {
     return dashboardRunsPage(m_siteOrigin, environment);
@@ -140,11 +135,6 @@ QUrl CloudDashboard::runsPage(const Environment &environment) const
 Way CloudDashboard::wayOf(ActKind kind, const Environment &environment) const
 {
     return {.page = dashboardPage(m_siteOrigin, kind, environment), .paste = pasteOf(kind)};
-}
-
-QDateTime CloudDashboard::serverNow() const
-{
-    return m_client->serverNow();
 }
 
 template <typename T, typename Parse>

@@ -29,10 +29,10 @@ public:
     static QUrl defaultSiteOrigin();
 
     static QString filedUnder(const QUrl &apiOrigin);
-    QString origin() const override;
+    QString origin() const override { return filedUnder(m_client->origin()); }
     Way wayOf(ActKind kind, const Environment &environment) const override;
     QUrl runsPage(const Environment &environment) const override;
-    QDateTime serverNow() const override;
+    QDateTime serverNow() const override { return m_client->serverNow(); }
 
     QFuture<Result<QList<Environment>>> environments() override;
     QFuture<Result<QList<SigningKey>>> signingKeys(const QString &environmentId) override;

@@ -89,11 +89,6 @@ int SettingQueue::count(State state) const
     return int(std::ranges::count(m_rows, state, &SettingRow::state));
 }
 
-void SettingQueue::look()
-{
-    start();
-}
-
 int SettingQueue::countNotLive() const
 {
     return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive));

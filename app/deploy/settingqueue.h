@@ -59,7 +59,7 @@ public:
     /// Before look(): what places hold before they are set is kept so.
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
 
-    void look(); ///< At those that are to be looked at; Ready or Refused afterwards.
+    void look() { start(); } ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
     void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
     int countNotLive() const;

@@ -120,11 +120,6 @@ void ToolRun::start()
     startStage();
 }
 
-void ToolRun::stop()
-{
-    end(ToolEnd::How::Cancelled);
-}
-
 void ToolRun::startStage()
 {
     const ToolStage &stage = m_command.stages[m_stage];

@@ -98,7 +98,7 @@ public:
     ~ToolRun() override;
 
     void start();
-    void stop();
+    void stop() { end(ToolEnd::How::Cancelled); }
 
 private:
     void startStage();

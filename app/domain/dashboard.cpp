@@ -37,24 +37,9 @@ QFuture<Result<Backing>> Dashboard::personDid(const HandedBack &)
     return readyFuture(Result<Backing>(Backing::Reading));
 }
 
-QFuture<Done> Dashboard::mayBeSettled(const HandedBack &)
-{
-    return readyFuture(Done());
-}
-
 QFuture<Result<Handover>> Dashboard::handedOver()
 {
     return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
-}
-
-QFuture<Done> Dashboard::forgetHandover()
-{
-    return readyFuture(Done());
-}
-
-QFuture<Result<Handover>> Dashboard::handOver(const HandedBack &)
-{
-    return readyFuture(Result<Handover>(Handover()));
 }
 
 EnvironmentReading Dashboard::read(const QString &keyHolderId, const Environment &environment,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/core/whenfinished.h"
 #include "app/domain/app.h"
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
@@ -172,15 +173,15 @@ public:
     /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
     /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
     /// them, keep the server from being read. Conflict: it cannot be done.
-    virtual QFuture<Result<Handover>> handOver(const HandedBack &act);
+    virtual QFuture<Result<Handover>> handOver(const HandedBack &) { return readyFuture(Result<Handover>(Handover())); }
     /// Whether reading may tell what came of an act whose restart nobody here has seen to its end. Conflict: the server
     /// holds, as a whole, neither what was handed over for it nor what it held before, so that half of it could pass
     /// for all: those settings are still needed. Of one that was given up only where somebody is refused by that.
-    virtual QFuture<Done> mayBeSettled(const HandedBack &act);
+    virtual QFuture<Done> mayBeSettled(const HandedBack &) { return readyFuture(Done()); }
     /// What was handed over last, of whichever act, as long as that is kept; without a watch. NotFound: nothing is.
     virtual QFuture<Result<Handover>> handedOver();
     /// Nobody needs what was handed over last any more: it leaves the keychain.
-    virtual QFuture<Done> forgetHandover();
+    virtual QFuture<Done> forgetHandover() { return readyFuture(Done()); }
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
     virtual bool listsWorkers() const { return true; }
     /// Whether the last reading of this environment's event keys was of all that there are: otherwise a key that is not

@@ -75,31 +75,6 @@ SignerDoubt EnvironmentSnapshot::signerDoubt() const
     return doubt == SignerDoubt::None && key && key->isOnlySaid ? SignerDoubt::OnlySaid : doubt;
 }
 
-const SigningKey *EnvironmentSnapshot::active() const
-{
-    return firstWith(signingKeys, &SigningKey::isActive, true);
-}
-
-const SigningKey *EnvironmentSnapshot::inactive() const
-{
-    return firstWith(signingKeys, &SigningKey::isActive, false);
-}
-
-const SigningKey *EnvironmentSnapshot::signingKey(const QString &id) const
-{
-    return firstWith(signingKeys, &SigningKey::id, id);
-}
-
-const EventKey *EnvironmentSnapshot::eventKey(const QString &id) const
-{
-    return firstWith(eventKeys, &EventKey::id, id);
-}
-
-const Environment *EnvironmentSnapshot::environment(const QString &id) const
-{
-    return firstWith(environments, &Environment::id, id);
-}
-
 void EnvironmentSnapshot::takeValuesOut()
 {
     const auto takeOut = [this](auto &keys) {

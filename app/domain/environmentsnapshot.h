@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/core/result.h"
 #include "app/domain/dashboard.h"
 
@@ -27,12 +28,12 @@ struct EnvironmentSnapshot
     QHash<QString, QString> fingerprints; ///< By the key's id, of those whose values were taken out.
 
     SignerDoubt signerDoubt() const; ///< The same, or that the active key is somebody's word.
-    const SigningKey *active() const;
-    const SigningKey *inactive() const;
-    const SigningKey *signingKey(const QString &id) const;
-    const EventKey *eventKey(const QString &id) const;
+    const SigningKey *active() const { return firstWith(signingKeys, &SigningKey::isActive, true); }
+    const SigningKey *inactive() const { return firstWith(signingKeys, &SigningKey::isActive, false); }
+    const SigningKey *signingKey(const QString &id) const { return firstWith(signingKeys, &SigningKey::id, id); }
+    const EventKey *eventKey(const QString &id) const { return firstWith(eventKeys, &EventKey::id, id); }
     /// The environment as it is now; nullptr: no longer listed.
-    const Environment *environment(const QString &id) const;
+    const Environment *environment(const QString &id) const { return firstWith(environments, &Environment::id, id); }
 
     /// Whoever keeps a reading for long keeps it without: the keys are still told apart by their fingerprints.
     void takeValuesOut();

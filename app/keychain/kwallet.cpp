@@ -46,11 +46,6 @@ KWallet::KWallet(Version version, SessionBus &bus, Clock &clock, QString server,
     connect(&m_bus, &SessionBus::connected, this, &KWallet::listen);
 }
 
-const char *KWallet::busName() const
-{
-    return m_version == Version::Five ? "org.kde.kwalletd5" : "org.kde.kwalletd6";
-}
-
 void KWallet::listen()
 {
     m_bus.listen("org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName(),

@@ -20,7 +20,7 @@ public:
     KWallet(
         Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
 
-    const char *busName() const;
+    const char *busName() const { return m_version == Version::Five ? "org.kde.kwalletd5" : "org.kde.kwalletd6"; }
     /// Whether it answers, as QtKeychain asks; the bus starts it where it does not run.
     void ask(const std::function<void(bool answers)> &done);
 

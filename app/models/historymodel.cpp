@@ -62,11 +62,6 @@ bool HistoryModel::isWanted(int source) const
         && (!m_filter.until.isValid() || entry.at < m_filter.until);
 }
 
-QString HistoryModel::rotationInWords(const QString &rotationId) const
-{
-    return m_rotations.value(rotationId).words;
-}
-
 qint64 HistoryModel::groupOf(const HistoryEntry &entry) const
 {
     return entry.rotationId.isEmpty() ? entry.number : m_rotations.value(entry.rotationId).newest;

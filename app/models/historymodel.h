@@ -41,7 +41,7 @@ public:
     /// All that there are, shown or not, oldest first.
     const std::vector<HistoryEntry> &entries() const { return m_entries; }
     /// "Production, 2026-11-20 10:11": its environment, and when its first row was written. Empty: no such rotation.
-    QString rotationInWords(const QString &rotationId) const;
+    QString rotationInWords(const QString &rotationId) const { return m_rotations.value(rotationId).words; }
     /// The entry shown in the row, which must be one of those shown.
     const HistoryEntry &entryAt(int row) const { return m_entries[sourceRow(row)]; }
     /// The entries shown, in the order shown: what an export of the filtered list writes.

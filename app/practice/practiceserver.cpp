@@ -203,11 +203,6 @@ Done PracticeServer::listen()
     return m_state.change([&](PracticeAccount &account) { account.port = *port; });
 }
 
-QUrl PracticeServer::origin() const
-{
-    return QUrl(QString::fromLatin1(m_http.origin()));
-}
-
 void PracticeServer::handle(const HttpRequest &request, const HttpResponder &responder)
 {
     if (request.method != "POST") {

@@ -56,7 +56,7 @@ public:
     PracticeCalls &calls() { return m_calls; }
     PracticeEvents &events() { return m_events; }
     PracticeFaults &faults() { return m_faults; }
-    QUrl origin() const;
+    QUrl origin() const { return QUrl(QString::fromLatin1(m_http.origin())); }
     /// How often each operation or path came in since the last clearRequests(), faulty ones included.
     const QHash<QString, int> &requests() const { return m_requests; }
     void clearRequests() { m_requests.clear(); }

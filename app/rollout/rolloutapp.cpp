@@ -57,22 +57,12 @@ QString RolloutApp::platform() const
     return synced.isEmpty() ? access.platform : synced;
 }
 
-QString RolloutApp::sameBy() const
-{
-    return access.sameFor == AppAccess::calledAddress(app) ? access.sameBy : QString();
-}
-
 QString RolloutApp::calledElsewhere() const
 {
     const QUrl called = AppAccess::calledAddress(app);
     if (!isAskedElsewhere() || access.sameFor.isEmpty() || called == access.sameFor)
         return {};
     return called.toDisplayString(QUrl::RemoveScheme).mid(2);
-}
-
-bool RolloutApp::leavesQueryOut() const
-{
-    return access.url.hasQuery() && !url().hasQuery();
 }
 
 bool RolloutApp::isInsecure() const

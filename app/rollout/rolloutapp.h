@@ -77,7 +77,7 @@ struct RolloutApp
     QUrl url() const; ///< Where it is asked.
     QString platform() const; ///< By its last sync, or by a person's word; empty: not known.
     /// See systemProxy::asSent().
-    bool leavesQueryOut() const;
+    bool leavesQueryOut() const { return access.url.hasQuery() && !url().hasQuery(); }
     bool hasAddress() const { return app.method == AppMethod::Serve && !url().isEmpty(); }
     /// From here.
     bool canBeAsked() const { return hasAddress() && !isBesideServer(); }
@@ -89,7 +89,7 @@ struct RolloutApp
     /// Somebody typed where it is asked, and Inngest calls it elsewhere, or may.
     bool isAskedElsewhere() const { return !wasAddedByUrl && !access.url.isEmpty(); }
     /// AppAccess::sameBy, as long as Inngest calls the address for which it was said.
-    QString sameBy() const;
+    QString sameBy() const { return access.sameFor == AppAccess::calledAddress(app) ? access.sameBy : QString(); }
     /// Another address (its host and path) that Inngest calls since that word was given; empty: none.
     QString calledElsewhere() const;
     /// A digest of where and how it is asked: the URL without its query, the headers' names, the CA, the proxy, and the

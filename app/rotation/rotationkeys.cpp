@@ -126,11 +126,6 @@ void RotationKeys::takeValuesOut(EnvironmentSnapshot &read)
     read.takeValuesOut();
 }
 
-Secret RotationKeys::valueOf(const SigningKey *key) const
-{
-    return key ? m_values.value(key->id) : Secret();
-}
-
 void RotationKeys::take(const Rotation &rotation, const EnvironmentSnapshot &live)
 {
     // Where no signing key is rotated the apps are asked with those that are there, whoever rotates them meanwhile.
@@ -291,11 +286,6 @@ void RotationKeys::keepOne(const Rotation &rotation, const QString &fingerprint,
 std::optional<Error> RotationKeys::unkept() const
 {
     return m_unkept.isEmpty() ? std::nullopt : std::optional(m_unkept.cbegin().value());
-}
-
-void RotationKeys::dismissUnkept()
-{
-    m_unkept.clear();
 }
 
 void RotationKeys::clear()

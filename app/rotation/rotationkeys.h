@@ -62,7 +62,7 @@ public:
     /// Why the keychain did not take one of them, until it has, or somebody has read that. It can still be read from
     /// the dashboard as long as it lives there.
     std::optional<Error> unkept() const;
-    void dismissUnkept();
+    void dismissUnkept() { m_unkept.clear(); }
     void clear(); ///< Before another rotation: what this one kept is not that one's to remove.
 
 signals:
@@ -75,7 +75,7 @@ private:
     template <typename Key>
     void keepOne(const Rotation &rotation, const QString &fingerprint, const Key *known);
 
-    Secret valueOf(const SigningKey *key) const;
+    Secret valueOf(const SigningKey *key) const { return key ? m_values.value(key->id) : Secret(); }
     bool areAtHand() const { return !m_isPutAway || !m_use.expired(); }
 
     const RotationTools m_tools;

@@ -75,11 +75,6 @@ QFuture<Done> RotationRecord::take(const Rotation &rotation)
     return m_journal.takeOver(rotation, entry, originsSetUp());
 }
 
-QStringList RotationRecord::originsSetUp() const
-{
-    return m_tools.origins ? m_tools.origins() : QStringList();
-}
-
 QFuture<Done> RotationRecord::change(const std::function<void(Rotation &)> &change, const QString &what,
     const QJsonObject &details, const QString &outcome)
 {

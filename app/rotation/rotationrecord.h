@@ -50,7 +50,7 @@ signals:
 private:
     QFuture<Done> write();
     void onWritten(const Done &done, const QList<HistoryEntry> &entries);
-    QStringList originsSetUp() const;
+    QStringList originsSetUp() const { return m_tools.origins ? m_tools.origins() : QStringList(); }
     HistoryEntry entryOf(const QString &what, const QJsonObject &given, const QString &outcome) const;
 
     const RotationTools m_tools;

@@ -161,11 +161,6 @@ Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
     return {};
 }
 
-QFuture<Result<ServerSeen>> SelfHostedDashboard::look()
-{
-    return look(m_goingBack.expired() ? QString() : m_wayBack);
-}
-
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
 {
     const auto looked = ServerLook::run(

@@ -81,7 +81,7 @@ private:
     QFuture<Result<EventKey>> takeOrMakeEventKey(
         const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known);
     QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
-    QFuture<Result<ServerSeen>> look();
+    QFuture<Result<ServerSeen>> look() { return look(m_goingBack.expired() ? QString() : m_wayBack); }
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Done> noteLeaving(const HandedBack &act, const QList<NotedKey> &notes);

@@ -17,16 +17,6 @@ constexpr qsizetype mostFormer = 3; // each is a question to a server that refus
 
 } // namespace
 
-const SigningKey *ServerSeen::active() const
-{
-    return firstWith(signingKeys, &SigningKey::isActive, true);
-}
-
-const SigningKey *ServerSeen::inactive() const
-{
-    return firstWith(signingKeys, &SigningKey::isActive, false);
-}
-
 const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprint) const
 {
     return firstOf(notes, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/flow.h"
+#include "app/core/lookup.h"
 #include "app/domain/keys.h"
 #include "app/noted/keynotes.h"
 #include "app/selfhosted/serverprobe.h"
@@ -18,8 +19,8 @@ struct ServerSeen
     QList<EventKey> leaving; ///< A restart took them out, and the act that deletes them is still to come.
     QList<NotedKey> notes;
 
-    const SigningKey *active() const;
-    const SigningKey *inactive() const;
+    const SigningKey *active() const { return firstWith(signingKeys, &SigningKey::isActive, true); }
+    const SigningKey *inactive() const { return firstWith(signingKeys, &SigningKey::isActive, false); }
     const NotedKey *noted(NotedKey::Kind kind, const QString &fingerprint) const;
 };
 

@@ -368,11 +368,6 @@ QStringList AppAccessDialog::typed() const
     return typed;
 }
 
-bool AppAccessDialog::hasTyped() const
-{
-    return typed() != m_typedAtFirst;
-}
-
 AppAccess AppAccessDialog::access() const
 {
     AppAccess access{.url = urlOf(m_url->text()),

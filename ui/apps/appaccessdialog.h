@@ -32,7 +32,7 @@ public:
     /// For whoever keeps it: closes the dialog, or has it say what went wrong, with all that was typed.
     AccessKept taker();
 
-    bool hasTyped() const override;
+    bool hasTyped() const override { return typed() != m_typedAtFirst; }
     void reject() override;
 
 signals:

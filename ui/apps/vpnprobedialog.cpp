@@ -105,11 +105,6 @@ void VpnProbeDialog::checkAnswer()
     enableUnless(*m_takeButton, isEmpty ? tr("Paste first what the command printed.") : QString());
 }
 
-bool VpnProbeDialog::hasTyped() const
-{
-    return m_takeButton->isEnabled();
-}
-
 void VpnProbeDialog::renew()
 {
     const QString command = m_makeCommand();

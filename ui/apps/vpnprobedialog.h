@@ -24,7 +24,7 @@ public:
     VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
         std::function<Done(const QString &answer)> take, QWidget *parent = nullptr);
 
-    bool hasTyped() const override;
+    bool hasTyped() const override { return m_takeButton->isEnabled(); }
 
 private:
     void setupCommand(bool hasSecrets);

@@ -153,11 +153,6 @@ void SignInDialog::setBusy(bool isBusy)
     m_tokenEdit->setEnabled(!isBusy);
 }
 
-bool SignInDialog::hasTyped() const
-{
-    return !m_tokenEdit->text().isEmpty();
-}
-
 void SignInDialog::done(int result)
 {
     m_tokenEdit->forget();

@@ -19,7 +19,7 @@ class SignInDialog : public TypingDialog
 public:
     SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
 
-    bool hasTyped() const override;
+    bool hasTyped() const override { return !m_tokenEdit->text().isEmpty(); }
     void done(int result) override;
 
 private:

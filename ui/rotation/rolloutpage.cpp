@@ -360,11 +360,6 @@ void RollOutPage::refreshDetail()
     refreshActs();
 }
 
-bool RollOutPage::hasBoard() const
-{
-    return step() != RotationStep::Finish || rotation().rotatesSigningKey;
-}
-
 void RollOutPage::addDetail(QWidget *detail)
 {
     static_cast<QVBoxLayout *>(m_detail->layout())->insertWidget(0, detail);

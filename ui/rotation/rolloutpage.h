@@ -75,7 +75,7 @@ private:
     void chooseWorkListFile();
     void saveWorkList(const QString &path, const QStringList &appKeys);
     bool hasVariables() const;
-    bool hasBoard() const;
+    bool hasBoard() const { return step() != RotationStep::Finish || rotation().rotatesSigningKey; }
     int tabAfterBoard() const; ///< -1: there is none, or it is the one that is shown.
     void renumber();
 

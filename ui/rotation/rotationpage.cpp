@@ -139,11 +139,6 @@ bool RotationPage::isFieldOfStep(const QWidget &field) const
     return qobject_cast<const QLineEdit *>(&field) && !qobject_cast<const SearchEdit *>(&field);
 }
 
-bool RotationPage::canBePressed() const
-{
-    return m_tools.session.isLoaded() && hasMainButton() && mayAct();
-}
-
 bool RotationPage::isRefused() const
 {
     return hasRefusal(session().notices(m_step));

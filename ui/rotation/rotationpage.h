@@ -28,7 +28,8 @@ public:
 
     RotationStep::Kind step() const { return m_step; }
     bool isComplete() const override; ///< For QWizard alone: what it is told is kept, and told again when it differs.
-    bool canBePressed() const; ///< The main button.
+    /// The main button.
+    bool canBePressed() const { return m_tools.session.isLoaded() && hasMainButton() && mayAct(); }
 
     /// The words of the wizard's main button: verb and object.
     virtual QString actText() const;

@@ -110,11 +110,6 @@ void SecretField::say(const QString &problem)
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 
-void SecretField::clearProblem()
-{
-    say({});
-}
-
 void SecretField::describe()
 {
     const bool isShown = isRevealed();

@@ -39,7 +39,7 @@ public:
     void conceal();
     /// Says beside the field why a secret could not be shown or copied; the next good attempt clears it.
     void showProblem(const Error &error);
-    void clearProblem();
+    void clearProblem() { say({}); }
 
     /// All fields of all windows: on lock.
     static void concealAll();

@@ -41,11 +41,6 @@ SecretLineEdit::~SecretLineEdit()
     forget();
 }
 
-Secret SecretLineEdit::secret() const
-{
-    return Secret::fromText(text().trimmed());
-}
-
 void SecretLineEdit::setSecret(const Secret &secret)
 {
     forget();

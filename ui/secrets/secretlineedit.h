@@ -20,7 +20,7 @@ public:
     ~SecretLineEdit() override;
 
     /// What stands in it, blanks around it dropped.
-    Secret secret() const;
+    Secret secret() const { return Secret::fromText(text().trimmed()); }
     /// In the place of what stands in it.
     void setSecret(const Secret &secret);
     /// What stands in it, and the field is empty afterwards.

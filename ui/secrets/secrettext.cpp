@@ -69,11 +69,6 @@ void SecretText::conceal()
     update();
 }
 
-QString SecretText::text() const
-{
-    return isRevealed() ? m_secret.revealText() : m_masked;
-}
-
 qsizetype SecretText::length() const
 {
     QString shown = text();

@@ -33,7 +33,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString text() const;
+    QString text() const { return isRevealed() ? m_secret.revealText() : m_masked; }
     qsizetype length() const;
     qreal cellWidth() const;
     int charactersPerLine(int width) const;

@@ -74,16 +74,6 @@ void WordFields::sayWhatIsMissing()
     check();
 }
 
-bool WordFields::hasTyped() const
-{
-    return QStringList{m_owner->text(), m_reason->text()} != m_offered;
-}
-
-bool WordFields::isOnesOwn() const
-{
-    return hasTyped() || m_offered.first().isEmpty();
-}
-
 QString WordFields::owner() const
 {
     return saidIn(m_owner->text());

@@ -25,9 +25,9 @@ public:
     void setTexts(const QString &owner, const QString &reason); ///< Offered: nobody has typed them.
     QString owner() const;
     QString reason() const;
-    bool hasTyped() const;
+    bool hasTyped() const { return QStringList{m_owner->text(), m_reason->text()} != m_offered; }
     /// Whether somebody has typed, or there was nothing that they could agree to without reading it.
-    bool isOnesOwn() const;
+    bool isOnesOwn() const { return hasTyped() || m_offered.first().isEmpty(); }
     QString whyNot() const { return m_whyNot; } ///< What is missing; empty: nothing is.
     void sayWhatIsMissing();
 
