@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/bareaddress.h"
 #include "app/core/concurrently.h"
 #include "app/core/flow.h"
 #include "app/core/pace.h"
@@ -187,6 +188,44 @@ private slots:
         });
         QTRY_VERIFY(joined.isFinished());
         QCOMPARE(joined.result().error().kind, Error::Kind::Forbidden);
+    }
+
+    void goesOnWithWhateverBecameOfTheFirst()
+    {
+        QStringList seen;
+        const auto then = [&seen](const Result<int> &first) {
+            seen.append(first ? QString::number(*first) : u"failed"_s);
+            return readyFuture(first ? Done() : Done(failure(Error::Kind::Conflict)));
+        };
+        const QFuture<Done> good = continued(readyFuture(Result<int>(7)), this, then);
+        QTRY_VERIFY(good.isFinished());
+        QVERIFY(good.result());
+        const QFuture<Done> bad = continued(readyFuture(Result<int>(failure(Error::Kind::Offline))), this, then);
+        QTRY_VERIFY(bad.isFinished());
+        QCOMPARE(bad.result().error().kind, Error::Kind::Conflict);
+        QCOMPARE(seen, (QStringList{u"7"_s, u"failed"_s}));
+    }
+
+    void goesOnWithNothingOnceItsContextHasGone()
+    {
+        bool isCalled = false;
+        QFuture<Done> never;
+        {
+            QObject gone;
+            never = continued(readyFuture(1), &gone, [&isCalled](int) {
+                isCalled = true;
+                return readyFuture(Done());
+            });
+        }
+        QTRY_VERIFY(never.isCanceled());
+        QVERIFY(!isCalled);
+    }
+
+    void tellsNothingOfAnAddressThatCanOpenADoor()
+    {
+        const QUrl url(u"https://me:word@shop.example.com:8443/api/inngest?token=secret#here"_s);
+        QCOMPARE(bareAddress(url), QUrl(u"https://shop.example.com:8443/api/inngest"_s));
+        QCOMPARE(bareOrigin(url), QUrl(u"https://shop.example.com:8443"_s));
     }
 
     void asksNobodyWhoHasGone()
