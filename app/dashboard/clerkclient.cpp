@@ -111,8 +111,6 @@ ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToke
 {
 }
 
-ClerkClient::~ClerkClient() = default;
-
 void ClerkClient::setClientToken(const Secret &clientToken)
 {
     m_token->value = clientToken;

@@ -37,8 +37,6 @@ ClerkTokenSource::ClerkTokenSource(
     connect(m_client.get(), &ClerkClient::triedAgain, this, &TokenSource::triedAgain);
 }
 
-ClerkTokenSource::~ClerkTokenSource() = default;
-
 QFuture<Result<Secret>> ClerkTokenSource::token()
 {
     if (m_state == State::Declined)

@@ -45,7 +45,6 @@ public:
     /// person's own, in none.
     ClerkTokenSource(
         std::unique_ptr<ClerkClient> client, const QString &sessionId, const QString &organizationId, Clock &clock);
-    ~ClerkTokenSource() override;
 
     QFuture<Result<Secret>> token() override;
     QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) override;

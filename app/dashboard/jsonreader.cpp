@@ -37,11 +37,6 @@ QJsonValue JsonReader::valueOf(QJsonValue::Type type, QLatin1StringView field)
     return value;
 }
 
-QString JsonReader::optionalText(QLatin1StringView field)
-{
-    return isNull(field) ? QString() : plainText(field);
-}
-
 int JsonReader::number(QLatin1StringView field)
 {
     // What is counted, and a status, are never below zero.
@@ -60,11 +55,6 @@ QDateTime JsonReader::time(QLatin1StringView field)
         return {};
     }
     return time.toUTC();
-}
-
-QDateTime JsonReader::optionalTime(QLatin1StringView field)
-{
-    return isNull(field) ? QDateTime() : time(field);
 }
 
 QStringList JsonReader::optionalTexts(QLatin1StringView field)

@@ -27,11 +27,13 @@ public:
     {
         return valueOf(QJsonValue::String, field).toString();
     }
-    QString optionalText(QLatin1StringView field); ///< Null gives an empty text.
+    /// Null gives an empty text.
+    QString optionalText(QLatin1StringView field) { return isNull(field) ? QString() : plainText(field); }
     bool flag(QLatin1StringView field) { return valueOf(QJsonValue::Bool, field).toBool(); }
     int number(QLatin1StringView field);
     QDateTime time(QLatin1StringView field); ///< RFC 3339 with an offset; given as UTC.
-    QDateTime optionalTime(QLatin1StringView field); ///< Null gives an invalid time.
+    /// Null gives an invalid time.
+    QDateTime optionalTime(QLatin1StringView field) { return isNull(field) ? QDateTime() : time(field); }
     QStringList optionalTexts(QLatin1StringView field); ///< A list of texts; null gives an empty list.
     /// One of the names of an enum of the API.
     template <typename Enum, std::size_t Size>

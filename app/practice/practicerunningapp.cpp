@@ -21,8 +21,6 @@ PracticeRunningApp::PracticeRunningApp(PracticeState &state, const PracticeAppCo
     connect(&m_instances, &PracticeInstances::changed, this, &PracticeRunningApp::onChanged);
 }
 
-PracticeRunningApp::~PracticeRunningApp() = default;
-
 Done PracticeRunningApp::begin(
     int instances, const PracticeAppVariables &variables, const PracticeAppBehaviour &behaviour)
 {

@@ -19,7 +19,6 @@ class PracticeRunningApp : public QObject
 public:
     /// api: the origin of the practice server.
     PracticeRunningApp(PracticeState &state, const PracticeAppCode &code, const QUrl &api);
-    ~PracticeRunningApp() override;
 
     /// Whether this app has run before.
     static bool isKept(const PracticeState &state, const QString &appId) { return !state.running(appId).isEmpty(); }

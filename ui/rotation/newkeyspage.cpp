@@ -64,11 +64,6 @@ void NewKeysPage::setupReplacements()
     });
 }
 
-bool NewKeysPage::hasSigningKey() const
-{
-    return step() == RotationStep::NewKeys && rotation().rotatesSigningKey;
-}
-
 bool NewKeysPage::hasEventKeys() const
 {
     return rotation().rotatesEventKeys() && (step() == RotationStep::NewEventKeys || !rotation().makesEventKeysLate());

@@ -40,7 +40,8 @@ private:
     enum Column { Filter = 2, State };
 
     void setupReplacements();
-    bool hasSigningKey() const; ///< It is made on this page.
+    /// It is made on this page.
+    bool hasSigningKey() const { return step() == RotationStep::NewKeys && rotation().rotatesSigningKey; }
     bool hasEventKeys() const;
     bool isSigningKeyMissing() const { return hasSigningKey() && rotation().newSigningKey.id.isEmpty(); }
     int missingReplacements() const;
