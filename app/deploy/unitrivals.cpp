@@ -5,15 +5,12 @@
 
 #include "app/deploy/filesbeside.h"
 #include "app/deploy/keyrivals.h"
+#include "app/deploy/unitplaces.h"
 
 #include <QDir>
-#include <QDirIterator>
 #include <QFileInfo>
-#include <QMap>
 #include <QRegularExpression>
-#include <QSet>
 #include <algorithm>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -45,135 +42,6 @@ struct ReadUnit
 
     QList<EnvRival> overFiles() const { return (isContainers ? values : QList<EnvRival>()) + others + commands; }
 };
-
-/// One systemd: where it looks for units, the first of one name counts; and whose home its %h is.
-struct UnitManager
-{
-    QStringList folders;
-    QString home;
-    /// Units of Podman's (quadlets): what starts a container by them hands it files and values.
-    bool isPodmans = false;
-    QSet<QString> dropInFolders = {}; ///< Those that there are, of which unit ever.
-
-    QString ending() const { return isPodmans ? u".container"_s : u".service"_s; }
-};
-
-/// Podman looks into those below, too. In its own a person's stand apart.
-QStringList withThoseBelow(const QStringList &folders)
-{
-    QStringList all;
-    for (const QString &folder : folders) {
-        all.append(folder);
-        for (QDirIterator it(folder, QDir::Dirs | QDir::NoDotAndDotDot, QDirIterator::Subdirectories); it.hasNext();) {
-            const QString below = it.next();
-            if (!below.endsWith(".d"_L1) && below != "/etc/containers/systemd/users"_L1
-                && !below.startsWith("/etc/containers/systemd/users/"_L1))
-                all.append(below);
-        }
-    }
-    return all;
-}
-
-/// Of the person's own: where the session's variable says, and, since this program can have been started with another
-/// one, where they are without it.
-QStringList personsFolders(const char *variable, const QString &usual, const QString &below)
-{
-    QStringList folders;
-    if (const QString said = qEnvironmentVariable(variable); QDir::isAbsolutePath(said))
-        folders.append(QDir::cleanPath(said + below));
-    folders.append(QDir::homePath() + usual + below);
-    folders.removeDuplicates();
-    return folders;
-}
-
-QList<UnitManager> unitManagers()
-{
-    const QString home = QDir::homePath();
-    const QString users = u"/etc/containers/systemd/users"_s;
-    const QString own = u"/run/user/%1"_s.arg(::getuid());
-    return {{{u"/etc/systemd/system"_s, u"/run/systemd/system"_s, u"/usr/local/lib/systemd/system"_s,
-                 u"/usr/lib/systemd/system"_s, u"/lib/systemd/system"_s},
-                u"/root"_s},
-        {personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/systemd/user"_s)
-                + QStringList{u"/etc/xdg/systemd/user"_s, u"/etc/systemd/user"_s, own + u"/systemd/user"_s,
-                    u"/run/systemd/user"_s}
-                + personsFolders("XDG_DATA_HOME", u"/.local/share"_s, u"/systemd/user"_s)
-                + QStringList{u"/usr/local/share/systemd/user"_s, u"/usr/share/systemd/user"_s,
-                    u"/usr/local/lib/systemd/user"_s, u"/usr/lib/systemd/user"_s, u"/lib/systemd/user"_s},
-            home},
-        {withThoseBelow(
-             {u"/run/containers/systemd"_s, u"/etc/containers/systemd"_s, u"/usr/share/containers/systemd"_s}),
-            u"/root"_s, true},
-        {withThoseBelow(QStringList{own + u"/containers/systemd"_s}
-             + personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/containers/systemd"_s)
-             + QStringList{users + u'/' + QString::number(::getuid()), users}),
-            home, true}};
-}
-
-/// The names that a unit goes by for its drop-ins, the nearest first: its own, of an instance ("mail@eu") its
-/// template's ("mail@"), and each that begins as it does up to a dash ("shop-mail", "shop-"). All end as it does.
-QStringList namesForDropIns(const QString &unit)
-{
-    const qsizetype end = unit.lastIndexOf(u'.');
-    const qsizetype at = unit.first(end).indexOf(u'@');
-    const QString instance = at < 0 ? QString() : unit.sliced(at, end - at);
-    QString prefix = unit.first(at < 0 ? end : at);
-    QStringList names;
-    while (!prefix.isEmpty()) {
-        names.append(prefix + instance + unit.sliced(end));
-        if (instance.size() > 1)
-            names.append(prefix + u'@' + unit.sliced(end));
-        prefix.truncate(prefix.lastIndexOf(u'-', -2) + 1);
-    }
-    return names;
-}
-
-/// The unit's own file, or its template's: in the first folder that has it. Empty: there is none, or it leads to
-/// nothing (/dev/null), which masks all of the unit: isMasked.
-QString fileOfUnit(const UnitManager &manager, const QString &unit, bool &isMasked)
-{
-    isMasked = false;
-    const QStringList names = namesForDropIns(unit);
-    const bool isInstance = names.size() > 1 && names.at(1).startsWith(unit.section(u'@', 0, 0) + u"@."_s);
-    for (const QString &name : names.first(std::min<qsizetype>(names.size(), isInstance ? 2 : 1))) {
-        for (const QString &folder : manager.folders) {
-            const QFileInfo own(folder + u'/' + name);
-            isMasked = own.exists() && own.size() == 0;
-            if (own.exists())
-                return isMasked ? QString() : own.filePath();
-        }
-    }
-    return {};
-}
-
-/// The unit's file, and its drop-ins in the order of their names, wherever they are. One that leads to nothing masks
-/// those of its name in the folders behind. A container is none without its own file; and that units begin alike makes
-/// none ("shop-.service").
-QStringList partsOfUnit(const UnitManager &manager, const QString &unit)
-{
-    bool isMasked = false;
-    const QString own = fileOfUnit(manager, unit, isMasked);
-    if (isMasked || (own.isEmpty() && (manager.isPodmans || unit.endsWith(u'-' + manager.ending()))))
-        return {};
-    QStringList folders;
-    for (const QString &folder : manager.folders) {
-        for (const QString &name : namesForDropIns(unit))
-            folders.append(folder + u'/' + name + u".d"_s);
-    }
-    for (const QString &folder : manager.folders) // of all units
-        folders.append(folder + u'/' + manager.ending().sliced(1) + u".d"_s);
-    QMap<QString, QString> dropIns;
-    for (const QString &folder : std::as_const(folders)) {
-        if (!manager.dropInFolders.contains(folder))
-            continue;
-        const QDir beside(folder);
-        for (const QString &name : beside.entryList({u"*.conf"_s}, QDir::Files | QDir::System | QDir::CaseSensitive)) {
-            if (!dropIns.contains(name) && QFileInfo::exists(beside.filePath(name)))
-                dropIns.insert(name, beside.filePath(name));
-        }
-    }
-    return own.isEmpty() ? dropIns.values() : QStringList{own} + dropIns.values();
-}
 
 /// What stands behind `EnvironmentFile=`, with `**` for what only systemd knows: folders, too, unlike its own `*`.
 QString unitFileWay(const QString &said, const QString &home, bool &isKnown)
@@ -452,20 +320,8 @@ QList<EnvRival> valuesBeside(const ReadUnit &unit, const QFileInfo &chosen, cons
 QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
 {
     QList<EnvRival> rivals;
-    for (UnitManager manager : unitManagers()) {
-        const QString ofAll = manager.ending().sliced(1) + u".d"_s;
-        QStringList units;
-        for (const QString &folder : std::as_const(manager.folders)) {
-            units += QDir(folder).entryList({u'*' + manager.ending()}, QDir::Files, QDir::Name);
-            for (const QString &beside : QDir(folder).entryList(
-                     {u'*' + manager.ending() + u".d"_s, ofAll}, QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
-                manager.dropInFolders.insert(folder + u'/' + beside);
-                if (beside != ofAll)
-                    units.append(beside.chopped(2));
-            }
-        }
-        units.removeDuplicates();
-        for (const QString &name : std::as_const(units)) {
+    for (const UnitManager &manager : unitManagers()) {
+        for (const QString &name : manager.units) {
             const ReadUnit unit = readUnit(manager, name, chosen, names);
             // What is said for several units is said once.
             const QList<EnvRival> found = rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen)
