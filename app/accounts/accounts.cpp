@@ -363,15 +363,15 @@ QFuture<Result<Account>> Accounts::saveByHand(
         return readyFuture<Result<Account>>(failure(Error::Kind::Insecure, u"the API's origin"_s));
     const AccountPlaces places = *placesOf(account);
     const auto allowed = refuseAgainstRotation(d->history, d->typedIn, places, environments, this);
-    const auto stored = chained(allowed, this, [this, account, places](const QList<TypedEnvironment> &environments) {
+    const auto stored = chained(allowed, this, [this, account, places](const QList<TypedEnvironment> &left) {
         // The account first: what is kept of one that nobody sees could not be removed.
-        const bool isDoubted = std::ranges::any_of(environments, &TypedEnvironment::isDoubted);
-        const bool isUnchecked = std::ranges::any_of(environments, &TypedEnvironment::isUnchecked);
+        const bool isDoubted = std::ranges::any_of(left, &TypedEnvironment::isDoubted);
+        const bool isUnchecked = std::ranges::any_of(left, &TypedEnvironment::isUnchecked);
         const Result<Account> listed = put(account,
             isDoubted         ? QJsonObject{{u"doubted"_s, true}}
                 : isUnchecked ? QJsonObject{{u"unchecked"_s, true}}
                               : QJsonObject());
-        return listed ? d->typedIn.save(places, environments, d->person) : readyFuture<Done>(failure(listed.error()));
+        return listed ? d->typedIn.save(places, left, d->person) : readyFuture<Done>(failure(listed.error()));
     });
     return mapped(stored, this, [this, account](const Done &saved) -> Result<Account> {
         if (d->current && d->current->account().id == account.id)

@@ -34,9 +34,7 @@ PracticeAppServer::PracticeAppServer(
     , m_code(code)
     , m_instances(instances)
     , m_api(api)
-    , m_http(
-          clock, [this](const HttpRequest &request, const HttpResponder &responder) { handle(request, responder); },
-          this)
+    , m_http(clock, [this](const HttpRequest &request, const HttpResponder &responder) { handle(request, responder); })
 {
 }
 

@@ -175,8 +175,7 @@ PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
     , m_rules(m_state)
     , m_calls(m_state)
     , m_events(m_state)
-    , m_http(
-          clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); }, this)
+    , m_http(clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); })
 {
 }
 
