@@ -29,8 +29,9 @@ QString wordsOfSync(const Result<HttpResponse> &registered, const QJsonObject &t
 } // namespace
 
 PracticeAppServer::PracticeAppServer(
-    Clock &clock, const PracticeAppCode &code, PracticeInstances &instances, const QUrl &api)
-    : m_clock(clock)
+    Clock &clock, const PracticeAppCode &code, PracticeInstances &instances, const QUrl &api, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
     , m_code(code)
     , m_instances(instances)
     , m_api(api)

@@ -20,7 +20,8 @@ class PracticeAppServer : public QObject
 
 public:
     /// api: the origin of the practice server.
-    PracticeAppServer(Clock &clock, const PracticeAppCode &code, PracticeInstances &instances, const QUrl &api);
+    PracticeAppServer(
+        Clock &clock, const PracticeAppCode &code, PracticeInstances &instances, const QUrl &api, QObject *parent);
     ~PracticeAppServer() override;
 
     /// Takes the wanted port or, where another process has it, another one; 0: any. The port that it is.

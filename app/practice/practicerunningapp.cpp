@@ -16,7 +16,7 @@ PracticeRunningApp::PracticeRunningApp(PracticeState &state, const PracticeAppCo
         m_workers = std::make_unique<PracticeAppWorkers>(state, m_code, m_instances);
         connect(m_workers.get(), &PracticeAppWorkers::changed, this, &PracticeRunningApp::onChanged);
     } else {
-        m_server = std::make_unique<PracticeAppServer>(state.clock(), m_code, m_instances, api);
+        m_server = std::make_unique<PracticeAppServer>(state.clock(), m_code, m_instances, api, this);
     }
     connect(&m_instances, &PracticeInstances::changed, this, &PracticeRunningApp::onChanged);
 }
