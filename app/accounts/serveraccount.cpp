@@ -5,6 +5,7 @@
 
 #include "app/accounts/connection.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
 
@@ -27,14 +28,16 @@ QString nameOf(SameServer isSame)
     return u"not asked"_s;
 }
 
-/// Its one environment.
+/// Its one environment. A key that it was read with before stays one, whether it could be asked just now or not.
 TypedEnvironment environmentOf(const ServerChange &change, const TypedEnvironment &noted)
 {
+    const bool isAsNoted = signingKeyFingerprint(change.signingKey) == noted.signingFingerprint;
     TypedEnvironment one{.environment = {.id = noted.environment.id,
                              .name = change.account.name,
                              .slug = u"self-hosted"_s,
                              .type = EnvironmentType::Production},
-        .signingKey = change.signingKey};
+        .signingKey = change.signingKey,
+        .isUnchecked = change.facts.held.isEmpty() && (noted.isUnchecked || !isAsNoted)};
     const QList<Secret> &told = change.facts.held.eventKeys;
     for (qsizetype i = 0; i < std::min(change.names.size(), told.size()); ++i) {
         // Their values are the server's to tell: no whole list is kept.

@@ -27,11 +27,13 @@ TypedEnvironment typedEnvironmentOf(const NotedEnvironment &noted, const QList<N
     for (const NotedKey &key : keys) {
         if (key.environmentId != noted.environment.id || key.standing == NotedKey::Standing::Gone)
             continue;
-        if (key.kind == NotedKey::Kind::EventKey)
+        if (key.kind == NotedKey::Kind::EventKey) {
             one.eventKeys.append(
                 {.name = key.name, .fingerprint = key.fingerprint, .filter = key.filter, .isNoted = true});
-        else if (key.standing == NotedKey::Standing::Current)
+        } else if (key.standing == NotedKey::Standing::Current) {
             one.signingFingerprint = key.fingerprint;
+            one.isUnchecked = key.isUnchecked;
+        }
     }
     return one;
 }

@@ -29,7 +29,7 @@ struct TypedEnvironment
     Environment environment; ///< Without an id: a new one.
     Secret signingKey; ///< The current one. Empty: as noted.
     QString signingFingerprint; ///< As noted; empty: none is.
-    bool isUnchecked = false; ///< The signing key: Inngest could not be asked about it.
+    bool isUnchecked = false; ///< The signing key, the noted one too: nobody could be asked about it.
     bool isDoubted = false; ///< Likewise: Inngest was asked, and did not say that it is the current one.
     Secret apiKey; ///< For REST v2. Empty: as noted.
     bool hasApiKey = false;

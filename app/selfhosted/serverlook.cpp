@@ -8,11 +8,13 @@
 #include "app/domain/fingerprint.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString neverAccepted = u"a key that was never accepted"_s;
 constexpr qsizetype mostFormer = 3; // each is a question to a server that refuses what is known to be its key
 
 } // namespace
@@ -150,9 +152,12 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
                 .arg(m_tools.place.origin.toString()),
             u"accepts both keys"_s);
     if (answer.toNew == KeyReply::Accepted)
-        return conclude(answer, true);
-    if (answer.toOld == KeyReply::Accepted)
+        return m_asksFormer && m_current->isUnchecked ? takeBack(*m_former) : conclude(answer, true);
+    if (answer.toOld == KeyReply::Accepted) {
+        if (std::exchange(m_current->isUnchecked, false))
+            (void)m_tools.notes.noteAccepted(m_current->fingerprint); // or else at a later reading
         return conclude(answer, false);
+    }
     const bool isRefused = answer.toOld == KeyReply::Refused
         && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
     if (isRefused)
@@ -168,21 +173,23 @@ void ServerLook::askWhetherEarlier()
 {
     if (!m_former)
         return refuseOtherKey();
-    const QString fingerprint = m_former->fingerprint;
+    const NotedKey earlier = *m_former;
     m_former.reset();
     if (!m_earlier.isEmpty())
         m_former = m_earlier.takeFirst();
-    whenFinished(m_tools.kept.value(fingerprint), this, [this, fingerprint](const Result<Secret> &value) {
+    whenFinished(m_tools.kept.value(earlier.fingerprint), this, [this, earlier](const Result<Secret> &value) {
         if (!value)
             return askWhetherEarlier();
         whenFinished(ServerProbe::run(m_tools.place, *value, {}, m_tools.network, m_tools.clock, this), this,
-            [this, fingerprint](const ServerAnswer &answer) {
+            [this, earlier](const ServerAnswer &answer) {
                 if (answer.differs || answer.isDevelopment || answer.toOld != KeyReply::Accepted)
                     return askWhetherEarlier();
+                if (m_current->isUnchecked)
+                    return takeBack(earlier);
                 refuse(tr("The server holds an earlier signing key (fingerprint %1), and refuses the one that was "
                           "current and the new one (%2 and %3). It was started with old settings: every app that does "
                           "not hold that key refuses its calls now. Correct the setting and restart it.")
-                           .arg(fingerprint, m_current->fingerprint, m_fresh->fingerprint),
+                           .arg(earlier.fingerprint, m_current->fingerprint, m_fresh->fingerprint),
                     noKeyIsAccepted);
             });
     });
@@ -198,6 +205,14 @@ void ServerLook::refuseOtherKey()
               .arg(m_current->fingerprint, m_fresh->fingerprint)
         : tr("The server refuses the signing key with the fingerprint %1, the one that is known here.")
               .arg(m_current->fingerprint);
+    if (m_current->isUnchecked)
+        return fail(refusal(Error::Kind::Rejected,
+            tr("%1 Of %2 nothing but typing is known: it was stored without a check. Either it is not the server's "
+               "key, or it was cut off: then give the one that the server was started with: Program → Account → Server "
+               "and signing key… Or the server was started with another key than it should hold: then correct the "
+               "setting and restart it.")
+                .arg(refused, m_current->fingerprint),
+            neverAccepted));
     refuse(
         tr("%1 Either it was started with a mistyped key or with old settings, then its calls are refused by every app "
            "now: correct the setting and restart it. Or somebody changed the key: then give the new one: Program → "
@@ -266,6 +281,23 @@ void ServerLook::noteBack()
         changed.append(key);
     }
     need(m_tools.notes.put(changed), &ServerLook::sortLeaving);
+}
+
+/// Nothing was known of the current one but what somebody typed, and that was wrong: it is none that is to come. By the
+/// note of the former one as the current one it is gone.
+void ServerLook::takeBack(const NotedKey &former)
+{
+    NotedKey current = former;
+    current.standing = NotedKey::Standing::Current;
+    current.isUnchecked = false;
+    need(m_tools.notes.put(current), [this, fingerprint = former.fingerprint] {
+        fail(refusal(Error::Kind::Rejected,
+            tr("The server refuses the signing key with the fingerprint %1, which was stored without a check, and "
+               "holds one from before (fingerprint %2). So %2 counts as the current one again, and %1 does not any "
+               "more. At the server nothing was changed.")
+                .arg(m_current->fingerprint, fingerprint),
+            neverAccepted));
+    });
 }
 
 void ServerLook::sortLeaving()

@@ -38,7 +38,9 @@ struct ServerTools
 
 /// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses
 /// the old one is noted then, whoever restarted it; that it was restarted with the last one before the current one,
-/// too, as long as that is kept. Conflict: it holds neither, or one that is spelled in another way.
+/// too, as long as that is kept. Conflict: it holds neither, or one that is spelled in another way. Rejected: it
+/// refuses one that was stored without a check; where it holds one from before, that one is noted as the current one
+/// again, and the next reading goes by it.
 class ServerLook final : public Flow<Result<ServerSeen>>
 {
     Q_OBJECT
@@ -64,6 +66,7 @@ private:
     void conclude(const ServerAnswer &answer, bool isPromoted);
     void conclude(bool isPromoted);
     void noteBack();
+    void takeBack(const NotedKey &former);
     void sortLeaving();
     void askWhetherEarlier();
     void refuseOtherKey();

@@ -4,6 +4,8 @@
 // needs: stand-in names
 // timeout: 300
 
+#include "app/accounts/serveraccount.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/keychain/chosenstore.h"
 #include "app/practice/httpcall.h"
@@ -1011,6 +1013,80 @@ private slots:
         QVERIFY(!keys);
         QCOMPARE(keys.error().kind, Error::Kind::Conflict);
         QVERIFY(keys.error().serverMessage.contains(u"refuses the signing key"_s));
+        QVERIFY(!keys.error().serverMessage.contains(u"without a check"_s));
+    }
+
+    void takesBackAKeyThatWasStoredUnchecked_data()
+    {
+        QTest::addColumn<bool>("hasNew");
+        QTest::newRow("beside a new one") << true;
+        QTest::newRow("alone") << false;
+    }
+    /// What was mistyped is no new key that waits for its rotation, and no server that was started with old settings.
+    void takesBackAKeyThatWasStoredUnchecked()
+    {
+        QFETCH(bool, hasNew);
+        SelfHostedStage m;
+        if (hasNew)
+            QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        const QString right = signingKeyFingerprint(m.atFirst.signingKey);
+        const Secret mistyped = Secret(QByteArray(64, 'e'));
+        QVERIFY(storesUnchecked(m, mistyped));
+        const auto refused = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!refused);
+        const QString said = refused.error().serverMessage;
+        QVERIFY2(said.contains(u"stored without a check"_s), qPrintable(said));
+        QVERIFY2(said.contains(u"(fingerprint %1)"_s.arg(right)), qPrintable(said));
+        QVERIFY2(!said.contains(u"restart"_s), qPrintable(said));
+        const QList<SigningKey> keys = m.signingKeys();
+        QCOMPARE(keys.size(), hasNew ? 2 : 1);
+        QCOMPARE(keys.first().id, right);
+        QVERIFY(keys.first().isActive);
+        QVERIFY(!hasOneWith(keys, &SigningKey::id, signingKeyFingerprint(mistyped)));
+    }
+
+    /// Until the server has accepted it once.
+    void saysThatAKeyThatWasStoredUncheckedMayBeWrong()
+    {
+        SelfHostedStage m;
+        ServerSettings third = m.atFirst;
+        third.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(m.server.restartWith(third));
+        ServerSettings typed = m.atFirst;
+        typed.signingKey = Secret(QByteArray(64, 'e'));
+        QVERIFY(storesUnchecked(m, typed.signingKey));
+        QVERIFY(storesUnchecked(m, typed.signingKey)); // once more, which checks nothing
+        const auto never = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!never);
+        QCOMPARE(never.error().kind, Error::Kind::Rejected);
+        QVERIFY2(
+            never.error().serverMessage.contains(u"stored without a check"_s), qPrintable(never.error().serverMessage));
+        QVERIFY(m.server.restartWith(typed));
+        QCOMPARE(m.signingKeys().first().id, signingKeyFingerprint(typed.signingKey));
+        QVERIFY(m.server.restartWith(third));
+        QVERIFY(storesUnchecked(m, typed.signingKey)); // it was read with it before
+        const auto later = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!later);
+        QCOMPARE(later.error().kind, Error::Kind::Conflict);
+    }
+
+private:
+    /// As a person does while the server cannot be asked.
+    static bool storesUnchecked(SelfHostedStage &m, const Secret &typed)
+    {
+        const Account account{.id = u"own"_s,
+            .name = u"Acme's server"_s,
+            .kind = AccountKind::SelfHosted,
+            .apiOrigin = m.server.origin()};
+        TypedInKeeper keeper(*m.store, m.secrets, m.time);
+        const ServerChange change{.before = account,
+            .account = account,
+            .signingKey = typed,
+            .facts = {},
+            .names = {},
+            .person = u"Ada"_s,
+            .at = m.time.now()};
+        return answerOf(storeServer(*m.store, keeper, change, &keeper)).has_value();
     }
 };
 
