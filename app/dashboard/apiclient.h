@@ -29,7 +29,7 @@ struct DashboardOptions
     std::chrono::milliseconds longestRetryPause{30'000}; ///< A server that wants more gets no second attempt.
     std::chrono::milliseconds lastAttempt{60'000}; ///< Since the first one; none begins later.
     qsizetype maxAnswerBytes = 32 * 1024 * 1024;
-    /// Plain http to another machine: a person has said yes to that. What travels opens what a key opens.
+    /// Plain http to another machine: a person has said yes to that. What travels are keys, or opens what they open.
     bool allowsPlainHttp = false;
     bool isOwnServer = false; ///< See NetworkFault.
     int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.

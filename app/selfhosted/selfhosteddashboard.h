@@ -32,8 +32,9 @@ Secret writtenAs(const HandedSettings &settings);
 std::optional<HandedSettings> handedSettingsFrom(const Secret &text); ///< nullopt: nothing that was written so.
 
 /// A self-hosted server. Keys are made here, and are settings of the server's: a change of them is a restart that a
-/// person does, and that the server's own answers prove. It has one environment, and its signing key, of which the hash
-/// travels, opens all that it tells. Keys' ids are their fingerprints; event keys' names live here.
+/// person does, and that the server's own answers prove. It has one environment, and its signing key, which
+/// is sent as its hash, opens all that it tells, its keys in clear among that. Keys' ids are their fingerprints; event
+/// keys' names live here.
 class SelfHostedDashboard final : public CalllessDashboard
 {
     Q_OBJECT

@@ -17,8 +17,9 @@ struct ServerPlace
 };
 
 /// Asks a server once which of two signing keys it holds, and then what it lists to the one that it accepts. Of the
-/// keys their hashes travel. Sent again is only what was held back behind an answer of the server's own, since too many
-/// had come: who asks all the time asks anew. network is its alone, because connections of others would be used again.
+/// two their hashes are sent; what it lists are its keys in clear. Sent again is only what was held back behind an
+/// answer of the server's own, since too many had come: who asks all the time asks anew. network is its alone, because
+/// connections of others would be used again.
 class ServerProbe final : public Flow<ServerAnswer>
 {
     Q_OBJECT

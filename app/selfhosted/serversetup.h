@@ -47,7 +47,7 @@ public:
     QFuture<Result<ServerFacts>> ask(const ServerDraft &draft);
     /// known: the account's signing key, by its fingerprint.
     static SameServer isSame(const QString &known, const ServerFacts &facts);
-    /// Plain http that would leave this machine: what travels opens what the key opens.
+    /// Plain http that would leave this machine: the server's answers hold its keys in clear.
     static bool isPlainElsewhere(const QUrl &origin);
 
 private:

@@ -21,11 +21,13 @@
 
 #include <QCheckBox>
 #include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -456,7 +458,8 @@ private slots:
         QVERIFY2(problem->text().contains(fault), qPrintable(problem->text()));
     }
 
-    void asksBeforeAHashTravelsOverPlainHttp()
+    /// The program sends a hash of the key. What answers tells the key itself, to whoever listens.
+    void asksBeforeKeysTravelOverPlainHttp()
     {
         openDialog({});
         edit(u"serverNameEdit"_s)->setText(u"Acme"_s);
@@ -471,6 +474,11 @@ private slots:
         go()->click();
         auto *problem = m_dialog->findChild<ProblemLine *>(u"serverOriginProblem"_s);
         QVERIFY(problem->text().contains(u"plain http"_s));
+        QVERIFY2(problem->text().contains(u"in clear"_s), qPrintable(problem->text()));
+        const QList<QLabel *> labels = m_dialog->findChildren<QLabel *>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+            return label->text().contains(u"hash"_s) && label->text().contains(u"in clear"_s);
+        }));
         QCOMPARE(go()->text(), u"&Ask the server"_s);
         // Another address is another question.
         edit(u"serverOriginEdit"_s)->setText(u"http://10.0.0.5/path"_s);

@@ -47,10 +47,11 @@ void ServerDialog::setupFields()
     m_plainBox->setChecked(m_account && m_account->allowsPlainHttp);
     m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
     m_keyProblem->setField(m_signingKey);
-    QFormLayout *form = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain, or stays "
-                                   "in memory where that was chosen; only its hash travels, "
-                                   "which opens as much, so the server belongs behind TLS or on a private network."),
-        tr("&Server's address:"));
+    QFormLayout *form
+        = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain, or stays in memory "
+                     "where that was chosen. What is sent is its hash, which opens as much, and the server's answers "
+                     "hold its keys in clear: so the server belongs behind TLS or on a private network."),
+            tr("&Server's address:"));
     form->addRow(QString(), m_plainBox);
     form->addRow(tr("Signing &key:"), m_signingKey);
     form->addRow(QString(), m_keyProblem);
@@ -107,8 +108,8 @@ bool ServerDialog::check()
     if (!origin)
         return false;
     if (ServerSetUp::isPlainElsewhere(*origin) && !m_plainBox->isChecked()) {
-        m_originProblem->say(tr("Over plain http whoever can listen in between gets what opens as much as the key. Say "
-                                "yes below, or use https."));
+        m_originProblem->say(tr("Over plain http whoever can listen in between gets the server's keys: its answers "
+                                "hold them in clear. Say yes below, or use https."));
         m_plainBox->setFocus();
         return false;
     }

@@ -30,8 +30,9 @@ QList<AddableKind> addableKinds()
             [](Accounts &accounts, QWidget *parent) -> AccountSetUp * { return new AccountDialog(accounts, parent); }},
         {u"serverButton"_s, Words::tr("A self-hosted server"),
             Words::tr("Your own Inngest server (“inngest start”). Its keys are settings: they are made here, you put "
-                      "them there and restart it, and its answers prove what it holds. Of its signing key only the "
-                      "hash travels. It was not tried against a real server by this version."),
+                      "them there and restart it, and its answers prove what it holds. Its signing key is sent as a "
+                      "hash alone, and its answers hold its keys in clear. It was not tried against a real server by "
+                      "this version."),
             [](Accounts &accounts, QWidget *parent) -> AccountSetUp * {
                 return new ServerDialog(accounts, {}, parent);
             }},
