@@ -61,7 +61,8 @@ struct Account
     SignInMethod method = SignInMethod::ClerkClient;
     QUrl clerkOrigin; ///< ClerkClient: `https://clerk.inngest.com`.
     QString clerkSessionId; ///< ClerkClient: the session in use. No secret by itself.
-    QString organizationId; ///< Empty: none, and the account is one person's.
+    /// Empty: none, and the account is one person's. Otherwise than with ClerkClient: no token has told one.
+    QString organizationId;
     QString organizationName;
     QString userEmail; ///< ClerkClient: who signed in last; empty: not told, or an earlier version did not note it.
 

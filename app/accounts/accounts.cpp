@@ -274,7 +274,7 @@ QFuture<Result<Account>> Accounts::add(
         .apiOrigin = draft.apiOrigin,
         .method = draft.method,
         .clerkOrigin = draft.clerkOrigin};
-    apply(account, organization);
+    (void)noteOrganization(account, organization, draft.token);
     if (!Policy::now().allows(Policy::Feature::SessionSignIn))
         return readyFuture<Result<Account>>(failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     if (!isAllowedOrigin(account.apiOrigin))
@@ -305,28 +305,18 @@ Result<Account> Accounts::put(const Account &account, const QJsonObject &noted)
     return account;
 }
 
-void Accounts::apply(Account &account, const std::optional<Organization> &organization)
-{
-    if (!organization)
-        return;
-    account.clerkSessionId = organization->sessionId;
-    account.organizationId = organization->organizationId;
-    account.organizationName = organization->name;
-    account.userEmail = organization->userEmail;
-}
-
 Done Accounts::signInAgain(
     const QString &accountId, const Secret &pasted, const std::optional<Organization> &organization)
 {
     std::optional<Account> account = d->list.find(accountId);
     if (!account || !d->current || accountId != d->openId)
         return failure(Error::Kind::Cancelled);
-    if (organization) {
-        apply(*account, organization);
-        if (const Result<Account> saved = put(*account); !saved)
-            return failure(saved.error());
-    } else if (account->method == SignInMethod::ClerkClient) {
+    if (!organization && account->method == SignInMethod::ClerkClient)
         return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
+    if (noteOrganization(*account, organization, pasted)) {
+        // What a token tells of itself can be noted at a later sign-in, too.
+        if (const Result<Account> saved = put(*account); !saved && organization)
+            return failure(saved.error());
     }
     const Secret token = newestOf(pasted);
     d->connection.signIn(token, organization ? organization->sessionId : QString());

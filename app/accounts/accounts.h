@@ -39,10 +39,15 @@ struct SignInDraft
     QUrl apiOrigin;
     QUrl clerkOrigin;
     Secret token;
-    /// Of the account that is signed in to again: one of these has to be there, or it is another organization's token.
-    /// Empty: a new account, or none is known.
-    QStringList environmentIds = {};
+    // Of an account that is signed in to again without Clerk. Empty: a new one, or it is not known.
+    QString organizationId = {}; ///< A token that tells another one is another organization's.
+    QStringList environmentIds = {}; ///< Where no organization is told, one of these has to be there.
+    /// Where neither is known: without it the token may be another organization's, or this was deleted meanwhile.
+    QString lastEnvironmentId = {};
 };
+
+/// The detail of the error that the token of a draft works, and nothing but a person tells whether it is the account's.
+constexpr QLatin1StringView perhapsAnotherOrganization("perhaps another organization");
 
 /// An organization that a Clerk client is, or can be, signed in to.
 struct Organization
@@ -174,7 +179,6 @@ private:
     ConnectionMemory memoryOf(const QString &accountId);
     Secret newestOf(const Secret &pasted);
     Result<Account> put(const Account &account, const QJsonObject &noted = {}); ///< noted: where it is a new one.
-    static void apply(Account &account, const std::optional<Organization> &organization);
 
     std::function<QString()> m_goesOn;
     std::function<void(const QString &nextId)> m_askToLeave;

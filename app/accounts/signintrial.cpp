@@ -3,7 +3,9 @@
 
 #include "app/accounts/signintrial.h"
 
+#include "app/core/lookup.h"
 #include "app/dashboard/clerkclient.h"
+#include "app/dashboard/clerktokensource.h"
 
 #include <algorithm>
 
@@ -30,7 +32,28 @@ QList<Organization> organizationsOf(const QList<ClerkSession> &sessions)
     return organizations;
 }
 
+/// Empty: the token does not tell one.
+QString organizationToldBy(const Secret &token)
+{
+    return sessionClaims(token).value_or(SessionClaims()).organizationId;
+}
+
 } // namespace
+
+bool noteOrganization(Account &account, const std::optional<Organization> &organization, const Secret &token)
+{
+    const Account before = account;
+    if (organization) {
+        account.clerkSessionId = organization->sessionId;
+        account.organizationId = organization->organizationId;
+        account.organizationName = organization->name;
+        account.userEmail = organization->userEmail;
+    } else if (const QString told = organizationToldBy(token);
+               account.method != SignInMethod::ClerkClient && !told.isEmpty()) {
+        account.organizationId = told;
+    }
+    return account != before;
+}
 
 SameSignIn sameSignIn(const Account &account, const Organization &found)
 {
@@ -83,15 +106,30 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
     // Refused: nobody is asked for another one here, the dialog says so.
     connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
     connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
-    need(m_connection.dashboard->environments(), [this](const QList<Environment> &environments) {
-        const QStringList &known = m_draft.environmentIds;
-        const bool isAnother = !known.isEmpty()
-            && std::ranges::none_of(environments, [&known](const Environment &one) { return known.contains(one.id); });
-        if (isAnother)
-            return refuse(tr("This sign-in works, but it reads none of this account's environments: it belongs "
-                             "to another organization. Sign in to the right one in the browser and copy the "
-                             "token there, or add this one as an account of its own."),
-                u"another organization"_s);
-        finish(QList<Organization>());
-    });
+    need(m_connection.dashboard->environments(), &SignInTrial::onEnvironments);
+}
+
+/// The browser can be at another organization than when the account was signed in to before.
+void SignInTrial::onEnvironments(const QList<Environment> &environments)
+{
+    const auto reads = [&environments](const QString &id) { return hasOneWith(environments, &Environment::id, id); };
+    const QString told = m_draft.organizationId.isEmpty() ? QString() : organizationToldBy(m_draft.token);
+    const QStringList &known = m_draft.environmentIds;
+    const QString otherwise = tr("Sign in to the right one in the browser and copy the token there, or add this one as "
+                                 "an account of its own.");
+    if (!told.isEmpty() && told != m_draft.organizationId)
+        return refuse(
+            tr("This sign-in works, but it belongs to another organization than this account.") + u' ' + otherwise,
+            u"another organization"_s);
+    if (told.isEmpty() && !known.isEmpty() && std::ranges::none_of(known, reads))
+        return refuse(tr("This sign-in works, but it reads none of this account's environments: it belongs to another "
+                         "organization.")
+                + u' ' + otherwise,
+            u"another organization"_s);
+    if (told.isEmpty() && known.isEmpty() && !m_draft.lastEnvironmentId.isEmpty() && !reads(m_draft.lastEnvironmentId))
+        return refuse(tr("This sign-in works, but it does not read the environment that was open last in this account. "
+                         "Either it belongs to another organization, or that environment is not there any more. If it "
+                         "is the right organization, press the button once more."),
+            perhapsAnotherOrganization);
+    finish(QList<Organization>());
 }

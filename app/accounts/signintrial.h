@@ -9,6 +9,11 @@
 
 class ClerkClient;
 
+/// Notes whose sign-in an account has: the organization that was chosen, or without one what a bare token or a cookie
+/// says of itself, if it does. Whether that is news.
+[[nodiscard]] bool noteOrganization(
+    Account &account, const std::optional<Organization> &organization, const Secret &token);
+
 /// Tries what a person filled in: which organizations a Clerk client token opens, or whether a cookie or a session
 /// token can read the environments (then there is nothing to choose: an empty list).
 ///
@@ -31,6 +36,7 @@ private:
 
     void askClerk(QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced);
     void askDashboard(QNetworkAccessManager &network, Clock &clock);
+    void onEnvironments(const QList<Environment> &environments);
 
     const SignInDraft m_draft;
     const TryingAgain m_tryingAgain;

@@ -6,6 +6,7 @@
 #include "app/accounts/origintext.h"
 #include "app/accounts/tokenkeeper.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
@@ -290,6 +291,56 @@ private slots:
         const auto other = answerOf(m_accounts->trySignIn(draft));
         QVERIFY(!other);
         QCOMPARE(other.error().kind, Error::Kind::Conflict);
+    }
+
+    /// At a start no environments are known of an account whose token was never kept, or has expired.
+    void takesNoTokenOfAnotherOrganizationAfterAStart_data()
+    {
+        QTest::addColumn<SignInMethod>("method");
+        QTest::newRow("a bare token") << SignInMethod::SessionToken;
+        QTest::newRow("a cookie") << SignInMethod::MarketplaceCookie;
+    }
+    void takesNoTokenOfAnotherOrganizationAfterAStart()
+    {
+        QFETCH(SignInMethod, method);
+        const auto tokenOf = [](const QByteArray &claims) {
+            return Secret(
+                "e30." + claims.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals) + ".c2ln");
+        };
+        m_isGood = [](const Request &) { return true; };
+        SignInDraft draft = clerkDraft();
+        draft.method = method;
+        draft.token = tokenOf(R"({"org_id": "org_a"})");
+        const auto added = answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
+        QVERIFY(added);
+        start();
+        const QList<Account> list = m_accounts->list();
+        draft.organizationId = list.last().organizationId;
+        QCOMPARE(draft.organizationId, u"org_a"_s);
+        QVERIFY(answerOf(m_accounts->trySignIn(draft)));
+        draft.token = tokenOf(R"({"o": {"id": "org_b"}})");
+        const auto other = answerOf(m_accounts->trySignIn(draft));
+        QVERIFY(!other);
+        QCOMPARE(other.error().detail, u"another organization"_s);
+
+        // One that tells none is known by the environment that was open last, and where that is gone by a person alone.
+        draft.token = tokenOf(R"({"sub": "user_a"})");
+        draft.lastEnvironmentId = u"of another organization"_s;
+        const auto perhaps = answerOf(m_accounts->trySignIn(draft));
+        QVERIFY(!perhaps);
+        QCOMPARE(perhaps.error().detail, QString(perhapsAnotherOrganization));
+        draft.lastEnvironmentId = environmentId;
+        QVERIFY(answerOf(m_accounts->trySignIn(draft)));
+
+        // What is told at a later sign-in is noted then.
+        draft.token = tokenOf("{}");
+        const auto untold = answerOf(m_accounts->add(u"Untold"_s, draft, {}));
+        QVERIFY(untold && untold->organizationId.isEmpty());
+        m_accounts->open(untold->id);
+        QTRY_VERIFY(m_accounts->current());
+        QVERIFY(m_accounts->signInAgain(untold->id, tokenOf(R"({"org_id": "org_c"})"), {}));
+        const QList<Account> now = m_accounts->list();
+        QVERIFY(hasOneWith(now, &Account::organizationId, u"org_c"_s));
     }
 
     void sendsAMarketplaceCookieAsACookie()

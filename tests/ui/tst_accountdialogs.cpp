@@ -524,6 +524,37 @@ private slots:
         QCOMPARE(m_accounts->list().last().userEmail, u"bob@example.com"_s);
     }
 
+    /// Nothing was read since the start, and the token does not tell whose it is.
+    void asksWhetherABareTokenIsOfTheSameOrganization()
+    {
+        m_api->handleWith([](const FakeApiServer::Request &) {
+            return FakeApiServer::Answer::data(
+                u"envs"_s, connectionJson({environmentJson(environmentId, u"PRODUCTION"_s)}, {}));
+        });
+        const SignInDraft draft{.method = SignInMethod::SessionToken,
+            .apiOrigin = m_api->origin(),
+            .clerkOrigin = m_clerk->origin(),
+            .token = Secret("e30.e30.c2ln")};
+        const Account account = *answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
+        m_accounts = std::make_unique<Accounts>(
+            Directories::below(m_home->path()).value(), *m_secrets, *m_history, m_clock, u"ada"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        SignInDialog dialog(*m_accounts, account, u"open last, and not listed"_s);
+        dialog.show();
+        auto *edit = dialog.findChild<SecretLineEdit *>(u"tokenEdit"_s);
+        const auto *banner = dialog.findChild<Banner *>(u"banner"_s);
+        edit->setText(draft.token.revealText());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->title(), u"Is this the same organization's sign-in?"_s);
+        QVERIFY(dialog.isVisible() && !edit->text().isEmpty());
+        QTRY_VERIFY(dialog.findChild<QPushButton *>(u"signInButton"_s)->isEnabled());
+        QTest::keyClick(&dialog, Qt::Key_Return);
+        QTRY_VERIFY(!dialog.isVisible());
+        QCOMPARE(dialog.result(), int(QDialog::Accepted));
+    }
+
 private:
     void openDialog()
     {

@@ -13,10 +13,12 @@
 
 using namespace Qt::StringLiterals;
 
-SignInDialog::SignInDialog(Accounts &accounts, const Account &account, QWidget *parent)
+SignInDialog::SignInDialog(
+    Accounts &accounts, const Account &account, const QString &lastEnvironmentId, QWidget *parent)
     : TypingDialog(parent)
     , m_accounts(accounts)
     , m_account(account)
+    , m_lastEnvironmentId(lastEnvironmentId)
 {
     setupLayout();
     m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you were "
@@ -72,15 +74,21 @@ void SignInDialog::signIn()
     SignInDraft draft{.method = m_account.method,
         .apiOrigin = m_account.apiOrigin,
         .clerkOrigin = m_account.clerkOrigin,
-        .token = *token};
+        .token = *token,
+        .organizationId = m_account.organizationId};
     if (const OpenAccount *open = m_accounts.current(); open && open->account().id == m_account.id) {
         for (const Environment &one : open->environments().value.value_or(QList<Environment>()))
             draft.environmentIds.append(one.id);
     }
+    if (!m_isSaidToBeTheSame)
+        draft.lastEnvironmentId = m_lastEnvironmentId;
     whenFinished(
         m_accounts.trySignIn(draft), this, [this, token = *token](const Result<QList<Organization>> &organizations) {
             if (organizations)
                 onTried(token, *organizations);
+            else if (organizations.error().detail == perhapsAnotherOrganization)
+                askWhetherItIsTheSame(
+                    tr("Is this the same organization's sign-in?"), organizations.error().serverMessage);
             else
                 onAnswer(failure(organizations.error()));
         });
@@ -98,10 +106,10 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
     if (same == SameSignIn::Yes || (same == SameSignIn::CannotTell && m_isSaidToBeTheSame)) {
         return onAnswer(m_accounts.signInAgain(m_account.id, token, best ? std::optional(*best) : std::nullopt));
     }
-    setBusy(false);
-    m_tokenEdit->setFocus();
     if (same == SameSignIn::CannotTell)
         return askWhetherItIsTheSame(*best);
+    setBusy(false);
+    m_tokenEdit->setFocus();
     m_tokenEdit->forget();
     const QString otherwise = tr("Sign in there in the browser and copy the token, or add this one as an account of "
                                  "its own.");
@@ -117,10 +125,17 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
 }
 
 /// Whoever pressed the button once more says so; another token is asked about anew.
+void SignInDialog::askWhetherItIsTheSame(const QString &title, const QString &words)
+{
+    setBusy(false);
+    m_tokenEdit->setFocus();
+    m_isSaidToBeTheSame = true;
+    m_banner->say(Tone::Warning, title, words);
+}
+
 void SignInDialog::askWhetherItIsTheSame(const Organization &found)
 {
-    m_isSaidToBeTheSame = true;
-    m_banner->say(Tone::Warning, tr("Is this the same person's sign-in?"),
+    askWhetherItIsTheSame(tr("Is this the same person's sign-in?"),
         tr("It is that of %1, without an organization. Whose sign-in “%2” had before was not told, so nothing shows "
            "whether it is the same. If it is, press the button once more; what waits then goes on with it.")
             .arg(personOf(found.userEmail), shownName(m_account.name)));

@@ -17,7 +17,9 @@ class SignInDialog : public TypingDialog
     Q_OBJECT
 
 public:
-    SignInDialog(Accounts &accounts, const Account &account, QWidget *parent = nullptr);
+    /// lastEnvironmentId: that was open last in the account; empty: none is known.
+    SignInDialog(
+        Accounts &accounts, const Account &account, const QString &lastEnvironmentId = {}, QWidget *parent = nullptr);
 
     bool hasTyped() const override { return !m_tokenEdit->text().isEmpty(); }
     void done(int result) override;
@@ -27,6 +29,7 @@ private:
     void signIn();
     void onTried(const Secret &token, const QList<Organization> &organizations);
     void askWhetherItIsTheSame(const Organization &found);
+    void askWhetherItIsTheSame(const QString &title, const QString &words);
     static QString personOf(const QString &email);
     void onAnswer(const Done &answer);
     void setBusy(bool isBusy);
@@ -42,5 +45,6 @@ private:
     QPushButton *const m_signInButton = named("signInButton", new QPushButton(tr("&Sign in")));
     Accounts &m_accounts;
     const Account m_account;
+    const QString m_lastEnvironmentId;
     bool m_isSaidToBeTheSame = false;
 };

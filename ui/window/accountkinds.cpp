@@ -39,11 +39,11 @@ QList<AddableKind> addableKinds()
     };
 }
 
-QDialog *setUpAgainDialog(Accounts &accounts, const Account &account, QWidget *parent)
+QDialog *setUpAgainDialog(Accounts &accounts, const Account &account, const QString &lastEnvironmentId, QWidget *parent)
 {
     const AccountCapabilities capabilities = account.capabilities();
     if (capabilities.hasSignIn)
-        return new SignInDialog(accounts, account, parent);
+        return new SignInDialog(accounts, account, lastEnvironmentId, parent);
     if (capabilities.isServer)
         return new ServerDialog(accounts, account, parent);
     return new ByHandDialog(accounts, account, parent);

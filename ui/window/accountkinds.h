@@ -26,8 +26,9 @@ struct AddableKind
 
 QList<AddableKind> addableKinds(); ///< The recommended one first.
 
-/// Where the person gives anew what an account that they set up is reached with.
-QDialog *setUpAgainDialog(Accounts &accounts, const Account &account, QWidget *parent);
+/// Where the person gives anew what an account that they set up is reached with. lastEnvironmentId: see SignInDialog.
+QDialog *setUpAgainDialog(
+    Accounts &accounts, const Account &account, const QString &lastEnvironmentId, QWidget *parent);
 
 /// The line under the name in a list: organization, address, way to sign in.
 QString accountSubtitle(const Account &account);

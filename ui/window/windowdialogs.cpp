@@ -131,7 +131,9 @@ void WindowDialogs::signInAgain()
 void WindowDialogs::setUpAgain(const QString &name, const Account &account)
 {
     if (!raiseOpen(name))
-        openForKeys(name, setUpAgainDialog(m_services.accounts, account, &m_window));
+        openForKeys(name,
+            setUpAgainDialog(
+                m_services.accounts, account, m_services.preferences.lastEnvironment(account.id), &m_window));
 }
 
 void WindowDialogs::openKeychainHelp()
