@@ -203,9 +203,20 @@ QFuture<Result<T>> ByHandDashboard::sayingOfKey(const QFuture<Result<T>> &answer
     });
 }
 
-/// With an environment's API key; where there is none, or Inngest refuses it, with its current signing key: it can be
-/// deleted there at any time, and a rotation that is under way goes on without it. ofSigningKey: what is said where
-/// that one is refused.
+/// Where memory is used, the keychain may hold it: that has words of its own.
+Error ByHandDashboard::apiKeyNotHeld(const Environment &environment, const Error &why)
+{
+    if (why.kind != Error::Kind::NotFound)
+        return why;
+    return refusal(Error::Kind::Keychain,
+        tr("The keychain no longer holds the API key of %1. Paste it again: Program → Account → Environments and keys…")
+            .arg(shownName(environment.name)),
+        u"a value is gone"_s);
+}
+
+/// With an environment's API key; where there is none, the keychain has lost it, or Inngest refuses it, with its
+/// current signing key: it can be deleted there at any time, and a rotation that is under way goes on without it.
+/// ofSigningKey: what is said where that one is refused.
 template <typename T>
 QFuture<Result<T>> ByHandDashboard::withBearer(
     const QString &environmentId, const QString &ofSigningKey, const UseOfBearer<T> &use)
@@ -219,9 +230,18 @@ QFuture<Result<T>> ByHandDashboard::withBearer(
             = [=, this](const RestBearer &bearer) { return sayingOfKey(use(bearer), ofSigningKey); };
         if (!noted->hasApiKey)
             return chained(signingKey(), this, bySigningKey);
+        const auto bySigningKeyOr = [=, this](const Result<T> &first) {
+            return continued(signingKey(), this, [=](const Result<RestBearer> &other) {
+                return !other || other->value.isEmpty() ? readyFuture(first) : bySigningKey(*other);
+            });
+        };
         const auto kept = m_secrets.readKept(apiKeyName(m_places.accountId, environmentId), this);
-        return chained(kept, this, [=, this](const Secret &value) {
-            const RestBearer apiKey = RestBearer::ofApiKey(value);
+        return continued(kept, this, [=, this](const Result<Secret> &value) {
+            if (!value && KeptKeys::isNoLongerHeld(value.error()))
+                return bySigningKeyOr(failure(apiKeyNotHeld(noted->environment, value.error())));
+            if (!value)
+                return readyFuture<Result<T>>(failure(value.error()));
+            const RestBearer apiKey = RestBearer::ofApiKey(*value);
             const auto told = sayingOfKey(use(apiKey),
                 tr("Inngest refuses this to the API key of this environment. Make another one on the dashboard's page "
                    "for API keys and paste it: Program → Account → Environments and keys…"));
@@ -229,11 +249,7 @@ QFuture<Result<T>> ByHandDashboard::withBearer(
                 if (first || first.error().kind != Error::Kind::Rejected)
                     return readyFuture(first);
                 return continued(m_rest.accepts(apiKey), this, [=, this](const Result<bool> &accepted) {
-                    if (!accepted || *accepted)
-                        return readyFuture(first);
-                    return continued(signingKey(), this, [=](const Result<RestBearer> &other) {
-                        return !other || other->value.isEmpty() ? readyFuture(first) : bySigningKey(*other);
-                    });
+                    return !accepted || *accepted ? readyFuture(first) : bySigningKeyOr(first);
                 });
             });
         });

@@ -47,6 +47,7 @@ private:
     using UseOfBearer = std::function<QFuture<Result<T>>(const RestBearer &bearer)>;
 
     QFuture<Result<RestBearer>> signingBearer(const Environment &environment);
+    static Error apiKeyNotHeld(const Environment &environment, const Error &why);
     template <typename T>
     QFuture<Result<T>> sayingOfKey(const QFuture<Result<T>> &answer, const QString &words);
     template <typename T>

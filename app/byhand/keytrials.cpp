@@ -44,8 +44,13 @@ KeyTrials::KeyTrials(
 
 QFuture<Result<Secret>> KeyTrials::signingKeyOf(const TypedEnvironment &environment)
 {
-    return environment.signingKey.isEmpty() ? m_kept.value(environment.signingFingerprint)
-                                            : readyFuture(Result<Secret>(environment.signingKey));
+    if (!environment.signingKey.isEmpty())
+        return readyFuture(Result<Secret>(environment.signingKey));
+    const QString fingerprint = environment.signingFingerprint;
+    return mapped(m_kept.value(fingerprint), this, [fingerprint](const Result<Secret> &kept) {
+        const bool isGone = !kept && kept.error().kind == Error::Kind::NotFound && !fingerprint.isEmpty();
+        return isGone ? Result<Secret>(failure(SigningKeyLook::notHeld(fingerprint))) : kept;
+    });
 }
 
 QFuture<Result<KeyTrial>> KeyTrials::trySigningKey(const QUrl &apiOrigin, const TypedEnvironment &environment)

@@ -55,12 +55,17 @@ void SigningKeyLook::readCurrent()
         }
         if (value.error().kind != Error::Kind::NotFound)
             return fail(value.error());
-        fail(refusal(Error::Kind::Keychain,
-            tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
-               "it again: Program → Account → Environments and keys…")
-                .arg(m_current->fingerprint),
-            u"a value is gone"_s));
+        fail(notHeld(m_current->fingerprint));
     });
+}
+
+Error SigningKeyLook::notHeld(const QString &fingerprint)
+{
+    return refusal(Error::Kind::Keychain,
+        tr("The keychain no longer holds the signing key with the fingerprint %1. Paste "
+           "it again: Program → Account → Environments and keys…")
+            .arg(fingerprint),
+        u"a value is gone"_s);
 }
 
 /// The new one is asked, too: whether it is accepted before it is the current one was never seen, and if it is, its

@@ -44,6 +44,8 @@ class SigningKeyLook final : public Flow<Result<SigningKeysSeen>>
 public:
     static QFuture<Result<SigningKeysSeen>> run(
         const Environment &environment, KeyNotes &notes, KeptKeys &kept, RestClient &rest, QObject *owner);
+    /// That the value of a key that was stored is not there any more. fingerprint: the key's.
+    static Error notHeld(const QString &fingerprint);
 
 private:
     using Answer = SigningKeysSeen::Answer;

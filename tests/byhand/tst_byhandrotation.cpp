@@ -3,7 +3,9 @@
 
 #include "app/accounts/forgetting.h"
 #include "app/acts/actrecord.h"
+#include "app/byhand/keytrials.h"
 #include "app/core/lookup.h"
+#include "app/domain/fingerprint.h"
 #include "app/domain/keys.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
@@ -793,24 +795,26 @@ private slots:
     {
         QTest::addColumn<bool>("hasApiKey");
         QTest::addColumn<bool>("isDeleted");
-        QTest::newRow("by the signing key") << false << false;
-        QTest::newRow("by an API key") << true << false;
-        QTest::newRow("by the signing key, since the API key is deleted") << true << true;
+        QTest::addColumn<bool>("isLost");
+        QTest::newRow("by the signing key") << false << false << false;
+        QTest::newRow("by an API key") << true << false << false;
+        QTest::newRow("by the signing key, since the API key is deleted") << true << true << false;
+        QTest::newRow("by the signing key, since the keychain has lost the API key") << true << false << true;
     }
     void readsAllPagesOfTheAppsAndSyncsThem()
     {
         QFETCH(bool, hasApiKey);
         QFETCH(bool, isDeleted);
+        QFETCH(bool, isLost);
+        const bool isUsed = hasApiKey && !isDeleted && !isLost;
         HandStage m;
         const Secret apiKey("sk-inn-api-of-production");
         if (hasApiKey) {
-            m.close();
-            m.save({{.environment
-                = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
-                .apiKey = apiKey}});
-            m.open();
+            storeApiKey(m, apiKey);
             m.cloud.at(u"production"_s).apiKey = isDeleted ? Secret() : apiKey;
         }
+        if (isLost)
+            QVERIFY(answerOf(m.secrets.remove(apiKeyName())));
         QSet<QByteArray> bearers;
         m.cloud.instead = [&bearers](const FakeApiServer::Request &asked) -> std::optional<FakeApiServer::Answer> {
             if (asked.target.contains("/apps/") || asked.target.contains("cursor"))
@@ -836,8 +840,8 @@ private slots:
         QVERIFY(act->resync() && !act->resync()->failure);
         QCOMPARE(m.cloud.synced, QStringList{u"shop-3"_s});
         const QByteArray byApiKey = "Bearer " + apiKey.reveal().toByteArray();
-        QCOMPARE(bearers.contains(byApiKey), hasApiKey && !isDeleted);
-        QCOMPARE(bearers.size(), hasApiKey && !isDeleted ? 2 : 1); // the signing key's list is compared with it once
+        QCOMPARE(bearers.contains(byApiKey), isUsed);
+        QCOMPARE(bearers.size(), isUsed ? 2 : 1); // the signing key's list is compared with it once
         QCOMPARE(m.cloud.syncedUrls, QStringList{u"https://shop-3.test/api/inngest"_s});
 
         // Its answer lost, the time of the last sync tells.
@@ -859,8 +863,7 @@ private slots:
             QVERIFY(m.ends(refused));
             QCOMPARE(refused->end(), Act::End::NotDone);
             QCOMPARE(refused->error()->kind, Error::Kind::Rejected);
-            QVERIFY2(refused->error()->serverMessage.contains(
-                         hasApiKey && !isDeleted ? u"to the API key"_s : u"for the signing key"_s),
+            QVERIFY2(refused->error()->serverMessage.contains(isUsed ? u"to the API key"_s : u"for the signing key"_s),
                 qPrintable(refused->error()->serverMessage));
         }
         m.cloud.instead = nullptr;
@@ -868,9 +871,45 @@ private slots:
         const auto untold = answerOf(m.dashboard->apps(u"p"_s));
         QVERIFY(!untold);
         QCOMPARE(untold.error().kind, Error::Kind::Rejected);
-        QVERIFY2(untold.error().serverMessage.contains(
-                     hasApiKey && !isDeleted ? u"to the API key"_s : u"to its signing key"_s),
+        QVERIFY2(untold.error().serverMessage.contains(isUsed ? u"to the API key"_s : u"to its signing key"_s),
             qPrintable(untold.error().serverMessage));
+    }
+
+    /// At Inngest nothing was deleted: a keychain was moved or reset.
+    void saysThatTheKeychainHasLostKeys()
+    {
+        HandStage m;
+        storeApiKey(m, Secret("sk-inn-api-of-production"));
+        const QString current = signingKeyFingerprint(m.cloud.at(u"production"_s).current);
+        for (const QString &name : {apiKeyName(), KeptKeys::itemName(current)})
+            QVERIFY(answerOf(m.secrets.remove(name)));
+        const auto apps = answerOf(m.dashboard->apps(u"p"_s));
+        QVERIFY(!apps);
+        QCOMPARE(apps.error().kind, Error::Kind::Keychain);
+        QVERIFY2(apps.error().serverMessage.contains(u"no longer holds the API key of Production"_s),
+            qPrintable(apps.error().serverMessage));
+        KeyTrials trials(*m.store, m.secrets, m.network, m.time);
+        const auto tried = answerOf(trials.trySigningKey(
+            m.cloud.origin(), {.environment = m.environment(u"production"_s), .signingFingerprint = current}));
+        QVERIFY(!tried);
+        QCOMPARE(tried.error().kind, Error::Kind::Keychain);
+        QVERIFY2(tried.error().serverMessage.contains(u"no longer holds the signing key"_s),
+            qPrintable(tried.error().serverMessage));
+    }
+
+private:
+    static QString apiKeyName()
+    {
+        return ByHandDashboard::apiKeyName(HandStage::kind.placesAt(QUrl()).accountId, u"p"_s);
+    }
+    /// Of production.
+    static void storeApiKey(HandStage &m, const Secret &apiKey)
+    {
+        m.close();
+        m.save({{.environment
+            = {.id = u"p"_s, .name = u"Production"_s, .slug = u"production"_s, .type = EnvironmentType::Production},
+            .apiKey = apiKey}});
+        m.open();
     }
 };
 
