@@ -126,6 +126,9 @@ private slots:
         keychain.keychain.set(SecretStore::State::Absent);
         QVERIFY(keychain.banner.isVisible());
         QVERIFY(!keychain.button(u"keychainUnlockButton"_s)->isVisible());
+        // What is in one that is away is needed to read an account.
+        QVERIFY2(
+            keychain.banner.text().contains(u"cannot be read until it is there"_s), qPrintable(keychain.banner.text()));
         QSignalSpy help(&keychain.banner, &KeychainBanner::helpRequested);
         QTest::mouseClick(keychain.button(u"keychainHelpButton"_s), Qt::LeftButton);
         QCOMPARE(help.size(), 1);

@@ -83,7 +83,8 @@ void KeychainBanner::refresh()
             tr("The service for it runs and can make one. Until then keys and sign-ins cannot be kept."));
     } else if (state == SecretStore::State::Absent) {
         say(Tone::Warning, tr("There is no keychain"),
-            tr("Keys and sign-ins cannot be kept on this computer. Everything else works.")
+            tr("Keys and sign-ins cannot be kept on this computer. Accounts whose keys or sign-in are in it cannot be "
+               "read until it is there.")
                 + (inMemory.isEmpty() ? QString() : u' ' + inMemory));
     } else {
         say(Tone::Warning, tr("The keychain does not answer as it should"),
