@@ -416,23 +416,25 @@ QFuture<Done> Accounts::mayRemove(const Account &account)
     return mayGo ? refuseRemovingInRotation(d->history, account, this) : readyFuture(mayGo);
 }
 
-QFuture<Done> Accounts::remove(const QString &accountId)
+QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
 {
     const std::optional<Account> account = d->list.find(accountId);
     if (!account)
-        return readyFuture<Done>(failure(Error::Kind::NotFound));
+        return readyFuture<Result<RemovedAccount>>(failure(Error::Kind::NotFound));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
-    const QFuture<Done> gone = chained(mayRemove(*account), this, [this, account = *account] {
-        return placesOf(account) ? d->typedIn.removeAll(account.id) : d->tokens.forget(account.id);
+    const auto gone = chained(mayRemove(*account), this, [this, account = *account] {
+        return placesOf(account) ? forgetTypedIn(d->history, d->secrets, d->typedIn, account, this)
+                                 : mapped(d->tokens.forget(account.id), this,
+                                     [](const Done &done) { return done.map([] { return true; }); });
     });
-    return mapped(gone, this, [this, account = *account](const Done &forgotten) {
-        const Done removed = forgotten ? d->list.remove(account.id) : forgotten;
+    return mapped(gone, this, [this, account = *account](const Result<bool> &wasNoted) -> Result<RemovedAccount> {
+        const Done removed = wasNoted ? d->list.remove(account.id) : failure(wasNoted.error());
         if (!d->list.find(account.id)) {
             noteAccount(d->history, u"RemoveAccount"_s, account, d->person, d->clock.now());
             emit listChanged();
             if (d->openId == account.id)
                 openAnew(practiceAccountId);
         }
-        return removed;
+        return removed.map([&wasNoted] { return RemovedAccount{.wasNoted = *wasNoted}; });
     });
 }

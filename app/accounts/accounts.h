@@ -70,6 +70,13 @@ enum class SameSignIn {
 /// Whether a sign-in is that of the account: of its organization, or, where it has none, of its person.
 SameSignIn sameSignIn(const Account &account, const Organization &found);
 
+/// What there is to say of an account that was removed.
+struct RemovedAccount
+{
+    /// False: of an account whose keys are noted here nothing was, so values of its keys may still be in the keychain.
+    bool wasNoted = true;
+};
+
 /// The accounts that are set up, and the one that is open. Knows which kinds there are and alone builds their
 /// implementations. Keeps what is no secret in a settings file, tokens in the keychain. The practice account is always
 /// there.
@@ -143,9 +150,9 @@ public:
     QFuture<Done> rename(const QString &accountId, const QString &name);
     /// Conflict, in words: why it cannot be removed now.
     QFuture<Done> mayRemove(const Account &account);
-    /// Forgets the account and its token. What is in the history stays, and so do the records of its rotations.
-    /// Conflict, in words: not now.
-    QFuture<Done> remove(const QString &accountId);
+    /// Forgets the account and its token, or what was typed in of it. What is in the history stays, and so do the
+    /// records of its rotations. Conflict, in words: not now.
+    QFuture<Result<RemovedAccount>> remove(const QString &accountId);
 
     /// The practice account's server, for the practice panel; null while another account is open.
     PracticeControl *practice() const;

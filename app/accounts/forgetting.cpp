@@ -10,6 +10,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/noted/typedinkeeper.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
 
 using namespace Qt::StringLiterals;
@@ -95,6 +96,22 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
         }
         return {};
     });
+}
+
+QFuture<Result<bool>> forgetTypedIn(
+    HistoryStore &history, SecretStore &secrets, TypedInKeeper &keeper, const Account &account, QObject *context)
+{
+    using List = QList<TypedEnvironment>;
+    return chained(
+        keeper.load(account.id), context, [=, &history, &secrets, &keeper, id = account.id](const List &noted) {
+            auto *accesses = new AppAccesses(history, secrets, context);
+            const auto forgotten
+                = chained(accesses->removeAllOf(id), context, [&keeper, id] { return keeper.removeAll(id); });
+            return mapped(forgotten, context, [accesses, wasNoted = !noted.isEmpty()](const Done &done) {
+                accesses->deleteLater();
+                return done.map([wasNoted] { return wasNoted; });
+            });
+        });
 }
 
 void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,

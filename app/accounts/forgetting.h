@@ -12,6 +12,7 @@
 class HistoryStore;
 class QDateTime;
 class QObject;
+class SecretStore;
 class TypedInKeeper;
 struct Account;
 struct AccountPlaces;
@@ -25,6 +26,11 @@ QFuture<Result<QList<TypedEnvironment>>> refuseAgainstRotation(HistoryStore &his
     const AccountPlaces &places, const QList<TypedEnvironment> &environments, QObject *context);
 /// Conflict: a rotation of this account, whose keys are noted here, is open; its keys may be nowhere else.
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
+/// All that is kept of an account whose keys are noted here, what its apps are asked with too: the secrets first. Gives
+/// whether an environment of it was noted. Where none was (the database was set aside, or is another computer's), the
+/// keychain may have values of its keys that nothing names any more.
+QFuture<Result<bool>> forgetTypedIn(
+    HistoryStore &history, SecretStore &secrets, TypedInKeeper &keeper, const Account &account, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as
 /// HistoryWords knows it.
 void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,

@@ -5,6 +5,7 @@
 
 #include "app/core/bareaddress.h"
 #include "app/core/digest.h"
+#include "app/domain/dashboard.h"
 #include "app/history/sql.h"
 
 #include <QJsonArray>
@@ -130,6 +131,29 @@ Done removeAccessRow(QSqlDatabase &database, const QString &origin, const QStrin
 {
     return asDone(runSql(database, u"DELETE FROM app_accesses WHERE origin = ? AND environment_id = ? AND app_id = ?"_s,
         {origin, environmentId, appKey}));
+}
+
+Result<QList<std::pair<QString, QString>>> accessPlacesOf(QSqlDatabase &database, const QString &accountId)
+{
+    using Places = QList<std::pair<QString, QString>>;
+    const auto all = allRows<Places>(database,
+        u"SELECT origin, environment_id FROM app_accesses UNION SELECT origin, environment_id FROM app_owners"_s, {},
+        [](const QSqlQuery &row) { return std::pair(row.value(0).toString(), row.value(1).toString()); });
+    return all.map([&accountId](Places places) {
+        places.removeIf([&accountId](const auto &place) { return FiledUnder::of(place.first).accountId != accountId; });
+        return places;
+    });
+}
+
+Done removeAccessRows(QSqlDatabase &database, const QString &origin, const QString &environmentId)
+{
+    for (const QString &table : {u"app_accesses"_s, u"app_owners"_s}) {
+        const auto removed = runSql(
+            database, u"DELETE FROM %1 WHERE origin = ? AND environment_id = ?"_s.arg(table), {origin, environmentId});
+        if (!removed)
+            return asDone(removed);
+    }
+    return {};
 }
 
 Done forgetOldNames(

@@ -6,6 +6,8 @@
 #include "app/core/result.h"
 #include "app/rollout/rolloutapp.h"
 
+#include <utility>
+
 class QSqlDatabase;
 
 /// One secret of how an app is asked, and where the keychain has it.
@@ -48,6 +50,11 @@ Result<QString> putAccessRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row);
 Done removeAccessRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey);
+/// Where something is kept of apps, or of who runs them, for an account whose keys are noted here: pairs of an origin
+/// that ends with its id, and an environment. Its server may have moved.
+Result<QList<std::pair<QString, QString>>> accessPlacesOf(QSqlDatabase &database, const QString &accountId);
+/// All apps of that environment, and who runs them.
+Done removeAccessRows(QSqlDatabase &database, const QString &origin, const QString &environmentId);
 /// The keychain has nothing of these apps under an old name any more.
 Done forgetOldNames(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QStringList &appKeys);

@@ -297,6 +297,17 @@ public:
         });
     }
 
+    QFuture<Done> removeAll(const QString &origin, const QString &environmentId)
+    {
+        return chained(rows(origin, environmentId), &q, [=, this](const QList<AccessRow> &all) {
+            QList<Step> keychain;
+            for (const AccessRow &row : all)
+                keychain += removalsOf(secrets, row, {});
+            return change(origin, environmentId, keychain,
+                [=](QSqlDatabase &database) { return removeAccessRows(database, origin, environmentId); });
+        });
+    }
+
     AppAccesses &q;
     HistoryStore &store;
     SecretStore &secrets;
@@ -371,6 +382,19 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
             keychain = removalsOf(d->secrets, *row, {});
         return d->change(origin, environmentId, keychain,
             [=](QSqlDatabase &database) { return removeAccessRow(database, origin, environmentId, appKey); });
+    });
+}
+
+QFuture<Done> AppAccesses::removeAllOf(const QString &accountId)
+{
+    using Places = QList<std::pair<QString, QString>>;
+    const auto places
+        = d->store.read<Places>([accountId](QSqlDatabase &database) { return accessPlacesOf(database, accountId); });
+    return chained(places, this, [this](const Places &found) {
+        QList<Step> steps;
+        for (const auto &[origin, environmentId] : found)
+            steps.append([this, from = origin, of = environmentId] { return d->removeAll(from, of); });
+        return inOrder(steps, this);
     });
 }
 

@@ -55,6 +55,8 @@ public:
         const QString &origin, const QString &environmentId, const QStringList &appKeys, const QString &owner);
     /// An app that was added, or what is kept of another one's access.
     QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
+    /// All that is kept of how the apps of an account are asked whose keys are noted here, and of who runs them.
+    QFuture<Done> removeAllOf(const QString &accountId);
 
 signals:
     /// By this one or another one of the same store: the Apps tab and an open rotation have one each.

@@ -15,6 +15,7 @@
 #include "app/noted/keynotes.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/practice/practicecontrol.h"
+#include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
@@ -483,6 +484,31 @@ private slots:
         QVERIFY(says(rows->last(), u"RemoveAccount"_s));
     }
 
+    void leavesNothingOfTheKeysAndAppsOfAnAccountThatIsRemoved()
+    {
+        const TypedEnvironment production{.environment = {.name = u"Production"_s, .slug = u"production"_s},
+            .signingKey = Secret::fromText(u"signkey-prod-"_s + QString(64, u'a'))};
+        QVERIFY(answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {production})));
+        const QString id = answerOf(m_accounts->typedIn().load(u"hand"_s))->first().environment.id;
+        AppAccesses accesses(*m_history, *m_secrets);
+        QVERIFY(answerOf(accesses.set(u"https://api.inngest.com/by-hand/hand"_s, id, u"shop"_s,
+            {.headers = {{"X-Vercel-Protection-Bypass", Secret("top-secret-bypass")}}})));
+        QCOMPARE(m_secrets->memory.names().size(), 2);
+        const auto removed = answerOf(m_accounts->remove(u"hand"_s));
+        QVERIFY(removed && removed->wasNoted);
+        QVERIFY2(m_secrets->memory.names().isEmpty(), qPrintable(m_secrets->memory.names().join(u' ')));
+    }
+
+    /// The list of accounts came from another computer, or the database was set aside: nobody knows what the keychain
+    /// has of it.
+    void tellsOfAnAccountOfWhichNothingWasNoted()
+    {
+        QVERIFY(answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {})));
+        const auto removed = answerOf(m_accounts->remove(u"hand"_s));
+        QVERIFY(removed && !removed->wasNoted);
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
     /// Whoever shows it may be in the middle of something: nothing of it is forgotten before that was asked.
     void forgetsNothingOfAnOpenAccountThatMayNotBeLeftNow()
     {
@@ -492,7 +518,7 @@ private slots:
         QString goesOn = u"A key is being changed."_s;
         QStringList asked;
         m_accounts->setUser([&goesOn] { return goesOn; }, [&asked](const QString &next) { asked.append(next); });
-        const Done removed = answerOf(m_accounts->remove(account.id));
+        const auto removed = answerOf(m_accounts->remove(account.id));
         QVERIFY(!removed && removed.error().kind == Error::Kind::Conflict);
         QVERIFY2(removed.error().serverMessage.startsWith(goesOn), qPrintable(removed.error().serverMessage));
         QVERIFY(asked.isEmpty());

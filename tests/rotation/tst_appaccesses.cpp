@@ -420,6 +420,36 @@ private slots:
         QCOMPARE(kept.added, (QList{*first, *third}));
     }
 
+    /// Its server may have moved, and another account be of the same one.
+    void removesAllOfOneAccount()
+    {
+        const QString before = u"https://old.test/by-hand/shop"_s;
+        const QString now = u"https://new.test/by-hand/shop"_s;
+        const QString other = u"https://new.test/by-hand/office"_s;
+        for (const QString &place : {before, now, other}) {
+            QVERIFY(answerOf(m_accesses->set(place, production, u"shop"_s, someAccess())));
+            QVERIFY(answerOf(m_accesses->set(
+                place, staging, u"shop"_s, {.url = QUrl(u"https://shop.internal.test/api?door=secret"_s)})));
+            QVERIFY(answerOf(m_accesses->setOwner(place, staging, {u"mail"_s}, u"Team Mail"_s)));
+        }
+        QCOMPARE(m_secrets->items.size(), 6);
+        m_secrets->isLocked = true;
+        QVERIFY(!answerOf(m_accesses->removeAllOf(u"shop"_s)));
+        m_secrets->isLocked = false;
+        QVERIFY(answerOf(m_accesses->removeAllOf(u"shop"_s)));
+        for (const QString &place : {before, now}) {
+            for (const QString &environment : {production, staging}) {
+                const auto kept = answerOf(m_accesses->load(place, environment));
+                QVERIFY(kept && kept->byApp.isEmpty() && kept->owners.isEmpty());
+            }
+        }
+        QCOMPARE(m_secrets->items.size(), 2);
+        const auto kept = answerOf(m_accesses->load(other, staging));
+        QVERIFY(kept && kept->missing.isEmpty());
+        QCOMPARE(kept->byApp.size(), 1);
+        QCOMPARE(kept->owners.value(u"mail"_s), u"Team Mail"_s);
+    }
+
     /// Whoever typed it has it still, and adds it once more.
     void addsNothingThatTheKeychainRefuses()
     {

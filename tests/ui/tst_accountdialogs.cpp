@@ -372,6 +372,22 @@ private slots:
         QTRY_COMPARE(names().size(), 1);
     }
 
+    void saysThatKeysOfARemovedAccountMayBeLeft()
+    {
+        // As one is that was copied from another computer: nothing of it is noted here.
+        QVERIFY(answerOf(m_accounts->saveByHand(u"shop"_s, u"Shop"_s, Accounts::defaultApiOrigin(), {})));
+        openList();
+        selectAccount(u"Shop"_s);
+        auto *removeButton = m_list->findChild<QPushButton *>(u"removeButton"_s);
+        QTRY_VERIFY(removeButton->isEnabled());
+        removeButton->click();
+        m_list->findChild<QMessageBox *>(u"removeBox"_s)->findChild<QPushButton *>(u"confirmRemoveButton"_s)->click();
+        const auto *banner = m_list->findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(u"some may be left there"_s), qPrintable(banner->text()));
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
     /// Whoever is asked first has said yes to something that does not come.
     void saysWhyAnAccountIsNotRemovedBeforeAsking()
     {

@@ -916,7 +916,7 @@ private slots:
         QCOMPARE(answerOf(account->dashboard().eventKeys(account->keyHolder()->id))->size(), 1);
 
         // Nor does the account go, and its only copy of the keys with it.
-        const Done removed = answerOf(m_accounts->remove(m_accounts->list().last().id));
+        const auto removed = answerOf(m_accounts->remove(m_accounts->list().last().id));
         QVERIFY(!removed);
         QCOMPARE(removed.error().kind, Error::Kind::Conflict);
         const QString current = signingKeyFingerprint(m_cloud->at(u"production"_s).current);

@@ -206,13 +206,14 @@ void AccountsDialog::askToRemove()
         tr("Remove the account “%1”?").arg(shownName(account->name)), QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     const QString text = account->capabilities().isServer
-        ? tr("Its signing key, and the keys that were made for it here, are deleted on this computer: see to it "
-             "that the server's settings have them. Nothing changes at the server. The history keeps what was "
-             "done, and the overview the records of its rotations.")
+        ? tr("Its signing key, the keys that were made for it here, and what its apps are asked with are deleted on "
+             "this "
+             "computer, as far as they are noted here: see to it that the server's settings have the keys. Nothing "
+             "changes at the server. The history keeps what was done, and the overview the records of its rotations.")
         : account->capabilities().isTypedIn
-        ? tr("Its keys are deleted on this computer, and this program forgets the account and what was typed in. "
-             "Nothing changes at Inngest. The history keeps what was done, and the overview the records of its "
-             "rotations.")
+        ? tr("Its keys that are noted here, and what its apps are asked with, are deleted on this computer, and this "
+             "program forgets the account and what was typed in. Nothing changes at Inngest. The history keeps what "
+             "was done, and the overview the records of its rotations.")
         : tr("Its sign-in is deleted on this computer, and this program forgets the account. Nothing changes at "
              "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
              "stays signed in: sign out there to end the session itself.");
@@ -231,12 +232,22 @@ void AccountsDialog::remove(const QString &accountId)
 {
     const std::optional<Account> account = selected();
     const QString name = account ? shownName(account->name) : QString();
-    whenFinished(m_accounts.remove(accountId), this, [this, name](const Done &outcome) {
-        showOutcome(outcome);
+    whenFinished(m_accounts.remove(accountId), this, [this, name](const Result<RemovedAccount> &outcome) {
+        showOutcome(asDone(outcome));
         if (outcome)
-            m_banner->say(
-                Tone::Good, tr("“%1” is removed").arg(name), tr("The history keeps what was done, and that."));
+            sayRemoved(name, *outcome);
     });
+}
+
+void AccountsDialog::sayRemoved(const QString &name, const RemovedAccount &removed)
+{
+    const QString left = removed.wasNoted
+        ? QString()
+        : tr("Nothing was noted here of its environments, so this program could not find which keys of it the keychain "
+             "has: some may be left there, as “key/…” with a fingerprint.")
+            + u' ';
+    m_banner->say(removed.wasNoted ? Tone::Good : Tone::Warning, tr("“%1” is removed").arg(name),
+        left + tr("The history keeps what was done, and that."));
 }
 
 void AccountsDialog::showOutcome(const Done &outcome)

@@ -13,6 +13,7 @@
 class Accounts;
 class ChosenStore;
 struct Account;
+struct RemovedAccount;
 
 /// The accounts that are set up: open, rename in place, remove; and a button that asks for another one.
 class AccountsDialog : public QDialog
@@ -38,6 +39,7 @@ private:
     void rename(const QString &id, const QString &name);
     void askToRemove();
     void remove(const QString &accountId);
+    void sayRemoved(const QString &name, const RemovedAccount &removed);
     void showOutcome(const Done &outcome);
 
     Banner *const m_banner = named("banner", new Banner);
