@@ -22,7 +22,6 @@
 
 #include <QNetworkAccessManager>
 #include <QProcessEnvironment>
-#include <QUuid>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -268,13 +267,7 @@ QFuture<Result<QList<Organization>>> Accounts::trySignIn(const SignInDraft &draf
 QFuture<Result<Account>> Accounts::add(
     const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization)
 {
-    Account account{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
-        .name = name.trimmed(),
-        .kind = AccountKind::Cloud,
-        .apiOrigin = draft.apiOrigin,
-        .method = draft.method,
-        .clerkOrigin = draft.clerkOrigin};
-    (void)noteOrganization(account, organization, draft.token);
+    const Account account = cloudAccountOf(name, draft, organization);
     if (!Policy::now().allows(Policy::Feature::SessionSignIn))
         return readyFuture<Result<Account>>(failure(Error::Kind::Forbidden, u"switched off by the policy"_s));
     if (!isAllowedOrigin(account.apiOrigin))
@@ -300,7 +293,11 @@ Result<Account> Accounts::put(const Account &account, const QJsonObject &noted)
     if (const Done saved = d->list.put(account); !saved)
         return failure(saved.error());
     if (isNew)
-        noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now(), noted);
+        whenFinished(noteAccount(d->history, u"AddAccount"_s, account, d->person, d->clock.now(), this, noted), this,
+            [this, name = account.name](const Done &isNoted) {
+                if (!isNoted)
+                    emit addedUnnoted(name, isNoted.error());
+            });
     emit listChanged();
     return account;
 }
@@ -427,14 +424,16 @@ QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
                                  : mapped(d->tokens.forget(account.id), this,
                                      [](const Done &done) { return done.map([] { return true; }); });
     });
-    return mapped(gone, this, [this, account = *account](const Result<bool> &wasNoted) -> Result<RemovedAccount> {
-        const Done removed = wasNoted ? d->list.remove(account.id) : failure(wasNoted.error());
-        if (!d->list.find(account.id)) {
-            noteAccount(d->history, u"RemoveAccount"_s, account, d->person, d->clock.now());
-            emit listChanged();
-            if (d->openId == account.id)
-                openAnew(practiceAccountId);
-        }
-        return removed.map([&wasNoted] { return RemovedAccount{.wasNoted = *wasNoted}; });
+    return chained(gone, this, [this, account = *account](bool wasNoted) {
+        using Answer = Result<RemovedAccount>;
+        if (const Done removed = d->list.remove(account.id); !removed)
+            return readyFuture<Answer>(failure(removed.error()));
+        const auto noted = noteAccount(d->history, u"RemoveAccount"_s, account, d->person, d->clock.now(), this);
+        emit listChanged();
+        if (d->openId == account.id)
+            openAnew(practiceAccountId);
+        return mapped(noted, this, [wasNoted](const Done &isNoted) -> Answer {
+            return RemovedAccount{wasNoted, isNoted ? std::nullopt : std::optional(isNoted.error())};
+        });
     });
 }

@@ -14,6 +14,7 @@
 #include <QObject>
 #include <functional>
 #include <memory>
+#include <optional>
 
 class AppProbes;
 class Clock;
@@ -75,6 +76,7 @@ struct RemovedAccount
 {
     /// False: of an account whose keys are noted here nothing was, so values of its keys may still be in the keychain.
     bool wasNoted = true;
+    std::optional<Error> notInHistory = {}; ///< Why that it was removed is not there.
 };
 
 /// The accounts that are set up, and the one that is open. Knows which kinds there are and alone builds their
@@ -173,6 +175,8 @@ signals:
     void openFailed(const QString &accountId, const Error &error);
     /// While a sign-in is tried out: nobody answered, and the next attempt, of so many, comes.
     void signInTryingAgain(int attempt, int attempts, const Error &why);
+    /// It is there, and the history does not have that it was added.
+    void addedUnnoted(const QString &name, const Error &why);
     void troubled(); ///< See notNoted() and practiceSetAside().
 
 private:

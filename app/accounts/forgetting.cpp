@@ -114,14 +114,15 @@ QFuture<Result<bool>> forgetTypedIn(
         });
 }
 
-void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
-    const QDateTime &at, const QJsonObject &details)
+QFuture<Done> noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
+    const QDateTime &at, QObject *context, const QJsonObject &details)
 {
-    history.append({.at = at,
+    const HistoryEntry entry{.at = at,
         .person = person,
         .accountName = account.name,
         .origin = account.apiOrigin.toString(),
         .what = what,
         .outcome = u"done"_s,
-        .details = details});
+        .details = details};
+    return mapped(history.append(entry), context, [](const Result<HistoryEntry> &row) { return asDone(row); });
 }

@@ -32,6 +32,6 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
 QFuture<Result<bool>> forgetTypedIn(
     HistoryStore &history, SecretStore &secrets, TypedInKeeper &keeper, const Account &account, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as
-/// HistoryWords knows it.
-void noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
-    const QDateTime &at, const QJsonObject &details = {});
+/// HistoryWords knows it. Storage: it does not: whoever is told of it is told so.
+QFuture<Done> noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,
+    const QDateTime &at, QObject *context, const QJsonObject &details = {});

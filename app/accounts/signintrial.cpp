@@ -7,6 +7,7 @@
 #include "app/dashboard/clerkclient.h"
 #include "app/dashboard/clerktokensource.h"
 
+#include <QUuid>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -39,6 +40,18 @@ QString organizationToldBy(const Secret &token)
 }
 
 } // namespace
+
+Account cloudAccountOf(const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization)
+{
+    Account account{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+        .name = name.trimmed(),
+        .kind = AccountKind::Cloud,
+        .apiOrigin = draft.apiOrigin,
+        .method = draft.method,
+        .clerkOrigin = draft.clerkOrigin};
+    (void)noteOrganization(account, organization, draft.token);
+    return account;
+}
 
 bool noteOrganization(Account &account, const std::optional<Organization> &organization, const Secret &token)
 {

@@ -9,6 +9,8 @@
 
 class ClerkClient;
 
+/// A new account of this sign-in.
+Account cloudAccountOf(const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
 /// Notes whose sign-in an account has: the organization that was chosen, or without one what a bare token or a cookie
 /// says of itself, if it does. Whether that is news.
 [[nodiscard]] bool noteOrganization(

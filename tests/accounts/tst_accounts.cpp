@@ -20,6 +20,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/dashboardanswers.h"
 #include "tests/support/fakeclerk.h"
+#include "tests/support/fulldisk.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -497,6 +498,25 @@ private slots:
         const auto removed = answerOf(m_accounts->remove(u"hand"_s));
         QVERIFY(removed && removed->wasNoted);
         QVERIFY2(m_secrets->memory.names().isEmpty(), qPrintable(m_secrets->memory.names().join(u' ')));
+    }
+
+    void tellsWhatTheHistoryDoesNotHaveOfAnAccount()
+    {
+        QVERIFY(setFullForNewRows(*m_history));
+        QSignalSpy unnoted(m_accounts.get(), &Accounts::addedUnnoted);
+        const Account account = addClerkAccount();
+        QTRY_COMPARE(unnoted.size(), 1);
+        QCOMPARE(unnoted.first().first().toString(), account.name);
+        const auto removed = answerOf(m_accounts->remove(account.id));
+        QVERIFY(removed && removed->notInHistory);
+        QCOMPARE(removed->notInHistory->kind, Error::Kind::Storage);
+        QCOMPARE(m_accounts->list().size(), 1);
+
+        QVERIFY(setFullForNewRows(*m_history, false));
+        const auto noted = answerOf(m_accounts->remove(addClerkAccount().id));
+        QVERIFY(noted && !noted->notInHistory);
+        QCOMPARE(unnoted.size(), 1);
+        QCOMPARE(answerOf(m_history->entries())->size(), 2);
     }
 
     /// The list of accounts came from another computer, or the database was set aside: nobody knows what the keychain

@@ -15,6 +15,7 @@
 #include "tests/support/discarding.h"
 #include "tests/support/fakeclerk.h"
 #include "tests/support/filelimit.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/uistage.h"
 #include "ui/accounts/accountmenu.h"
 #include "ui/cloud/accountdialog.h"
@@ -370,6 +371,22 @@ private slots:
         QTRY_COMPARE(m_accounts->list().size(), 1);
         QVERIFY(m_secrets->names().isEmpty());
         QTRY_COMPARE(names().size(), 1);
+    }
+
+    void saysThatARemovalIsNotInTheHistory()
+    {
+        addAccount(u"Work"_s);
+        QVERIFY(setFullForNewRows(*m_history));
+        openList();
+        selectAccount(u"Work"_s);
+        auto *removeButton = m_list->findChild<QPushButton *>(u"removeButton"_s);
+        QTRY_VERIFY(removeButton->isEnabled());
+        removeButton->click();
+        m_list->findChild<QMessageBox *>(u"removeBox"_s)->findChild<QPushButton *>(u"confirmRemoveButton"_s)->click();
+        const auto *banner = m_list->findChild<Banner *>(u"banner"_s);
+        QTRY_VERIFY(banner->isVisible());
+        QCOMPARE(banner->title(), u"“Work” is removed"_s);
+        QVERIFY2(banner->text().contains(u"is not in the history"_s), qPrintable(banner->text()));
     }
 
     void saysThatKeysOfARemovedAccountMayBeLeft()

@@ -14,6 +14,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/asnobody.h"
 #include "tests/support/filelimit.h"
+#include "tests/support/fulldisk.h"
 #include "tests/support/sessionsteps.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/unsettledpanel.h"
@@ -424,6 +425,21 @@ private slots:
         QVERIFY2(said->text().contains(u"Which account is open could not be noted"_s), qPrintable(said->text()));
         QVERIFY2(said->text().contains(stage.directory.path()), qPrintable(said->text()));
         QVERIFY(!QFile::exists(stage.directory.filePath(u"accounts.ini"_s)));
+    }
+
+    void saysThatAnAddedAccountIsNotInTheHistory()
+    {
+        UiStage stage;
+        stage.open();
+        const WindowBanners banners(stage.services);
+        const auto *said = banners.findChild<Banner *>(u"unnotedBanner"_s);
+        QVERIFY(answerOf(stage.services.accounts.saveByHand(u"a"_s, u"Noted"_s, Accounts::defaultApiOrigin(), {})));
+        QTRY_COMPARE(answerOf(stage.history.entries())->size(), 1);
+        QVERIFY(said->isHidden());
+        QVERIFY(setFullForNewRows(stage.history));
+        QVERIFY(answerOf(stage.services.accounts.saveByHand(u"b"_s, u"Shop"_s, Accounts::defaultApiOrigin(), {})));
+        QTRY_VERIFY(!said->isHidden());
+        QVERIFY2(said->title().contains(u"“Shop” is added"_s), qPrintable(said->title()));
     }
 
     /// Its keys are others, and somebody in the middle of a rehearsal would look for what went wrong.

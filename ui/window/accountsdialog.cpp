@@ -207,9 +207,9 @@ void AccountsDialog::askToRemove()
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     const QString text = account->capabilities().isServer
         ? tr("Its signing key, the keys that were made for it here, and what its apps are asked with are deleted on "
-             "this "
-             "computer, as far as they are noted here: see to it that the server's settings have the keys. Nothing "
-             "changes at the server. The history keeps what was done, and the overview the records of its rotations.")
+             "this computer, as far as they are noted here: see to it that the server's settings have the keys. "
+             "Nothing changes at the server. The history keeps what was done, and the overview the records of its "
+             "rotations.")
         : account->capabilities().isTypedIn
         ? tr("Its keys that are noted here, and what its apps are asked with, are deleted on this computer, and this "
              "program forgets the account and what was typed in. Nothing changes at Inngest. The history keeps what "
@@ -246,8 +246,11 @@ void AccountsDialog::sayRemoved(const QString &name, const RemovedAccount &remov
         : tr("Nothing was noted here of its environments, so this program could not find which keys of it the keychain "
              "has: some may be left there, as “key/…” with a fingerprint.")
             + u' ';
-    m_banner->say(removed.wasNoted ? Tone::Good : Tone::Warning, tr("“%1” is removed").arg(name),
-        left + tr("The history keeps what was done, and that."));
+    const QString noted = removed.notInHistory
+        ? tr("That it was removed is not in the history. %1").arg(errorText(*removed.notInHistory, Attempt::File))
+        : tr("The history keeps what was done, and that.");
+    const bool isWhole = removed.wasNoted && !removed.notInHistory;
+    m_banner->say(isWhole ? Tone::Good : Tone::Warning, tr("“%1” is removed").arg(name), left + noted);
 }
 
 void AccountsDialog::showOutcome(const Done &outcome)

@@ -39,7 +39,7 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
     layout->setContentsMargins(Spacing::small, Spacing::small, Spacing::small, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *banner : std::initializer_list<QWidget *>{m_policy, m_openFailed, m_signIn, m_clipboard, m_keychain,
-             m_keyChanges, m_server, m_rotation, m_unsettled, m_setAside, m_history, m_preferences})
+             m_keyChanges, m_server, m_rotation, m_unsettled, m_setAside, m_history, m_unnoted, m_preferences})
         layout->addWidget(banner);
 
     m_openFailed->setDismissable(true);
@@ -86,6 +86,11 @@ void WindowBanners::setupSignIn()
 void WindowBanners::setupHistory()
 {
     m_history->setDismissable(true);
+    m_unnoted->setDismissable(true);
+    connect(&m_services.accounts, &Accounts::addedUnnoted, this, [this](const QString &name, const Error &why) {
+        m_unnoted->say(Tone::Warning, tr("“%1” is added, and the history does not have that").arg(shownName(name)),
+            errorText(why, Attempt::File));
+    });
     const auto look = [this] {
         const QString copy = m_services.history.damagedCopy();
         if (copy.isEmpty())

@@ -65,6 +65,7 @@ private:
     Banner *const m_openFailed = named("openFailedBanner", new Banner(this));
     Banner *const m_signIn = named("signInBanner", new Banner(this));
     Banner *const m_history = named("historyBanner", new Banner(this));
+    Banner *const m_unnoted = named("unnotedBanner", new Banner(this));
     Banner *const m_rotation = named("rotationBanner", new Banner(this));
     Banner *const m_server = named("serverBanner", new Banner(this));
     Banner *const m_clipboard = named("clipboardBanner", new Banner(this));
