@@ -221,7 +221,7 @@ void SettingQueue::next()
 {
     for (const State state : {State::ToReadBack, State::ToLook, State::Waiting}) {
         for (qsizetype i = 0; i < m_rows.size() && m_runs.size() < mostAtATime; ++i) {
-            if (m_rows[i].state == state && !waitsForIdentity(m_rows[i]))
+            if (m_rows[i].state == state && !waitsForIdentity(m_rows[i]) && !waitsForStore(m_rows[i]))
                 runRow(i);
         }
     }
@@ -235,6 +235,14 @@ bool SettingQueue::waitsForIdentity(const SettingRow &row) const
     const QString question = identityQuestion(row.setting);
     return !m_identities.contains(question) && std::ranges::any_of(m_rows, [&question](const SettingRow &other) {
         return other.state == State::Looking && identityQuestion(other.setting) == question;
+    });
+}
+
+bool SettingQueue::waitsForStore(const SettingRow &row) const
+{
+    const QString store = storeOf(row.setting.target, row.setting.places);
+    return !store.isEmpty() && std::ranges::any_of(m_runs.keys(), [&](qsizetype at) {
+        return storeOf(m_rows[at].setting.target, m_rows[at].setting.places) == store;
     });
 }
 

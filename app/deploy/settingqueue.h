@@ -92,6 +92,9 @@ private:
     void endRuns(void (SettingRun::*how)());
     void finished(qsizetype row, const SetResult &result);
     bool waitsForIdentity(const SettingRow &row) const; ///< Another place's look asks for it just now.
+    /// Where the values of several places are kept together, a tool reads them all, changes some and writes them all:
+    /// of two at once one takes the other's back. They differ in what makes them live alone.
+    bool waitsForStore(const SettingRow &row) const;
     /// Of all apps that the place feeds; nullopt: they are to get different ones.
     std::optional<QList<DeployVariable>> variablesFor(const Setting &setting) const;
 

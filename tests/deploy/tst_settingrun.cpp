@@ -1342,6 +1342,47 @@ private slots:
         QCOMPARE(queue.count(SettingRow::State::Ended), 4);
     }
 
+    /// Two places that differ in what makes them live alone keep their values in one: a tool that reads all of them,
+    /// changes some and writes all would take back what another one has written meanwhile.
+    void isAtWorkOnOneStoreOnceAtATime()
+    {
+        SettingStage stage;
+        FakeClock clock;
+        DeployTarget target = stage.restartTarget();
+        target.places.append({.id = u"service"_s, .label = u"Service"_s, .isOptional = true});
+        target.live = {{.title = u"Restart"_s, .command = u"depot restart {{place.service}}"_s}};
+        QList<Setting> settings;
+        for (const QString &place : {u"shop"_s, u"shop"_s, u"bakery"_s}) {
+            QDir(stage.path(u"."_s)).mkdir(place);
+            Setting setting = stage.setting(target);
+            setting.appKeys = {u"app%1"_s.arg(settings.size())};
+            setting.places[u"place"_s] = place;
+            setting.places[u"service"_s] = setting.appKeys.first();
+            settings.append(setting);
+        }
+        SettingQueue queue(
+            clock, stage.environment(), settings,
+            [&](const QString &) { return stage.setting(stage.target()).variables; },
+            [](const Setting &, const QString &, const QString &) { return readyFuture(Done()); }, {target.id});
+        QCOMPARE(queue.rows().size(), 3);
+        queue.look();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(queue.count(SettingRow::State::Ready), 3);
+        qsizetype most = 0;
+        qsizetype mostOfShop = 0;
+        connect(&queue, &SettingQueue::changed, this, [&] {
+            most = std::max<qsizetype>(most, queue.count(SettingRow::State::Setting));
+            mostOfShop = std::max<qsizetype>(
+                mostOfShop, std::ranges::count(queue.rows().first(2), SettingRow::State::Setting, &SettingRow::state));
+        });
+        queue.set();
+        QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
+        QCOMPARE(mostOfShop, 1);
+        QCOMPARE(most, 2);
+        for (const SettingRow &row : queue.rows())
+            QVERIFY(row.state == SettingRow::State::Ended && row.result.isGood());
+    }
+
     /// Nobody knows when somebody presses the button for the rest.
     void tellsNoTimeLeftWhilePlacesWaitForAPerson()
     {
