@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/deploy/envfilewriter.h"
+#include "app/deploy/setting.h"
 #include "app/domain/jsonfields.h"
 
 #include <QDir>
@@ -77,10 +78,25 @@ QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use
     return m_targets.isEmpty() ? QString() : m_targets.first().id;
 }
 
-QStringList filesOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
+namespace {
+
+std::optional<DeployTarget> ownTarget(const QString &id)
 {
     static const DeployTargets targets;
-    const std::optional<DeployTarget> target = targets.find(targetId);
+    return targets.find(id);
+}
+
+} // namespace
+
+QString storeOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
+{
+    const std::optional<DeployTarget> target = ownTarget(targetId);
+    return target ? storeOf(*target, placesOf(placesFrom(*target, targetPlace), app, environment)) : QString();
+}
+
+QStringList filesOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
+{
+    const std::optional<DeployTarget> target = ownTarget(targetId);
     if (!target)
         return {};
     const DeployPlaces places = placesOf(placesFrom(*target, targetPlace), app, environment);

@@ -34,3 +34,5 @@ private:
 /// environment: their names, which a place that counts for several apps leaves open.
 QStringList filesOf(
     const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment);
+/// The same of what is set by a tool: as storeOf() of a target and its places.
+QString storeOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment);

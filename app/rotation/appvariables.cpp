@@ -140,10 +140,11 @@ void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Ki
     const PlannedApp *planned = parts.plannedOf(entry.appKey);
     if (!planned)
         return;
-    entry.isSaidToBeSet = planned->isSet(step);
     entry.isNotLive = planned->notLive.contains(step);
     entry.isNotedByTool = planned->setByTool.contains(step);
     entry.isStored = step == RotationStep::PutBack && mayHoldStoredValues(rotation, *planned);
+    // A tool's own note of an undo does not reach what is stored elsewhere.
+    entry.isSaidToBeSet = planned->isSet(step) && !entry.isStored;
     entry.isStoredElsewhere = entry.isStored && planned->isWrittenElsewhere;
     entry.isStoredInFile = entry.isStored && isInWrittenFile(rotation, *planned);
     entry.targetId = planned->targetId;

@@ -254,7 +254,7 @@ bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
     return std::ranges::any_of(files, [&written](const QString &file) { return written.contains(file); });
 }
 
-bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
+bool wasStoredByTool(const Rotation &rotation, const PlannedApp &app)
 {
     const auto isOfUndo = [](int step) { return step == RotationStep::PutBack; };
     const bool isByTool
@@ -262,8 +262,15 @@ bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
     const bool isInDoubt = std::ranges::any_of(rotation.openSettings, [&app](const OpenSetting &one) {
         return one.step != RotationStep::PutBack && one.appKeys.contains(app.appKey);
     });
-    return !app.isSet(RotationStep::PutBack)
-        && (isByTool || isInDoubt || app.isWrittenElsewhere || isInWrittenFile(rotation, app));
+    return isByTool || isInDoubt;
+}
+
+bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app)
+{
+    // A tool puts back where the place is now: of what was its place before only somebody who has looked knows.
+    const bool isBack = app.isSet(RotationStep::PutBack)
+        && !(app.isWrittenElsewhere && app.setByTool.contains(RotationStep::PutBack));
+    return !isBack && (wasStoredByTool(rotation, app) || app.isWrittenElsewhere || isInWrittenFile(rotation, app));
 }
 
 QStringList appsWithStoredValues(const Rotation &rotation)

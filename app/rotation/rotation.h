@@ -176,8 +176,8 @@ struct PlannedApp
     QSet<int> storedByTool;
     bool ranNewKeys = false; ///< An answer of it has shown a new key, before the undo or since.
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
-    /// New values stand in a file that is not its place any more, or that somebody who has handed the rotation over
-    /// wrote: what is to be put back there stands in no place of its own.
+    /// New values stand where a tool stored them, or in a file, that was its place before, or in a file that somebody
+    /// who has handed the rotation over wrote: what is to be put back there stands in no place of its own.
     bool isWrittenElsewhere = false;
 
     bool isSincePlan = false; ///< It was not there when the rotation began.
@@ -463,6 +463,8 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
 /// For an undo: a tool stored new values there that were not made live by it, or may have, and nobody has put the old
 /// ones back since. Its answers show the old ones until it is deployed.
 bool mayHoldStoredValues(const Rotation &rotation, const PlannedApp &app);
+/// What of it a tool has stored before an undo, or may have, whatever was put back since.
+bool wasStoredByTool(const Rotation &rotation, const PlannedApp &app);
 /// The same of a file that was written from here: who starts with it reads it, whatever is answered until then.
 bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app);
 QStringList appsWithStoredValues(const Rotation &rotation); ///< Those, by name.

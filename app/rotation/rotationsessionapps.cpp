@@ -7,6 +7,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
+#include "app/deploy/deploytargets.h"
 #include "app/domain/secretstore.h"
 #include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationsession_p.h"
@@ -34,6 +35,12 @@ void failUnless(Session &session, const QFuture<Result<T>> &done, const AccessKe
         if (!result && !isTold)
             session.fail(result.error());
     });
+}
+
+/// Where a target's tool keeps what it sets for the app; empty: there is no such place.
+QString toolStoreOf(const Rotation &rotation, const PlannedApp &app)
+{
+    return storeOf(app.targetId, app.targetPlace, app.name, rotation.environment.name);
 }
 
 /// Of a row that has nothing to do with the new signing key.
@@ -99,11 +106,17 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
     d->change([&](Rotation &changed) {
         for (const AppVariables &one : apps) {
             PlannedApp &app = plannedApp(changed, one.appKey, d->namesOf({one.appKey}).value(0));
-            // What was written stays written, wherever else it is set from now on.
+            // What was written stays written, and what was stored is stored, wherever else it is set from now on.
             const bool isWritten = isInWrittenFile(changed, app);
+            const bool isStored = wasStoredByTool(changed, app);
+            const QString store = isStored && mayHoldStoredValues(changed, app) ? toolStoreOf(changed, app) : QString();
             app.targetId = one.targetId;
             app.targetPlace = one.targetPlace;
-            app.isWrittenElsewhere = (app.isWrittenElsewhere || isWritten) && !isInWrittenFile(changed, app);
+            const bool leavesStore = !store.isEmpty() && toolStoreOf(changed, app) != store;
+            const bool isInFile = isInWrittenFile(changed, app);
+            // Of what a tool stored, a file that is its place again says nothing.
+            const bool staysElsewhere = app.isWrittenElsewhere && (isStored || !isInFile);
+            app.isWrittenElsewhere = leavesStore || staysElsewhere || (isWritten && !isInFile);
         }
     });
 }

@@ -51,10 +51,11 @@ QDateTime answeredForAt(const Rotation &rotation, const QString &twinFingerprint
 QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows)
 {
     return those(rotation.apps, [&](const PlannedApp &app) {
-        if (app.isSender() || app.isSet(RotationStep::PutBack) || hasOneWith(rows, &RolloutRow::key, app.appKey))
+        if (app.isSender() || hasOneWith(rows, &RolloutRow::key, app.appKey))
             return false;
         // Whoever took an added app away knows of it; of what a tool has stored there nobody has said anything.
-        return mayHoldStoredValues(rotation, app) || (!app.isAddedByAddress() && mayHoldNewKeys(rotation, app));
+        return mayHoldStoredValues(rotation, app)
+            || (!app.isSet(RotationStep::PutBack) && !app.isAddedByAddress() && mayHoldNewKeys(rotation, app));
     });
 }
 

@@ -828,6 +828,67 @@ private slots:
         QVERIFY(!stage.refuses(RotationNotice::StoredValuesLeft));
     }
 
+    void remembersWhatAToolStoredWhereItsPlaceWasBefore_data()
+    {
+        QTest::addColumn<QString>("targetId"); // of its place later
+        QTest::addColumn<QString>("config");
+        QTest::addColumn<bool>("isLeft");
+        QTest::newRow("another place of the same tool") << u"doppler"_s << u"stg"_s << true;
+        QTest::newRow("set by hand from then on") << u"plain"_s << u"prd"_s << true;
+        QTest::newRow("the same place in other letters") << u"doppler"_s << u" prd/"_s << false;
+    }
+
+    /// An undo sets the old values where the place is now, and what is stored at the place before stays.
+    void remembersWhatAToolStoredWhereItsPlaceWasBefore()
+    {
+        QFETCH(QString, targetId);
+        QFETCH(QString, config);
+        QFETCH(bool, isLeft);
+        Stage stage;
+        stage.dashboard.addSigningKey(production);
+        PracticeAppVariables variables;
+        variables.set(PracticeAppVariables::signingKeyName, stage.dashboard.signingKeysNow(production).first().value);
+        const AnsweringApp app(stage.clock, u"shop"_s, variables);
+        stage.dashboard.setApps(production, {app.app});
+        QVERIFY(stage.look() && isAsked(stage));
+        stage.session->setAdopts(true);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(Step::RollOut));
+        const auto choose = [&stage](const QString &id, const QString &name) {
+            stage.session->setTargets({{.appKey = u"shop"_s,
+                .targetId = id,
+                .targetPlace = uR"({"project":"shop","config":"%1"})"_s.arg(name)}});
+        };
+        choose(u"doppler"_s, u"prd"_s);
+        stage.session->noteStored({u"shop"_s}, Step::RollOut);
+        choose(targetId, config);
+        QVERIFY(isAsked(stage));
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        const auto undone = [&stage] {
+            const QList<AppVariables> all = stage.session->variables(Step::PutBack);
+            return all.isEmpty() ? AppVariables() : all.first();
+        };
+        QVERIFY(stage.refuses(RotationNotice::StoredValuesLeft));
+        QVERIFY(undone().isStored);
+        QCOMPARE(undone().isStoredElsewhere, isLeft);
+        // WHEN a tool sets the old ones where its place is now
+        stage.session->noteSet(u"shop"_s, Step::PutBack, true, true);
+        QVERIFY(stage.rests());
+        // THEN that says nothing of where it was before
+        QCOMPARE(stage.refuses(RotationNotice::StoredValuesLeft), isLeft);
+        QCOMPARE(undone().isStoredElsewhere, isLeft);
+        QCOMPARE(undone().isSaidToBeSet, !isLeft);
+        // AND whoever has looked there says so
+        stage.session->noteSet(u"shop"_s, Step::PutBack, true);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.refuses(RotationNotice::StoredValuesLeft));
+        QVERIFY(!undone().isStored && undone().isSaidToBeSet);
+        // ... wherever it is set from then on: the old ones are back
+        choose(u"doppler"_s, u"dev"_s);
+        QVERIFY(!undone().isStored);
+    }
+
     void leavesAReplacementThatWasThereBefore_data()
     {
         QTest::addColumn<bool>("isUndone");

@@ -105,8 +105,9 @@ QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
         return tr("New values were written into its file: what starts with that file reads them, whatever its answers "
                   "show now. Put the old ones back.");
     if (app.isStoredElsewhere)
-        return tr("New values were written into a file that is its place no longer, or that whoever handed this over "
-                  "wrote. Look there, put the old ones back, and say here that it is done.");
+        return tr("New values were stored where it was set before that was changed, or may have been; or whoever "
+                  "handed this over wrote them into a file. What is put back from here does not reach them: look "
+                  "there, put the old ones back, and say here that it is done.");
     if (app.isStored)
         return tr("A tool has stored new values where its variables are set, or may have. Its answers show what runs "
                   "now, not what is stored: put the old ones back.");
