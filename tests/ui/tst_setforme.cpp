@@ -682,6 +682,27 @@ private slots:
         QVERIFY2(set->width() >= set->sizeHint().width(), qPrintable(QString::number(set->width())));
     }
 
+    /// Whoever says yes has read what has to be so before, of what is set and of what is taken out alike.
+    void saysWhatHasToBeSoBefore()
+    {
+        const SettingStage tool;
+        SettingRow row{.setting = tool.setting(tool.target()), .state = SettingRow::State::Ready};
+        row.setting.target.set.first().text = u"Nobody else should change {{place.place}} meanwhile."_s;
+        row.setting.target.remove.first().text = u"Whatever names {{variable}} could not start without it."_s;
+        row.result.plan = {.tools = {{u"depot"_s, u"/usr/bin/depot"_s}},
+            .variables = {u"INNGEST_SIGNING_KEY"_s},
+            .commands = {u"/usr/bin/depot set shop INNGEST_SIGNING_KEY"_s}};
+        const QString ofSet = u"\nNobody else should change shop meanwhile.\n"_s;
+        const QString ofRemoval = u"\nWhatever names INNGEST_SIGNING_KEY_FALLBACK could not start without it.\n"_s;
+        QVERIFY2(settingDetails(row).contains(ofSet), qPrintable(settingDetails(row)));
+        QVERIFY2(!settingDetails(row).contains(u"could not start"_s), qPrintable(settingDetails(row)));
+        row.result.plan.removed = {u"INNGEST_SIGNING_KEY_FALLBACK"_s};
+        QVERIFY2(settingDetails(row).contains(ofSet), qPrintable(settingDetails(row)));
+        QVERIFY2(settingDetails(row).contains(ofRemoval), qPrintable(settingDetails(row)));
+        row.result.plan.variables.clear();
+        QVERIFY2(!settingDetails(row).contains(u"Nobody else"_s), qPrintable(settingDetails(row)));
+    }
+
     /// Nothing is read back of a place that gives no values.
     void saysWhatComesBeforeItIsMadeLive()
     {

@@ -108,6 +108,23 @@ QString liveTitle(const SettingRow &row)
         : Words::tr("Then, when that was read back, to make it live:");
 }
 
+/// What they need to be there before, and do besides, to others too.
+QStringList conditions(const SettingRow &row, const QList<DeployStepTemplate> &steps, const QStringList &variables)
+{
+    const DeployTarget &target = row.setting.target;
+    QStringList lines;
+    for (const DeployStepTemplate &step : steps) {
+        if (step.text.isEmpty())
+            continue;
+        lines.append(withPlaceholders(deployText(step.text), [&](const QString &name) {
+            return name == "variable"_L1
+                ? ofEach(variables, [&target](const QString &one) { return target.spelled(one); }).join(u", "_s)
+                : shownLine(row.setting.places.value(name.sliced(6)).trimmed());
+        }));
+    }
+    return lines;
+}
+
 QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
 {
     const DeployTarget &target = row.setting.target;
@@ -131,18 +148,15 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         QString(), runTitle(row.state == SettingRow::State::Ended, takesOut)};
     for (const QString &command : plan.commands)
         lines.append(u"  "_s + shownLine(command));
+    if (!plan.variables.isEmpty())
+        lines += conditions(row, target.set, plan.variables);
+    if (!plan.removed.isEmpty())
+        lines += conditions(row, target.remove, plan.removed);
     if (makesLive && !plan.liveCommands.isEmpty()) {
         lines += {QString(), liveTitle(row)};
         for (const QString &command : plan.liveCommands)
             lines.append(u"  "_s + shownLine(command));
-        // What that does besides, to others too.
-        const QList<DeployStepTemplate> steps = target.liveByTool(row.setting.places);
-        for (const DeployStepTemplate &step : steps) {
-            if (!step.text.isEmpty())
-                lines.append(withPlaceholders(deployText(step.text), [&row](const QString &name) {
-                    return shownLine(row.setting.places.value(name.sliced(6)).trimmed());
-                }));
-        }
+        lines += conditions(row, target.liveByTool(row.setting.places), plan.variables + plan.removed);
     }
     const QString effects = effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut);
     return lines + QStringList{QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};
