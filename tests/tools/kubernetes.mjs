@@ -9,6 +9,11 @@ const secretOf = namespace => ({ kind: 'Secret', apiVersion: 'v1', metadata: { n
     resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z', labels: { 'app.kubernetes.io/managed-by': 'ann' } }, type: 'Opaque',
     data: { DATABASE_URL: Buffer.from('x').toString('base64') } });
 const secrets = { shop: secretOf('shop'), default: secretOf('default') };
+// What another tool writes, as each says so.
+const owned = {
+    'of Helm': { labels: { 'app.kubernetes.io/managed-by': 'Helm' } },
+    'of Argo CD': { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/Secret:shop/checkout-env' } },
+    'of an operator': { ownerReferences: [{ apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', name: 'checkout', uid: 'e' }] } };
 const deployment = { kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'checkout', namespace: 'shop', uid: 'd', generation: 1,
     resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' }, spec: { replicas: 1, selector: { matchLabels: { a: 'b' } },
     template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } } },
@@ -52,7 +57,7 @@ export function answer({ method, path, query, headers, body }, { trouble }) {
         if (trouble === 'unreadable')
             return failure(403, 'Forbidden', 'secrets "checkout-env" is forbidden: User "ann" cannot get resource "secrets"');
         if (method === 'GET')
-            return { status: 200, body: secret };
+            return { status: 200, body: { ...secret, metadata: { ...secret.metadata, ...owned[trouble] } } };
         if (trouble === 'refused')
             return failure(403, 'Forbidden', 'secrets "checkout-env" is forbidden: User "ann" cannot patch resource "secrets"');
         if (trouble === 'immutable')
