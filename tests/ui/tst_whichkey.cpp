@@ -417,8 +417,8 @@ private slots:
                 .environmentId = u"elsewhere"_s,
                 .environmentName = u"Elsewhere"_s,
                 .what = what,
-                .outcome = u"done"_s,
-                .fingerprint = signingKeyFingerprint(Secret::fromText(key))}));
+                .fingerprint = signingKeyFingerprint(Secret::fromText(key)),
+                .outcome = u"done"_s}));
         };
         QTest::keyClicks(edit(), key);
         QVERIFY(answerOf(m->history.entries())); // what was asked for when it was opened has come, too
