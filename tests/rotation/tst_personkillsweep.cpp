@@ -341,7 +341,7 @@ private slots:
         constexpr int faults = FaultRelay::names.size();
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT"); // "fault number"
         const qint64 all = qint64(count) * faults;
-        const qint64 step = sweepSize() == SweepSize::Full ? 1 : std::max<qint64>(1, all / 6);
+        const qint64 step = sweepSize() == SweepSize::Full ? 1 : std::max<qint64>(1, all / 4);
         int met = 0;
         for (qint64 i = given.isEmpty() ? m_number % step : given.toLongLong(); i < all;
              i += given.isEmpty() ? step : all) {
@@ -470,7 +470,7 @@ private:
             points.removeIf([](const QString &point) { return !KillPoints::isOtherState(point); });
         if (sweepSize() == SweepSize::Full)
             return points;
-        const qsizetype wanted = m_job->act ? 1 : m_kind->canGoBack ? 2 : 4;
+        const qsizetype wanted = m_job->act || m_kind->canGoBack ? 1 : 2;
         const qsizetype step = std::max<qsizetype>(1, points.size() / wanted);
         QStringList chosen;
         for (qsizetype i = m_number % step; i < points.size(); i += step)

@@ -139,7 +139,7 @@ private:
                     // The harmless ones once.
                     if (parts == 1 && !isFull() && skip > 0 && !worstFaults.contains(fault))
                         continue;
-                    if (!isFull() && (row++ + sample) % 14 != 0)
+                    if (!isFull() && (row++ + sample) % 28 != 0)
                         continue;
                     QTest::addRow("%s, %s number %d", qPrintable(fault), qPrintable(operation), skip + 1)
                         << operation << fault << skip;

@@ -43,9 +43,9 @@ Sample sampleOf(SweepSize size, bool isRoutine)
 {
     switch (size) {
     case SweepSize::Small:
-        return {.beside = 16, .others = 240};
+        return {.beside = 32, .others = 480};
     case SweepSize::Usual:
-        return isRoutine ? Sample{.beside = 16, .others = 120} : Sample{.beside = 20, .others = 300};
+        return isRoutine ? Sample{.beside = 32, .others = 240} : Sample{.beside = 40, .others = 600};
     case SweepSize::Full:
         break;
     }

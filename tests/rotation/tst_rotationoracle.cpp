@@ -43,7 +43,7 @@ qint64 stepsWanted()
     case SweepSize::Small:
         return 300;
     case SweepSize::Usual:
-        return 1'000;
+        return 500;
     case SweepSize::Full:
         return 100'000;
     }
