@@ -121,8 +121,10 @@ SigningKey FakeDashboard::addSigningKey(const QString &environmentId, bool activ
 
 void FakeDashboard::takeBySaying(const QString &environmentId, bool isOnlySaid)
 {
-    for (SigningKey &key : m_signingKeys[environmentId])
+    for (SigningKey &key : m_signingKeys[environmentId]) {
         key.isOnlySaid = isOnlySaid && key.isActive;
+        key.isAccepted = !isOnlySaid && key.isActive;
+    }
 }
 
 void FakeDashboard::forgetMakers()

@@ -63,7 +63,7 @@ public:
     QList<EventKey> eventKeysNow(const QString &environmentId) const;
     /// What a colleague does in the meantime. Obeys no fault; ends at once.
     SigningKey addSigningKey(const QString &environmentId, bool active = false);
-    /// From now on that its active signing key is the active one is somebody's word, or no longer.
+    /// From now on that its active signing key is the active one is somebody's word, or Inngest's, which accepts it.
     void takeBySaying(const QString &environmentId, bool isOnlySaid);
     void
     forgetMakers(); ///< Of the signing keys that are there: as a server that does not tell who made them, and when.

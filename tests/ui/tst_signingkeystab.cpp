@@ -88,6 +88,23 @@ private slots:
         QTRY_VERIFY2(age->text().startsWith(u"Made at the latest"_s), qPrintable(age->text()));
     }
 
+    /// What a person typed in stands there as the current one, whatever Inngest says to it.
+    void saysThatInngestSignsWithAKeyWhereItAcceptsIt()
+    {
+        const auto *hint = card(u"currentKeyCard"_s)->findChild<QLabel *>(u"hintLabel"_s);
+        QVERIFY(m->load());
+        QTRY_VERIFY2(hint->text().startsWith(u"Inngest signs its calls with it"_s), qPrintable(hint->text()));
+        m_tab->setAccount(m->open(AccountKind::ByHand));
+        QVERIFY(m->load());
+        QTRY_VERIFY2(hint->text().contains(u"Inngest did not tell"_s), qPrintable(hint->text()));
+        m->dashboard->takeBySaying(u"production"_s, true);
+        m->account->reload();
+        QTRY_VERIFY2(hint->text().startsWith(u"Inngest refuses it"_s), qPrintable(hint->text()));
+        m->dashboard->takeBySaying(u"production"_s, false);
+        m->account->reload();
+        QTRY_VERIFY2(hint->text().startsWith(u"Inngest signs its calls with it"_s), qPrintable(hint->text()));
+    }
+
     void leadsToTheWizardInsteadOfRotating()
     {
         m->dashboard->addSigningKey(u"production"_s);

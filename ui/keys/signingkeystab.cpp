@@ -97,8 +97,6 @@ void SigningKeysTab::setupCards(SecretClipboard &clipboard)
         return card;
     };
     m_current = makeCard(u"currentKeyCard"_s, true);
-    m_current->setRole(tr("Current key"), tr("Inngest signs its calls with it, and apps present it to Inngest."),
-        Tone::Good, u"signing-key"_s);
     m_rotateButton = named("rotateButton", m_current->addButton(tr("&Rotate keys…"), u"resync"_s));
     m_rotateButton->setToolTip(tr("Opens the guided rotation. It changes nothing before you begin it."));
     connect(m_rotateButton, &QPushButton::clicked, this, &SigningKeysTab::rotationRequested);
@@ -166,10 +164,32 @@ void SigningKeysTab::refresh()
     m_hasCards = true;
     const std::optional<SigningKey> current = findKey(true);
     m_current->setVisible(current.has_value());
-    if (current)
+    if (current) {
+        showStanding(*current);
         present(*m_current, *current);
+    }
     refreshNewKey(findKey(false));
     refreshShared();
+}
+
+/// Where keys are typed in, that one is the current one is a person's word until Inngest accepts it.
+void SigningKeysTab::showStanding(const SigningKey &current)
+{
+    const QString title = tr("Current key");
+    const QString symbol = u"signing-key"_s;
+    if (!m_account->account().capabilities().isTypedIn || current.isAccepted)
+        m_current->setRole(
+            title, tr("Inngest signs its calls with it, and apps present it to Inngest."), Tone::Good, symbol);
+    else if (current.isOnlySaid)
+        m_current->setRole(title,
+            tr("Inngest refuses it, and has never accepted it: that Inngest signs its calls with it is somebody's "
+               "word."),
+            Tone::Warning, symbol);
+    else
+        m_current->setRole(title,
+            tr("Noted here as the key that Inngest signs its calls with. When it was read, Inngest did not tell "
+               "whether it is."),
+            Tone::Info, symbol);
 }
 
 void SigningKeysTab::refreshNewKey(const std::optional<SigningKey> &newKey)
