@@ -138,9 +138,14 @@ private:
             return refuse(
                 ServerSetUp::tr("The server refuses this key: it is not the signing key that it was started with."),
                 u"refused"_s);
-        if (!answer.held)
-            return finish(failure(
-                answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no keys were told"_s})));
+        if (!answer.held) {
+            const Error why
+                = answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no keys were told"_s});
+            if (answer.toOld != KeyReply::Accepted)
+                return finish(failure(why));
+            m_facts.keysUnread = why;
+            return finish(m_facts);
+        }
         m_facts.held = *answer.held;
         ServerSettings wanted = m_facts.held;
         wanted.signingKey = m_draft.signingKey;
@@ -165,10 +170,15 @@ private:
         options.allowsPlainHttp = m_draft.allowsPlainHttp;
         options.isOwnServer = true;
         auto *rest = new RestClient(m_draft.origin, m_network.any, m_clock, options, this);
-        need(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), [this](const QList<App> &apps) {
-            m_facts.apps = apps;
-            finish(m_facts);
-        });
+        whenFinished(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), this,
+            [this](const Result<QList<App>> &apps) {
+                // They are read again with each reading of the account: without them it is checked all the same.
+                if (apps)
+                    m_facts.apps = *apps;
+                else
+                    m_facts.appsUnread = apps.error();
+                finish(m_facts);
+            });
     }
 
     const ServerDraft m_draft;

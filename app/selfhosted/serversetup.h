@@ -10,6 +10,7 @@
 #include <QFuture>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <optional>
 
 class Clock;
 
@@ -26,6 +27,9 @@ struct ServerFacts
 {
     ServerSettings held;
     QList<App> apps;
+    // It accepts the key; what it lists beside that can fail by itself.
+    std::optional<Error> keysUnread = {}; ///< Nothing is known of what it holds, then.
+    std::optional<Error> appsUnread = {};
 };
 
 /// Whether what answers at another address is the server that an account is of, as far as its keys tell.

@@ -6,6 +6,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/core/clock.h"
 #include "app/core/directories.h"
+#include "app/dashboard/restclient.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/selfhosted/serversetup.h"
@@ -415,6 +416,58 @@ private slots:
         QCOMPARE(banner()->tone(), Tone::Warning);
         QCOMPARE(m_accounts->list().size(), 1);
         QVERIFY(m_secrets->items.keys().isEmpty());
+    }
+
+    /// The key was right: what is asked after that can fail by itself.
+    void saysWhatWasCheckedWhereAListIsNotRead_data()
+    {
+        QTest::addColumn<QByteArray>("unread");
+        QTest::newRow("the apps") << QByteArray("/v2/apps");
+        QTest::newRow("the event keys") << QByteArray("/v2/keys/events");
+    }
+    void saysWhatWasCheckedWhereAListIsNotRead()
+    {
+        QFETCH(QByteArray, unread);
+        const QByteArray hash = RestBearer::ofSigningKey(m_settings.signingKey, {}).value.reveal().toByteArray();
+        const auto listed = [](const QStringList &values) {
+            QJsonArray data;
+            for (const QString &value : values)
+                data.append(QJsonObject{{u"id"_s, value.left(6)}, {u"key"_s, value}});
+            return QJsonObject{{u"data"_s, data}, {u"page"_s, QJsonObject{{u"hasMore"_s, false}}}};
+        };
+        FakeApiServer server;
+        server.handleWith([&](const FakeApiServer::Request &request) {
+            using Answer = FakeApiServer::Answer;
+            const QByteArray path = request.target.split('?').first();
+            const QJsonObject no{{u"code"_s, u"forbidden"_s}, {u"message"_s, u"Not for you"_s}};
+            Answer answer = Answer::json(listed({}));
+            if (path == "/health")
+                answer = Answer::json({{u"status"_s, 200}});
+            else if (!request.header("authorization").endsWith(hash))
+                answer = Answer{.status = 401, .body = "Authentication failed\n"};
+            else if (path == unread)
+                answer = Answer::json({{u"errors"_s, QJsonArray{no}}}).withStatus(403);
+            else if (path == "/v2/keys/signing")
+                answer = Answer::json(listed({m_settings.signingKey.revealText()}));
+            return answer.withHeader("X-Inngest-Server-Kind", "cloud");
+        });
+        openDialog({});
+        edit(u"serverNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"serverOriginEdit"_s)->setText(server.origin().toString());
+        edit(u"serverSigningKeyEdit"_s)->setText(m_settings.signingKey.revealText());
+        go()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(banner()->isVisible(), 20'000);
+        const bool areApps = unread == "/v2/apps";
+        QCOMPARE(banner()->title(),
+            areApps ? u"An Inngest server, and this is its signing key"_s
+                    : u"The server accepts this key, and its keys could not be read"_s);
+        QVERIFY2(banner()->text().contains(areApps ? u"Which apps are synced to it is not known"_s
+                                                   : u"which event keys it holds, is not known"_s),
+            qPrintable(banner()->text()));
+        QCOMPARE(go()->text().remove(u'&').contains(u"unchecked"_s), !areApps);
+        QSignalSpy added(m_dialog.get(), &ServerDialog::accountAdded);
+        go()->click();
+        QTRY_COMPARE(added.size(), 1);
     }
 
     /// However the address is written, it is the same server; what is none is refused beside the field.

@@ -159,36 +159,61 @@ void ServerDialog::onAnswered(const Result<ServerFacts> &facts)
             return m_banner->say(Tone::Warning, facts.error(), Attempt::Read);
         return m_banner->say(Tone::Warning, tr("Not stored"), errorText(facts.error(), Attempt::Read));
     }
+    if (facts->keysUnread)
+        return sayKeysUnread(*facts->keysUnread);
     m_facts = *facts;
     m_signingKey->clearPasted();
     showFacts();
     refresh();
 }
 
-void ServerDialog::sayUnreached(const Error &why)
+QString ServerDialog::movedUnseen() const
 {
-    m_isUnreached = true;
-    const QString moved = movedFrom().isEmpty()
+    return movedFrom().isEmpty()
         ? QString()
         : tr("Whether it is the server that was at %1 cannot be told either, and the history will say so. ")
               .arg(movedFrom());
+}
+
+void ServerDialog::sayUnreached(const Error &why)
+{
+    m_isUnreached = true;
     sayNotChecked(why,
-        moved
-            + tr("Nothing came that an Inngest server says, and nothing is stored yet. The account can be stored "
-                 "unchecked: whether an Inngest server is there that holds this key is asked as soon as it can be "
-                 "reached, and said if not. Until then nothing but what you typed says that the key is right. Why it "
-                 "was not reached: %1"));
+        movedUnseen()
+            + tr("Nothing that came tells whether an Inngest server is there that holds this key, and nothing is "
+                 "stored yet. The account can be stored unchecked: it is asked as soon as the server can be reached, "
+                 "and said if not. Until then nothing but what you typed says that the key is right. Why it was not "
+                 "reached: %1"));
     refresh();
 }
 
-void ServerDialog::showFacts()
+/// It is no stranger, and the key opens it: that much was checked.
+void ServerDialog::sayKeysUnread(const Error &why)
 {
+    m_isUnreached = true;
+    m_banner->say(Tone::Warning, tr("The server accepts this key, and its keys could not be read"),
+        movedUnseen()
+            + tr("An Inngest server is there. How the key is written in its settings, and which event keys it holds, "
+                 "is not known, and nothing is stored yet. The account can be stored unchecked: both are asked with "
+                 "its next reading, and said if the key is written in another way there. Why they were not read: %1")
+                  .arg(errorText(why, Attempt::Read)));
+    refresh();
+}
+
+QString ServerDialog::appsText() const
+{
+    if (m_facts->appsUnread)
+        return tr("Which apps are synced to it is not known: %1").arg(errorText(*m_facts->appsUnread, Attempt::Read));
     QStringList names = ofEach(m_facts->apps.first(std::min(shownApps, m_facts->apps.size())),
         [](const App &app) { return shownName(app.name); });
     if (m_facts->apps.size() > shownApps)
         names.append(tr("and %1 more").arg(m_facts->apps.size() - shownApps));
-    const QString apps
-        = names.isEmpty() ? tr("No app is synced to it.") : tr("Apps that are synced to it: %1.").arg(inARow(names));
+    return names.isEmpty() ? tr("No app is synced to it.") : tr("Apps that are synced to it: %1.").arg(inARow(names));
+}
+
+void ServerDialog::showFacts()
+{
+    const QString apps = appsText();
     const QString moved = movedFrom();
     if (moved.isEmpty())
         m_banner->say(Tone::Good, tr("An Inngest server, and this is its signing key"), apps);

@@ -28,6 +28,9 @@ private:
     void go() override;
     void onAnswered(const Result<ServerFacts> &facts);
     void sayUnreached(const Error &why);
+    void sayKeysUnread(const Error &why);
+    QString movedUnseen() const;
+    QString appsText() const;
     void showFacts();
     ServerDraft draft() const;
     QString keyProblem() const;
@@ -41,7 +44,7 @@ private:
 
     std::optional<ServerFacts> m_facts; // of what stands in the fields
     QString m_knownKey; // the account's signing key, by its fingerprint
-    bool m_isUnreached = false; // by the last question, about what stands in the fields
+    bool m_isUnreached = false; // or its keys could not be read, by the last question, about what stands in the fields
     QCheckBox *m_plainBox;
     SecretLineEdit *const m_signingKey = named("serverSigningKeyEdit", new SecretLineEdit(this));
     ProblemLine *const m_keyProblem = named("serverKeyProblem", new ProblemLine(this));
