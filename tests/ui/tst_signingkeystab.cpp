@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/accounts/accounts.h"
 #include "app/accounts/eventkeykeeper.h"
 #include "app/acts/keptkeys.h"
 #include "app/domain/fingerprint.h"
+#include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsight.h"
+#include "app/selfhosted/serversetup.h"
 #include "tests/support/answeringapp.h"
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
@@ -508,6 +511,42 @@ private slots:
         QCOMPARE(page->state(), StatePage::State::Offline);
         fieldShown(gate)->reveal();
         QTRY_VERIFY(fieldShown(gate)->isRevealed());
+    }
+
+    /// Its entry came from another computer, say: nobody there may see more, and no reload brings any.
+    void offersToTypeInWhatIsNotNotedHere_data()
+    {
+        QTest::addColumn<bool>("isServer");
+        QTest::newRow("by hand") << false;
+        QTest::newRow("a server") << true;
+    }
+    void offersToTypeInWhatIsNotNotedHere()
+    {
+        QFETCH(bool, isServer);
+        Accounts &accounts = m->services.accounts;
+        if (isServer) {
+            const ServerDraft draft{.origin = QUrl(u"http://127.0.0.1:1"_s), .signingKey = freshKeys::signingKey()};
+            QVERIFY(answerOf(accounts.saveServer(u"copied"_s, u"Copied"_s, draft, {}, {})));
+            QVERIFY(answerOf(accounts.typedIn().removeAll(u"copied"_s)));
+        } else {
+            QVERIFY(answerOf(accounts.saveByHand(u"copied"_s, u"Copied"_s, Accounts::defaultApiOrigin(), {})));
+        }
+        accounts.open(u"copied"_s);
+        TabGate gate(m->services, m->clipboard, new QWidget, {});
+        gate.setAccount(accounts.current());
+        gate.show();
+        auto *page = gate.findChild<StatePage *>();
+        QTRY_COMPARE(page->state(), StatePage::State::Empty);
+        const QString text = page->findChild<QLabel *>(u"textLabel"_s)->text();
+        QVERIFY2(text.contains(u"not noted on this computer"_s) || text.contains(u"is noted on this computer"_s),
+            qPrintable(text));
+        QVERIFY2(text.contains(isServer ? u"Server and signing key"_s : u"Environments and keys"_s), qPrintable(text));
+        auto *action = page->findChild<QPushButton *>(u"actionButton"_s);
+        QVERIFY(action->isVisible());
+        QSignalSpy asked(&gate, &TabGate::typedInRequested);
+        action->click();
+        QCOMPARE(asked.size(), 1);
+        gate.setAccount(nullptr);
     }
 
     void showsTheWholeOfARevealedKey()

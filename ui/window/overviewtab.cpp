@@ -81,6 +81,7 @@ void OverviewTab::build()
     auto *content = new QWidget;
     m_pane = TabGate::makePane(content, this);
     connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &OverviewTab::typedInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reloadEnvironments();
@@ -278,8 +279,7 @@ void OverviewTab::arrange()
 {
     if (!m_isBuilt)
         return;
-    m_pane->show(
-        m_account ? m_account->environments() : Fetched<QList<Environment>>(), m_account && !m_account->environment());
+    TabGate::present(*m_pane, m_account);
     refreshWelcome();
     m_rows.arrange(m_overview.get(), m_services.clock.now());
     layOut();

@@ -48,6 +48,7 @@ public:
 
 signals:
     void signInRequested();
+    void typedInRequested(); ///< See TabGate.
     void openRequested(const QString &environmentId);
     void rotationRequested(const QString &environmentId);
     void tryRequested(); ///< A rotation on the practice account.

@@ -12,17 +12,44 @@
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+PaneTexts gateTexts(const AccountCapabilities &capabilities)
+{
+    PaneTexts texts{.loading = TabGate::tr("Reading the environments…"),
+        .failed = TabGate::tr("The environments could not be read"),
+        .unread = {},
+        .emptyTitle = TabGate::tr("No environment"),
+        .emptyText = TabGate::tr("This account has no environment that you may see."),
+        .emptyAction = {},
+        .emptySymbol = u"environment"_s};
+    if (capabilities.isTypedIn) {
+        texts.emptyText = TabGate::tr("No environment and no key of this account is noted on this computer, as where "
+                                      "the list of accounts was copied from another one. Give them: Program → Account "
+                                      "→ Environments and keys…");
+        texts.emptyAction = TabGate::tr("Type them in…");
+    } else if (capabilities.isServer) {
+        texts.emptyText = TabGate::tr("The signing key of this server is not noted on this computer, as where the list "
+                                      "of accounts was copied from another one. Give it: Program → Account → Server "
+                                      "and signing key…");
+        texts.emptyAction = TabGate::tr("Give the key…");
+    }
+    return texts;
+}
+
+} // namespace
+
 FetchedPane *TabGate::makePane(QWidget *content, QWidget *parent)
 {
     auto *pane = new FetchedPane(parent);
     pane->setContent(content);
-    pane->setTexts({.loading = tr("Reading the environments…"),
-        .failed = tr("The environments could not be read"),
-        .emptyTitle = tr("No environment"),
-        .emptyText = tr("This account has no environment that you may see."),
-        .emptyAction = {},
-        .emptySymbol = u"environment"_s});
     return pane;
+}
+
+void TabGate::present(FetchedPane &pane, const OpenAccount *account)
+{
+    pane.setTexts(gateTexts(account ? account->account().capabilities() : AccountCapabilities()));
+    pane.show(account ? account->environments() : Fetched<QList<Environment>>(), account && !account->environment());
 }
 
 TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept)
@@ -30,6 +57,7 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
     , m_kept(kept)
 {
     connect(m_pane, &FetchedPane::signInRequested, this, &TabGate::signInRequested);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &TabGate::typedInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reloadEnvironments();
@@ -60,8 +88,7 @@ void TabGate::setAccount(OpenAccount *account)
 
 void TabGate::refresh()
 {
-    m_pane->show(
-        m_account ? m_account->environments() : Fetched<QList<Environment>>(), m_account && !m_account->environment());
+    present(*m_pane, m_account);
     refreshKept();
 }
 

@@ -27,11 +27,13 @@ public:
 
     /// Shows this content once the account's environments could be read.
     static FetchedPane *makePane(QWidget *content, QWidget *parent);
+    static void present(FetchedPane &pane, const OpenAccount *account); ///< As makePane() made it. Null: none is open.
 
     void setAccount(OpenAccount *account);
 
 signals:
     void signInRequested();
+    void typedInRequested(); ///< Nothing of the account is noted here: to type it in.
 
 private:
     void refresh();

@@ -144,6 +144,7 @@ QWidget *WindowTabs::gated(Tab *tab, std::optional<KeptKey::Kind> kept)
 {
     auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
     connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
+    connect(gate, &TabGate::typedInRequested, this, &WindowTabs::typedInRequested);
     connect(tab, &Tab::signInRequested, this, &WindowTabs::signInRequested);
     connect(this, &WindowTabs::accountSet, gate, &TabGate::setAccount);
     connect(this, &WindowTabs::accountSet, tab, &Tab::setAccount);
@@ -207,6 +208,7 @@ void WindowTabs::setupOverview()
     addTab(m_overview, icon(u"environment"_s), tr("Overview"));
     m_names.append(u"overview"_s);
     connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
+    connect(m_overview, &OverviewTab::typedInRequested, this, &WindowTabs::typedInRequested);
     connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::tryRequested);
     connect(m_overview, &OverviewTab::accountRequested, this, &WindowTabs::accountRequested);
     connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
