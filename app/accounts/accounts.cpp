@@ -183,6 +183,7 @@ void Accounts::openAnew(const QString &accountId)
 void Accounts::close()
 {
     ++d->attempt;
+    m_lacksSignIn = false;
     // Whoever shows it lets go of it first.
     const std::unique_ptr<OpenAccount> closing = std::move(d->current);
     d->connection = {};
@@ -204,6 +205,7 @@ void Accounts::openCloud(const Account &account)
                 emit openFailed(account.id, token.error());
                 return;
             }
+            m_lacksSignIn = !*token;
             show(account, connectCloud(account, token->value_or(Secret()), d->network, d->clock, memoryOf(account.id)));
         });
 }
@@ -316,6 +318,7 @@ Done Accounts::signInAgain(
             return failure(saved.error());
     }
     const Secret token = newestOf(pasted);
+    m_lacksSignIn = false;
     d->connection.signIn(token, organization ? organization->sessionId : QString());
     if (account->method == SignInMethod::SessionToken)
         d->tokens.keepInMemory(accountId, token);

@@ -128,6 +128,9 @@ public:
     /// with its new session, which is the account's for certain or by a person's word; none where the method knows
     /// none. Cancelled: it is no longer the open one.
     Done signInAgain(const QString &accountId, const Secret &token, const std::optional<Organization> &organization);
+    /// Of the open account none was at hand when it was opened (its entry came from another computer, the keychain is
+    /// another one, or memory is used in its place), and nobody has signed in since.
+    bool lacksSignIn() const { return m_lacksSignIn; }
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
 
@@ -195,6 +198,7 @@ private:
     std::function<void(const QString &nextId)> m_askToLeave;
     QString m_notNoted;
     QString m_practiceSetAside;
+    bool m_lacksSignIn = false;
     class Private;
     const std::unique_ptr<Private> d;
 };

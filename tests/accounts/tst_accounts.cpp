@@ -258,6 +258,21 @@ private slots:
         QCOMPARE(m_secrets->memory.value(TokenKeeper::itemName(account.id)), again);
     }
 
+    /// Its entry came from another computer: nothing has ended here.
+    void knowsThatNoSignInIsAtHand()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QVERIFY(!m_accounts->lacksSignIn());
+        QVERIFY(answerOf(m_secrets->remove(TokenKeeper::itemName(account.id))));
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->lacksSignIn());
+        QVERIFY(signsInAgain(account.id, m_clerk->newClientToken()));
+        QVERIFY(!m_accounts->lacksSignIn());
+        QTRY_VERIFY(m_accounts->current()->environments().value);
+    }
+
     void endsWhatWaitsWhenThePersonWouldRatherNot()
     {
         const Account account = addClerkAccount();

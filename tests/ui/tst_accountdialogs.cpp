@@ -466,6 +466,22 @@ private slots:
         QVERIFY2(QGuiApplication::clipboard()->text().isEmpty(), "what was accepted is off the clipboard");
     }
 
+    void saysThatNoSignInIsAtHandWhereNoneEnded()
+    {
+        const Account account = addAccount(u"Work"_s);
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        const auto intro = [this, &account] {
+            const SignInDialog dialog(*m_accounts, account);
+            return dialog.findChild<QLabel *>(u"introLabel"_s)->text();
+        };
+        QVERIFY2(intro().contains(u"has ended"_s), qPrintable(intro()));
+        QVERIFY(answerOf(m_secrets->remove(u"account/%1/token"_s.arg(account.id))));
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current());
+        QVERIFY2(intro().contains(u"is at hand"_s) && !intro().contains(u"has ended"_s), qPrintable(intro()));
+    }
+
     /// Clerk gives another client token for the pasted one, which opens nothing from then on.
     void signsInAgainWithATokenThatIsReplacedAtOnce()
     {

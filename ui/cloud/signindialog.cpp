@@ -21,9 +21,12 @@ SignInDialog::SignInDialog(
     , m_lastEnvironmentId(lastEnvironmentId)
 {
     setupLayout();
-    m_introLabel->setText(tr("The sign-in of “%1” has ended and could not be renewed. Nothing is lost: what you were "
-                             "doing waits, and goes on as soon as you are signed in again.")
-                              .arg(shownName(account.name)));
+    const QString why = accounts.lacksSignIn()
+        ? tr("No sign-in of “%1” is at hand: neither the keychain, as far as it is in use, nor this program's memory "
+             "holds one.")
+        : tr("The sign-in of “%1” has ended and could not be renewed.");
+    m_introLabel->setText(why.arg(shownName(account.name)) + u' '
+        + tr("Nothing is lost: what you were doing waits, and goes on as soon as you are signed in again."));
     m_tokenLabel->setText(tokenLabel(account.method));
     m_whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
     m_tokenProblem->setField(m_tokenEdit);

@@ -348,8 +348,13 @@ void WindowBanners::setAccount(OpenAccount *account)
         follow(*act);
     const Dashboard &dashboard = account->dashboard();
     connect(&dashboard, &Dashboard::signInNeeded, m_listener.get(), [this] {
-        m_signIn->say(Tone::Warning, tr("The sign-in has ended"),
-            tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes on."));
+        const bool isMissing = m_services.accounts.lacksSignIn();
+        m_signIn->say(Tone::Warning,
+            isMissing ? tr("No sign-in of this account is at hand") : tr("The sign-in has ended"),
+            (isMissing ? tr("Neither the keychain, as far as it is in use, nor this program's memory holds one.") + u' '
+                       : QString())
+                + tr("What was about to be read or changed waits for you. Nothing is lost: sign in again, and it goes "
+                     "on."));
     });
     connect(&dashboard, &Dashboard::tryingAgain, m_listener.get(), [this](int attempt, int attempts, const Error &why) {
         emit waitingFor(tr("%1: reading again by itself, %2 of %3").arg(errorTitle(why)).arg(attempt).arg(attempts));

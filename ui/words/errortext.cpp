@@ -83,7 +83,8 @@ ErrorWords wordsOf(const Error &error, Attempt attempt)
                     "Sign in again. If that is refused the same way, ask who runs the gateway or the proxy here.")};
         return {title,
             isOfSignIn ? Words::tr("The server did not accept this sign-in.")
-                       : Words::tr("The sign-in has ended and could not be renewed."),
+                       : Words::tr("There is no sign-in that works: it has ended and could not be renewed, or none is "
+                                   "at hand on this computer."),
             isOfSignIn ? Words::tr("Copy the token once more and try again: it may have ended or be cut off.")
                        : Words::tr("Sign in again; what waits goes on.")};
     case Error::Kind::Forbidden:
