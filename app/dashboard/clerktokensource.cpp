@@ -167,7 +167,9 @@ void ClerkTokenSource::makeToken()
 void ClerkTokenSource::onToken(milliseconds askedAt, const Secret &token)
 {
     const SessionClaims claims = sessionClaims(token).value_or(SessionClaims());
-    const bool isElsewhere = !claims.organizationId.isEmpty() && claims.organizationId != m_organizationId;
+    // Tokens of this issuer may name no organization at all. Where they do, one without is a person's own.
+    m_namesOrganizations = m_namesOrganizations || !claims.organizationId.isEmpty();
+    const bool isElsewhere = m_namesOrganizations && claims.organizationId != m_organizationId;
     if (isElsewhere && !m_hasSwitchedBack) {
         // The session was switched over in the browser in the meantime.
         m_hasSwitchedBack = true;

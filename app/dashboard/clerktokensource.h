@@ -84,6 +84,7 @@ private:
     Rounds m_rounds; // answers to what was asked before another sign-in are dropped
     bool m_isOrganizationActive = false;
     bool m_hasSwitchedBack = false; // in this renewal
+    bool m_namesOrganizations = false; // a token of this source has named one
     int m_renewal = 0; // counts them
     Secret m_token;
     std::chrono::milliseconds m_goodUntil{0}; // monotonic

@@ -47,6 +47,7 @@ private slots:
     void staysInItsOrganization();
     void staysWithThePersonWithoutAnOrganization();
     void givesOutNoTokenOfAnotherOrganization();
+    void givesOutNoTokenOfThePersonsOwn();
     void refusesAnOrganizationThatTheUserIsNotIn();
     void switchesBetweenOrganizations();
     void findsTheSessionOfTheOrganization();
@@ -342,6 +343,20 @@ void ClerkTokenSourceTest::givesOutNoTokenOfAnotherOrganization()
 
     QVERIFY(!token);
     QCOMPARE(token.error().kind, Kind::Forbidden);
+}
+
+/// Switched over in the browser to the person's own workspace, the session makes tokens that name no organization.
+void ClerkTokenSourceTest::givesOutNoTokenOfThePersonsOwn()
+{
+    QVERIFY(answerOf(m_source->token()));
+    m_clerk->switchInBrowser(u"sess_1"_s, {});
+    const Result<Secret> back = answerOf(m_source->freshToken());
+    QVERIFY(back);
+    QCOMPARE(sessionClaims(*back)->organizationId, u"org_a"_s);
+
+    m_clerk->switchInBrowser(u"sess_1"_s, {});
+    m_clerk->ignoreTouch();
+    QCOMPARE(answerOf(m_source->freshToken()).error().kind, Kind::Forbidden);
 }
 
 void ClerkTokenSourceTest::refusesAnOrganizationThatTheUserIsNotIn()
