@@ -300,6 +300,8 @@ Result<Account> Accounts::put(const Account &account, const QJsonObject &noted)
                 if (!isNoted)
                     emit addedUnnoted(name, isNoted.error());
             });
+    if (d->current && d->openId == account.id)
+        d->current->setName(account.name);
     emit listChanged();
     return account;
 }

@@ -25,6 +25,17 @@ OpenAccount::OpenAccount(
 
 OpenAccount::~OpenAccount() = default;
 
+void OpenAccount::setName(const QString &name)
+{
+    if (name == m_account.name)
+        return;
+    m_account.name = name;
+    m_acts->setAccountName(name);
+    m_dashboard->setAccountName(name);
+    if (m_account.capabilities().isServer) // its one environment is called like it
+        reloadEnvironments();
+}
+
 std::optional<Environment> OpenAccount::keyHolder() const
 {
     if (!m_environment || m_environment->holdsKeys())

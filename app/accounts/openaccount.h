@@ -27,6 +27,7 @@ public:
     ~OpenAccount() override;
 
     const Account &account() const { return m_account; }
+    void setName(const QString &name); ///< The person named it anew.
     Dashboard &dashboard() { return *m_dashboard; }
     const Dashboard &dashboard() const { return *m_dashboard; }
     Acts &acts() { return *m_acts; }

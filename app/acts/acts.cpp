@@ -100,6 +100,11 @@ Acts::Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString acco
 {
 }
 
+void Acts::setAccountName(const QString &name)
+{
+    d->around.accountName = name;
+}
+
 Acts::~Acts()
 {
     // What runs is cut off here; the journal has its intent, and unsettled() will show it.

@@ -22,6 +22,8 @@ public:
     Acts(Dashboard &dashboard, HistoryStore &store, Clock &clock, QString accountName, QString person);
     ~Acts() override;
 
+    /// The person named the account anew: acts that start from now on are told of by that name.
+    void setAccountName(const QString &name);
     /// Never null. Connect to it before returning to the event loop: the first step is taken from there.
     Act *start(const ActRequest &request);
     /// The window is locked: those that have ended, and those that end from now on, keep no key's value once whoever

@@ -120,6 +120,8 @@ public:
     virtual QString origin() const = 0;
     /// Scheme, host and port at which it is asked now.
     virtual QString address() const { return origin(); }
+    /// The person named the account anew. Only where keys are noted here is the name part of what is told or kept.
+    virtual void setAccountName(const QString &) { }
     virtual Way wayOf(ActKind kind, const Environment &environment) const = 0;
     /// The server's time now, judged by its last answer's Date header; invalid before the first answer.
     virtual QDateTime serverNow() const = 0;

@@ -41,6 +41,7 @@ public:
 
     QString origin() const override { return m_places.filedUnder(); }
     QString address() const override { return m_places.address(); }
+    void setAccountName(const QString &name) override { m_places.accountName = name; }
     QDateTime serverNow() const override { return m_rest.serverNow(); }
 
     QFuture<Result<QList<Worker>>> workers(const QString &) override
@@ -69,7 +70,7 @@ public:
     QFuture<Done> renewSession() override { return readyFuture(Done()); } ///< There is none.
 
 protected:
-    const AccountPlaces m_places;
+    AccountPlaces m_places;
     Clock &m_clock;
     KeyNotes m_notes;
     KeptKeys m_kept;

@@ -258,6 +258,18 @@ private slots:
         QCOMPARE(m_secrets->memory.value(TokenKeeper::itemName(account.id)), again);
     }
 
+    void namesTheOpenAccountAnew()
+    {
+        QVERIFY(answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {})));
+        m_accounts->open(u"hand"_s);
+        QString told;
+        connect(m_accounts.get(), &Accounts::listChanged, this,
+            [this, &told] { told = m_accounts->current()->account().name; });
+        QVERIFY(answerOf(m_accounts->rename(u"hand"_s, u"Shop"_s)));
+        QCOMPARE(told, u"Shop"_s);
+        disconnect(m_accounts.get(), &Accounts::listChanged, this, nullptr);
+    }
+
     /// Its entry came from another computer: nothing has ended here.
     void knowsThatNoSignInIsAtHand()
     {

@@ -283,6 +283,23 @@ private slots:
         QTRY_COMPARE(m_account->eventKeys().value->size(), before + 1);
     }
 
+    void tellsOfActsByItsNewName()
+    {
+        open(u"production"_s);
+        QTRY_VERIFY(m_account->environment().has_value());
+        m_account->setName(u"Acme Works"_s);
+        QCOMPARE(m_account->account().name, u"Acme Works"_s);
+        ActRequest request;
+        request.kind = ActKind::CreateEventKey;
+        request.environment = *m_account->environment();
+        request.newKey = {.name = u"Web"_s, .filter = {}};
+        QSignalSpy finished(m_account->acts().start(request), &Act::finished);
+        QTRY_COMPARE(finished.count(), 1);
+        const auto rows = answerOf(m_history->entries());
+        QVERIFY(rows && !rows->isEmpty());
+        QCOMPARE(rows->last().accountName, u"Acme Works"_s);
+    }
+
     void readsOnceForAnActForItselfAndForTheRotation()
     {
         open(u"production"_s);
