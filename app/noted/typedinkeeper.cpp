@@ -79,6 +79,11 @@ QJsonObject changeOf(const TypedEnvironment &typed, const TypedEnvironment &note
     }
     if (!noted.signingFingerprint.isEmpty() && typed.signingKeyNow() != noted.signingFingerprint)
         change.insert(u"signingKeyBefore"_s, noted.signingFingerprint);
+    // On whose word the key is the current one: what was typed in is stored, whatever Inngest said.
+    if (!typed.signingKey.isEmpty() && typed.isDoubted)
+        change.insert(u"doubted"_s, true);
+    else if (!typed.signingKey.isEmpty() && typed.isUnchecked)
+        change.insert(u"unchecked"_s, true);
     if (!typed.apiKey.isEmpty() || typed.forgetsApiKey)
         change.insert(u"apiKey"_s, typed.apiKey.isEmpty() ? u"forgotten"_s : u"stored"_s);
     QStringList added;

@@ -270,6 +270,40 @@ private slots:
         disconnect(m_accounts.get(), &Accounts::listChanged, this, nullptr);
     }
 
+    /// Also in an account that is there: who looks later sees on whose word a key was taken for the current one.
+    void notesThatAKeyWasStoredAllTheSame_data()
+    {
+        QTest::addColumn<bool>("isDoubted");
+        QTest::addColumn<QString>("mark");
+        QTest::newRow("it was refused") << true << u"doubted"_s;
+        QTest::newRow("nobody could be asked") << false << u"unchecked"_s;
+    }
+    void notesThatAKeyWasStoredAllTheSame()
+    {
+        QFETCH(bool, isDoubted);
+        QFETCH(QString, mark);
+        TypedEnvironment typed{.environment = {.name = u"Production"_s, .slug = u"production"_s},
+            .signingKey = Secret::fromText(u"signkey-prod-"_s + QString(64, u'a'))};
+        const auto store = [this](const TypedEnvironment &one) {
+            return bool(answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {one})));
+        };
+        QVERIFY(store(typed));
+        typed.environment.id = answerOf(m_accounts->typedIn().load(u"hand"_s))->first().environment.id;
+        typed.signingKey = Secret::fromText(u"signkey-prod-"_s + QString(64, u'b'));
+        (isDoubted ? typed.isDoubted : typed.isUnchecked) = true;
+        QVERIFY(store(typed));
+        HistoryEntry row = answerOf(m_history->entries())->last();
+        QCOMPARE(row.what, u"ChangeEnvironment"_s);
+        QVERIFY(row.details.value(mark).toBool());
+        // Without a key nothing is stored on anybody's word.
+        typed.signingKey = {};
+        typed.apiKey = Secret::fromText(u"sk-inn-api-1"_s);
+        QVERIFY(store(typed));
+        row = answerOf(m_history->entries())->last();
+        QCOMPARE(row.what, u"ChangeEnvironment"_s);
+        QVERIFY(!row.details.contains(mark));
+    }
+
     /// Its entry came from another computer: nothing has ended here.
     void knowsThatNoSignInIsAtHand()
     {

@@ -130,6 +130,10 @@ private slots:
         QTest::newRow("its own words") << own << cloud
                                        << QStringList{u"Something stands in the way"_s, u"What was said of it:"_s};
         QTest::newRow("the server's") << told << cloud << QStringList{u"In the server's words:"_s};
+        QTest::newRow("it was not asked") << QJsonObject{{u"unchecked"_s, true}} << cloud
+                                          << QStringList{u"Stored unchecked:"_s, u"a signing key that nobody"_s};
+        QTest::newRow("it was refused") << QJsonObject{{u"doubted"_s, true}} << cloud
+                                        << QStringList{u"Stored all the same:"_s, u"did not accept"_s};
         QTest::newRow("on a page or by a restart")
             << byHand << u"http://localhost:8288"_s << QStringList{u"a person, outside this program"_s};
     }

@@ -63,6 +63,7 @@ QString caption(const QString &name)
         {u"change"_s, Words::tr("What differed:")},
         {u"confirmed"_s, Words::tr("Confirmed:")},
         {u"creator"_s, Words::tr("Made by:")},
+        {u"doubted"_s, Words::tr("Stored all the same:")},
         {u"error"_s, Words::tr("What went wrong:")},
         {u"eventKeys"_s, Words::tr("Event keys to rotate:")},
         {u"eventKeyId"_s, Words::tr("ID of the event key:")},
@@ -107,6 +108,7 @@ QString caption(const QString &name)
         {u"state"_s, Words::tr("What was known then:")},
         {u"step"_s, Words::tr("Step:")},
         {u"target"_s, Words::tr("Platform:")},
+        {u"unchecked"_s, Words::tr("Stored unchecked:")},
         {u"variable"_s, Words::tr("Variable:")},
         {u"wanted"_s, Words::tr("Wanted:")},
         {u"why"_s, Words::tr("Why:")},
@@ -236,6 +238,10 @@ QString words(const QString &name, const QJsonValue &value)
         return value.toBool() ? Words::tr("this rotation's") : Words::tr("another one");
     if (name == "apiKey"_L1)
         return value.toString() == "forgotten"_L1 ? Words::tr("forgotten here") : Words::tr("stored here");
+    if (name == "doubted"_L1)
+        return Words::tr("a signing key that Inngest did not accept");
+    if (name == "unchecked"_L1)
+        return Words::tr("a signing key that nobody could be asked about");
     if (name == "sameServer"_L1)
         return sameServerWords(value.toString());
     if (value.isObject())
