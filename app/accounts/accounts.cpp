@@ -325,8 +325,13 @@ Done Accounts::signInAgain(
     if (account->method == SignInMethod::SessionToken)
         d->tokens.keepInMemory(accountId, token);
     else
-        d->tokens.keep(accountId, token); // where the keychain is locked now, it is written later
+        d->tokens.keep(accountId, token); // what the keychain does not take now is tried again later
     return {};
+}
+
+qsizetype Accounts::signInsNotKept() const
+{
+    return d->tokens.notKept();
 }
 
 void Accounts::declineSignIn()

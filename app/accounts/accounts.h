@@ -131,6 +131,8 @@ public:
     /// Of the open account none was at hand when it was opened (its entry came from another computer, the keychain is
     /// another one, or memory is used in its place), and nobody has signed in since.
     bool lacksSignIn() const { return m_lacksSignIn; }
+    /// Of how many accounts the keychain did not take the sign-in: after the next start they ask for it again.
+    qsizetype signInsNotKept() const;
     /// The person would rather not sign in: what waits ends as NotSignedIn.
     void declineSignIn();
 

@@ -20,6 +20,8 @@ TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
 
 QFuture<Result<std::optional<Secret>>> TokenKeeper::read(const QString &accountId)
 {
+    if (m_refused.contains(accountId))
+        keep(accountId, m_pending.value(accountId));
     for (const auto *tokens : {&m_memory, &m_pending}) {
         if (tokens->contains(accountId))
             return readyFuture(Result<std::optional<Secret>>(tokens->value(accountId)));
@@ -43,8 +45,14 @@ QFuture<Done> TokenKeeper::keep(const QString &accountId, const Secret &token)
         if (!done)
             qCWarning(logAccounts) << "an account's token could not be written to the keychain yet:"
                                    << done.error().kind;
-        else if (m_pending.value(accountId) == token) // a newer one is still on its way
+        if (m_pending.value(accountId) != token) // a newer one is still on its way
+            return;
+        if (!done) {
+            m_refused.insert(accountId);
+        } else {
+            m_refused.remove(accountId);
             m_pending.remove(accountId);
+        }
     });
     return written;
 }
@@ -56,6 +64,7 @@ QFuture<Done> TokenKeeper::forget(const QString &accountId)
         if (done) {
             m_memory.remove(accountId);
             m_pending.remove(accountId);
+            m_refused.remove(accountId);
         } else {
             m_forgotten.remove(accountId);
         }
@@ -67,6 +76,7 @@ void TokenKeeper::giveUp(const QString &accountId)
 {
     m_forgotten.insert(accountId);
     m_pending.remove(accountId);
+    m_refused.remove(accountId);
     m_givenUp.insert(accountId);
     m_secrets.remove(itemName(accountId));
 }

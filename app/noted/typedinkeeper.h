@@ -21,6 +21,7 @@ struct TypedEventKey
     EventFilter filter;
     bool wasListed = false; ///< By Inngest itself.
     bool isNoted = false; ///< As load() gave it: save() leaves it as it is noted by then.
+    bool wasNoted = false; ///< It takes the place of such a one, which has the same fingerprint.
 };
 
 /// An environment as a person types it in, or as it is noted.

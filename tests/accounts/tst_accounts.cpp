@@ -626,6 +626,35 @@ private slots:
         QVERIFY(m_secrets->memory.names().isEmpty());
     }
 
+    /// A person can say no to the keychain's question, after which it is as ready as before.
+    void givesATokenToTheKeychainAgainThatDidNotTakeIt()
+    {
+        TokenKeeper keeper(*m_secrets);
+        m_secrets->isLocked = true;
+        QVERIFY(!answerOf(keeper.keep(u"a"_s, Secret::fromText(u"first"_s))));
+        QTRY_COMPARE(keeper.notKept(), 1);
+        QVERIFY(!answerOf(keeper.keep(u"a"_s, Secret::fromText(u"second"_s))));
+        m_secrets->isLocked = false;
+        const auto read = answerOf(keeper.read(u"a"_s));
+        QVERIFY(read && *read == Secret::fromText(u"second"_s));
+        QTRY_COMPARE(keeper.notKept(), 0);
+        QCOMPARE(m_secrets->memory.value(TokenKeeper::itemName(u"a"_s)), Secret::fromText(u"second"_s));
+    }
+
+    void countsASignInThatTheKeychainDidNotTake()
+    {
+        const Account account = addClerkAccount();
+        m_accounts->open(account.id);
+        QTRY_VERIFY(m_accounts->current() && m_accounts->current()->environments().value);
+        QCOMPARE(m_accounts->signInsNotKept(), 0);
+        m_secrets->isLocked = true;
+        QVERIFY(signsInAgain(account.id, m_clerk->newClientToken()));
+        QTRY_COMPARE(m_accounts->signInsNotKept(), 1);
+        m_secrets->isLocked = false;
+        m_accounts->open(account.id);
+        QTRY_COMPARE(m_accounts->signInsNotKept(), 0);
+    }
+
     /// A write that ran out of time takes effect later, behind the removal that was to take it back.
     void leavesNoTokenOfAnAccountThatDidNotComeToBe()
     {

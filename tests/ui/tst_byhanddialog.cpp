@@ -988,6 +988,16 @@ private slots:
         button(u"byHandSaveButton"_s)->click();
         QTRY_VERIFY(!m_dialog->isVisible());
         QCOMPARE(m_secrets->names().size(), 3);
+
+        // Typed over with its value it is the noted one still.
+        openDialog(m_accounts->list().last());
+        QTRY_COMPARE(m_dialog->findChild<QTreeWidget *>(u"handEventKeys"_s)->topLevelItemCount(), 2);
+        add(u"Web"_s, u"web-key-with-some-length-1"_s);
+        choose(u"Web"_s);
+        button(u"handForgetEventKeyButton"_s)->click();
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY(!m_dialog->isVisible());
+        QCOMPARE(m_secrets->names().size(), 2);
     }
 
     /// Nobody else asks before the rotation, and every app would be given what was cut off.

@@ -154,6 +154,23 @@ private slots:
         QVERIFY2(!shown.contains(u"Inngest's words"_s) && !shown.contains(u"Inngest's dashboard"_s), qPrintable(shown));
     }
 
+    /// What a person did has no answer that could be lost; after a restart it is asked above the tabs.
+    void saysWhatIsNotKnownOfAnAct()
+    {
+        const auto shown = [](const QString &outcome) {
+            FactsView view;
+            showHistoryFacts(view, {.what = u"RotateSigningKey"_s, .outcome = outcome});
+            QString all;
+            const QList<QLabel *> labels = view.findChildren<QLabel *>();
+            for (const QLabel *label : labels)
+                all += label->text() + u'\n';
+            return all;
+        };
+        QVERIFY2(shown(u"open"_s).contains(u"could not settle it"_s), qPrintable(shown(u"open"_s)));
+        QVERIFY2(!shown(u"open"_s).contains(u"answer was lost"_s), qPrintable(shown(u"open"_s)));
+        QVERIFY2(shown(u"needs choice"_s).contains(u"above the tabs"_s), qPrintable(shown(u"needs choice"_s)));
+    }
+
     void keepsWhatItDoesNotKnow()
     {
         FactsView view;

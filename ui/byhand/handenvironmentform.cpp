@@ -317,9 +317,13 @@ void HandEnvironmentForm::addEventKey()
     auto *dialog = new HandEventKeyDialog(m_environment.eventKeys, m_elsewhere,
         signing.isEmpty() ? m_environment.signingFingerprint : signingKeyFingerprint(signing), this);
     connect(dialog, &HandEventKeyDialog::entered, this, [this](const TypedEventKey &key) {
-        m_environment.eventKeys.removeIf(
-            [&key](const TypedEventKey &one) { return one.fingerprint == key.fingerprint; });
-        m_environment.eventKeys.append(key);
+        TypedEventKey typed = key;
+        m_environment.eventKeys.removeIf([&typed](const TypedEventKey &one) {
+            const bool isReplaced = one.fingerprint == typed.fingerprint;
+            typed.wasNoted |= isReplaced && (one.isNoted || one.wasNoted);
+            return isReplaced;
+        });
+        m_environment.eventKeys.append(typed);
         listEventKeys();
         emit changed();
     });
@@ -332,7 +336,7 @@ void HandEnvironmentForm::forgetEventKey()
     if (row < 0)
         return;
     const TypedEventKey key = m_environment.eventKeys.takeAt(row);
-    if (key.value.isEmpty())
+    if (key.value.isEmpty() || key.wasNoted)
         m_environment.forgottenEventKeys.append(key.fingerprint);
     listEventKeys();
     emit changed();

@@ -30,8 +30,8 @@ void remark(FactsView &view, const HistoryEntry &entry)
 {
     if (entry.outcome == "open"_L1)
         view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
-            Words::tr("The answer was lost and could not be settled by reading at the time. A later row tells what "
-                      "came of it, once it is settled."));
+            Words::tr("Nothing told for certain what came of it, and reading could not settle it at the time. A later "
+                      "row tells what came of it, once it is settled."));
     else if (entry.outcome == "cut off"_L1)
         view.addRemark(Tone::Warning, Words::tr("The outcome is not known"),
             Words::tr(
@@ -39,8 +39,8 @@ void remark(FactsView &view, const HistoryEntry &entry)
                 "for me” can look what is set there; once it is over, look at the place itself."));
     else if (entry.outcome == "needs choice"_L1)
         view.addRemark(Tone::Warning, Words::tr("Somebody has to choose"),
-            Words::tr("Something that could be the result of this act was found. The tab with the environment's keys "
-                      "asks which one it is."));
+            Words::tr("Something that could be the result of this act was found. Which one it is, is asked on the tab "
+                      "with the environment's keys, or above the tabs. A later row tells what was said."));
 }
 
 /// The names stand in the database for good and are the exports'; people read these.

@@ -402,9 +402,9 @@ QString MainWindow::goesOn() const
 /// lost: what is lost besides; empty: nothing. then: goes once more, and is
 /// not asked about again.
 void MainWindow::askToGo(
-    const QString &title, const QString &lost, const QString &button, const std::function<void()> &then)
+    const QString &title, const QStringList &lost, const QString &button, const std::function<void()> &then)
 {
-    QStringList what{goesOn(), lost};
+    QStringList what = QStringList{goesOn()} + lost;
     if (m_running->count() > 0)
         what.append(tr("The change is noted in the journal: when you open this account again, it is looked up what "
                        "became of it, and you are asked where nothing shows that."));
@@ -422,9 +422,11 @@ void MainWindow::askToGo(
 bool MainWindow::mayClose()
 {
     const qsizetype lost = m_goesAnyway ? 0 : m_services.secrets.inMemoryOnly(TokenKeeper::itemEnd);
-    if (goesOn().isEmpty() && lost == 0)
+    const QString signIns = signInsNotKeptText(m_goesAnyway ? 0 : m_services.accounts.signInsNotKept());
+    if (goesOn().isEmpty() && lost == 0 && signIns.isEmpty())
         return true;
-    askToGo(tr("Close the program?"), lostFromMemoryText(int(lost)), tr("&Close anyway"), [this] { close(); });
+    askToGo(
+        tr("Close the program?"), {lostFromMemoryText(int(lost)), signIns}, tr("&Close anyway"), [this] { close(); });
     return false;
 }
 

@@ -66,7 +66,8 @@ private:
     void onActivated();
     bool mayClose();
     void askToLeave(const QString &accountId);
-    void askToGo(const QString &title, const QString &lost, const QString &button, const std::function<void()> &then);
+    void askToGo(
+        const QString &title, const QStringList &lost, const QString &button, const std::function<void()> &then);
     QString goesOn() const;
     bool keepsInMemory() const;
 

@@ -45,7 +45,8 @@ QStringList filterSteps(const EventFilter &filter)
         break;
     case EventFilter::Kind::Unknown:
         return {Words::tr("Its filter is not known here. Look up what stands under “Filter Events” on the page of the "
-                          "key whose place it takes, enter the same on its page, and press “Save filter changes”.")};
+                          "key that this one is to be like, enter the same on this one's page, and press “Save filter "
+                          "changes”.")};
     }
     // What stands in the field of an older filter would stay.
     steps.append(filter.events.isEmpty() ? Words::tr("Leave “Events” empty.")

@@ -92,6 +92,13 @@ QString keychainPlaceText(const StorePlace &place)
     return sentences.join(u' ');
 }
 
+QString signInsNotKeptText(qsizetype count)
+{
+    return count == 0 ? QString()
+                      : Words::tr("At least one account's sign-in could not be written to the keychain: after the next "
+                                  "start it is asked for again.");
+}
+
 QString lostFromMemoryText(int count)
 {
     if (count == 0)

@@ -22,5 +22,7 @@ struct KeychainTrouble
 KeychainTrouble keychainTrouble(KeychainFault fault);
 /// What closing the program takes with it, of so many secrets that are in its memory alone. Empty: of none.
 QString lostFromMemoryText(int count);
+/// The same of sign-ins that the keychain did not take; empty where it took all.
+QString signInsNotKeptText(qsizetype count);
 /// Which program keeps the keys, and what has to be known of it. Empty while that is not known.
 QString keychainPlaceText(const StorePlace &place);
