@@ -18,11 +18,13 @@ namespace {
 struct Keeping
 {
     QString place;
+    QString store; ///< See storeAt().
     QList<OverwrittenVariable> values;
 
     bool isOf(const OverwrittenValue &row, const QString &variable) const
     {
-        return row.place == place && row.variable == variable && !row.isRestored;
+        return row.variable == variable && !row.isRestored
+            && (row.place == place || (!store.isEmpty() && storeAt(row.place) == store));
     }
 
     /// The row of a try that was cut off, or this one's own.
@@ -87,7 +89,7 @@ QFuture<Done> keepOverwrittenIn(
 {
     if (!record.rotation().isBegun())
         return readyFuture<Done>(failure(Error::Kind::Conflict, u"nothing to keep a value for"_s));
-    Keeping keeping{place, values};
+    Keeping keeping{place, storeAt(place), values};
     // Of a variable that is written twice the first value is the one to put back.
     keeping.values.removeIf([&](const OverwrittenVariable &value) {
         const auto &rows = record.rotation().overwritten;

@@ -244,6 +244,12 @@ std::optional<OpenSetting> doubtOf(const Rotation &rotation, RotationStep::Kind 
     return open && open->state != OpenSetting::State::Running ? std::optional(*open) : std::nullopt;
 }
 
+QString storeAt(const QString &place)
+{
+    const qsizetype end = place.indexOf(": "_L1);
+    return end < 0 || place.startsWith(u'/') ? QString() : storeOf(place.first(end), place.sliced(end + 2), {}, {});
+}
+
 bool isInWrittenFile(const Rotation &rotation, const PlannedApp &app)
 {
     const QStringList written = ofEach(rotation.overwritten, &OverwrittenValue::place,

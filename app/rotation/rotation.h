@@ -253,6 +253,10 @@ struct OverwrittenValue
     bool operator==(const OverwrittenValue &) const = default;
 };
 
+/// Where a target's tool keeps the values of such a place, as storeOf(): one that is written in another way, or that
+/// names besides what makes them live, is the same. Empty: a file, or of a target that there is no more.
+QString storeAt(const QString &place);
+
 /// Something that was passed over on purpose, for the record: break-glass, no apps known, one sample only, ...
 struct RotationException
 {

@@ -31,6 +31,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -423,6 +424,49 @@ private slots:
         run.panel->select({app.appKey});
         QTRY_VERIFY(run.find<QWidget>(u"keptValues"_s)->isVisible());
         QVERIFY(!run.panel->findChild<CopyButton *>(u"copyKept-"_s + name));
+        run.press(run.find<CopyButton>(u"copyKept-"_s + fallback));
+        QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"stale"_s);
+    }
+
+    /// Whatever is filled in later that only makes it live, and wherever else it is set by then.
+    void offersWhatAToolOverwroteWhereverItIsSetLater()
+    {
+        Run run(m_directory.path(), *m_server);
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        const DeployTarget target = *DeployTargets().find(u"aws-secrets"_s);
+        const QString appKey = run.session().variables(RotationStep::RollOut).value(0).appKey;
+        DeployPlaces places{{u"profile"_s, u"default"_s}, {u"account"_s, u"123456789012"_s},
+            {u"region"_s, u"eu-central-1"_s}, {u"secret"_s, u"shop/production"_s}};
+        const auto source = variablesOf(run.session(), RotationStep::RollOut);
+        const QString fallback = DeployVariable::fallbackName;
+        const auto keep = [&](const char *text) {
+            source->setTargets(
+                {{.appKey = appKey, .targetId = target.id, .targetPlace = joinedPlaces(target, places)}});
+            return answerOf(source->keepBefore(
+                {.appKeys = {appKey}, .target = target, .places = places}, {{.name = fallback, .text = Secret(text)}}));
+        };
+        QVERIFY(keep("stale"));
+        places[u"cluster"_s] = u"production"_s;
+        places[u"service"_s] = u"shop"_s;
+        // What is there by then is ours.
+        QVERIFY(keep("newer"));
+        QCOMPARE(run.session().rotation().overwritten.size(), 1);
+        run.session().undo();
+        const auto said = [&run] {
+            const QList<QLabel *> labels = run.find<QWidget>(u"keptValues"_s)->findChildren<QLabel *>();
+            return std::accumulate(labels.begin(), labels.end(), QString(),
+                [](const QString &all, const QLabel *label) { return all + label->text(); });
+        };
+        run.show(RotationStep::PutBack);
+        run.panel->select({appKey});
+        QTRY_VERIFY2(said().contains(fallback + u" had a value here before"_s), qPrintable(said()));
+        // WHEN it is set elsewhere
+        places[u"secret"_s] = u"shop/staging"_s;
+        source->setTargets({{.appKey = appKey, .targetId = target.id, .targetPlace = joinedPlaces(target, places)}});
+        run.show(RotationStep::PutBack);
+        run.panel->select({appKey});
+        QTRY_VERIFY2(said().contains(u"at another place: AWS Secrets Manager"_s), qPrintable(said()));
+        QVERIFY2(said().contains(u"shop/production"_s) && !said().contains(u"had a value here"_s), qPrintable(said()));
         run.press(run.find<CopyButton>(u"copyKept-"_s + fallback));
         QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"stale"_s);
     }

@@ -8,6 +8,7 @@
 #include "app/core/policy.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
+#include "app/rotation/recordwords.h"
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
@@ -22,6 +23,7 @@
 #include <QPointer>
 #include <QStringList>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -44,13 +46,15 @@ class KeptValues : public QWidget
 public:
     KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
-    void present(const QString &place); ///< See VariablesSource::placeOf().
+    /// place: see VariablesSource::placeOf(). isOfAny: whether a store is that of any app now; what stood elsewhere is
+    /// shown with each.
+    void present(const QString &place, const std::function<bool(const QString &store)> &isOfAny);
 
 private:
     VariablesSource &m_source;
     SecretClipboard &m_clipboard;
     QWidget *m_rows = nullptr;
-    QStringList m_shown; // the items that are
+    QStringList m_shown; // the items that are, and what is said of each
 };
 
 KeptValues::KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent)
@@ -63,24 +67,55 @@ KeptValues::KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWid
     hide();
 }
 
-void KeptValues::present(const QString &place)
+namespace {
+
+QString keptHere(const OverwrittenValue &value)
 {
-    QList<OverwrittenValue> values = m_source.overwritten();
-    values.removeIf([&](const OverwrittenValue &value) {
-        return m_source.step() != RotationStep::PutBack || value.place != place || !value.isKept || value.isRestored
-            || value.secretName.isEmpty();
-    });
-    const QStringList names = ofEach(values, &OverwrittenValue::secretName);
+    return KeptValues::tr("%1 had a value here before that is none of the rotation's keys. It is in the keychain until "
+                          "the rotation ends. Nothing puts it back by itself.")
+        .arg(value.variable);
+}
+
+QString keptElsewhere(const OverwrittenValue &value)
+{
+    const QString target = value.place.section(": "_L1, 0, 0);
+    return KeptValues::tr("%1 had a value before that is none of the rotation's keys, at another place: %2. It is in "
+                          "the keychain until the rotation ends. Nothing puts it back by itself.")
+        .arg(value.variable, placeInWords(target, value.place.mid(target.size() + 2), {}, {}));
+}
+
+} // namespace
+
+void KeptValues::present(const QString &place, const std::function<bool(const QString &store)> &isOfAny)
+{
+    const QString here = storeAt(place);
+    QList<OverwrittenValue> values;
+    QStringList words;
+    const QList<OverwrittenValue> all = m_source.overwritten();
+    for (const OverwrittenValue &value : all) {
+        // What stood in a file is put back there.
+        if (m_source.step() != RotationStep::PutBack || value.place.startsWith(u'/') || !value.isKept
+            || value.isRestored || value.secretName.isEmpty())
+            continue;
+        const QString store = storeAt(value.place);
+        const bool isHere = value.place == place || (!store.isEmpty() && store == here);
+        if (!isHere && isOfAny(store))
+            continue;
+        values.append(value);
+        words.append(isHere ? keptHere(value) : keptElsewhere(value));
+    }
+    const QStringList shown = ofEach(values, &OverwrittenValue::secretName) + words;
     setVisible(!values.isEmpty());
-    if (names == m_shown)
+    if (shown == m_shown)
         return;
-    m_shown = names;
+    m_shown = shown;
     delete m_rows;
     m_rows = new QWidget;
     layout()->addWidget(m_rows);
     auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
     auto *problem = new ProblemLine;
-    for (const OverwrittenValue &value : values) {
+    for (qsizetype at = 0; at < values.size(); ++at) {
+        const OverwrittenValue &value = values[at];
         auto *row = new QHBoxLayout;
         auto *copy = named(u"copyKept-"_s + value.variable, new CopyButton(m_clipboard));
         copy->setSecret(tr("The value that %1 had before").arg(value.variable),
@@ -89,10 +124,7 @@ void KeptValues::present(const QString &place)
         connect(copy, &CopyButton::failed, problem,
             [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
         row->addWidget(copy, 0, Qt::AlignTop);
-        row->addWidget(wordsLabel(tr("%1 had a value here before that is none of the rotation's keys. It is in the "
-                                     "keychain until the rotation ends. Nothing puts it back by itself.")
-                                      .arg(value.variable)),
-            1);
+        row->addWidget(wordsLabel(words[at]), 1);
         rows->addLayout(row);
     }
     rows->addWidget(problem);
@@ -348,11 +380,13 @@ void VariablesAppView::refreshSteps(bool isTyping)
     m_steps->setVisible(target.has_value());
     m_sharing->say({});
     const DeployPlaces places = target ? placesIn(*target, m_app) : DeployPlaces();
-    m_kept->present(target ? VariablesSource::placeOf({.target = *target, .places = places}) : QString());
+    const QMultiHash<QString, QString> byStore = appsByStore(all);
+    m_kept->present(target ? VariablesSource::placeOf({.target = *target, .places = places}) : QString(),
+        [&byStore](const QString &store) { return byStore.contains(store); });
     if (!target)
         return;
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
-    const QStringList fed = appsByStore(all).values(storeOf(*target, places));
+    const QStringList fed = byStore.values(storeOf(*target, places));
     for (const AppVariables &other : all) {
         const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
         if (name.isEmpty())
