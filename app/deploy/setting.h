@@ -20,6 +20,8 @@ struct SentVariables
     /// nullopt: there is none. Of a tool that somebody comes back to in a new dialog that is not known: it counts as if
     /// it had ended when that was opened.
     std::optional<std::chrono::milliseconds> at;
+    /// Some of it in another step, with other values: what is there as it is to be now may still be overwritten.
+    bool isOfOtherStep = false;
 };
 
 /// What the program sets by a target's own tool: one place, and whose it is.

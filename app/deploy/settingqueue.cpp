@@ -65,6 +65,8 @@ SettingQueue::SettingQueue(Clock &clock, QProcessEnvironment environment, const 
             same->setting.isSet = same->setting.isSet && setting.isSet;
             same->setting.isInDoubt = same->setting.isInDoubt || setting.isInDoubt;
             same->setting.besides += setting.besides;
+            same->setting.sent.at = std::max(same->setting.sent.at, setting.sent.at); // one without is the least
+            same->setting.sent.isOfOtherStep = same->setting.sent.isOfOtherStep || setting.sent.isOfOtherStep;
             if (!same->setting.name.split(QStringLiteral(", ")).contains(setting.name)) // of previews all have one
                 same->setting.name += QStringLiteral(", ") + setting.name;
             continue;
@@ -305,7 +307,7 @@ void SettingQueue::runRow(qsizetype at)
     }
     if (row.isOnlyLive)
         return run->makeLive(row.result.plan);
-    run->set(row.result.plan);
+    run->setAfterOtherStep(row.result.plan);
 }
 
 void SettingQueue::finished(qsizetype at, const SetResult &result)

@@ -43,7 +43,8 @@ private:
 /// variable in its order: noted, set with the value by standard input, read back; for a minute, where what was sent may
 /// still arrive. Ends at the first that is not seen to be set, so that no key comes without its fallback. A value that
 /// is there already is not set again, and none within a minute of what an earlier run has sent there, which could
-/// arrive behind it. What was read back is made live after that, where it is wanted.
+/// arrive behind it; where that was in another step, nothing is believed to be there already within that minute.
+/// What was read back is made live after that, where it is wanted.
 class SettingRun final : public Flow<SetResult>
 {
 public:
@@ -55,6 +56,7 @@ public:
     void look(const std::optional<QString> &identity = {});
     /// shown: what a person has agreed to; where another tool would run now, or as somebody else, nothing is run.
     void set(const SetPlan &shown = {});
+    void setAfterOtherStep(const SetPlan &shown); ///< Once what was sent in one cannot arrive any more.
     void makeLive(const SetPlan &shown = {}); ///< Alone: everything is set and read back.
     void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
     void stop();
@@ -85,6 +87,7 @@ private:
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
     bool waitsForEarlier(const Move &move);
+    bool waitsUntilOver(const std::function<void()> &then);
     bool mayStillArrive(const ToolEnd &end) const;
     void readBack(const Move &move, const ToolEnd &end);
     void readAgain(const Move &move);

@@ -34,17 +34,31 @@ bool isOneAmong(const QStringList &variables, const QStringList &sent)
 bool SettingRun::waitsForEarlier(const Move &move)
 {
     const SentVariables &sent = m_setting.sent;
-    if (!sent.at || (!sent.names.isEmpty() && !isOneAmong(move.variables, sent.names)))
+    return (sent.names.isEmpty() || isOneAmong(move.variables, sent.names)) && waitsUntilOver([this] { moveOn(); });
+}
+
+/// False: what was sent earlier cannot arrive any more, or nothing was.
+bool SettingRun::waitsUntilOver(const std::function<void()> &then)
+{
+    if (!m_setting.sent.at)
         return false;
-    const std::chrono::milliseconds left = *sent.at + looksAfter.back() - m_clock.monotonic();
+    const std::chrono::milliseconds left = *m_setting.sent.at + looksAfter.back() - m_clock.monotonic();
     if (left.count() <= 0)
         return false;
     m_isWaitingForEarlier = true;
-    m_clock.after(left, this, [this] {
+    m_clock.after(left, this, [this, then] {
         if (std::exchange(m_isWaitingForEarlier, false))
-            moveOn();
+            then();
     });
     return true;
+}
+
+/// What is there already as it is to be is not sent again: what comes behind it would stay.
+void SettingRun::setAfterOtherStep(const SetPlan &shown)
+{
+    const bool waits = m_setting.sent.isOfOtherStep && !m_moves.isEmpty();
+    if (!waits || !waitsUntilOver([this, shown] { set(shown); }))
+        set(shown);
 }
 
 /// It ended as one does of which nobody knows whether what it sent arrives: without an error, not by itself, or with

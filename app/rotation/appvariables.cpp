@@ -137,6 +137,10 @@ QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &pa
 void addDetails(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step, AppVariables &entry)
 {
     entry.doubt = doubtOf(rotation, step, entry.appKey);
+    entry.isOtherStepInDoubt = std::ranges::any_of(rotation.openSettings, [&](const OpenSetting &one) {
+        return one.step != step && one.state != OpenSetting::State::Running && !one.isOnlyLive
+            && one.appKeys.contains(entry.appKey);
+    });
     const PlannedApp *planned = parts.plannedOf(entry.appKey);
     if (!planned)
         return;

@@ -28,6 +28,8 @@ struct AppVariables
     bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
     /// A tool has begun to set them, and nobody knows whether they are set; nullopt: that is known, or one is at it.
     std::optional<OpenSetting> doubt;
+    /// The same of another step, where a tool has begun to set other values: what it sent may still arrive.
+    bool isOtherStepInDoubt = false;
     bool isShown = false; ///< The app's own answers show it, so that nobody has to say so.
     bool isStored = false; ///< An undo's: see mayHoldStoredValues(). What its answers show is not what is stored.
     bool isStoredElsewhere = false; ///< Namely in what was its place, or was somebody else's to write.

@@ -21,6 +21,7 @@
 #include <cstdio>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using State = SetResult::State;
@@ -1340,6 +1341,53 @@ private slots:
         queue.set();
         QTRY_VERIFY_WITH_TIMEOUT(!queue.isBusy(), 60'000);
         QCOMPARE(queue.count(SettingRow::State::Ended), 4);
+    }
+
+    /// An undo within a minute of a roll-out that was stopped: the old value is still there, and the new one comes.
+    void believesNothingToBeThereBeforeAnotherStepIsOver()
+    {
+        SettingStage stage;
+        for (const auto &[name, value] :
+            {std::pair(fallbackName, SettingStage::fallback()), std::pair(keyName, SettingStage::key())})
+            stage.write(u"shop/"_s + name, value);
+        Setting setting = stage.setting(stage.target());
+        setting.sent = {.names = {}, .taken = {}, .at = FakeClock().monotonic(), .isOfOtherStep = true};
+        Setting second = setting;
+        second.sent = {};
+        Queued queued(stage, setting);
+        SettingQueue &queue = queued.queue;
+        queue.look();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].state, SettingRow::State::Ready);
+        const QByteArray looked = stage.contents(u"calls"_s);
+        queue.set();
+        QVERIFY(queue.isBusy());
+        QCOMPARE(queued.clock.untilNext(), std::chrono::minutes(1));
+        // Somebody stops it meanwhile: nothing was run.
+        queue.stop();
+        QVERIFY(queued.rests());
+        QCOMPARE(queue.rows()[0].result.problem, SetProblem::Stopped);
+        QVERIFY(queue.rows()[0].result.isUntouched());
+        QCOMPARE(stage.contents(u"calls"_s), looked);
+        queue.retry();
+        QVERIFY(queued.rests());
+        // WHEN what was sent before arrives
+        queue.set();
+        QVERIFY(queue.isBusy());
+        stage.write(u"shop/"_s + keyName, "signkey-prod-of-the-roll-out");
+        queued.clock.advance(std::chrono::minutes(1));
+        QVERIFY(queued.rests());
+        // THEN it is overwritten
+        QVERIFY(queue.rows()[0].result.isSet());
+        QCOMPARE(stage.contents(u"shop/"_s + keyName), SettingStage::key());
+        // AND where nothing was sent, nothing waits
+        Queued other(stage, second);
+        other.queue.look();
+        QVERIFY(other.rests());
+        other.queue.set();
+        QVERIFY(other.rests());
+        QVERIFY(other.queue.rows()[0].result.isSet());
+        QCOMPARE(stage.contents(u"calls"_s).count("set shop "), 1);
     }
 
     /// Two places that differ in what makes them live alone keep their values in one: a tool that reads all of them,

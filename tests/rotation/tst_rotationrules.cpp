@@ -1847,6 +1847,16 @@ private slots:
         QVERIFY(!variablesOf(stored, RotationStep::RollOut, secrets, apps, &live).first().isStored);
         stored.apps = {{.appKey = u"shop"_s, .name = u"shop"_s, .storedByTool = {int(RotationStep::RollOut)}}};
         QVERIFY(variablesOf(stored, RotationStep::PutBack, secrets, apps, &live).first().isStored);
+        Rotation doubtful = rotation; // what was sent in the roll-out may still arrive while it is undone
+        const auto areDoubtful = [&](RotationStep::Kind step, OpenSetting::State state, bool isOnlyLive) {
+            doubtful.openSettings = {{RotationStep::RollOut, {u"shop"_s}, state, isOnlyLive}};
+            return variablesOf(doubtful, step, secrets, apps, &live).first().isOtherStepInDoubt;
+        };
+        QVERIFY(areDoubtful(RotationStep::PutBack, OpenSetting::State::NotKnown, false));
+        QVERIFY(areDoubtful(RotationStep::PutBack, OpenSetting::State::CutOff, false));
+        QVERIFY(!areDoubtful(RotationStep::PutBack, OpenSetting::State::Running, false));
+        QVERIFY(!areDoubtful(RotationStep::PutBack, OpenSetting::State::CutOff, true));
+        QVERIFY(!areDoubtful(RotationStep::RollOut, OpenSetting::State::NotKnown, false));
         Rotation written = rotation; // what starts with its file reads that
         written.apps
             = {{.appKey = u"shop"_s, .name = u"shop"_s, .targetId = u"env-file"_s, .targetPlace = u"/srv/shop/.env"_s}};

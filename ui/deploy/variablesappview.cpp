@@ -297,6 +297,19 @@ QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariab
     return apps;
 }
 
+SentVariables VariablesAppView::sentTo(const QStringList &appKeys, const QList<AppVariables> &all) const
+{
+    SentVariables sent;
+    for (const AppVariables &app : all) {
+        const bool isInDoubt = app.doubt && !app.doubt->isOnlyLive;
+        if (!appKeys.contains(app.appKey) || !(isInDoubt || app.isOtherStepInDoubt))
+            continue;
+        sent.at = m_clock.monotonic();
+        sent.isOfOtherStep = sent.isOfOtherStep || app.isOtherStepInDoubt;
+    }
+    return sent;
+}
+
 QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
 {
     if (!Policy::now().allows(Policy::Feature::SetForMe))
@@ -325,6 +338,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
         Setting &setting = ofItsKind.last();
         setting.besides = byStore.values(storeOf(*target, setting.places));
         setting.besides.removeAll(app.appKey);
+        setting.sent = sentTo(setting.appKeys + setting.besides, all);
     }
     return settings + tellLess + silent;
 }

@@ -76,6 +76,8 @@ private:
     QList<DeployVariable> variablesNow(const QString &appKey) const;
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings(const QList<AppVariables> &all) const;
+    /// What tools may have sent to the place of these apps, in whichever step: as if it had just been sent.
+    SentVariables sentTo(const QStringList &appKeys, const QList<AppVariables> &all) const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
     /// Apps by the place that feeds them, as far as somebody has said where they are set.
     QMultiHash<QString, QString> appsByStore(const QList<AppVariables> &all) const;
