@@ -918,6 +918,49 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
     }
 
+    /// Of what is tried again, and of what cannot be, the rest of its target still waits.
+    void callsNoFirstPlaceDoneThatIsReadyOrRefused()
+    {
+        const QString waits = u"The rest of a target waits until its first app has shown"_s;
+        Stage stage;
+        stage.tool.behave(u"fails"_s);
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not done."_s), patience);
+        QTRY_VERIFY(stage.button(u"retryButton"_s)->isEnabled());
+        stage.click(u"retryButton"_s);
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY2(stage.summary().startsWith(u"1 place can be set."_s), qPrintable(stage.summary()));
+        QVERIFY2(stage.summary().contains(waits), qPrintable(stage.summary()));
+        QVERIFY2(!stage.summary().contains(u"is done"_s), qPrintable(stage.summary()));
+        // And then the look says that its place has gone.
+        QVERIFY(QDir(stage.tool.path(u"shop"_s)).removeRecursively());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).startsWith(u"Not done."_s), patience);
+        QTRY_VERIFY(stage.button(u"retryButton"_s)->isEnabled());
+        stage.click(u"retryButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"The tool failed when it looked: “shop is not there”"_s, patience);
+        QTRY_VERIFY2(stage.summary().startsWith(waits), qPrintable(stage.summary()));
+        QVERIFY2(stage.summary().endsWith(u"Not ready: 1. Each row says why."_s), qPrintable(stage.summary()));
+        QVERIFY2(!stage.summary().contains(u"is done"_s), qPrintable(stage.summary()));
+    }
+
+    /// Where nothing is restarted, waiting for an answer would never end.
+    void saysThatTheFirstIsMadeLiveByHandWhereItsTargetHasNoCommand()
+    {
+        const QString byHand = u"no command here that makes it live, redeploy or restart what reads it"_s;
+        Stage stage;
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QTRY_VERIFY2(stage.summary().contains(byHand), qPrintable(stage.summary()));
+        QVERIFY2(!stage.summary().contains(u"some moments"_s), qPrintable(stage.summary()));
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY2(stage.summary().contains(u"the rest can follow"_s), qPrintable(stage.summary()));
+        QVERIFY2(!stage.summary().contains(byHand), qPrintable(stage.summary()));
+    }
+
     void stopsWithoutClosingAndSaysThatItIsNotKnown()
     {
         Stage stage({u"shop"_s});

@@ -118,8 +118,8 @@ QString settingFailureText(const QList<SettingRow> &rows)
 QString restText(const SettingAim &aim)
 {
     if (aim.ready == aim.held)
-        return Words::tr("The first app of each target has shown, or somebody has said, that it holds what it is to. "
-                         "The rest can follow.");
+        return Words::tr("Of each target whose rest waits the first app has shown, or somebody has said, that it holds "
+                         "what it is to: the rest can follow.");
     return Words::tr("Of %1 of %2 targets the first app has shown, or somebody has said, that it holds what it is to: "
                      "the rest of those can follow, and that of the others by itself when theirs have.")
         .arg(aim.ready)
@@ -251,6 +251,67 @@ QString orderText(const SettingQueue &queue)
         : Words::tr("Of several places of one target the first is done alone.");
 }
 
+/// What was set, and nobody can make live here: its target has no command for that, or was not told for what.
+bool isToBeMadeLiveByHand(const SettingRow &row)
+{
+    return row.state == SettingRow::State::Ended && row.result.isSet() && row.result.live != SetResult::Live::Begun
+        && !row.setting.target.restartsApp && row.setting.target.liveByTool(row.setting.places).isEmpty();
+}
+
+/// notLive: how many places are set and can be made live.
+QString readyText(const SettingQueue &queue, const SettingAim &aim, int notLive)
+{
+    const int ready = queue.count(SettingRow::State::Ready);
+    const QString toDo = aim.takesOut ? Words::tr("Variables can be taken out at %n places.", nullptr, ready)
+                                      : Words::tr("%n places can be set.", nullptr, ready);
+    const QString what = aim.takesOut
+        ? Words::tr(
+            "This runs the tools below on this computer. They take variables of %1 out; no key is handed to them.")
+        : Words::tr("This runs the tools below on this computer, and hands them the keys of %1.");
+    const QString done = notLive == 0 ? QString()
+        : aim.takesOut
+        ? Words::tr("At %n places they are out already, and not live yet: make them live.", nullptr, notLive)
+        : Words::tr("%n of them are set already, and not live yet: make them live.", nullptr, notLive);
+    return QStringList{toDo, done, what.arg(shownName(aim.environment)),
+        Words::tr("Select a row and read what will run."), orderText(queue)}
+        .join(u' ')
+        .simplified();
+}
+
+/// Of those that wait until the first place of their target is known to work. isEachDone: no target waits for a person
+/// to begin with it, or to mend what keeps it from that.
+QString heldText(const SettingQueue &queue, const SettingAim &aim, int notLive, bool isEachDone)
+{
+    const bool isByHand = std::ranges::any_of(
+        queue.rows(), [&aim](const SettingRow &row) { return isToBeMadeLiveByHand(row) && !aim.isShown(row); });
+    const QString byHand = isByHand
+        ? Words::tr("Where a target has no command here that makes it live, redeploy or restart what reads it: “make "
+                    "it live” says how.")
+        : QString();
+    const auto joined = [](const QStringList &sentences) { return sentences.join(u' ').simplified(); };
+    if (aim.isRestWanted)
+        return joined({Words::tr("The rest of a target follows by itself when its first app has shown that it holds "
+                                 "what it is to."),
+            isEachDone && !isByHand ? Words::tr("That takes some moments.") : byHand});
+    if (aim.ready > 0)
+        return joined({restText(aim), aim.ready < aim.held ? byHand : QString()});
+    // Beside those that are ready it is said already.
+    const bool isToBeMadeLive = notLive > 0 && queue.count(SettingRow::State::Ready) == 0;
+    const QString byTool = isToBeMadeLive ? Words::tr("Make live what is not live yet.") : QString();
+    if (!isEachDone)
+        return joined({Words::tr("The rest of a target waits until its first app has shown that it holds what it is "
+                                 "to."),
+            byTool, byHand});
+    if (isByHand)
+        return joined({Words::tr("The first place of each target is done."), byTool, byHand,
+            Words::tr("When its app has shown that it holds what it is to, the rest can follow.")});
+    return notLive > 0
+        ? Words::tr("The first place of each target is done, and not live yet. Make it live: when its app has shown "
+                    "that it holds what it is to, the rest can follow.")
+        : Words::tr("The first place of each target is done. When its app has shown that it holds what it is to, the "
+                    "rest can follow: that takes some moments.");
+}
+
 /// Empty: none came to a good end, and nothing is left to do.
 QString standingText(const SettingQueue &queue, const SettingAim &aim)
 {
@@ -279,40 +340,21 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             queue.left());
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
-    if (count(State::Held) > 0 && ended(false) > 0 && aim.ready < aim.held)
+    const auto notLive = int(std::ranges::count_if(
+        rows, [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
+    const bool isHolding = count(State::Held) > 0;
+    // What is refused, or ready once more, may be the very place for which the others wait.
+    const bool isEachDone = count(State::Ready) + count(State::Refused) == 0;
+    if (isHolding && isEachDone && ended(false) > 0 && aim.ready < aim.held)
         return (aim.takesOut ? Words::tr("%1 of %2 taken out. %3") : Words::tr("%1 of %2 set. %3"))
             .arg(good, total,
                 Words::tr("Where the first place of a target came to no good end, the rest of it waits: try again, or "
                           "do it by hand."));
-    if (count(State::Held) > 0 && aim.isRestWanted)
-        return Words::tr("The rest of a target follows by itself when its first app has shown that it holds what it is "
-                         "to: that takes some moments.");
-    if (count(State::Held) > 0 && aim.ready > 0)
-        return restText(aim);
-    const auto notLive = int(std::ranges::count_if(
-        rows, [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
-    if (count(State::Held) > 0)
-        return notLive > 0 ? Words::tr("The first place of each target is done, and not live yet. Make it live: when "
-                                       "its app has shown that it holds what it is to, the rest can follow.")
-                           : Words::tr("The first place of each target is done. When its app has shown that it holds "
-                                       "what it is to, the rest can follow: that takes some moments.");
-    if (count(State::Ready) > 0) {
-        const QString toDo = aim.takesOut
-            ? Words::tr("Variables can be taken out at %n places.", nullptr, int(count(State::Ready)))
-            : Words::tr("%n places can be set.", nullptr, int(count(State::Ready)));
-        const QString what = aim.takesOut
-            ? Words::tr(
-                "This runs the tools below on this computer. They take variables of %1 out; no key is handed to them.")
-            : Words::tr("This runs the tools below on this computer, and hands them the keys of %1.");
-        const QString done = notLive == 0 ? QString()
-            : aim.takesOut
-            ? Words::tr("At %n places they are out already, and not live yet: make them live.", nullptr, notLive)
-            : Words::tr("%n of them are set already, and not live yet: make them live.", nullptr, notLive);
-        return QStringList{toDo, done, what.arg(shownName(aim.environment)),
-            Words::tr("Select a row and read what will run."), orderText(queue)}
-            .join(u' ')
-            .simplified();
-    }
+    const QString held = isHolding ? heldText(queue, aim, notLive, isEachDone) : QString();
+    if (count(State::Ready) > 0)
+        return QStringList{readyText(queue, aim, notLive), held}.join(u' ').trimmed();
+    if (isHolding)
+        return held;
     if (ended(true) == 0)
         return {};
     if (notLive > 0)
