@@ -108,3 +108,10 @@ QStringList filesOf(const QString &targetId, const QString &targetPlace, const Q
     }
     return files;
 }
+
+bool canBeMadeLiveByTool(const QString &targetId, const QString &targetPlace)
+{
+    static const DeployTargets targets;
+    const std::optional<DeployTarget> target = targets.find(targetId);
+    return target && !target->liveByTool(placesFrom(*target, targetPlace)).isEmpty();
+}

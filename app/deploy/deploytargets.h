@@ -36,3 +36,5 @@ QStringList filesOf(
     const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment);
 /// The same of what is set by a tool: as storeOf() of a target and its places.
 QString storeOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment);
+/// What is set at this app's place, by the target's own tool: many have no command for that, or are not told for what.
+bool canBeMadeLiveByTool(const QString &targetId, const QString &targetPlace);

@@ -808,6 +808,39 @@ private slots:
         QCOMPARE(table->item(1, 1)->text(), u"Doppler: Search-production, prd"_s);
     }
 
+    /// Doppler's tool restarts nothing, and kubectl does.
+    void saysOfWhatIsNotLiveWhetherItsToolCanChangeThat()
+    {
+        const QTemporaryDir folder;
+        SystemClock clock;
+        const SettingStage tool;
+        Preferences preferences(folder.filePath(u"settings.ini"_s));
+        SecretClipboard clipboard(clock, preferences);
+        FakeVariables source;
+        for (const QString &target : {u"kubernetes"_s, u"doppler"_s}) {
+            AppVariables &app = source.addApp(target, target, {});
+            app.targetId = target;
+            app.variables = tool.setting(tool.target()).variables;
+            app.isNotLive = true;
+        }
+        VariablesAppView view(source, clock, preferences, clipboard);
+        view.show();
+        const auto state = [&](const QStringList &selected) {
+            view.present(source.apps, source.app(selected.first()), selected);
+            return view.findChild<QLabel *>(u"appState"_s)->text();
+        };
+        const QString byTool = u"“Set for me” can make"_s;
+        QString said = state({u"kubernetes"_s});
+        QVERIFY2(said.startsWith(u"Set, and not live yet"_s) && said.contains(byTool), qPrintable(said));
+        said = state({u"doppler"_s});
+        QVERIFY2(said.startsWith(u"Set, and no tool makes it live"_s) && !said.contains(byTool), qPrintable(said));
+        said = state({u"kubernetes"_s, u"doppler"_s});
+        QVERIFY2(said.contains(byTool) && said.contains(u"no tool does that here"_s), qPrintable(said));
+        source.app(u"kubernetes"_s).targetId = u"vault"_s;
+        said = state({u"kubernetes"_s, u"doppler"_s});
+        QVERIFY2(!said.contains(byTool) && said.contains(u"no tool does that here"_s), qPrintable(said));
+    }
+
     /// Three of them fail, each in another way: what is said, what is set all the same, and what is tried again.
     void setsFortyOneAppsOnFourTargetsOfWhichThreeFail()
     {

@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/core/shown.h"
+#include "app/deploy/deploytargets.h"
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
@@ -34,6 +35,7 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
 {
     int done = 0;
     int notLive = 0;
+    int byHand = 0;
     int inDoubt = 0;
     for (const AppVariables &app : all) {
         if (!selected.contains(app.appKey))
@@ -43,7 +45,7 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
         else if (app.isInDoubt())
             ++inDoubt;
         else if (app.waitsToBeLive())
-            ++notLive;
+            ++(canBeMadeLiveByTool(app.targetId, app.targetPlace) ? notLive : byHand);
     }
     QString text = tr("Done: %1 of %2.").arg(done).arg(selected.size());
     if (inDoubt > 0)
@@ -51,10 +53,14 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
                   "looks it up, or sets them again.",
             nullptr, inDoubt)
                    .arg(text);
-    return notLive == 0
-        ? text
-        : tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
-              .arg(text);
+    if (notLive > 0)
+        text = tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
+                   .arg(text);
+    return byHand == 0 ? text
+                       : tr("%1 %n more are done there, and may not be live before you redeploy or restart them: no "
+                            "tool does that here.",
+                           nullptr, byHand)
+                             .arg(text);
 }
 
 /// What is so of a variable that goes, of all that are selected.
@@ -96,6 +102,22 @@ QString doubtOf(const AppVariables &app)
                                "read back. “Set for me” looks it up, or sets it again.");
 }
 
+/// Set or taken out by a tool, and made live by none so far.
+QString notLiveText(const AppVariables &app)
+{
+    if (!canBeMadeLiveByTool(app.targetId, app.targetPlace))
+        return app.takesOut()
+            ? VariablesAppView::tr("Taken out, and no tool makes that live here: what reads it may still have it until "
+                                   "you redeploy or restart it.")
+            : VariablesAppView::tr("Set, and no tool makes it live here: what reads it may go on with what it had "
+                                   "until you redeploy or restart it.");
+    return app.takesOut()
+        ? VariablesAppView::tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that "
+                               "live, or redeploy it yourself.")
+        : VariablesAppView::tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can make "
+                               "it live, or redeploy it yourself.");
+}
+
 } // namespace
 
 /// isInFile: its file has what it is to get.
@@ -115,12 +137,9 @@ QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
         return tr("Done: somebody says that it sends with this key.");
     if (app.moved == AppVariables::Moved::NotNeeded)
         return notMovedText();
-    return app.isShown                          ? tr("Done: its answers have shown it.")
-        : app.isInDoubt()                       ? doubtOf(app)
-        : app.waitsToBeLive() && app.takesOut() ? tr("Taken out, and not live yet: what reads it still has it. “Set "
-                                                     "for me” can make that live, or redeploy it yourself.")
-        : app.waitsToBeLive() ? tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can "
-                                   "make it live, or redeploy it yourself.")
+    return app.isShown                      ? tr("Done: its answers have shown it.")
+        : app.isInDoubt()                   ? doubtOf(app)
+        : app.waitsToBeLive()               ? notLiveText(app)
         : app.isSaidToBeSet && app.tells    ? tr("Noted as done; its answers do not show it yet.")
         : app.isSaidToBeSet && app.isSender ? tr("Noted as done. Nobody has said yet that it sends with this key.")
         : app.isSaidToBeSet                 ? tr("Noted as done.")

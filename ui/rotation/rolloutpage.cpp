@@ -272,7 +272,9 @@ QStringList RollOutPage::waysOut() const
     }
     QStringList ways;
     if (!set.isEmpty())
-        ways.append(tr("Done there, and not live yet: %1. “Set for me” can make it live.").arg(namesInWords(set)));
+        ways.append(tr("Done there, and not known to be live: %1. “Set for me” can make it live where its target has a "
+                       "command for that here; redeploy or restart the rest.")
+                        .arg(namesInWords(set)));
     if (!silent.isEmpty())
         ways.append(
             tr("No answer of %1. Switched off for good? Select it, then “Accept the risk”.").arg(namesInWords(silent)));
