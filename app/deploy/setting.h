@@ -116,8 +116,8 @@ struct SetResult
     enum class Live {
         No, ///< Not wanted, or nothing was set.
         Begun, ///< The tool ended well.
-        Failed, ///< It ended with an error, or was not run.
-        Unknown, ///< It did not end by itself.
+        Failed, ///< It was not run.
+        Unknown, ///< It ended with an error, or not by itself: some of what reads the values may have them.
     };
 
     State state = State::NotSet;

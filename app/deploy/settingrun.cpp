@@ -408,11 +408,12 @@ void SettingRun::runLive(const Move &move)
         if (!noted)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
         run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience}, [this](const ToolEnd &end) {
-            const bool isOver = end.how == ToolEnd::How::Ended || end.how == ToolEnd::How::NotStarted;
-            const QString outcome = end.isWell() ? u"done"_s : isOver ? u"not done"_s : u"open"_s;
-            whenFinished(m_note(m_setting, {}, outcome), this, [this, end, isOver](const Done &) {
+            // One that ended with an error may have restarted some of it: it waited too long, or its answer was lost.
+            const bool hasRun = end.how != ToolEnd::How::NotStarted || m_told.live == SetResult::Live::Begun;
+            const QString outcome = end.isWell() ? u"done"_s : hasRun ? u"open"_s : u"not done"_s;
+            whenFinished(m_note(m_setting, {}, outcome), this, [this, end, hasRun](const Done &) {
                 if (!end.isWell())
-                    return doneWithoutLive(isOver ? SetResult::Live::Failed : SetResult::Live::Unknown, problemOf(end));
+                    return doneWithoutLive(hasRun ? SetResult::Live::Unknown : SetResult::Live::Failed, problemOf(end));
                 m_told.live = SetResult::Live::Begun;
                 ++m_move;
                 moveOn();
@@ -423,7 +424,8 @@ void SettingRun::runLive(const Move &move)
 
 void SettingRun::doneWithoutLive(SetResult::Live live, SetProblem problem)
 {
-    m_told.live = live;
+    // Where an earlier step of it has run, what was not run is the rest alone.
+    m_told.live = m_told.live == SetResult::Live::Begun ? SetResult::Live::Unknown : live;
     done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed, problem);
 }
 

@@ -74,15 +74,17 @@ private slots:
         QVERIFY(m_stage->contents(u"restarted"_s).isNull());
     }
 
-    void saysThatItFailedAndThatTheValuesAreThere()
+    /// A restart that has begun is not undone by what keeps its tool from seeing the end of it.
+    void doesNotKnowWhereItEndedWithAnErrorAndSaysThatTheValuesAreThere()
     {
         m_stage->write(u"live"_s, "fails");
         SetResult result = set();
         QCOMPARE(result.state, State::Set);
-        QCOMPARE(result.live, Live::Failed);
+        QCOMPARE(result.live, Live::Unknown);
+        QCOMPARE(result.problem, SetProblem::ToolFailed);
         QVERIFY(!result.isGood() && result.isSet());
         QVERIFY2(result.output.contains(u"no capacity"_s), qPrintable(result.output));
-        QCOMPARE(m_noted.last(), u"not done "_s);
+        QCOMPARE(m_noted.last(), u"open "_s);
         // Tried again, nothing is set twice.
         m_stage->write(u"live"_s, "well");
         m_noted.clear();
@@ -90,6 +92,26 @@ private slots:
         QVERIFY(result.isGood());
         QCOMPARE(m_noted, (QStringList{u"begun "_s, u"done "_s}));
         QCOMPARE(m_stage->contents(u"calls"_s).count("set shop"), 2);
+    }
+
+    void forgetsNotThatItsFirstStepHasRun_data()
+    {
+        QTest::addColumn<bool>("isFirst");
+        QTest::addColumn<int>("live");
+        QTest::newRow("the first one is not run") << true << int(Live::Failed);
+        QTest::newRow("the second one is not run") << false << int(Live::Unknown);
+    }
+
+    void forgetsNotThatItsFirstStepHasRun()
+    {
+        QFETCH(bool, isFirst);
+        m_setting.target.live.append(m_setting.target.live.first());
+        m_setting.target.live[isFirst ? 0 : 1].look = {u"depot look elsewhere"_s};
+        const SetResult result = set();
+        QCOMPARE(result.state, State::Set);
+        QTEST(int(result.live), "live");
+        QCOMPARE(result.problem, SetProblem::NotFound);
+        QCOMPARE(m_stage->contents(u"restarted"_s), isFirst ? QByteArray() : QByteArray("shop\n"));
     }
 
     void doesNotKnowWhereItWasStopped()

@@ -27,12 +27,13 @@ QString live(const SetResult &result)
     case SetResult::Live::Begun:
         return Words::tr("The tool was told to make it live. Whether it is shows in what reads it.");
     case SetResult::Live::Failed:
-        return result.problem == SetProblem::ToolFailed
-            ? Words::tr("It was not made live: the tool ended with an error, which stands below.")
-            : Words::tr("It was not made live. %1").arg(why);
+        return Words::tr("It was not made live. %1").arg(why);
     case SetResult::Live::Unknown:
+        if (result.problem == SetProblem::ToolFailed)
+            return Words::tr("The tool that makes it live ended with an error, which stands below. Some of what reads "
+                             "it may have it, the rest what it had before: look there, then make it live again.");
         if (result.problem != SetProblem::TimedOut)
-            return Words::tr("Whether it is made live is not known. %1").arg(why);
+            return Words::tr("Whether it is made live is not known: some of what reads it may have it. %1").arg(why);
         return Words::tr(
             "The tool had not made it live after a quarter of an hour and was stopped in the middle of it. Some "
             "of what reads it may have it, the rest what it had before: look there, then make it live again.");
