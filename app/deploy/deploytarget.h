@@ -84,6 +84,8 @@ struct DeployStepTemplate
 ///   runs
 ///                            itself is given these, and no others
 ///   restartsApp              setting or removing a variable restarts the app by itself: nothing makes it live besides
+///   arrivesByItself          what is stored there is sent on or fetched without a restart, sooner or later: what reads
+///                            it may have the values before anybody makes them live
 ///   look                     commands that end well only where the place is there and one is signed in. They run
 ///                            before each command of set, remove and live, and before a value is asked for
 ///   whoAmI                   a command that prints as whom one is signed in, and nothing secret
@@ -119,6 +121,7 @@ struct DeployTarget
     QList<DeployPlace> places;
     bool hasDashes = false;
     bool restartsApp = false;
+    bool arrivesByItself = false;
     QStringList forget;
     QStringList quiet;
     QStringList signIn;

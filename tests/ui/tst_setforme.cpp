@@ -684,6 +684,31 @@ private slots:
         QVERIFY2(set->width() >= set->sizeHint().width(), qPrintable(QString::number(set->width())));
     }
 
+    /// Doppler sends on what it is given, and a vault's agent fetches it, whoever restarts what.
+    void promisesNoQuietWhereValuesArriveByThemselves()
+    {
+        QStringList arriving;
+        const DeployTargets targets;
+        for (const DeployTarget &target : targets.all()) {
+            if (target.arrivesByItself)
+                arriving.append(target.id);
+        }
+        arriving.sort();
+        QCOMPARE(
+            arriving, (QStringList{u"azure-keyvault"_s, u"doppler"_s, u"infisical"_s, u"onepassword"_s, u"vault"_s}));
+        Stage stage({u"shop"_s});
+        stage.settings.first().target.arrivesByItself = true;
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY2(!stage.details().contains(u"only when you make them live"_s), qPrintable(stage.details()));
+        QVERIFY2(stage.details().contains(u"may have the values before you restart it"_s), qPrintable(stage.details()));
+        stage.click(u"setButton"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(0), u"Done, and read back."_s, patience);
+        QTRY_VERIFY2(
+            stage.summary().startsWith(u"1 of 1 set. This program restarted nothing"_s), qPrintable(stage.summary()));
+        QVERIFY2(stage.summary().contains(u"may have arrived before that"_s), qPrintable(stage.summary()));
+    }
+
     /// Whoever says yes has read what has to be so before, of what is set and of what is taken out alike.
     void saysWhatHasToBeSoBefore()
     {

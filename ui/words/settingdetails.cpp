@@ -19,6 +19,14 @@ QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
 {
     if (makesLive || target.restartsApp)
         return Words::tr("This restarts what reads it, or deploys it anew, at once.");
+    if (target.arrivesByItself)
+        return takesOut
+            ? Words::tr("Taking a variable out restarts nothing here. But the place sends on what it holds, or it is "
+                        "fetched from there, at once or minutes to hours later: some of what reads it may lose it "
+                        "before you restart it, or be restarted for that.")
+            : Words::tr("Setting a variable restarts nothing here. But the place sends on what it holds, or it is "
+                        "fetched from there, at once or minutes to hours later: some of what reads it may have the "
+                        "values before you restart it, or be restarted for that.");
     return takesOut
         ? Words::tr("Taking a variable out restarts nothing. What reads it has it until you make that live.")
         : Words::tr("Setting a variable restarts nothing. What reads it has the values only when you make them live.");

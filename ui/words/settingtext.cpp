@@ -387,15 +387,22 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
         rows, [](const SettingRow &row) { return shownName(row.setting.name); }, std::not_fn(isLive));
     const bool isNoneLive = byHand.size() == ended(true);
     const QString what = isNoneLive
-        ? (aim.takesOut ? Words::tr("%1 of %2 taken out. Nothing was restarted: their targets have no command for that "
-                                    "here. Redeploy or restart what reads them; “make it live” says how.")
-                        : Words::tr("%1 of %2 set. Nothing was restarted: their targets have no command for that here. "
-                                    "Redeploy or restart what reads them; “make it live” says how."))
+        ? (aim.takesOut
+                ? Words::tr(
+                    "%1 of %2 taken out. This program restarted nothing: their targets have no command for that "
+                    "here. Redeploy or restart what reads them; “make it live” says how.")
+                : Words::tr(
+                    "%1 of %2 set. This program restarted nothing: their targets have no command for that here. "
+                    "Redeploy or restart what reads them; “make it live” says how."))
         : (aim.takesOut ? Words::tr("%1 of %2 taken out, and made live but for %3: their targets have no command for "
                                     "that here. Redeploy or restart those; “make it live” says how.")
                         : Words::tr("%1 of %2 set, and made live but for %3: their targets have no command for that "
                                     "here. Redeploy or restart those; “make it live” says how."));
-    return isNoneLive ? what.arg(good, total) : what.arg(good, total, inARow(shortened(byHand, 3)));
+    const bool isAnyOnItsWay = std::ranges::any_of(
+        rows, [&](const SettingRow &row) { return !isLive(row) && row.setting.target.arrivesByItself; });
+    return (isNoneLive ? what.arg(good, total) : what.arg(good, total, inARow(shortened(byHand, 3))))
+        + (isAnyOnItsWay ? u' ' + Words::tr("What their targets send on by themselves may have arrived before that.")
+                         : QString());
 }
 
 } // namespace
