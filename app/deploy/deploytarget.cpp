@@ -65,7 +65,8 @@ void fieldsOfTarget(JsonFields &json, DeployTarget &target)
     json("platforms"_L1, target.platforms)("places"_L1, target.places, fieldsOfPlace);
     json("emptyFolder"_L1, target.isInEmptyFolder)("tried"_L1, target.tried)("dashes"_L1, target.hasDashes);
     json("restartsApp"_L1, target.restartsApp)("whoAmI"_L1, target.whoAmI)("readNames"_L1, target.readNames);
-    json("readChanges"_L1, target.readChanges)("arrivesByItself"_L1, target.arrivesByItself);
+    json("readVersions"_L1, target.readVersions)("readChanges"_L1, target.readChanges);
+    json("arrivesByItself"_L1, target.arrivesByItself);
     json("listedAs"_L1, target.listedAs)("readValue"_L1, target.readValue)("readsLine"_L1, target.readsLine);
     json("forget"_L1, target.forget)("quiet"_L1, target.quiet)("signIn"_L1, target.signIn)("look"_L1, target.look);
     json("set"_L1, target.set, fieldsOfStep)("remove"_L1, target.remove, fieldsOfStep);

@@ -91,6 +91,8 @@ struct DeployStepTemplate
 ///   whoAmI                   a command that prints as whom one is signed in, and nothing secret
 ///   readNames                a command that prints the names of what is set, never a value: what was set has to be
 ///                            among them afterwards, and what was removed must not
+///   readVersions             a command that prints nothing where {{variable}} is among the names and was never given a
+///                            value: it is asked where readValue fails
 ///   readChanges              a command that prints a line for each name, with what changes where its value does: when
 ///                            it was set last, or a digest. Of a target that does not give values back: what was there
 ///                            before and is listed unchanged was not seen to be set. It may fail: nothing is learnt
@@ -129,6 +131,7 @@ struct DeployTarget
     QStringList look;
     QString whoAmI;
     QString readNames;
+    QString readVersions;
     QString readChanges;
     QString listedAs;
     QString readValue;

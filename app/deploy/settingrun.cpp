@@ -179,8 +179,8 @@ std::optional<SetProblem> SettingRun::refusal()
 bool SettingRun::findTools()
 {
     const DeployTarget &target = m_setting.target;
-    QStringList commands
-        = target.look + QStringList{target.whoAmI, target.readNames, target.readChanges, target.readValue};
+    QStringList commands = target.look
+        + QStringList{target.whoAmI, target.readNames, target.readVersions, target.readChanges, target.readValue};
     for (const Move &move : m_moves) {
         commands += move.step.look + QStringList{move.step.command};
         m_plan.commands.append(move.step.command); // as text once the paths are known
@@ -304,51 +304,6 @@ void SettingRun::moveOn()
             note(move, 0, u"begun"_s, [this, move] { change(move); });
         else
             lookWhetherItIsNew(move);
-    });
-}
-
-/// What is there already is not set again: after a run whose end nobody saw.
-void SettingRun::compareBefore(const Move &move, qsizetype next)
-{
-    if (next == 0)
-        m_before.clear();
-    if (next == move.variables.size() && m_before.isEmpty()) {
-        m_done += move.variables;
-        ++m_move;
-        return moveOn();
-    }
-    if (next == move.variables.size()) {
-        if (!waitsForEarlier(move))
-            keepBefore(move);
-        return;
-    }
-    const QString name = move.variables[next];
-    m_told.said.clear();
-    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
-        if (end.how != ToolEnd::How::Ended)
-            return done(SetResult::State::NotSet, problemOf(end), name);
-        keepWhyNotRead(end);
-        if (!tellsValue(end))
-            return askWhetherItWasThere(move, next);
-        if (!isValue(name, end))
-            m_before.append({.name = name, .text = valueIn(end, m_setting.target.readsLine)});
-        compareBefore(move, next + 1);
-    });
-}
-
-/// Its value was not given. Who may write a variable may not always read it, and a hiccup of the network looks the same
-/// as a variable that is not set: what is there is never overwritten unkept, so the list of names has to lack it.
-void SettingRun::askWhetherItWasThere(const Move &move, qsizetype next)
-{
-    const QString name = move.variables[next];
-    run(m_setting.target.readNames, {}, {}, [this, move, next, name](const ToolEnd &end) {
-        if (end.how == ToolEnd::How::Cancelled)
-            return done(SetResult::State::NotSet, SetProblem::Stopped, name);
-        keepWhyNotRead(end);
-        if (!end.isWell() || isNameIn(end, name))
-            return done(SetResult::State::NotSet, SetProblem::NotTold, name);
-        m_before.append({.name = name, .text = {}});
-        compareBefore(move, next + 1);
     });
 }
 

@@ -84,6 +84,7 @@ private:
     void compareBefore(const Move &move, qsizetype next);
     void keepBefore(const Move &move);
     void askWhetherItWasThere(const Move &move, qsizetype next);
+    void askWhetherAbsent(const QString &name, const std::function<void(const ToolEnd &end, bool isAbsent)> &then);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
     bool waitsForEarlier(const Move &move);

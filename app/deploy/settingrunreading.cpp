@@ -68,6 +68,68 @@ bool SettingRun::mayStillArrive(const ToolEnd &end) const
     return end.how != ToolEnd::How::Ended || end.isWell() || lostAnswersIn(m_output->text()) > m_lostBefore;
 }
 
+/// What is there already is not set again: after a run whose end nobody saw.
+void SettingRun::compareBefore(const Move &move, qsizetype next)
+{
+    if (next == 0)
+        m_before.clear();
+    if (next == move.variables.size() && m_before.isEmpty()) {
+        m_done += move.variables;
+        ++m_move;
+        return moveOn();
+    }
+    if (next == move.variables.size()) {
+        if (!waitsForEarlier(move))
+            keepBefore(move);
+        return;
+    }
+    const QString name = move.variables[next];
+    m_told.said.clear();
+    run(m_setting.target.readValue, name, {}, [this, move, next, name](const ToolEnd &end) {
+        if (end.how != ToolEnd::How::Ended)
+            return done(SetResult::State::NotSet, problemOf(end), name);
+        keepWhyNotRead(end);
+        if (!tellsValue(end))
+            return askWhetherItWasThere(move, next);
+        if (!isValue(name, end))
+            m_before.append({.name = name, .text = valueIn(end, m_setting.target.readsLine)});
+        compareBefore(move, next + 1);
+    });
+}
+
+/// Its value was not given. Who may write a variable may not always read it, and a hiccup of the network looks the same
+/// as a variable that is not set: what is there is never overwritten unkept, so it has to be seen to be absent.
+void SettingRun::askWhetherItWasThere(const Move &move, qsizetype next)
+{
+    const QString name = move.variables[next];
+    askWhetherAbsent(name, [this, move, next, name](const ToolEnd &end, bool isAbsent) {
+        if (end.how == ToolEnd::How::Cancelled)
+            return done(SetResult::State::NotSet, SetProblem::Stopped, name);
+        if (!isAbsent)
+            return done(SetResult::State::NotSet, SetProblem::NotTold, name);
+        m_before.append({.name = name, .text = {}});
+        compareBefore(move, next + 1);
+    });
+}
+
+/// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
+/// otherwise looks the same. A list of names without it tells the two apart, or one of its versions that is empty: a
+/// name can be made before it is given a value. then: with how the last of these lists came to its end.
+void SettingRun::askWhetherAbsent(
+    const QString &name, const std::function<void(const ToolEnd &end, bool isAbsent)> &then)
+{
+    run(m_setting.target.readNames, {}, {}, [this, name, then](const ToolEnd &names) {
+        keepWhyNotRead(names);
+        const bool isThere = names.isWell() && isNameIn(names, name);
+        if (!isThere || m_setting.target.readVersions.isEmpty())
+            return then(names, names.isWell() && !isThere);
+        run(m_setting.target.readVersions, name, {}, [this, then](const ToolEnd &versions) {
+            keepWhyNotRead(versions);
+            then(versions, versions.isWell() && versions.printed.reveal().trimmed().isEmpty());
+        });
+    });
+}
+
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
 {
     m_changedBy = {.how = end.how, .exitCode = end.exitCode, .printed = {}};
@@ -176,15 +238,11 @@ void SettingRun::keepWhyNotRead(const ToolEnd &end)
         m_told.said = QString::fromUtf8(said);
 }
 
-/// Many a tool ends with an error where it is asked for the value of a variable that is not set; what went wrong
-/// otherwise looks the same. A list of names without it tells the two apart.
 void SettingRun::askWhetherListed(const Move &move, qsizetype at)
 {
-    run(m_setting.target.readNames, {}, {}, [this, move, at](const ToolEnd &end) {
+    askWhetherAbsent(move.variables[at], [this, move, at](const ToolEnd &end, bool isAbsent) {
         if (end.how == ToolEnd::How::Cancelled)
             return conclude(move, SetResult::State::Unknown, SetProblem::Stopped, move.variables[at]);
-        keepWhyNotRead(end);
-        const bool isAbsent = end.isWell() && !isNameIn(end, move.variables[at]);
         m_isAsBefore = m_isAsBefore || (isAbsent && isAsBefore(move.variables[at], {}));
         sawOtherwise(move, at, isAbsent ? SetResult::State::NotSet : SetResult::State::Unknown,
             isAbsent ? SetProblem::NotListed : SetProblem::NotReadBack);

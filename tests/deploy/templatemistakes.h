@@ -187,9 +187,11 @@ private:
         if (asksForValues && (target.look.isEmpty() || target.readNames.isEmpty()))
             add(u"a tool sets the values, so \"look\" and \"readNames\" have to be there"_s);
         for (const QString &command : target.look
-                + QStringList{target.whoAmI, target.readNames, target.readChanges, target.listedAs, target.readValue}) {
+                + QStringList{target.whoAmI, target.readNames, target.readVersions, target.readChanges, target.listedAs,
+                    target.readValue}) {
             checkWords(command);
-            const bool isOfOne = command == target.readValue || command == target.listedAs;
+            const bool isOfOne
+                = command == target.readValue || command == target.listedAs || command == target.readVersions;
             checkPlaceholders({.command = command, .forEach = isOfOne}, target.places);
         }
         if (!target.hasTool() && !(target.tried + target.whoAmI).isEmpty())

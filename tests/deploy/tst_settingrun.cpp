@@ -530,6 +530,47 @@ private slots:
         QVERIFY2(!run.result().output.contains(u"older"_s), qPrintable(run.result().output));
     }
 
+    /// Google Cloud makes a secret without a value first, and fails where that is asked for its latest one.
+    void setsWhatIsThereWithoutAValue_data()
+    {
+        QTest::addColumn<QByteArray>("trouble");
+        QTest::addColumn<int>("problem");
+        QTest::newRow("it is set") << QByteArray() << int(SetProblem::None);
+        QTest::newRow("it has a value that is not told") << QByteArray("hides") << int(SetProblem::NotTold);
+        QTest::newRow("its versions are not told") << QByteArray("keeps its list") << int(SetProblem::NotTold);
+        QTest::newRow("it is refused") << QByteArray("refuses") << int(SetProblem::NotListed);
+    }
+
+    void setsWhatIsThereWithoutAValue()
+    {
+        QFETCH(QByteArray, trouble);
+        QFETCH(int, problem);
+        SettingStage stage;
+        stage.write(u"bin/gcloud"_s, R"(#!/bin/sh
+cd "$HOME"
+trouble=$(cat trouble)
+case "$*" in
+'secrets list'*) printf 'checkout-INNGEST_SIGNING_KEY\ncheckout-INNGEST_SIGNING_KEY_FALLBACK\n' ;;
+'secrets versions list '*) [ "$trouble" != 'keeps its list' ] || { echo PERMISSION_DENIED >&2; exit 1; }
+    if [ "$trouble" = hides ] || [ -e "$4" ]; then echo 1; fi ;;
+'secrets versions access '*) cat "${5#--secret=}" 2>/dev/null || { echo "ERROR: NOT_FOUND: no versions" >&2; exit 1; } ;;
+'secrets versions add '*) [ "$trouble" != refuses ] || { echo "ERROR: PERMISSION_DENIED" >&2; exit 1; }
+    cat >"$4"; echo 1 ;;
+esac
+)");
+        QCOMPARE(::chmod(QFile::encodeName(stage.path(u"bin/gcloud"_s)).constData(), 0755), 0);
+        stage.write(u"trouble"_s, trouble);
+        Setting setting = stage.setting(*DeployTargets().find(u"gcp-secrets"_s));
+        setting.places = {{u"project"_s, u"acme"_s}, {u"prefix"_s, u"checkout-"_s}};
+        Run run(stage, setting);
+        QVERIFY(run.set());
+        QCOMPARE(int(run.result().problem), problem);
+        const bool isWell = problem == int(SetProblem::None);
+        QCOMPARE(run.result().state, isWell ? State::Set : State::NotSet);
+        QCOMPARE(stage.contents(u"checkout-"_s + fallbackName), isWell ? SettingStage::fallback() : QByteArray());
+        QCOMPARE(stage.contents(u"checkout-"_s + keyName), isWell ? SettingStage::key() : QByteArray());
+    }
+
     void believesWhatIsReadBackAndNotHowItEnded_data()
     {
         QTest::addColumn<QString>("behaviour");

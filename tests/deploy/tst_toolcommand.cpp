@@ -78,8 +78,9 @@ private slots:
         QTest::addColumn<QString>("command");
         const DeployTargets targets;
         for (const DeployTarget &target : targets.all()) {
-            QStringList commands
-                = target.look + QStringList{target.whoAmI, target.readNames, target.readChanges, target.readValue};
+            QStringList commands = target.look
+                + QStringList{
+                    target.whoAmI, target.readNames, target.readVersions, target.readChanges, target.readValue};
             for (const DeployStepTemplate &step : target.set + target.remove + target.live)
                 commands += step.look + QStringList{step.command};
             commands.removeAll({});
@@ -504,8 +505,8 @@ private slots:
         QFETCH(QString, targetId);
         QFETCH(QStringList, options);
         const DeployTarget target = *DeployTargets().find(targetId);
-        QStringList commands
-            = target.look + QStringList{target.whoAmI, target.readNames, target.readChanges, target.readValue};
+        QStringList commands = target.look
+            + QStringList{target.whoAmI, target.readNames, target.readVersions, target.readChanges, target.readValue};
         for (const DeployStepTemplate &step : target.set + target.remove)
             commands.append(step.command);
         commands.removeAll({});
