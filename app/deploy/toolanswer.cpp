@@ -57,8 +57,10 @@ qsizetype lostAnswersIn(const QByteArray &said)
 {
     static const QRegularExpression lost(
         uR"(time[sd]?[ -]?out|deadline|gateway|\b5(?:0[0234]|2[0-9])\b|unavailable|)"
-        uR"(internal (?:server )?error|connection.{0,24}(?:reset|closed|aborted|lost|broken)|broken pipe|)"
-        uR"((?:failed|unable|not) to connect|could not connect|closed connection|fetch failed|)"
+        uR"(internal[ _-]?(?:(?:server|service)[ _-]?)?(?:error|failure)|broken pipe|)"
+        uR"(connection.{0,24}(?:reset|closed|aborted|lost|broken|terminat)|terminated.{0,24}connection|)"
+        uR"((?:failed|unable|not) to connect|could not connect|closed? (?:the )?(?:network )?connection|side closed|)"
+        uR"(fetch failed|TypeError: terminated|(?:context|request|code =) (?:was )?cancell?ed|)"
         uR"(\bEOF\b|socket hang up|ECONNRESET|EPIPE|before we received)"_s,
         QRegularExpression::CaseInsensitiveOption);
     qsizetype count = 0;

@@ -251,11 +251,27 @@ private slots:
         row("ERROR: (gcloud.secrets.versions.add) DEADLINE_EXCEEDED: Deadline Exceeded", true);
         row("Read timeout on endpoint URL", true);
         row("read tcp 10.0.0.1:41234: connection reset by peer", true);
+        // As services and the libraries of tools say it.
+        row("InternalServerError: An internal server error occurred", true);
+        row("An error occurred (InternalServiceError) when calling the PutSecretValue operation", true);
+        row("An error occurred (InternalError) when calling the PutParameter operation", true);
+        row("ERROR: (gcloud) INTERNAL_ERROR", true);
+        row("{\"code\":\"internal_server_error\",\"message\":\"Something went wrong\"}", true);
+        row("http2: server sent GOAWAY and closed the connection; LastStreamID=1", true);
+        row("write tcp 10.0.0.1:41234->10.0.0.2:443: use of closed network connection", true);
+        row("SocketError: other side closed", true);
+        row("TypeError: terminated", true);
+        row("disconnect or reset before headers, reset reason: connection termination", true);
+        row("rpc error: code = Canceled desc = stream was ended", true);
+        row("Put \"https://vault.example.com/v1/secret\": context canceled", true);
+        row("Error: context cancelled while waiting for headers", true);
         // And that they were refused.
         row("An error occurred (AccessDeniedException) when calling the PutParameter operation", false);
         row("Error: You do not have permission (403)", false);
         row("Error from server (Forbidden): secrets \"checkout-env\" is forbidden", false);
         row("Authentication error [code: 10000]", false);
+        row("ERROR: (gcloud.secrets.versions.add) FAILED_PRECONDITION: the account was terminated", false);
+        row("error: this is for internal use only; the operation was cancelled by its user", false);
         row("An error occurred (ParameterNotFound) when calling the GetParameter operation: not there", false);
         row("", false);
     }
