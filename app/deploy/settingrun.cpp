@@ -350,7 +350,8 @@ void SettingRun::change(const Move &move)
     }
     m_lostBefore = lostAnswersIn(m_output->text());
     run(move.step.command, move.variables.value(0), std::move(settings), [this, move](const ToolEnd &end) {
-        if (end.how == ToolEnd::How::NotStarted)
+        // Where a later stage was not started, the one before it may be what writes.
+        if (end.hasNeverRun())
             return conclude(move, SetResult::State::NotSet, SetProblem::NotStarted);
         readBack(move, end);
     });
@@ -364,7 +365,7 @@ void SettingRun::runLive(const Move &move)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
         run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience}, [this](const ToolEnd &end) {
             // One that ended with an error may have restarted some of it: it waited too long, or its answer was lost.
-            const bool hasRun = end.how != ToolEnd::How::NotStarted || m_told.live == SetResult::Live::Begun;
+            const bool hasRun = !end.hasNeverRun() || m_told.live == SetResult::Live::Begun;
             const QString outcome = end.isWell() ? u"done"_s : hasRun ? u"open"_s : u"not done"_s;
             whenFinished(m_note(m_setting, {}, outcome), this, [this, end, hasRun](const Done &) {
                 if (!end.isWell())

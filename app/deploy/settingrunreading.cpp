@@ -132,7 +132,7 @@ void SettingRun::askWhetherAbsent(
 
 void SettingRun::readBack(const Move &move, const ToolEnd &end)
 {
-    m_changedBy = {.how = end.how, .exitCode = end.exitCode, .printed = {}};
+    m_changedBy = {.how = end.how, .exitCode = end.exitCode, .stage = end.stage, .printed = {}};
     if (!m_isOnlyReadBack && !m_isLeft && mayStillArrive(end)) {
         m_told.sent.names += move.variables;
         m_told.sent.taken += end.isWell() ? move.variables : QStringList();

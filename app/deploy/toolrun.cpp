@@ -241,7 +241,7 @@ void ToolRun::end(ToolEnd::How how, int exitCode)
         m_process = nullptr;
     }
     joinErrors(true);
-    finish({.how = how, .exitCode = exitCode, .printed = Secret(m_printed)});
+    finish({.how = how, .exitCode = exitCode, .stage = m_stage, .printed = Secret(m_printed)});
 }
 
 void ToolRun::endGroup()

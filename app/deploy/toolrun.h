@@ -64,9 +64,12 @@ struct ToolEnd
 
     How how = How::Ended;
     int exitCode = 0; ///< Of the stage that was the last to run; a crash is not 0 either.
+    qsizetype stage = 0; ///< At which it came to its end: those before it have run.
     Secret printed;
 
     bool isWell() const { return how == How::Ended && exitCode == 0; }
+    /// Nothing of it has run, so that nothing was sent.
+    bool hasNeverRun() const { return how == How::NotStarted && stage == 0; }
 };
 
 /// For what makes a change live: instances are replaced one after the other, or a build is waited for. Ended half way,

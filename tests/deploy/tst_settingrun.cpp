@@ -571,6 +571,33 @@ esac
         QCOMPARE(stage.contents(u"checkout-"_s + keyName), isWell ? SettingStage::key() : QByteArray());
     }
 
+    /// Of a command with several stages the one that writes need not be the last.
+    void readsBackWhereALaterStageIsNotStarted_data()
+    {
+        QTest::addColumn<QString>("command");
+        QTest::addColumn<bool>("isSet");
+        QTest::newRow("behind the one that writes") << u"depot set {{place.place}} {{variable}} | broken"_s << true;
+        QTest::newRow("before it") << u"broken | depot set {{place.place}} {{variable}}"_s << false;
+    }
+
+    void readsBackWhereALaterStageIsNotStarted()
+    {
+        QFETCH(QString, command);
+        QFETCH(bool, isSet);
+        SettingStage stage;
+        stage.write(u"bin/broken"_s, "#!/nowhere/at/all\n");
+        QCOMPARE(::chmod(QFile::encodeName(stage.path(u"bin/broken"_s)).constData(), 0755), 0);
+        DeployTarget target = stage.target();
+        target.set.first().command = command;
+        Run run(stage, target);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().state, isSet ? State::Set : State::NotSet);
+        QCOMPARE(run.result().problem, isSet ? SetProblem::None : SetProblem::NotStarted);
+        QCOMPARE(stage.contents(u"shop/"_s + keyName), isSet ? SettingStage::key() : QByteArray());
+        QCOMPARE(run.noted.mid(0, 2),
+            (QStringList{u"begun "_s + fallbackName, (isSet ? u"done "_s : u"not done "_s) + fallbackName}));
+    }
+
     void believesWhatIsReadBackAndNotHowItEnded_data()
     {
         QTest::addColumn<QString>("behaviour");

@@ -63,7 +63,7 @@ QString setProblemText(const SetResult &result)
         return Words::tr("The tool failed when it looked, and did not say why. Is the place "
                          "there, and is somebody signed in?");
     case SetProblem::NotStarted:
-        return Words::tr("The tool could not be started.");
+        return Words::tr("The tool could not be started, or another one that it works with.");
     case SetProblem::TimedOut:
         return Words::tr("It did not end in time and was stopped.");
     case SetProblem::TooMuch:
