@@ -101,8 +101,9 @@ void SettingRun::makeLive(const SetPlan &shown)
     begin();
 }
 
-void SettingRun::lookAgain()
+void SettingRun::lookAgain(const SetPlan &shown)
 {
+    m_shown = shown;
     m_isOnlyReadBack = true;
     m_told.sent = m_setting.sent; // also where nothing comes of this look
     begin();

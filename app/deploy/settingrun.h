@@ -58,7 +58,9 @@ public:
     void set(const SetPlan &shown = {});
     void setAfterOtherStep(const SetPlan &shown); ///< Once what was sent in one cannot arrive any more.
     void makeLive(const SetPlan &shown = {}); ///< Alone: everything is set and read back.
-    void lookAgain(); ///< Only reads back what is set there, and notes what it found: after a run whose end nobody saw.
+    /// Only reads back what is set there, and notes what it found: after a run whose end nobody saw. What another tool
+    /// reads, or the same one as somebody else, says nothing of the place that was shown.
+    void lookAgain(const SetPlan &shown = {});
     void stop();
     void leave(); ///< Stops without waiting: whoever hears of it goes. What has begun is noted as open at once.
 

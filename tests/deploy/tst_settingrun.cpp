@@ -824,6 +824,14 @@ esac
         QVERIFY(run.wait());
         QVERIFY(isRefused(run));
         QCOMPARE(run.result().state, problem == 0 ? State::Set : State::NotSet);
+        // Nor is anything believed of a place that another one reads.
+        Setting again = setting;
+        again.makesLive = false;
+        Run looking(stage, again, environment);
+        looking.run->lookAgain(look.result().plan);
+        QVERIFY(looking.wait());
+        QVERIFY(isRefused(looking));
+        QCOMPARE(looking.result().state, problem == 0 ? State::Set : State::Unknown);
         Run live(stage, setting, environment);
         live.run->makeLive(look.result().plan);
         QVERIFY(live.wait());
