@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/shelltext.h"
 #include "app/deploy/toolanswer.h"
@@ -462,6 +463,42 @@ private slots:
     {
         QFETCH(QByteArray, printed);
         QTEST(afterFirst(DeployTargets().find(u"fly"_s)->look.first(), printed, u"x"_s).first, "isTaken");
+    }
+
+    void takesNoSecretThatAnotherToolWrites_data()
+    {
+        QTest::addColumn<QByteArray>("printed");
+        QTest::addColumn<bool>("isTaken");
+        const auto row = [](const char *name, const char *printed, bool isTaken) {
+            QTest::newRow(name) << QByteArray(printed) << isTaken;
+        };
+        row("nobody's", "ownerReferences=", true);
+        row("a person's", R"({"app.kubernetes.io/managed-by":"ann","team":"shop"}ownerReferences=)", true);
+        row("with a word of its own", R"({"note":"ownerReferences=none"}ownerReferences=)", true);
+        row("Helm, by its label", R"({"app.kubernetes.io/managed-by":"Helm"}ownerReferences=)", false);
+        row("Helm, by an annotation", R"({"meta.helm.sh/release-name":"shop"}ownerReferences=)", false);
+        row("Argo CD", R"({"argocd.argoproj.io/tracking-id":"shop:/Secret:shop/a"}ownerReferences=)", false);
+        row("Flux", R"({"kustomize.toolkit.fluxcd.io/name":"shop"}ownerReferences=)", false);
+        row("External Secrets", R"({"reconcile.external-secrets.io/data-hash":"0"}ownerReferences=)", false);
+        row("Sealed Secrets", R"({"sealedsecrets.bitnami.com/managed":"true"}ownerReferences=)", false);
+        row("an owner", R"({"a":"b"}ownerReferences=[{"kind":"ExternalSecret","name":"shop"}])", false);
+        row("as an old kubectl prints it", "map[app.kubernetes.io/managed-by:Helm]ownerReferences=", false);
+    }
+
+    /// It would put the old values back.
+    void takesNoSecretThatAnotherToolWrites()
+    {
+        QFETCH(QByteArray, printed);
+        QFETCH(bool, isTaken);
+        for (const QString &target : {u"kubernetes"_s, u"server-kubernetes"_s}) {
+            const QString look = DeployTargets().find(target)->look.first();
+            const auto [isWell, said] = afterFirst(look, printed, u"x"_s);
+            QCOMPARE(isWell, isTaken);
+            QCOMPARE(said, QByteArray()); // neither labels nor annotations are shown
+            const QString reason = look.section(u"s/.*/"_s, 1).section(u'/', 0, 0);
+            QVERIFY2(reason.startsWith(u"error: another tool"_s), qPrintable(reason));
+            QCOMPARE(shownName(reason), reason); // where it is told, a longer one would be cut
+        }
     }
 
     void findsABeginningOfNamesByTheWholeOfIt_data()

@@ -302,7 +302,10 @@ void DeployToolsTest::addKubernetes(const std::function<void(const char *, const
         {std::pair("a Secret that Helm writes", u"of Helm"_s), std::pair("one that Argo CD writes", u"of Argo CD"_s),
             std::pair("one that an operator owns", u"of an operator"_s)})
         row(name,
-            {.trouble = trouble, .isWell = false, .said = {u"another tool writes it"_s, nothing}, .isAskedFor = false});
+            {.trouble = trouble,
+                .isWell = false,
+                .said = {u"another tool writes this Secret"_s, nothing},
+                .isAskedFor = false});
     row("restarted", {.what = Do::Live, .changes = {u"shop deployment/checkout=restarted"_s}});
     row("a restart that is refused",
         {.what = Do::Live, .trouble = u"refused"_s, .isWell = false, .said = {u"cannot patch"_s}});
