@@ -44,7 +44,7 @@ public:
     QString besides() const override { return underWay; }
     bool asksForEventKey(const QString &appKey) const override { return withoutEventKey.contains(appKey); }
     QList<AppVariables> variables() const override { return apps; }
-    QStringList serverFiles() const override { return serversOwn; }
+    QStringList serverPlaces() const override { return serversOwn; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
     QList<Secret> ownValues(const QString &variable) const override { return own.value(variable); }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/deploy/deploytargets.h"
 #include "tests/support/fakevariables.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/variablespanel.h"
@@ -721,6 +722,39 @@ private slots:
         stage.source->app(u"billing"_s).targetPlace = uR"({"project":"billing","config":"prd"})"_s;
         emit stage.source->changed();
         QVERIFY(!stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
+    }
+
+    /// As into its file: by whichever target it was named.
+    void setsNothingWhereAServerHasItsOwnSettings()
+    {
+        Stage stage;
+        const auto placeOf = [](const QString &workload) {
+            return uR"({"context":"eu","namespace":"inngest","secret":"keys","workload":"%1"})"_s.arg(workload);
+        };
+        stage.source->serversOwn
+            = {storeOf(u"server-kubernetes"_s, placeOf(u"deployment/inngest"_s), u"Production"_s, u"Production"_s)};
+        QVERIFY(!stage.source->serversOwn.first().isEmpty());
+        AppVariables &shop = stage.source->app(u"shop"_s);
+        shop.targetId = u"kubernetes"_s;
+        shop.targetPlace = placeOf(u"deployment/shop"_s);
+        stage.show();
+        QVERIFY(stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
+        QVERIFY(readable(stage.panel.get()).contains(u"The server of Production has its own settings at this place"_s));
+        QVERIFY(!stage.find<QPushButton>(u"setForMeButton"_s)->isVisible());
+        const auto copies = stage.panel->findChildren<QPushButton *>(u"copyCommand"_s);
+        QVERIFY(std::none_of(copies.begin(), copies.end(), [](const QPushButton *one) { return one->isVisible(); }));
+        // Of several it is left out, and that is said.
+        stage.source->app(u"billing"_s).targetId = u"doppler"_s;
+        stage.select({0, 1});
+        const auto *button = stage.find<QPushButton>(u"setForMeButton"_s);
+        QVERIFY(button->isVisible());
+        QVERIFY2(button->toolTip().contains(u"Set where the server has its own settings"_s)
+                && button->toolTip().contains(u"other values: storefront."_s),
+            qPrintable(button->toolTip()));
+        stage.source->serversOwn.clear();
+        stage.select({0});
+        QVERIFY(!stage.find<QWidget>(u"sharingProblem"_s)->isVisible());
+        QVERIFY(button->isVisible());
     }
 
     void takesOneChoiceForAllThatAreSelected()

@@ -120,7 +120,7 @@ DeployFileWork::Sharing DeployFileWork::sharing(
     const QList<AppVariables> all = source.variables();
     const auto *own = firstWith(all, &AppVariables::appKey, appKey);
     const QString place = EnvFileWriter::realPath(path).value_or(path);
-    if (own && !own->variables.isEmpty() && source.serverFiles().contains(place)) {
+    if (own && !own->variables.isEmpty() && source.serverPlaces().contains(place)) {
         sharing.conflict = own->variables.first().name;
         sharing.conflictApp = source.environmentName();
     }

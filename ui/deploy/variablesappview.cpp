@@ -319,6 +319,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
     QList<Setting> tellLess;
     QList<Setting> silent;
     const QMultiHash<QString, QString> byStore = appsByStore(all);
+    const QStringList serversOwn = m_source.serverPlaces();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
             || app.isSender || app.variables.isEmpty())
@@ -328,6 +329,9 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->use != m_source.use())
             continue;
+        const QString store = storeOf(*target, placesIn(*target, app));
+        if (serversOwn.contains(store))
+            continue;
         QList<Setting> &ofItsKind = !app.answers ? silent : app.tells ? settings : tellLess;
         ofItsKind.append({.appKeys = {app.appKey},
             .name = app.name,
@@ -336,7 +340,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
             .isInDoubt = app.isInDoubt() && !app.doubt->isOnlyLive,
             .isSet = app.waitsToBeLive() && (!app.isInDoubt() || app.doubt->isOnlyLive)});
         Setting &setting = ofItsKind.last();
-        setting.besides = byStore.values(storeOf(*target, setting.places));
+        setting.besides = byStore.values(store);
         setting.besides.removeAll(app.appKey);
         setting.sent = sentTo(setting.appKeys + setting.besides, all);
     }
@@ -400,17 +404,10 @@ void VariablesAppView::refreshSteps(bool isTyping)
     if (!target)
         return;
     const QList<DeployVariable> variables = variablesNow(m_app.appKey);
-    const QStringList fed = byStore.values(storeOf(*target, places));
-    for (const AppVariables &other : all) {
-        const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
-        if (name.isEmpty())
-            continue;
-        // No command is shown that would take from one app what was set for another.
-        m_sharing->say(tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: "
-                          "give one of the two a place of its own.")
-                           .arg(shownName(other.name), name));
+    // No command is shown that would take from one app what was set for another.
+    if (const QString problem = whyNotHere(all, storeOf(*target, places)); !problem.isEmpty()) {
+        m_sharing->say(problem);
         m_steps->hide();
-        break;
     }
     const QString id = m_app.appKey;
     const QPointer<VariablesAppView> self(this);

@@ -62,6 +62,8 @@ public:
 
 private:
     void setupLayout();
+    /// Why what this app gets is not to be set at this place; empty: it can be.
+    QString whyNotHere(const QList<AppVariables> &all, const QString &store) const;
     QString leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const;
     QString whyNotCopied(const QList<AppVariables> &all) const;
     QString whyNothingToMark(const QList<AppVariables> &all) const;

@@ -235,6 +235,24 @@ VariablesActs VariablesAppView::acts(const QList<AppVariables> &all) const
         .marked = whyNotMarked(all)};
 }
 
+QString VariablesAppView::whyNotHere(const QList<AppVariables> &all, const QString &store) const
+{
+    if (m_source.serverPlaces().contains(store))
+        return tr("The server of %1 has its own settings at this place, where the same names stand for other values: "
+                  "choose another place.")
+            .arg(shownName(m_source.environmentName()));
+    const QList<DeployVariable> variables = variablesNow(m_app.appKey);
+    const QStringList fed = appsByStore(all).values(store);
+    for (const AppVariables &other : all) {
+        const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
+        if (!name.isEmpty())
+            return tr("This place feeds %1 too, which is to get another value of %2, and it can hold only one: "
+                      "give one of the two a place of its own.")
+                .arg(shownName(other.name), name);
+    }
+    return {};
+}
+
 QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const
 {
     if (!Policy::now().allows(Policy::Feature::SetForMe))
@@ -245,13 +263,21 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
     QStringList done;
     QStringList senders;
     QStringList files;
+    QStringList atServers;
     QStringList byHand;
+    const QStringList serversOwn = m_source.serverPlaces();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || set.contains(app.appKey))
             continue;
         const auto target = m_targets.find(wayOf(app));
         const bool isFile = target && target->writesFile;
-        (app.isDone() ? done : app.isSender ? senders : isFile ? files : byHand).append(app.name);
+        const bool isAtServers = target && serversOwn.contains(storeOf(*target, placesIn(*target, app)));
+        (app.isDone()          ? done
+                : app.isSender ? senders
+                : isFile       ? files
+                : isAtServers  ? atServers
+                               : byHand)
+            .append(app.name);
     }
     QStringList sentences;
     if (!done.isEmpty())
@@ -261,6 +287,11 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
     if (!byHand.isEmpty())
         sentences.append(tr("Set in a way that has no tool here: %1. Copy the values there, or choose another way.")
                              .arg(namesInWords(byHand)));
+    if (!atServers.isEmpty())
+        sentences.append(
+            tr("Set where the server has its own settings, in which the same names stand for other values: "
+               "%1. Give each of these a place of its own.")
+                .arg(namesInWords(atServers)));
     if (!files.isEmpty())
         sentences.append(tr("Written into a file, app by app, on the step's page: %1.").arg(namesInWords(files)));
     sentences.append(nothingFor(m_others));

@@ -18,20 +18,20 @@ class VariablesOfSession final : public VariablesSource
 public:
     VariablesOfSession(RotationSession &session, RotationStep::Kind step, DeployTarget::Use use,
         const QProcessEnvironment &environment, ServerVariables server = {},
-        std::function<QStringList()> serverFiles = {})
+        std::function<QStringList()> serverPlaces = {})
         : m_session(session)
         , m_step(step)
         , m_use(use)
         , m_environment(environment)
         , m_server(std::move(server))
-        , m_serverFiles(std::move(serverFiles))
+        , m_serverPlaces(std::move(serverPlaces))
     {
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
     std::unique_ptr<VariablesSource> lasting() const override
     {
-        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server, m_serverFiles);
+        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server, m_serverPlaces);
     }
     RotationStep::Kind step() const override { return m_step; }
     bool isOver() const override
@@ -72,7 +72,7 @@ public:
         return m_step != RotationStep::Rotate && said && said->isEmpty(); // at Rotate none is set
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
-    QStringList serverFiles() const override { return m_serverFiles ? m_serverFiles() : QStringList(); }
+    QStringList serverPlaces() const override { return m_serverPlaces ? m_serverPlaces() : QStringList(); }
     QList<OverwrittenValue> overwritten() const override { return m_session.rotation().overwritten; }
     QList<Secret> ownValues(const QString &name) const override
     {
@@ -172,17 +172,17 @@ private:
     const DeployTarget::Use m_use;
     const QProcessEnvironment m_environment;
     const ServerVariables m_server;
-    const std::function<QStringList()> m_serverFiles;
+    const std::function<QStringList()> m_serverPlaces;
 };
 
 } // namespace
 
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice,
-    const QProcessEnvironment &environment, std::function<QStringList()> serverFiles)
+    const QProcessEnvironment &environment, std::function<QStringList()> serverPlaces)
 {
     return std::make_unique<VariablesOfSession>(session, step,
         isPractice ? DeployTarget::Use::Practice : DeployTarget::Use::Apps, environment, ServerVariables(),
-        std::move(serverFiles));
+        std::move(serverPlaces));
 }
 
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, ServerVariables server)

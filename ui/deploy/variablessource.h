@@ -36,8 +36,8 @@ public:
     virtual bool asksForEventKey(const QString &) const { return false; }
     /// As long as this lives the variables have their values, while the window is locked, too.
     virtual std::shared_ptr<void> useValues() { return {}; }
-    /// Where a self-hosted server was said to have its own settings, as filesOf(): no place for an app's.
-    virtual QStringList serverFiles() const { return {}; }
+    /// Where a self-hosted server was said to have its own settings, as filesOf() and storeOf(): no place for an app's.
+    virtual QStringList serverPlaces() const { return {}; }
     virtual QList<OverwrittenValue> overwritten() const = 0;
     /// All values that the rotation sets the variable to, of whichever app and in whichever step. Empty: not all of
     /// them are known.
@@ -86,10 +86,10 @@ struct ServerVariables
 };
 
 /// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
-/// in which tools are run. serverFiles: as VariablesSource::serverFiles(), asked each time.
+/// in which tools are run. serverPlaces: as VariablesSource::serverPlaces(), asked each time.
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
     const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
-    std::function<QStringList()> serverFiles = {});
+    std::function<QStringList()> serverPlaces = {});
 /// A server's settings, before the variables of the apps: in a file of theirs the same names stand for other values,
 /// and it is not to be written.
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, ServerVariables server);

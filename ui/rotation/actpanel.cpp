@@ -87,12 +87,15 @@ Attempt attemptOf(const Error &error, const RotationSession &session)
 
 } // namespace
 
-QStringList serverFilesOf(const WizardTools &tools)
+QStringList serverPlacesOf(const WizardTools &tools)
 {
     const Preferences &preferences = tools.services.preferences;
     const QString name = tools.session.environment().name;
-    return filesOf(
-        preferences.shape(shapeName(tools, u"target"_s)), preferences.shape(shapeName(tools, u"place"_s)), name, name);
+    const QString target = preferences.shape(shapeName(tools, u"target"_s));
+    const QString place = preferences.shape(shapeName(tools, u"place"_s));
+    QStringList places = filesOf(target, place, name, name) + QStringList(storeOf(target, place, name, name));
+    places.removeAll({});
+    return places;
 }
 
 /// How a server gets the settings that it is to be restarted with: written into its file on this computer or set by its

@@ -18,8 +18,8 @@ class RotationSession;
 class ServerTargetView;
 struct WizardTools;
 
-/// Where the session's server was said to have its settings, as filesOf().
-QStringList serverFilesOf(const WizardTools &tools);
+/// Where the session's server was said to have its settings, as filesOf() and storeOf().
+QStringList serverPlacesOf(const WizardTools &tools);
 
 /// At the top of a page: the act that the rotation has under way, or its last one, with what the person has to do; and
 /// why the last command did not do; of a server that cannot be read, the settings of its last restart. An act goes

@@ -47,7 +47,7 @@ const QString groupsName = u"appGroups"_s; // of the preferences
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
     return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal,
-                                  tools.services.accounts.toolEnvironment(), [tools] { return serverFilesOf(tools); }),
+                                  tools.services.accounts.toolEnvironment(), [tools] { return serverPlacesOf(tools); }),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
 }
 
