@@ -32,6 +32,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <numeric>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -426,6 +427,38 @@ private slots:
         QVERIFY(!run.panel->findChild<CopyButton *>(u"copyKept-"_s + name));
         run.press(run.find<CopyButton>(u"copyKept-"_s + fallback));
         QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"stale"_s);
+    }
+
+    /// A key that is not at hand is known by its fingerprint, so that what is none of them is somebody else's.
+    void overwritesNothingOfOthersInAnUndoWhereAKeyIsNotAtHand()
+    {
+        Run run(m_directory.path(), *m_server, {.eventKeys = true});
+        QVERIFY2(run.driver.runTo(RotationStep::RollOut), qPrintable(run.driver.report()));
+        const QString name = DeployVariable::eventKeyName;
+        QList<Secret> ours;
+        for (const Step step : {Step::RollOut, Step::PutBack}) {
+            const QList<AppVariables> all = run.session().variables(step);
+            for (const AppVariables &app : all) {
+                for (const DeployVariable &variable : app.variables) {
+                    if (variable.name == name && !variable.value.isEmpty())
+                        ours.append(variable.value);
+                }
+            }
+        }
+        QVERIFY(ours.size() > 1);
+        run.session().undo();
+        QCOMPARE(run.session().step(), Step::PutBack);
+        const auto source = variablesOf(run.session(), Step::PutBack);
+        run.session().putAway();
+        QTRY_VERIFY(source->ownValues(name).isEmpty());
+        const Setting setting{.target = *DeployTargets().find(u"doppler"_s),
+            .places = {{u"project"_s, u"shop"_s}, {u"config"_s, u"prd"_s}}};
+        for (const Secret &value : std::as_const(ours))
+            QVERIFY(answerOf(source->keepBefore(setting, {{.name = name, .text = value}})));
+        QVERIFY(answerOf(source->keepBefore(setting, {{.name = name, .text = {}}})));
+        const Done refused = answerOf(source->keepBefore(setting, {{.name = name, .text = Secret("somebody else's")}}));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Conflict);
     }
 
     /// Whatever is filled in later that only makes it live, and wherever else it is set by then.

@@ -135,10 +135,8 @@ public:
             return readyFuture(Done());
         // An undo is not undone: what somebody else has set since would be gone for good.
         if (m_step == RotationStep::PutBack) {
-            const bool isOfOthers = std::ranges::any_of(values, [this](const OverwrittenVariable &value) {
-                const QList<Secret> ours = ownValues(value.name);
-                return value.text && !ours.isEmpty() && !ours.contains(*value.text);
-            });
+            const bool isOfOthers = std::ranges::any_of(
+                values, [this](const OverwrittenVariable &value) { return value.text && !isOurs(value); });
             return readyFuture(
                 isOfOthers ? Done(failure(Error::Kind::Conflict, u"set by somebody else since"_s)) : Done());
         }
@@ -167,6 +165,16 @@ public:
     void noteRestored(const QString &place) override { m_session.noteRestored(place); }
 
 private:
+    /// Also of a key whose value is not at hand: what the rotation made or used is known by its fingerprint.
+    bool isOurs(const OverwrittenVariable &value) const
+    {
+        const Rotation &rotation = m_session.rotation();
+        const QString fingerprint = DeployVariable{.name = value.name, .value = *value.text}.fingerprint();
+        return ownValues(value.name).contains(*value.text)
+            || (!fingerprint.isEmpty()
+                && (rotation.fingerprints.contains(fingerprint) || fingerprintsOf(rotation).contains(fingerprint)));
+    }
+
     RotationSession &m_session;
     const RotationStep::Kind m_step;
     const DeployTarget::Use m_use;
