@@ -655,6 +655,38 @@ private slots:
             view.findChild<SetForMeDialog *>()->findChild<QLabel *>(u"leftOut"_s)->text(), u"Left out. "_s + leftOut);
     }
 
+    void copiesOneBlockOnlyForAppsThatGetTheSame_data()
+    {
+        QTest::addColumn<QList<DeployVariable>>("variables");
+        QTest::addColumn<bool>("isCopied");
+        const DeployVariable fallback{.name = DeployVariable::fallbackName, .value = Secret("signkey-prod-1111")};
+        const DeployVariable key{.name = DeployVariable::signingKeyName, .value = Secret("signkey-prod-2222")};
+        const DeployVariable other{.name = DeployVariable::signingKeyName, .value = Secret("signkey-prod-3333")};
+        const DeployVariable eventKey{.name = DeployVariable::eventKeyName, .value = Secret("an event key")};
+        QTest::newRow("the same") << QList<DeployVariable>{fallback, key} << true;
+        QTest::newRow("another value") << QList<DeployVariable>{fallback, other} << false;
+        QTest::newRow("one more") << QList<DeployVariable>{fallback, key, eventKey} << false;
+        QTest::newRow("as many, and not the same") << QList<DeployVariable>{key, eventKey} << false;
+    }
+
+    void copiesOneBlockOnlyForAppsThatGetTheSame()
+    {
+        QFETCH(QList<DeployVariable>, variables);
+        QFETCH(bool, isCopied);
+        const QTemporaryDir folder;
+        FakeClock clock;
+        Preferences preferences(folder.filePath(u"settings.ini"_s));
+        SecretClipboard clipboard(clock, preferences);
+        FakeVariables source;
+        source.addApp(u"a"_s, u"Checkout"_s, {}).variables
+            = {{.name = DeployVariable::fallbackName, .value = Secret("signkey-prod-1111")},
+                {.name = DeployVariable::signingKeyName, .value = Secret("signkey-prod-2222")}};
+        source.addApp(u"b"_s, u"Search"_s, {}).variables = variables;
+        VariablesAppView view(source, clock, preferences, clipboard);
+        view.present(source.apps, source.apps.first(), {u"a"_s, u"b"_s});
+        QCOMPARE(view.acts(source.apps).copied.isEmpty(), isCopied);
+    }
+
     void saysWhichAppsGetNoEventKey()
     {
         Stage stage({u"shop"_s});

@@ -311,10 +311,8 @@ QString VariablesAppView::whyNotCopied(const QList<AppVariables> &all) const
         || std::ranges::none_of(shown->variables, [](const DeployVariable &one) { return !one.value.isEmpty(); }))
         return tr("There is no value to copy here");
     for (const AppVariables &other : all) {
-        if (m_selected.contains(other.appKey)
-            && (other.variables.size() != shown->variables.size()
-                || !contradiction(shown->variables, other.variables).isEmpty()))
-            return tr("The selected apps get different values: copy them one by one");
+        if (m_selected.contains(other.appKey) && other.variables != shown->variables)
+            return tr("The selected apps do not all get the same: copy them one by one");
     }
     return {};
 }
