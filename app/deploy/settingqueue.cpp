@@ -300,7 +300,7 @@ void SettingQueue::runRow(qsizetype at)
         finished(at, result);
     });
     if (isReadBack)
-        return run->lookAgain();
+        return run->lookAgain(row.result.plan);
     if (isLook) {
         const auto known = m_identities.constFind(identityQuestion(setting));
         return run->look(known == m_identities.cend() ? std::nullopt : std::optional(*known));
