@@ -4,6 +4,7 @@
 #include "ui/deploy/variablesappview.h"
 
 #include "app/accounts/preferences.h"
+#include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/core/shown.h"
