@@ -115,6 +115,7 @@ void findUnits(UnitManager &manager)
             manager.dropInFolders.insert(folder + u'/' + name);
             if (name != ofAll)
                 manager.units.append(name.chopped(2));
+            manager.withDropIns.insert(name.chopped(2));
         }
     }
     manager.units.removeDuplicates();
@@ -141,9 +142,11 @@ QStringList partsOfUnit(const UnitManager &manager, const QString &unit)
     const QString own = fileOfUnit(manager, unit, isMasked);
     if (isMasked || (own.isEmpty() && (manager.isPodmans || unit.endsWith(u'-' + manager.ending()))))
         return {};
+    QStringList names = namesForDropIns(unit);
+    names.removeIf([&manager](const QString &name) { return !manager.withDropIns.contains(name); }); // as good as all
     QStringList folders;
     for (const QString &folder : manager.folders) {
-        for (const QString &name : namesForDropIns(unit))
+        for (const QString &name : std::as_const(names))
             folders.append(folder + u'/' + name + u".d"_s);
     }
     for (const QString &folder : manager.folders) // of all units

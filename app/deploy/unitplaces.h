@@ -16,7 +16,8 @@ struct UnitManager
     /// Units of Podman's (quadlets): what starts a container by them hands it files and values.
     bool isPodmans = false;
     QStringList units = {}; ///< Those that there are: "mail.service", or with drop-ins only.
-    QSet<QString> dropInFolders = {}; ///< Those that there are, of which unit ever.
+    QSet<QString> dropInFolders = {}; ///< Those that there are, of which unit ever,
+    QSet<QString> withDropIns = {}; ///< and the names whose they are.
 
     QString ending() const; ///< ".service", or ".container".
 };

@@ -191,7 +191,7 @@ QList<std::pair<int, QString>> unitLines(const QByteArray &text)
         QString line = QString::fromUtf8(bytes).trimmed();
         if (line.startsWith(u'#') || line.startsWith(u';'))
             continue;
-        const bool goesOn = joining.match(line).hasMatch();
+        const bool goesOn = line.endsWith(u'\\') && joining.match(line).hasMatch();
         if (goesOn)
             line.back() = u' ';
         if (isJoined)
