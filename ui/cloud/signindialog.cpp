@@ -37,9 +37,9 @@ SignInDialog::SignInDialog(
         m_isSaidToBeTheSame = false;
     });
     connect(m_signInButton, &QPushButton::clicked, this, &SignInDialog::signIn);
-    connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
+    connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &error) {
         m_banner->say(Tone::Neutral, tr("Trying again: %1 of %2").arg(attempt).arg(attempts),
-            tr("%1. It goes on by itself.").arg(errorTitle(why)));
+            tr("%1. It goes on by itself.").arg(errorTitle(error)));
     });
     connect(m_laterButton, &QPushButton::clicked, this, [this] { done(Rejected); });
     m_tokenEdit->setFocus();
