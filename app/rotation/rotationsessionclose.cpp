@@ -198,8 +198,11 @@ void RotationSession::sayPutBack(const QString &reason)
     d->change(
         [&](Rotation &changed) {
             for (PlannedApp &app : changed.apps) {
-                if (hasOneWith(apps, &PlannedApp::appKey, app.appKey))
-                    app.setAt.insert(RotationStep::PutBack, at);
+                if (!hasOneWith(apps, &PlannedApp::appKey, app.appKey))
+                    continue;
+                app.setAt.insert(RotationStep::PutBack, at);
+                // By a person now, whatever a tool noted before: it answers for each place that the app ever had.
+                app.setByTool.remove(RotationStep::PutBack);
             }
             changed.exceptions += said;
         },

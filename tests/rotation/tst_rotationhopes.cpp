@@ -1180,6 +1180,40 @@ private slots:
         QVERIFY(!stage.refuses(RotationNotice::AppsOutOfSight) && !stage.refuses(RotationNotice::StoredValuesLeft));
     }
 
+    /// What a tool has put back says nothing of the place before, and there is no row left to mark: whoever answers for
+    /// the app answers for that, too.
+    void goesOnInAnUndoWithAnAppThatAToolPutBackBeforeItLeft()
+    {
+        Stage stage;
+        const QString preview = workerApp(u"preview"_s).id;
+        stage.dashboard.setApps(production, {workerApp(), workerApp(u"preview"_s)});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto choose = [&](const QString &config) {
+            stage.session->setTargets({{.appKey = preview,
+                .targetId = u"doppler"_s,
+                .targetPlace = uR"({"project":"preview","config":"%1"})"_s.arg(config)}});
+        };
+        choose(u"prd"_s);
+        stage.session->noteStored({preview}, RotationStep::RollOut);
+        choose(u"stg"_s);
+        QVERIFY(stage.rests());
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        stage.session->noteSet(preview, RotationStep::PutBack, true, true);
+        stage.dashboard.setApps(production, {workerApp()});
+        stage.session->readLive();
+        QVERIFY(stage.rests());
+        stage.clock.advance(1min);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.refuses(RotationNotice::AppsOutOfSight));
+        stage.session->sayPutBack(u"its project is deleted"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.refuses(RotationNotice::AppsOutOfSight) && !stage.refuses(RotationNotice::StoredValuesLeft));
+        QVERIFY(!foundWith(stage.session->rotation().apps, &PlannedApp::appKey, preview)
+                     ->setByTool.contains(RotationStep::PutBack));
+    }
+
     /// Nobody was asked to break anything after all.
     void keepsNoBrokenAppOnRecordWhenThePauseIsCancelled()
     {
