@@ -298,7 +298,7 @@ void Act::conclude(End end, const Finding &finding, const std::optional<Error> &
         m_error->mayHaveTakenEffect = end == End::Open || end == End::NeedsChoice;
     // Of what came of it, too: the values themselves go when the window is locked.
     if (end == End::Done && m_record.fingerprint.isEmpty() && signingKey())
-        m_record.fingerprint = signingKeyFingerprint(signingKey()->value);
+        m_record.fingerprint = signingKeyFingerprint(*signingKey());
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
         m_record.fingerprint = eventKeyFingerprint(*eventKey());
     m_record.wasSaidNotDone |= m_givenUp && (end == End::Done || end == End::NeedsChoice);

@@ -387,6 +387,38 @@ private slots:
         QVERIFY(!m.history().last().details.contains(u"byWord"_s));
     }
 
+    /// Brought back and noted; then the program is killed, and the keychain loses the value.
+    void namesANewSigningKeyWhoseValueIsLost()
+    {
+        HandStage m;
+        Act *act = handedOver(m, m.request(ActKind::CreateSigningKey));
+        QVERIFY(act);
+        const qint64 id = act->journalId();
+        const auto made = m.doIt(act->request(), u"production"_s);
+        QVERIFY(made);
+        const QString fingerprint = signingKeyFingerprint(*made);
+        KeyNotes notes(*m.store, HandStage::kind.placesAt(m.cloud.origin()).accountId);
+        const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
+            .environmentId = m.environment().id,
+            .fingerprint = fingerprint,
+            .standing = NotedKey::Standing::New,
+            .notedAt = m.clock.now()};
+        QVERIFY(answerOf(notes.put(noted)));
+        const SigningKey key{.id = fingerprint, .value = *made};
+        QVERIFY(answerOf(m.keptKeys->keep({m.dashboard->origin(), u"By hand"_s, m.environment()}, key, m.clock.now())));
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(fingerprint))));
+        m.open();
+        Act *left = m.acts->settle(id);
+        QVERIFY(m.ends(left));
+        QCOMPARE(left->end(), Act::End::NeedsChoice);
+        QCOMPARE(left->signingKeyCandidates().size(), 1);
+        QVERIFY(left->signingKeyCandidates().first().value.isEmpty());
+        Act *chosen = m.acts->choose(id, fingerprint);
+        QVERIFY(m.ends(chosen));
+        QCOMPARE(chosen->end(), Act::End::Done);
+        QCOMPARE(m.history().last().fingerprint, fingerprint);
+    }
+
     /// Typed in for another environment, and forgotten there: Inngest's list has it where it belongs.
     void findsAKeyAgainThatWasTypedInForTheWrongEnvironment()
     {

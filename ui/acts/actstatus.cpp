@@ -189,7 +189,7 @@ void ActStatus::offerChoice()
     for (const SigningKey &key : signingKeys) {
         const QString creator = key.creatorName.isEmpty() ? tr("somebody unknown") : shownName(key.creatorName);
         addChoice(tr("Signing key with fingerprint %1, made %2 by %3")
-                      .arg(signingKeyFingerprint(key.value), exactTimeText(key.createdAt), creator),
+                      .arg(signingKeyFingerprint(key), exactTimeText(key.createdAt), creator),
             tr("This is the one"), key.id);
     }
     const QList<EventKey> eventKeys = m_act->eventKeyCandidates();
