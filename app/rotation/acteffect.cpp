@@ -84,7 +84,9 @@ QDateTime takenEffectBy(const ActRecord &record)
 }
 
 /// Of a key that a person brought, and found on the page perhaps. A list tells its time by the server's clock, and a
-/// note by this one: it was there where it is older than the rotation's beginning by either of them.
+/// note by this one, and the key does not say which: it was there where it is older than the rotation's beginning by
+/// both of them. The price: where the two clocks differ, a key that somebody made before the rotation, by less than
+/// their difference, counts as this rotation's own.
 bool wasThereBefore(const RotatedSigningKey &key, const Rotation &rotation)
 {
     constexpr qint64 clocksDiffer = 600; // seconds: where the server's is not known
