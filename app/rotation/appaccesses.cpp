@@ -290,10 +290,15 @@ public:
         for (const auto &[name, value] : access.headers)
             row.access.headers.append({name, Secret()}); // the list goes to the database's thread without values
         const bool isNothing = !row.isAdded && row.access == AppAccess();
-        return change(origin, environmentId, keychain, [=](QSqlDatabase &database) -> Done {
+        const auto listed = change(origin, environmentId, keychain, [=](QSqlDatabase &database) -> Done {
             if (isNothing)
                 return removeAccessRow(database, origin, environmentId, appKey);
             return asDone(putAccessRow(database, origin, environmentId, row));
+        });
+        // What was written before something was refused stands in no list, so that nobody would ever remove it.
+        const QList<Step> unlisted = removalsOf(secrets, row, before ? before->items() : QList<AccessItem>());
+        return continued(listed, &q, [this, unlisted](const Done &done) {
+            return done ? readyFuture(done) : mapped(inOrder(unlisted, &q), &q, [done](const Done &) { return done; });
         });
     }
 

@@ -464,6 +464,27 @@ private slots:
         QCOMPARE(loaded().added.size(), 1);
     }
 
+    /// It would be there under no name that stands in a list.
+    void leavesNothingInTheKeychainOfWhatWasRefusedInPart()
+    {
+        m_secrets->refused = u"/x-second/"_s;
+        const AppAccess access{.url = QUrl(u"https://a.test/api?token=abc"_s),
+            .headers = {{"X-Bypass", Secret(bypass)}, {"X-Second", Secret("another-secret")}}};
+        const auto refused = answerOf(m_accesses->add(origin, production, access, u"Imports"_s));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Keychain);
+        QVERIFY2(m_secrets->items.isEmpty(), qPrintable(m_secrets->items.keys().join(u' ')));
+        QVERIFY(loaded().added.isEmpty());
+
+        // Of an app that is asked in another way already, that stays.
+        QVERIFY(set(u"shop"_s, someAccess()));
+        AppAccess more = someAccess();
+        more.headers += access.headers;
+        QVERIFY(!set(u"shop"_s, more));
+        QCOMPARE(m_secrets->items.keys(), QStringList(bypassItem));
+        QVERIFY(isKept(someAccess()));
+    }
+
     void survivesBeingClosedWhileItWorks()
     {
         QVERIFY(set(u"shop"_s, someAccess()));

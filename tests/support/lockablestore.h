@@ -41,7 +41,7 @@ public:
 
     QFuture<Done> write(const QString &name, const Secret &secret) override
     {
-        if (isLocked)
+        if (isLocked || (!refused.isEmpty() && name.contains(refused)))
             return readyFuture<Done>(failure(Error::Kind::Keychain));
         items.insert(name, secret);
         return readyFuture(Done());
@@ -64,6 +64,7 @@ public:
     }
 
     bool isLocked = false;
+    QString refused; ///< What has this in its name is not written; empty: all is.
     bool isAsking = false; ///< Each reading and removal waits for answer().
     QList<std::function<void()>> asked;
     QHash<QString, Secret> items;
