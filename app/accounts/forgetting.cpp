@@ -107,7 +107,9 @@ QFuture<Result<bool>> forgetTypedIn(
             auto *accesses = new AppAccesses(history, secrets, context);
             const auto forgotten
                 = chained(accesses->removeAllOf(id), context, [&keeper, id] { return keeper.removeAll(id); });
-            return mapped(forgotten, context, [accesses, wasNoted = !noted.isEmpty()](const Done &done) {
+            // The second time, where the account could not be taken off the list the first time, nothing is noted.
+            const bool wasNoted = !noted.isEmpty() || keeper.hasForgotten(id);
+            return mapped(forgotten, context, [accesses, wasNoted](const Done &done) {
                 accesses->deleteLater();
                 return done.map([wasNoted] { return wasNoted; });
             });

@@ -27,8 +27,9 @@ QFuture<Result<QList<TypedEnvironment>>> refuseAgainstRotation(HistoryStore &his
 /// Conflict: a rotation of this account, whose keys are noted here, is open; its keys may be nowhere else.
 QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &account, QObject *context);
 /// All that is kept of an account whose keys are noted here, what its apps are asked with too: the secrets first. Gives
-/// whether an environment of it was noted. Where none was (the database was set aside, or is another computer's), the
-/// keychain may have values of its keys that nothing names any more.
+/// whether an environment of it was noted, now or when the keeper forgot the account before. Where none was (the
+/// database was set aside, or is another computer's), the keychain may have values of its keys that nothing names any
+/// more.
 QFuture<Result<bool>> forgetTypedIn(
     HistoryStore &history, SecretStore &secrets, TypedInKeeper &keeper, const Account &account, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as

@@ -295,6 +295,10 @@ QFuture<Done> TypedInKeeper::removeAll(const QString &accountId)
         QList<Step> steps{[this, name = CalllessDashboard::restartName(accountId)] { return m_secrets.remove(name); }};
         for (const NotedEnvironment &one : environments)
             steps.append([this, accountId, id = one.environment.id] { return removeEnvironment(accountId, id); });
-        return inOrder(steps, this);
+        return mapped(inOrder(steps, this), this, [=, this, wasNoted = !environments.isEmpty()](const Done &done) {
+            if (done && wasNoted)
+                m_forgotten.insert(accountId);
+            return done;
+        });
     });
 }

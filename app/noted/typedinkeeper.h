@@ -9,6 +9,8 @@
 #include "app/domain/eventfilter.h"
 #include "app/noted/keynotes.h"
 
+#include <QSet>
+
 class Clock;
 class SecretStore;
 
@@ -61,6 +63,8 @@ public:
         const AccountPlaces &places, const QList<TypedEnvironment> &environments);
     /// All that is kept of the account: values of keys first.
     QFuture<Done> removeAll(const QString &accountId);
+    /// Something was noted of the account, and is removed: the account itself may be listed still.
+    bool hasForgotten(const QString &accountId) const { return m_forgotten.contains(accountId); }
 
 private:
     QFuture<Done> keepWhereLost(const AccountPlaces &places, TypedEnvironment &typed);
@@ -72,4 +76,5 @@ private:
     SecretStore &m_secrets;
     Clock &m_clock;
     KeptKeys m_kept;
+    QSet<QString> m_forgotten;
 };

@@ -590,6 +590,25 @@ private slots:
         QCOMPARE(m_accounts->list().size(), 1);
     }
 
+    /// Its keys went the first time, and only the list could not be written.
+    void knowsWhatItForgotWhenAnAccountIsRemovedASecondTime()
+    {
+        const TypedEnvironment production{.environment = {.name = u"Production"_s, .slug = u"production"_s},
+            .signingKey = Secret::fromText(u"signkey-prod-"_s + QString(64, u'a'))};
+        QVERIFY(answerOf(m_accounts->saveByHand(u"hand"_s, u"By hand"_s, Accounts::defaultApiOrigin(), {production})));
+        const QString away = m_places.settings + u"-away"_s;
+        QVERIFY(QDir().rename(m_places.settings, away));
+        QVERIFY(QFile(m_places.settings).open(QIODevice::WriteOnly)); // no folder can be made there
+        QVERIFY(!answerOf(m_accounts->remove(u"hand"_s)));
+        QVERIFY(m_secrets->memory.names().isEmpty());
+        QCOMPARE(m_accounts->list().size(), 2);
+        QVERIFY(QFile::remove(m_places.settings) && QDir().rename(away, m_places.settings));
+
+        const auto removed = answerOf(m_accounts->remove(u"hand"_s));
+        QVERIFY(removed && removed->wasNoted);
+        QCOMPARE(m_accounts->list().size(), 1);
+    }
+
     /// Whoever shows it may be in the middle of something: nothing of it is forgotten before that was asked.
     void forgetsNothingOfAnOpenAccountThatMayNotBeLeftNow()
     {
