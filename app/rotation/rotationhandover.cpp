@@ -274,7 +274,8 @@ void keepOldValues(Rotation &rotation, const Rotation &before)
 {
     rotation.overwritten = before.overwritten;
     for (PlannedApp &app : rotation.apps)
-        app.isWrittenElsewhere &= !isInWrittenFile(rotation, app);
+        // As RotationSession::setTargets() has it: of what a tool stored, a file that is its place says nothing.
+        app.isWrittenElsewhere &= wasStoredByTool(rotation, app) || !isInWrittenFile(rotation, app);
     for (RotationException &exception : rotation.exceptions) {
         for (const OverwrittenValue &value : before.overwritten) {
             if (exception.what == leftBehindName)

@@ -114,7 +114,9 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
             app.targetPlace = one.targetPlace;
             const bool leavesStore = !store.isEmpty() && toolStoreOf(changed, app) != store;
             const bool isInFile = isInWrittenFile(changed, app);
-            // Of what a tool stored, a file that is its place again says nothing.
+            // Of what a tool stored, a file that is its place again says nothing. Nor does the store that it left: at
+            // which of its places a tool has set something is not noted, so that whoever mistypes a place and corrects
+            // it is asked in an undo to look there, too, though nothing was set.
             const bool staysElsewhere = app.isWrittenElsewhere && (isStored || !isInFile);
             app.isWrittenElsewhere = leavesStore || staysElsewhere || (isWritten && !isInFile);
         }

@@ -415,6 +415,31 @@ private slots:
         QCOMPARE(answerOf(stage.session->overwrittenValue(kept.first().secretName)), Secret("INNGEST_SIGNING_KEY=old"));
     }
 
+    /// A file that is the app's place now says nothing of where a tool stored something before.
+    void knowsWhereOldValuesAreWhenItComesBack_data()
+    {
+        QTest::addColumn<bool>("isStoredByTool");
+        QTest::newRow("in its file") << false;
+        QTest::newRow("where a tool stored them") << true;
+    }
+    void knowsWhereOldValuesAreWhenItComesBack()
+    {
+        QFETCH(bool, isStoredByTool);
+        Rotation before;
+        before.overwritten = {{.place = u"/srv/shop/.env"_s, .variable = u"INNGEST_SIGNING_KEY"_s}};
+        Rotation here;
+        here.apps = {{.appKey = u"shop"_s,
+            .name = u"shop"_s,
+            .targetId = u"env-file"_s,
+            .targetPlace = u"/srv/shop/.env"_s,
+            .storedByTool = isStoredByTool ? QSet<int>{RotationStep::RollOut} : QSet<int>(),
+            .isWrittenElsewhere = true}};
+        keepOldValues(here, before);
+        QCOMPARE(here.overwritten, before.overwritten);
+        QVERIFY(isInWrittenFile(here, here.apps.first()));
+        QCOMPARE(here.apps.first().isWrittenElsewhere, isStoredByTool);
+    }
+
     void refusesWhatCannotGoOnHere_data()
     {
         QTest::addColumn<QByteArray>("file");
