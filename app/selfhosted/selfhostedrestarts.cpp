@@ -386,6 +386,16 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
     if (!coming || coming->id != act.keyId)
         return readyFuture<Result<Handover>>(failure(Error::Kind::Conflict,
             tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
+    if (coming->value.isEmpty()) {
+        Error error = refusal(Error::Kind::Keychain,
+            tr("The new signing key (fingerprint %1) is not in memory. The keychain may hold it, and is not asked "
+               "while "
+               "memory is used: use the keychain again.")
+                .arg(coming->id),
+            u"the new key is not in memory"_s);
+        error.keychain = KeychainFault::NotAsked;
+        return readyFuture<Result<Handover>>(failure(error));
+    }
     Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
     if (!wanted)
         return readyFuture<Result<Handover>>(failure(wanted.error()));

@@ -90,19 +90,22 @@ void ServerLook::readFresh()
         ask();
 }
 
-/// Without its value it was never shown to anybody, or nobody can have it any more: then there is none. Its note stays:
-/// it may be being made right now, and the next one that is made takes its place.
+/// Where the keychain has no value of it that was never shown to anybody, or nobody can have it any more: then there is
+/// none. Its note stays: it may be being made right now, and the next one that is made takes its place. Where memory is
+/// used, the keychain may have the value: it is listed without, since nobody has deleted it.
 void ServerLook::readNew()
 {
     whenFinished(m_tools.kept.value(m_fresh->fingerprint), this, [this](const Result<Secret> &value) {
-        if (!value && !KeptKeys::isNoLongerHeld(value.error()))
-            return fail(value.error());
         if (value) {
             m_freshValue = *value;
             return ask();
         }
-        if (value.error().kind != Error::Kind::NotFound)
+        if (value.error().keychain == KeychainFault::NotAsked) {
             m_freshTrouble = value.error();
+            return ask();
+        }
+        if (value.error().kind != Error::Kind::NotFound)
+            return fail(value.error());
         m_fresh.reset();
         readFresh();
     });
@@ -160,6 +163,9 @@ void ServerLook::onAnswer(const ServerAnswer &answer)
     }
     const bool isRefused = answer.toOld == KeyReply::Refused
         && (answer.toNew == KeyReply::Refused || answer.toNew == KeyReply::NotAsked);
+    // It may hold the one that could not be asked about.
+    if (isRefused && m_freshTrouble)
+        return fail(*m_freshTrouble);
     if (isRefused)
         return m_fresh     ? askWhetherEarlier()
             : !m_former    ? refuseOtherKey()
@@ -197,9 +203,6 @@ void ServerLook::askWhetherEarlier()
 
 void ServerLook::refuseOtherKey()
 {
-    // It may hold the one that could not be asked about.
-    if (m_freshTrouble)
-        return fail(*m_freshTrouble);
     const QString refused = m_fresh
         ? tr("The server refuses the signing keys with the fingerprints %1 and %2, the ones that are known here.")
               .arg(m_current->fingerprint, m_fresh->fingerprint)

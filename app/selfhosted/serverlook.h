@@ -14,7 +14,9 @@ class KeptKeys;
 /// What is known of a server's keys now.
 struct ServerSeen
 {
-    QList<SigningKey> signingKeys; ///< The one that it holds, and the one that is to take its place if there is one.
+    /// The one that it holds, and the one that is to take its place if there is one: without its value where memory is
+    /// used and does not have that.
+    QList<SigningKey> signingKeys;
     ServerSettings held; ///< As it lists them.
     QList<EventKey> leaving; ///< A restart took them out, and the act that deletes them is still to come.
     QList<NotedKey> notes;

@@ -292,9 +292,9 @@ private slots:
         QCOMPARE(m.signingKeys().size(), 1);
     }
 
-    /// Memory is used in the keychain's place, and the program was started anew: what it held is gone. Where the server
-    /// may hold it, nobody is told that it holds an unknown one.
-    void readsWithoutANewKeyThatOnlyMemoryHeld()
+    /// Memory is used in the keychain's place, and the program was started anew: what it held is gone. Nobody is told
+    /// that the key was deleted, or, where the server may hold it, that this holds an unknown one.
+    void readsWithoutTheValueOfANewKeyThatIsNotInMemory()
     {
         SelfHostedStage m;
         QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
@@ -310,7 +310,16 @@ private slots:
         QVERIFY(answerOf(anew->environments()));
         const auto keys = answerOf(anew->signingKeys(u"e"_s));
         QVERIFY(keys);
-        QCOMPARE(keys->size(), 1);
+        QCOMPARE(keys->size(), 2);
+        QVERIFY(keys->first().value == current && keys->first().isActive);
+        QCOMPARE(keys->last().id, signingKeyFingerprint(fresh));
+        QVERIFY(keys->last().value.isEmpty() && !keys->last().isActive);
+        const HandedBack rotate{
+            .kind = ActKind::RotateSigningKey, .environment = m.environment(), .keyId = keys->last().id};
+        const auto handed = answerOf(anew->handOver(rotate));
+        QVERIFY(!handed);
+        QVERIFY(handed.error().keychain == KeychainFault::NotAsked);
+        QVERIFY(handed.error().serverMessage.contains(rotate.keyId));
 
         QVERIFY(m.server.restartWith({.signingKey = fresh, .eventKeys = m.atFirst.eventKeys}));
         const auto refused = answerOf(anew->signingKeys(u"e"_s));
