@@ -287,27 +287,52 @@ QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(
     return noteAndKeep(noted, place, key);
 }
 
-QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
-    const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known)
+namespace {
+
+/// Whoever sends with it would be refused if another one were made in its place.
+Error eventKeyNotHeld(const NotedKey &key, const Error &why)
 {
-    const NotedKey *left = firstOf(known, [&wanted](const NotedKey &key) {
+    const bool isGone = why.kind == Error::Kind::NotFound;
+    if (!isGone && why.keychain != KeychainFault::NotAsked)
+        return why;
+    const QString words = isGone
+        ? SelfHostedDashboard::tr("The keychain no longer holds the event key “%1” (fingerprint %2), which is to be "
+                                  "brought back. What sends with it has its value: add that to the server's event "
+                                  "keys, restart the server, and try again.")
+        : SelfHostedDashboard::tr("The event key “%1” (fingerprint %2), which was made before, is not in memory. The "
+                                  "keychain may hold it, and is not asked while memory is used: use the keychain "
+                                  "again.");
+    Error error
+        = refusal(Error::Kind::Keychain, words.arg(key.name, key.fingerprint), u"an event key's value is not held"_s);
+    error.keychain = why.keychain;
+    return error;
+}
+
+} // namespace
+
+QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
+    const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const ServerSeen &seen)
+{
+    const NotedKey *left = firstOf(seen.notes, [&wanted](const NotedKey &key) {
         const bool isWaiting = key.standing == NotedKey::Standing::New || key.standing == NotedKey::Standing::Coming;
         const bool isIt = wanted.id.isEmpty() ? isWaiting && key.name == wanted.name : key.fingerprint == wanted.id;
         return key.kind == NotedKey::Kind::EventKey && isIt;
     });
     if (!left)
         return makeEventKey(wanted.name, standing, place);
-    const auto kept = mapped(m_kept.value(left->fingerprint), this, [](const Result<Secret> &value) {
-        return !value && KeptKeys::isNoLongerHeld(value.error()) ? Result<Secret>(Secret()) : value;
-    });
-    return chained(kept, this, [=, this, noted = *left](const Secret &value) {
+    const Secret *held = firstOf(
+        seen.held.eventKeys, [left](const Secret &key) { return eventKeyFingerprint(key) == left->fingerprint; });
+    const auto value = held ? readyFuture(Result<Secret>(*held)) : m_kept.value(left->fingerprint);
+    return continued(value, this, [=, this, noted = *left](const Result<Secret> &found) {
         // Nobody has seen that one, or can have it any more.
-        if (value.isEmpty())
+        if (!found && found.error().kind == Error::Kind::NotFound && wanted.id.isEmpty())
             return chained(m_notes.noteGone(noted.fingerprint), this,
                 [=, this] { return makeEventKey(wanted.name, standing, place); });
+        if (!found)
+            return readyFuture<Result<EventKey>>(failure(eventKeyNotHeld(noted, found.error())));
         NotedKey taken = noted;
         taken.standing = wanted.id.isEmpty() ? standing : NotedKey::Standing::Current; // no act comes for it
-        const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = value};
+        const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = *found};
         const auto put = taken == noted ? readyFuture(Done()) : m_notes.put(taken);
         return mapped(put, this, [key](const Done &done) { return done.map([&key] { return key; }); });
     });

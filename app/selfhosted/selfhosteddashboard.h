@@ -78,9 +78,9 @@ private:
     QFuture<Result<SigningKey>> keepNew(const HandedBack &made);
     QFuture<Result<EventKey>> makeEventKey(const QString &name, NotedKey::Standing standing, const KeyPlace &place);
     /// One of that name that was made before and has not had its act yet is taken again, and one of that id in any
-    /// case.
+    /// case. Another one is made where the keychain has lost the first of that name; nobody can send with that.
     QFuture<Result<EventKey>> takeOrMakeEventKey(
-        const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const QList<NotedKey> &known);
+        const NewEventKey &wanted, NotedKey::Standing standing, const KeyPlace &place, const ServerSeen &seen);
     QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
     QFuture<Result<ServerSeen>> look() { return look(m_goingBack.expired() ? QString() : m_wayBack); }
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);

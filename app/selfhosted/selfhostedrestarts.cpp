@@ -101,8 +101,8 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
         all.append({key, isFirst ? NotedKey::Standing::New : NotedKey::Standing::Coming});
     }
     const KeyPlace place{origin(), m_places.accountName, act.environment};
-    const auto make = [this, place, known = seen.notes](const Wanted &one) {
-        return mapped(takeOrMakeEventKey(one.first, one.second, place, known), this,
+    const auto make = [this, place, seen](const Wanted &one) {
+        return mapped(takeOrMakeEventKey(one.first, one.second, place, seen), this,
             [](const Result<EventKey> &key) { return key.map([](const EventKey &made) { return QList{made}; }); });
     };
     return mapped(

@@ -355,6 +355,52 @@ private slots:
         QCOMPARE(m.server.settings().eventKeys.size(), 3);
     }
 
+    /// Handed out before, and not restarted with yet; nobody knows what the keychain has while it is not asked.
+    void makesNoSecondEventKeyWhileTheKeychainMayHoldTheFirst()
+    {
+        SelfHostedStage m;
+        const HandedBack act{
+            .kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Billing"_s}};
+        const auto first = answerOf(m.dashboard->handOver(act));
+        QVERIFY(first);
+        QCOMPARE(first->settings.eventKeys.size(), 3);
+        const Secret billing = first->settings.eventKeys.last();
+        const QString fingerprint = eventKeyFingerprint(billing);
+        KeyNotes notes(*m.store, SelfHostedStage::kind.placesAt(m.server.origin()).accountId);
+        const auto noted = [&notes] { return answerOf(notes.keys()).value_or(QList<NotedKey>()).size(); };
+        const auto before = noted();
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        const Secret current = m.atFirst.signingKey;
+        QVERIFY(answerOf(store.write(KeptKeys::itemName(signingKeyFingerprint(current)), current)));
+        const auto inMemory = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
+        QVERIFY(answerOf(inMemory->environments()));
+        const auto notAsked = answerOf(inMemory->handOver(act));
+        QVERIFY(!notAsked);
+        QVERIFY(notAsked.error().keychain == KeychainFault::NotAsked);
+        QVERIFY2(notAsked.error().serverMessage.contains(fingerprint), qPrintable(notAsked.error().serverMessage));
+        QCOMPARE(noted(), before);
+
+        // One that somebody may send with is not made anew where its value is gone.
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(fingerprint))));
+        HandedBack back = act;
+        back.newKey.id = fingerprint;
+        const auto lost = answerOf(m.dashboard->handOver(back));
+        QVERIFY(!lost);
+        QVERIFY2(lost.error().serverMessage.contains(fingerprint), qPrintable(lost.error().serverMessage));
+        QCOMPARE(noted(), before);
+        // The server tells it.
+        ServerSettings with = m.atFirst;
+        with.eventKeys.append(billing);
+        QVERIFY(m.server.restartWith(with));
+        const auto brought = answerOf(m.dashboard->handOver(back));
+        QVERIFY(brought);
+        QCOMPARE(brought->settings.eventKeys.size(), 3);
+        QVERIFY(brought->settings.eventKeys.contains(billing));
+    }
+
     void deletesAnEventKeyByARestart()
     {
         SelfHostedStage m;
