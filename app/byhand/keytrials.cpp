@@ -6,6 +6,8 @@
 #include "app/byhand/byhanddashboard.h"
 #include "app/byhand/signingkeylook.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/fingerprint.h"
+#include "app/noted/keynotes.h"
 
 #include <QSet>
 
@@ -36,6 +38,7 @@ KeyTrial trialOfApps(ListedApps listed)
 KeyTrials::KeyTrials(
     HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
     : QObject(parent)
+    , m_history(history)
     , m_network(network)
     , m_clock(clock)
     , m_kept(history, secrets)
@@ -53,12 +56,26 @@ QFuture<Result<Secret>> KeyTrials::signingKeyOf(const TypedEnvironment &environm
     });
 }
 
-QFuture<Result<KeyTrial>> KeyTrials::trySigningKey(const QUrl &apiOrigin, const TypedEnvironment &environment)
+/// Inngest refuses such a key as long as it is not the current one.
+QFuture<Result<bool>> KeyTrials::isLostNew(const TypedEnvironment &environment, const QString &accountId)
 {
-    return chained(
-        signingKeyOf(environment), this, [this, apiOrigin, one = environment.environment](const Secret &key) {
-            return tryBearer(apiOrigin, bearerOf(one, key));
-        });
+    return chained(KeyNotes(m_history, accountId).keys(), this, [this, environment](const QList<NotedKey> &noted) {
+        if (!isNotedAsNew(environment, noted))
+            return readyFuture(Result<bool>(false));
+        return mapped(m_kept.value(signingKeyFingerprint(environment.signingKey)), this,
+            [](const Result<Secret> &kept) { return Result<bool>(!kept && KeptKeys::isNoLongerHeld(kept.error())); });
+    });
+}
+
+QFuture<Result<KeyTrial>> KeyTrials::trySigningKey(
+    const QUrl &apiOrigin, const TypedEnvironment &environment, const QString &accountId)
+{
+    return chained(isLostNew(environment, accountId), this, [=, this](bool isLost) {
+        if (isLost)
+            return readyFuture(Result<KeyTrial>(KeyTrial::LostNew));
+        return chained(signingKeyOf(environment), this,
+            [=, this](const Secret &key) { return tryBearer(apiOrigin, bearerOf(environment.environment, key)); });
+    });
 }
 
 QFuture<Result<KeyTrial>> KeyTrials::tryApiKey(const QUrl &apiOrigin, const TypedEnvironment &environment)

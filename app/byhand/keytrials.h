@@ -13,6 +13,7 @@ enum class KeyTrial {
     Refused,
     CannotTell, ///< It gives no answer that says anything.
     OfAnotherEnvironment, ///< An API key: it lists other apps than the environment's signing key does.
+    LostNew, ///< Not asked: a rotation's new signing key, which is only to have its value again.
     NotCompared, ///< An API key that it accepts: nothing tells yet whether it is one of this environment.
 };
 
@@ -26,8 +27,10 @@ public:
     KeyTrials(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock,
         QObject *parent = nullptr);
 
-    /// The one that was typed in, or else the one that is kept.
-    QFuture<Result<KeyTrial>> trySigningKey(const QUrl &apiOrigin, const TypedEnvironment &environment);
+    /// The one that was typed in, or else the one that is kept. accountId: whose notes tell a new one whose value is no
+    /// longer held here.
+    QFuture<Result<KeyTrial>> trySigningKey(
+        const QUrl &apiOrigin, const TypedEnvironment &environment, const QString &accountId);
     /// Compares what it lists with what the signing key lists.
     QFuture<Result<KeyTrial>> tryApiKey(const QUrl &apiOrigin, const TypedEnvironment &environment);
     /// By names and fingerprints those that Inngest lists to the signing key that was typed in, or else to the one that
@@ -42,7 +45,9 @@ signals:
 private:
     QFuture<Result<Secret>> signingKeyOf(const TypedEnvironment &environment);
     QFuture<Result<KeyTrial>> tryBearer(const QUrl &apiOrigin, const RestBearer &bearer);
+    QFuture<Result<bool>> isLostNew(const TypedEnvironment &environment, const QString &accountId);
 
+    HistoryStore &m_history;
     QNetworkAccessManager &m_network;
     Clock &m_clock;
     KeptKeys m_kept;

@@ -127,6 +127,14 @@ TypedInKeeper::TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock 
 {
 }
 
+bool isNotedAsNew(const TypedEnvironment &typed, const QList<NotedKey> &noted)
+{
+    return !typed.signingKey.isEmpty() && std::ranges::any_of(noted, [&typed](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::New
+            && key.environmentId == typed.environment.id && key.fingerprint == signingKeyFingerprint(typed.signingKey);
+    });
+}
+
 QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::load(const QString &accountId)
 {
     using List = QList<TypedEnvironment>;
@@ -151,13 +159,7 @@ QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::bringBackLost(
         const auto left = std::make_shared<List>(environments); // shared: by the steps that change it
         QList<Step> steps;
         for (qsizetype i = 0; i < environments.size(); ++i) {
-            const TypedEnvironment &one = environments.at(i);
-            const bool isNew = std::ranges::any_of(noted, [&one](const NotedKey &key) {
-                return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::New
-                    && key.environmentId == one.environment.id && !one.signingKey.isEmpty()
-                    && key.fingerprint == signingKeyFingerprint(one.signingKey);
-            });
-            if (isNew)
+            if (isNotedAsNew(environments.at(i), noted))
                 steps.append([this, places, left, i] { return keepWhereLost(places, (*left)[i]); });
         }
         return mapped(

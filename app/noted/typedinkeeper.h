@@ -43,6 +43,9 @@ struct TypedEnvironment
     QString signingKeyNow() const; ///< By its fingerprint: of the one that was typed in, or else as noted.
 };
 
+/// The signing key that was typed in is the environment's new one, which a rotation has made or taken.
+bool isNotedAsNew(const TypedEnvironment &typed, const QList<NotedKey> &noted);
+
 /// Keeps what was typed in of an account whose keys are noted here. Values go to the keychain before their keys are
 /// noted; what is saved twice is there once, so that saving can be tried again after it failed or was cut off. The
 /// stores and the clock outlive it.

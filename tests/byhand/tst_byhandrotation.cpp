@@ -12,6 +12,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
+#include "ui/deploy/variablessource.h"
 
 #include <QJsonArray>
 
@@ -383,6 +384,8 @@ private slots:
         QVERIFY(m.begin(true, false));
         QVERIFY(m.runTo(RotationStep::Rotate));
         const QString lost = m.session->rotation().newSigningKey.fingerprint;
+        const auto remedy = [&m] { return variablesOf(*m.session, RotationStep::RollOut)->newKeyRemedy(); };
+        QCOMPARE(remedy(), QString());
         QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(lost))));
         m.open();
         const QList<SigningKey> without = m.signingKeys();
@@ -393,6 +396,7 @@ private slots:
         QVERIFY(m.rests());
         QVERIFY(!m.session->loadError());
         QCOMPARE(m.session->live().value->fingerprintOf(*m.session->live().value->inactive()), lost);
+        QVERIFY2(remedy().contains(u"card “New key”"_s), qPrintable(remedy()));
         if (isUndone)
             m.session->undo();
         QVERIFY(m.rests());
@@ -889,8 +893,8 @@ private slots:
         QVERIFY2(apps.error().serverMessage.contains(u"no longer holds the API key of Production"_s),
             qPrintable(apps.error().serverMessage));
         KeyTrials trials(*m.store, m.secrets, m.network, m.time);
-        const auto tried = answerOf(trials.trySigningKey(
-            m.cloud.origin(), {.environment = m.environment(u"production"_s), .signingFingerprint = current}));
+        const auto tried = answerOf(trials.trySigningKey(m.cloud.origin(),
+            {.environment = m.environment(u"production"_s), .signingFingerprint = current}, u"hand"_s));
         QVERIFY(!tried);
         QCOMPARE(tried.error().kind, Error::Kind::Keychain);
         QVERIFY2(tried.error().serverMessage.contains(u"no longer holds the signing key"_s),

@@ -43,6 +43,7 @@ public:
     DeployTarget::Use use() const override { return practises ? DeployTarget::Use::Practice : DeployTarget::Use::Apps; }
     QString besides() const override { return underWay; }
     bool asksForEventKey(const QString &appKey) const override { return withoutEventKey.contains(appKey); }
+    QString newKeyRemedy() const override { return remedy; }
     QList<AppVariables> variables() const override { return apps; }
     QStringList serverPlaces() const override { return serversOwn; }
     QList<OverwrittenValue> overwritten() const override { return kept; }
@@ -132,6 +133,7 @@ public:
 
     QList<AppVariables> apps;
     QString underWay; ///< besides().
+    QString remedy; ///< newKeyRemedy().
     QStringList serversOwn;
     QList<OverwrittenValue> kept;
     QStringList noted; ///< By noteSetting().

@@ -883,6 +883,37 @@ private slots:
         QCOMPARE(m_secrets->names().size(), 2);
     }
 
+    /// A rotation's new key, whose value the keychain has lost: Inngest would refuse it until it is the current one.
+    void takesALostNewKeyWithoutAskingInngest()
+    {
+        QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);
+        edit(u"byHandNameEdit"_s)->setText(u"Acme"_s);
+        edit(u"handSigningKeyEdit"_s)->setText(m_cloud->at(u"production"_s).current.revealText());
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_COMPARE(added.size(), 1);
+        const QString id = added.first().first().toString();
+        const auto stored = [&] { return answerOf(m_accounts->typedIn().load(id)).value().first(); };
+        const QString current = stored().signingFingerprint;
+        const Secret fresh = m_cloud->clickCreateSigningKey(u"production"_s);
+        const NotedKey noted{.kind = NotedKey::Kind::SigningKey,
+            .environmentId = stored().environment.id,
+            .fingerprint = signingKeyFingerprint(fresh),
+            .standing = NotedKey::Standing::New,
+            .notedAt = m_clock.now()};
+        QVERIFY(answerOf(KeyNotes(*m_history, id).put(noted)));
+
+        openDialog(m_accounts->list().last());
+        QTRY_VERIFY(edit(u"handSigningKeyEdit"_s)->placeholderText().contains(current));
+        edit(u"handSigningKeyEdit"_s)->setText(fresh.revealText());
+        const qsizetype asked = m_cloud->server.requests().size();
+        button(u"byHandSaveButton"_s)->click();
+        QTRY_VERIFY2(!m_dialog->isVisible(), qPrintable(said()));
+        QCOMPARE(m_cloud->server.requests().size(), asked);
+        const auto kept = answerOf(KeptKeys(*m_history, *m_secrets).value(noted.fingerprint));
+        QVERIFY(kept && *kept == fresh);
+        QCOMPARE(stored().signingFingerprint, current);
+    }
+
     void forgetsNoEventKeyThatARotationIsAbout()
     {
         QSignalSpy added(m_dialog.get(), &ByHandDialog::accountAdded);

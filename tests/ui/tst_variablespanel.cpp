@@ -24,6 +24,7 @@
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -857,6 +858,20 @@ private slots:
         QVERIFY(stage.lines().contains(u"INNGEST_SIGNING_KEY_FALLBACK is not at hand"_s));
         QVERIFY(!stage.writeButton()->isEnabled());
         QVERIFY(!stage.panel->findChild<CopyButton *>(u"copyAll"_s));
+    }
+
+    void saysWhatBringsALostNewKeyBack()
+    {
+        Stage stage;
+        stage.source->app(u"shop"_s).variables[1].value = Secret();
+        stage.source->remedy = u"Paste it once more."_s;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.showWithFile();
+        const QList<QLabel *> labels = stage.panel->findChildren<QLabel *>();
+        const auto said = [&labels](const QString &words) {
+            return std::ranges::count_if(labels, [&words](const QLabel *label) { return label->text() == words; });
+        };
+        QCOMPARE(said(u"Its value is not at hand yet. Paste it once more."_s), 1);
     }
 
     void saysWhenAnAppIsSetOnlyAtRotating()

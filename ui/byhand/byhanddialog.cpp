@@ -271,7 +271,7 @@ void ByHandDialog::tryNext()
     const TypedEnvironment &one = m_environments.at(next.index);
     const QUrl origin = *originFromText(m_origin->text());
     KeyTrials &inngest = m_accounts.byHand();
-    const auto tried = next.isOfApiKey ? inngest.tryApiKey(origin, one) : inngest.trySigningKey(origin, one);
+    const auto tried = next.isOfApiKey ? inngest.tryApiKey(origin, one) : inngest.trySigningKey(origin, one, m_id);
     whenFinished(tried, this, m_rounds.later([this, next](const Result<KeyTrial> &trial) { onTried(next, trial); }));
 }
 
@@ -292,6 +292,8 @@ void ByHandDialog::storeUnchecked()
 
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
+    if (trial && *trial == KeyTrial::LostNew)
+        return tryNext();
     m_hasAnswer |= trial.has_value();
     if (trial && *trial == KeyTrial::Accepted)
         return tried.isOfApiKey || m_environments.at(tried.index).signingKey.isEmpty() ? tryNext()

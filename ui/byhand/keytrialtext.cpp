@@ -30,6 +30,7 @@ QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName)
             "apps that Inngest lists to it and to the signing key.")
             .arg(environmentName);
     case KeyTrial::Accepted:
+    case KeyTrial::LostNew:
     case KeyTrial::CannotTell:
         break;
     }

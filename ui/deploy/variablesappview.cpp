@@ -220,7 +220,7 @@ void VariablesAppView::present(
                                : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
     const QPointer<VariablesAppView> self(this);
-    m_values->present(app.name, app.variables, removalOf(all, selected),
+    m_values->present(app.name, app.variables, removalOf(all, selected), m_source.newKeyRemedy(),
         [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
     m_telling.clear();
     m_silent = selected;

@@ -5,6 +5,7 @@
 
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
+#include "app/domain/dashboard.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <algorithm>
@@ -70,6 +71,19 @@ public:
     {
         const std::optional<QString> said = m_session.saidEventKey(appKey, m_step);
         return m_step != RotationStep::Rotate && said && said->isEmpty(); // at Rotate none is set
+    }
+    QString newKeyRemedy() const override
+    {
+        const Rotation &rotation = m_session.rotation();
+        const bool isMissing = !rotation.isRotated && !rotation.newSigningKey.id.isEmpty()
+            && m_session.value(rotation.newSigningKey.id).isEmpty();
+        // While the window is locked, and before the first reading, none of the two is there.
+        if (!isMissing || m_session.value(rotation.oldSigningKey.id).isEmpty()
+            || FiledUnder::of(rotation.origin).kind != "by-hand"_L1)
+            return {};
+        return Words::tr("If that lasts, the new signing key is no longer in the keychain, or not in memory where that "
+                         "is used: copy it once more from the dashboard's card “New key”, and paste it into the field "
+                         "“Signing key” at Program → Account → Environments and keys…");
     }
     std::shared_ptr<void> useValues() override { return m_session.useValues(); }
     QStringList serverPlaces() const override { return m_serverPlaces ? m_serverPlaces() : QStringList(); }

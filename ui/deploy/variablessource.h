@@ -34,6 +34,9 @@ public:
     virtual QString nameOf(const QString &appKey) const { return appKey; } ///< Also of one without variables.
     /// Somebody can say with which event key it sends, and nobody has: then this step may have a value for it.
     virtual bool asksForEventKey(const QString &) const { return false; }
+    /// What brings the new signing key's value back where that is not at hand, in a sentence; empty: nothing is known
+    /// to.
+    virtual QString newKeyRemedy() const { return {}; }
     /// As long as this lives the variables have their values, while the window is locked, too.
     virtual std::shared_ptr<void> useValues() { return {}; }
     /// Where a self-hosted server was said to have its own settings, as filesOf() and storeOf(): no place for an app's.

@@ -50,11 +50,11 @@ SecretSource VariablesValues::linesOf(const VariablesNow &now)
     };
 }
 
-void VariablesValues::present(
-    const QString &app, const QList<DeployVariable> &variables, const QString &removal, VariablesNow now)
+void VariablesValues::present(const QString &app, const QList<DeployVariable> &variables, const QString &removal,
+    const QString &remedy, VariablesNow now)
 {
     m_now = std::move(now);
-    QStringList shown{app};
+    QStringList shown{app, remedy};
     for (const DeployVariable &variable : variables)
         shown.append(variable.name + u' ' + (variable.isRemoved ? removal : variable.fingerprint()));
     if (shown == m_shown)
@@ -68,7 +68,7 @@ void VariablesValues::present(
         if (variable.isRemoved)
             addRow(variable.name, new QLabel(removal), nullptr);
         else
-            addVariable(app, variable);
+            addVariable(app, variable, remedy);
     }
     if (std::ranges::count_if(variables, [](const DeployVariable &v) { return !v.value.isEmpty(); }) > 1)
         addBlock(app);
@@ -98,10 +98,13 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
         m_rows->addWidget(button, row, 1, Qt::AlignTop);
 }
 
-void VariablesValues::addVariable(const QString &app, const DeployVariable &variable)
+void VariablesValues::addVariable(const QString &app, const DeployVariable &variable, const QString &remedy)
 {
     if (variable.value.isEmpty()) {
-        addRow(variable.name, new QLabel(tr("Its value is not at hand yet.")), nullptr);
+        QStringList words{tr("Its value is not at hand yet.")};
+        if (variable.name != DeployVariable::eventKeyName && !remedy.isEmpty())
+            words.append(remedy);
+        addRow(variable.name, wordsLabel(words.join(u' ')), nullptr);
         return;
     }
     //: %1 is a variable, %2 an app: for screen readers

@@ -26,7 +26,9 @@ public:
     VariablesValues(Clock &clock, Preferences &preferences, SecretClipboard &clipboard);
 
     /// The fields are made anew only where names or masks are others than before. removal: how far one is that goes.
-    void present(const QString &app, const QList<DeployVariable> &variables, const QString &removal, VariablesNow now);
+    /// remedy: VariablesSource::newKeyRemedy().
+    void present(const QString &app, const QList<DeployVariable> &variables, const QString &removal,
+        const QString &remedy, VariablesNow now);
 
     void copyAll(); ///< As the button there does, or the only variable's.
     /// One variable's value, and all of them as NAME=value lines.
@@ -34,7 +36,7 @@ public:
     static SecretSource linesOf(const VariablesNow &now);
 
 private:
-    void addVariable(const QString &app, const DeployVariable &variable);
+    void addVariable(const QString &app, const DeployVariable &variable, const QString &remedy);
     void addBlock(const QString &app);
     void addRow(const QString &title, QWidget *value, QWidget *button);
 
