@@ -11,6 +11,7 @@
 #include "ui/apps/rolloutdialogs.h"
 #include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
+#include "ui/secrets/screenlock.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/fittedcolumns.h"
@@ -1049,6 +1050,10 @@ private slots:
         QTest::mouseClick(accept, Qt::LeftButton);
         QCOMPARE(askers.size(), 1);
         QVERIFY(dialog->isVisible() && !accept->isEnabled() && !spin->isEnabled());
+        // One more Enter, of whoever is impatient, leaves nothing.
+        QVERIFY(!qobject_cast<QPushButton *>(dialog->focusWidget()));
+        QTest::keyClick(dialog, Qt::Key_Return);
+        QVERIFY(dialog && dialog->isVisible());
         QTRY_VERIFY2(line->text().contains(u"has not answered yet"_s), qPrintable(line->text()));
         QVERIFY(askers.last()(failure(Error::Kind::Keychain)));
         QVERIFY(dialog && dialog->isVisible());
@@ -1069,6 +1074,37 @@ private slots:
         QTest::keyClick(dialog, Qt::Key_Escape);
         QVERIFY(!askers.last()(failure(Error::Kind::Keychain)));
         QTRY_VERIFY(!dialog);
+    }
+
+    /// The lock hides the dialog, which nobody has left by that.
+    void hearsBehindTheLockWhetherTheAccessIsKept()
+    {
+        show({m_good.get()});
+        QList<AccessKept> askers;
+        connect(m_board.get(), &AppsBoard::accessChanged, this,
+            [&askers](const QString &, const AppAccess &, const AccessKept &kept) { askers.append(kept); });
+        action(u"access"_s)->trigger();
+        QPointer<AppAccessDialog> dialog = m_board->findChild<AppAccessDialog *>();
+        QVERIFY(dialog);
+        auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
+        dialog->findChild<QSpinBox *>(u"instancesSpin"_s)->setValue(4);
+        ScreenLock lock(*m_board->window());
+        for (const bool isKept : {false, true}) {
+            QTest::mouseClick(accept, Qt::LeftButton);
+            lock.lock(ScreenLock::Cause::Idle);
+            QVERIFY(dialog && dialog->isHidden());
+            QVERIFY(askers.last()(isKept ? Done() : Done(failure(Error::Kind::Keychain))));
+            lock.unlock();
+            if (isKept)
+                break;
+            QVERIFY(dialog && dialog->isVisible());
+            QVERIFY(accept->isEnabled());
+            const QString words = dialog->findChild<ProblemLine *>(u"keepLine"_s)->text();
+            QVERIFY2(words.startsWith(u"It was not kept."_s), qPrintable(words));
+            QCOMPARE(dialog->access().instances, 4);
+        }
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(askers.size(), 2);
     }
 
     void leadsSeveralAppsThroughOneProxy()

@@ -185,8 +185,8 @@ void AppAccessDialog::setupButtons()
 AccessKept AppAccessDialog::taker()
 {
     return [dialog = QPointer(this)](const Done &kept) {
-        // It was closed without waiting for that.
-        if (!dialog || !dialog->m_isKeeping || dialog->isHidden())
+        // It was closed without waiting for that. Behind the lock it is hidden, and waits on.
+        if (!dialog || !dialog->m_isKeeping)
             return false;
         dialog->setKeeping(false);
         if (!kept) {
@@ -205,6 +205,9 @@ void AppAccessDialog::setKeeping(bool isKeeping)
 {
     m_isKeeping = isKeeping;
     m_keepLine->say({});
+    // Else the keyboard falls to Cancel, the one button that is left, and the next Enter leaves.
+    if (isKeeping)
+        setFocus();
     for (QWidget *field : std::initializer_list<QWidget *>{m_name, m_url, m_sameBy, m_proxy, m_instances, m_certificate,
              findChild<QPushButton *>(u"addHeaderButton"_s), findChild<QPushButton *>(u"fileButton"_s)}) {
         if (field)
@@ -228,6 +231,12 @@ void AppAccessDialog::sayNotKept(const Error &error)
     const QString why = errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File);
     m_keepLine->say(why.isEmpty() ? tr("It was not kept.") : tr("It was not kept. %1").arg(why));
     m_accept->setFocus();
+}
+
+void AppAccessDialog::done(int result)
+{
+    m_isKeeping = false; // nobody reads here any more what comes of it
+    TypingDialog::done(result);
 }
 
 /// What is being kept is not lost by that.

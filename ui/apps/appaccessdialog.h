@@ -33,6 +33,7 @@ public:
     AccessKept taker();
 
     bool hasTyped() const override { return typed() != m_typedAtFirst; }
+    void done(int result) override;
     void reject() override;
 
 signals:
