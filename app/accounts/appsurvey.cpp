@@ -255,12 +255,17 @@ void AppSurvey::setAccess(const QString &appKey, const AppAccess &access, const 
 {
     if (m_account)
         watch(m_accesses.set(m_origin, m_holderId, appKey, access), kept);
+    else if (kept)
+        kept(failure(Error::Kind::Cancelled)); // its dialog waits for an answer, and keeps what was typed
 }
 
 void AppSurvey::addApp(const QString &name, const AppAccess &access, const AccessKept &kept)
 {
-    if (!m_account)
+    if (!m_account) {
+        if (kept)
+            kept(failure(Error::Kind::Cancelled));
         return;
+    }
     const QFuture<Result<App>> added = m_accesses.add(m_origin, m_holderId, access, name);
     watch(added, kept);
     whenFinished(added, this, [this, noted = entryOf(u"AddApp"_s), url = access.url](const Result<App> &app) mutable {

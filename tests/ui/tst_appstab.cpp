@@ -72,6 +72,26 @@ private slots:
         QCOMPARE(banner()->tone(), Tone::Good);
         QVERIFY(banner()->title().startsWith(u"checkout"_s));
         QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
+        // Held down, the keys are no second wish.
+        QTRY_VERIFY(resyncButton()->isEnabled());
+        QTest::simulateEvent(table(), true, Qt::Key_Return, Qt::ControlModifier, QString(), true);
+        QVERIFY(resyncButton()->isEnabled());
+        QCOMPARE(m->dashboard->calls(Operation::ResyncApp), 1);
+    }
+
+    /// A dialog that waits for the keychain stays open over an account that is closed.
+    void answersWhoeverHasSomethingKeptWithoutAnAccount()
+    {
+        m_tab->setAccount(nullptr);
+        int cancelled = 0;
+        const AccessKept kept = [&cancelled](const Done &done) {
+            cancelled += !done && done.error().kind == Error::Kind::Cancelled;
+            return true;
+        };
+        m_tab->survey().setAccess(u"billing"_s, {}, kept);
+        QCOMPARE(cancelled, 1);
+        m_tab->survey().addApp(u"billing"_s, {}, kept);
+        QCOMPARE(cancelled, 2);
     }
 
     void resyncsSeveralAndGoesOnPastFailures()

@@ -1591,6 +1591,9 @@ private slots:
         QCOMPARE(selected(), u"feed"_s);
         QTRY_VERIFY(isShown(u"feed"_s));
         QCOMPARE(selected(), u"feed"_s);
+        // Held down, the keys say nothing of the next one.
+        QTest::simulateEvent(name, true, Qt::Key_Return, Qt::ControlModifier, QString(), true);
+        QCOMPARE(selected(), u"feed"_s);
         // A name that another one has keeps the person where that is said.
         name->selectAll();
         QTest::keyClicks(name, u"import"_s);

@@ -183,6 +183,7 @@ void AppsTab::setupActions()
     m_check->setToolTip(tr("Asks each app which keys it holds right now"));
     m_resync->setShortcut(Qt::CTRL | Qt::Key_Return);
     m_resync->setShortcutContext(Qt::WidgetShortcut);
+    m_resync->setAutoRepeat(false);
 }
 
 void AppsTab::setAccount(OpenAccount *account)

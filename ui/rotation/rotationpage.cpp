@@ -99,6 +99,7 @@ void RotationPage::setupNextOne()
     auto *done = named("doneNext", new QAction(tr("Done, next one to do"), this));
     done->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_Return), QKeySequence(Qt::CTRL | Qt::Key_Enter)});
     done->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    done->setAutoRepeat(false); // held down, it would say of one after the other that it is done
     addAction(done);
     connect(done, &QAction::triggered, this, [this] { markDone(); });
 }
