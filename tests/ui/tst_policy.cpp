@@ -418,6 +418,7 @@ private slots:
         QVERIFY(!stage.accounts.current());
         const auto *banner = banners.findChild<Banner *>(u"openFailedBanner"_s);
         QVERIFY2(banner->text().contains(u"administrator"_s), qPrintable(banner->text()));
+        QCOMPARE(banner->tone(), Tone::Warning); // nothing is broken by that
         const AddAccountDialog dialog(stage.accounts);
         QVERIFY(!dialog.findChild<QPushButton *>(u"signInButton"_s)->isEnabled());
         QVERIFY(dialog.findChild<QPushButton *>(u"byHandButton"_s)->isEnabled());

@@ -374,6 +374,6 @@ void WindowBanners::onOpenFailed(const QString &accountId, const Error &error)
     const auto *found = firstWith(accounts, &Account::id, accountId);
     const QString name = found ? tr("“%1”").arg(shownName(found->name)) : tr("The account");
     m_isSwitchedOff = found && found->capabilities().hasSignIn && !Policy::now().allows(Policy::Feature::SessionSignIn);
-    m_openFailed->say(Tone::Danger, tr("%1 could not be opened").arg(name),
+    m_openFailed->say(Tone::Warning, tr("%1 could not be opened").arg(name),
         m_isSwitchedOff ? switchedOffText(Policy::Feature::SessionSignIn) : errorText(error, Attempt::Secrets));
 }
