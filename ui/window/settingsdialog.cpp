@@ -45,8 +45,8 @@ void SettingsDialog::setupLayout()
     m_reminderCheck->setText(tr("Tell me of keys that were changed elsewhere, and once a &day of overdue ones"));
     m_reminderCheck->setToolTip(tr("By a notice of the desktop, while the program runs and its window is not in front, "
                                    "or is locked. While it is locked the keys of all environments are read every "
-                                   "quarter of an hour for that; while it is minimised nothing is read. No key and "
-                                   "no name is in the notice."));
+                                   "quarter of an hour for that; while it is minimised, where the desktop tells the "
+                                   "program that, nothing is read. No key and no name is in the notice."));
     m_placeLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_memoryCheck->setText(tr("&Do not use the keychain: keep keys in memory, at later starts too"));
     m_memoryHint->setIndent(Spacing::page);
