@@ -3,6 +3,7 @@
 
 // needs: xvfb
 
+#include "app/acts/keptkeys.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/uistage.h"
@@ -90,6 +91,29 @@ private slots:
         QCOMPARE(refused, 2); // the two deletions, whose keys are still listed
         QCOMPARE(m.errors.size(), 2);
         QCOMPARE(m.cloud.at(u"production"_s).rotations, 1);
+        delete m_wizard;
+    }
+
+    /// Its value is not in the keychain any more: nothing promises that the next page has it.
+    void promisesNothingOfANewKeyWhoseValueIsLost()
+    {
+        UiStage ui;
+        HandStage m;
+        QVERIFY(open(ui, m));
+        QVERIFY(m.begin(true, false));
+        m.session->createSigningKey();
+        QTRY_VERIFY(!m.session->rotation().newSigningKey.id.isEmpty());
+        QVERIFY(m.rests());
+        const auto hint = [this] {
+            const auto *card = shown<QWidget>(u"newKeyCard"_s);
+            return card ? card->findChild<QLabel *>(u"hintLabel"_s)->text() : QString();
+        };
+        QTRY_VERIFY2(hint().contains(u"has it ready for every app"_s), qPrintable(hint()));
+        const QString lost = m.session->rotation().newSigningKey.fingerprint;
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(lost))));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QTRY_COMPARE(hint(), u"Its value is not at hand now."_s);
         delete m_wizard;
     }
 

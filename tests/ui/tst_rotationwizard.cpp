@@ -907,6 +907,27 @@ private slots:
         QVERIFY(find<QLabel>(u"currentKeyLabel"_s)->text().contains(u"Inngest signs with another one now"_s));
     }
 
+    /// Where keys are typed in, it may be a person's word alone.
+    void saysOfACurrentKeyThatInngestRefusesIt()
+    {
+        open(AccountKind::ByHand);
+        QTRY_VERIFY(m_session->live().value && !m_session->isBusy());
+        QTRY_VERIFY(find<QLineEdit>(u"reasonEdit"_s));
+        begin(true, 1, false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(!m_session->rotation().newSigningKey.id.isEmpty());
+        m->dashboard->rotateNow(u"production"_s);
+        m->dashboard->takeBySaying(u"production"_s, true);
+        m_session->readLive();
+        const auto hint = [this] {
+            const auto *card = find<QWidget>(u"newKeyCard"_s);
+            return card ? card->findChild<QLabel *>(u"hintLabel"_s)->text() : QString();
+        };
+        QTRY_VERIFY2(hint().startsWith(u"Inngest refuses it"_s), qPrintable(hint()));
+        const QString current = find<QLabel>(u"currentKeyLabel"_s)->text();
+        QVERIFY2(current.contains(u"Inngest has not confirmed that"_s), qPrintable(current));
+    }
+
     void saysWhatALeakChanges()
     {
         openPlan();
@@ -1711,10 +1732,10 @@ private slots:
     }
 
 private:
-    void open()
+    void open(AccountKind kind = AccountKind::Cloud)
     {
         m_session->load();
-        m_wizard = new RotationWizard({*m_session, m->services, m->clipboard, capabilitiesOf(AccountKind::Cloud)});
+        m_wizard = new RotationWizard({*m_session, m->services, m->clipboard, capabilitiesOf(kind)});
         QVERIFY(UiStage::show(*m_wizard));
     }
 

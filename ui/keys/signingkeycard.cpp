@@ -83,6 +83,24 @@ void SigningKeyCard::setRole(const QString &title, const QString &hint, Tone ton
     setAccessibleName(title);
 }
 
+/// Where keys are typed in, that one is the current one is a person's word until Inngest accepts it.
+void SigningKeyCard::setCurrent(const QString &title, const SigningKey &key, bool isTypedIn)
+{
+    const QString symbol = u"signing-key"_s;
+    if (!isTypedIn || key.isAccepted)
+        setRole(title, tr("Inngest signs its calls with it, and apps present it to Inngest."), Tone::Good, symbol);
+    else if (key.isOnlySaid)
+        setRole(title,
+            tr("Inngest refuses it, and has never accepted it: that Inngest signs its calls with it is somebody's "
+               "word."),
+            Tone::Warning, symbol);
+    else
+        setRole(title,
+            tr("Noted here as the key that Inngest signs its calls with. When it was read, Inngest did not tell "
+               "whether it is."),
+            Tone::Info, symbol);
+}
+
 void SigningKeyCard::present(const SigningKey &key, bool isBrought, SecretSource source)
 {
     const QString fingerprint = signingKeyFingerprint(key);

@@ -25,6 +25,8 @@ public:
 
     /// title: "Current key"; hint: what this key is to Inngest and the apps.
     void setRole(const QString &title, const QString &hint, Tone tone, const QString &symbol);
+    /// The same of the one that is the current key, as far as that is known.
+    void setCurrent(const QString &title, const SigningKey &key, bool isTypedIn);
     /// isBrought: its time and maker are those of its first arrival. source: asked each time the value is needed.
     void present(const SigningKey &key, bool isBrought, SecretSource source);
     /// A button below the facts, owned by the card.

@@ -165,31 +165,11 @@ void SigningKeysTab::refresh()
     const std::optional<SigningKey> current = findKey(true);
     m_current->setVisible(current.has_value());
     if (current) {
-        showStanding(*current);
+        m_current->setCurrent(tr("Current key"), *current, m_account->account().capabilities().isTypedIn);
         present(*m_current, *current);
     }
     refreshNewKey(findKey(false));
     refreshShared();
-}
-
-/// Where keys are typed in, that one is the current one is a person's word until Inngest accepts it.
-void SigningKeysTab::showStanding(const SigningKey &current)
-{
-    const QString title = tr("Current key");
-    const QString symbol = u"signing-key"_s;
-    if (!m_account->account().capabilities().isTypedIn || current.isAccepted)
-        m_current->setRole(
-            title, tr("Inngest signs its calls with it, and apps present it to Inngest."), Tone::Good, symbol);
-    else if (current.isOnlySaid)
-        m_current->setRole(title,
-            tr("Inngest refuses it, and has never accepted it: that Inngest signs its calls with it is somebody's "
-               "word."),
-            Tone::Warning, symbol);
-    else
-        m_current->setRole(title,
-            tr("Noted here as the key that Inngest signs its calls with. When it was read, Inngest did not tell "
-               "whether it is."),
-            Tone::Info, symbol);
 }
 
 void SigningKeysTab::refreshNewKey(const std::optional<SigningKey> &newKey)

@@ -49,7 +49,6 @@ private:
     void onEnvironmentChanged();
     void refresh();
     void refreshShared();
-    void showStanding(const SigningKey &current);
     void present(SigningKeyCard &card, SigningKey key);
     void lookUpMaker(const QString &fingerprint);
     void refreshNewKey(const std::optional<SigningKey> &newKey);

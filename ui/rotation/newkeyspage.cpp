@@ -188,23 +188,28 @@ void NewKeysPage::refreshSigningKey()
     m_current->setText(!active || active->id == old.id
             ? tr("The current signing key has the fingerprint %1 and was made %2. It stays in use.")
                   .arg(old.fingerprint, age)
-            : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest signs with "
-                 "another one now, fingerprint %2.")
+            : (tools().account.isTypedIn && !active->isAccepted
+                    ? tr("When this rotation began, the key with the fingerprint %1 was the current one. Another one "
+                         "is noted as the current one now, fingerprint %2: Inngest has not confirmed that.")
+                    : tr("When this rotation began, the key with the fingerprint %1 was the current one. Inngest "
+                         "signs with another one now, fingerprint %2."))
                   .arg(old.fingerprint, live->fingerprintOf(*active)));
     m_current->setVisible(hasSigningKey());
     const SigningKey *made = live ? live->signingKey(rotation().newSigningKey.id) : nullptr;
     m_card->setVisible(hasSigningKey() && made);
     if (!made)
         return;
-    if (made->isActive)
-        m_card->setRole(tr("The current signing key"), tr("Inngest signs with it."), Tone::Good, u"signing-key"_s);
-    else
-        m_card->setRole(tr("New signing key, not in use yet"),
-            tr("You need not copy it now: the next page has it ready for every app."), Tone::Info, u"signing-key"_s);
     SigningKey shown = *made;
     shown.value = session().value(made->id);
+    if (made->isActive)
+        m_card->setCurrent(tr("The current signing key"), *made, tools().account.isTypedIn);
+    else
+        m_card->setRole(tr("New signing key, not in use yet"),
+            shown.value.isEmpty() ? tr("Its value is not at hand now.")
+                                  : tr("You need not copy it now: the next page has it ready for every app."),
+            shown.value.isEmpty() ? Tone::Warning : Tone::Info, u"signing-key"_s);
     if (shown.value.isEmpty())
-        return; // the window is locked
+        return; // the window is locked, or the keychain has lost it
     const QPointer<RotationSession> session(&this->session());
     m_card->present(shown, tools().account.isTypedIn, [session, id = made->id] {
         const Secret value = session ? session->value(id) : Secret();
