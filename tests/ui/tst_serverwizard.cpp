@@ -741,6 +741,36 @@ private slots:
         delete dialog;
     }
 
+    /// What the restart has brought is there for everybody to see, also where nobody waited for it.
+    void listsTheKeyOfEachAppThoughTheDialogWasClosedBefore()
+    {
+        UiStage ui;
+        SelfHostedStage m;
+        OpenAccount account = accountAt(m);
+        account.reloadEnvironments();
+        QVERIFY(comesTrue([&] { return account.eventKeys().value && !account.eventKeys().isLoading; }, 30s));
+        const QPointer<OwnKeysDialog> dialog(new OwnKeysDialog(
+            account.eventKeys().value->first(), {u"shop"_s, u"mail"_s}, {}, account, ui.services, ui.clipboard));
+        QVERIFY(UiStage::show(*dialog));
+        QPointer<Act> act;
+        connect(dialog, &OwnKeysDialog::started, this, [&act](Act *one) { act = one; });
+        dialog->findChild<QPushButton *>(u"startButton"_s)->click();
+        const auto waits = [&] { return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch; };
+        QVERIFY(comesTrue(waits, 30s));
+        const ServerSettings wanted = act->handover().settings;
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QVERIFY(!dialog || !dialog->isVisible());
+        QVERIFY(m.server.restartWith(wanted));
+        const auto areListed = [&] {
+            m.clock.advance(1s); // between two answers
+            const QList<EventKey> keys = account.eventKeys().value.value_or(QList<EventKey>());
+            return hasOneWith(keys, &EventKey::name, u"shop"_s) && hasOneWith(keys, &EventKey::name, u"mail"_s);
+        };
+        QVERIFY(comesTrue(areListed, 60s));
+        QCOMPARE(m.server.starts(), 2);
+        QTRY_VERIFY(!dialog);
+    }
+
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
     void speaksOfNoRestartToComeWhereTheServerHoldsTheNewKey()
     {

@@ -385,6 +385,13 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
     auto *dialog = new OwnKeysDialog(
         *key, apps, m_model.holders().silentAbout(fingerprint), *m_account, m_services, m_clipboard, this);
     connect(dialog, &OwnKeysDialog::copied, this, &EventKeysTab::onCopied);
+    connect(dialog, &OwnKeysDialog::started, this, [this, dialog](Act *act) {
+        if (dialog->isLeft()) // that all are made it says by itself
+            connect(act, &Act::finished, this, [this, act] {
+                if (act->end() != Act::End::Done)
+                    sayEnd(*act);
+            });
+    });
     sayWhatIsLeftAlone(dialog);
     openDialog(dialog);
 }

@@ -82,7 +82,10 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
     connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::start);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
-    connect(&account, &QObject::destroyed, this, [this] { done(Rejected); });
+    connect(&account, &QObject::destroyed, this, [this] {
+        m_current = -1;
+        done(Rejected);
+    });
     refresh();
 }
 
@@ -93,6 +96,22 @@ bool OwnKeysDialog::hasTyped() const
         return !line.isMade && (!line.box->isChecked() || line.nameEdit->text() != line.proposed);
     });
     return m_current < 0 && isTyped;
+}
+
+bool OwnKeysDialog::bringsOthers() const
+{
+    return m_current >= 0 && wanted() > 1 && m_account.dashboard().wayOf(ActKind::CreateEventKey, *m_holder).isRestart;
+}
+
+/// A key that the restart brings is listed once its own act has found it at the server: without that nobody would see
+/// it, and later it would pass for one that somebody else has made.
+void OwnKeysDialog::done(int result)
+{
+    if (m_isLeft) // the account is gone
+        return deleteLater();
+    m_isLeft = bringsOthers();
+    setAttribute(Qt::WA_DeleteOnClose, !m_isLeft);
+    TypingDialog::done(result);
 }
 
 void OwnKeysDialog::setupLines(const QStringList &apps, QGridLayout &grid)
@@ -240,7 +259,8 @@ void OwnKeysDialog::onFinished(const Act &act)
             showMade(line, *act.eventKey());
         if (!act.error() || act.error()->kind == Error::Kind::Cancelled)
             m_status->clear();
-        return makeNext();
+        makeNext();
+        break;
     case Act::End::NotDone:
         line.state->setText(tr("not made"));
         break;
@@ -252,6 +272,8 @@ void OwnKeysDialog::onFinished(const Act &act)
         break;
     }
     refresh();
+    if (m_isLeft && m_current < 0)
+        deleteLater();
 }
 
 void OwnKeysDialog::showMade(Line &line, const EventKey &key)

@@ -23,7 +23,7 @@ struct Services;
 
 /// Of a key that several apps hold: makes a key for each of them, with the same filter, one after the other, and says
 /// what has to be done with them. What was made stays made when this is closed; the shared key goes on working. Of a
-/// self-hosted server one restart brings them all.
+/// self-hosted server one restart brings them all: closed before that, this goes on out of sight until each is listed.
 class OwnKeysDialog : public TypingDialog
 {
     Q_OBJECT
@@ -34,6 +34,8 @@ public:
         Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     bool hasTyped() const override;
+    void done(int result) override;
+    bool isLeft() const { return m_isLeft; } ///< Closed, and going on.
 
 signals:
     void copied(const EventKey &key); ///< The value went to the clipboard.
@@ -57,6 +59,7 @@ private:
     QString freeName(const QString &app) const;
     QString problemOf(const Line &line) const;
     int wanted() const; ///< Lines that are chosen and not made yet.
+    bool bringsOthers() const; ///< The restart for the key that is being made is that of other lines, too.
     void refresh();
     void start();
     void makeNext();
@@ -76,4 +79,5 @@ private:
     QPushButton *m_startButton;
     QPushButton *m_closeButton;
     qsizetype m_current = -1; // the line whose key is being made
+    bool m_isLeft = false;
 };
