@@ -27,8 +27,7 @@ QString node()
 /// What stands in the search path for the tool: a command line without the tool's name and arguments.
 QString standIn()
 {
-    return ToolsStage::isReal() ? u"'%1' '%2/tool.mjs'"_s.arg(node(), folder)
-                                : u"/usr/bin/python3 -IS '%1/replay.py'"_s.arg(folder);
+    return ToolsStage::isReal() ? u"'%1' '%2/tool.mjs'"_s.arg(node(), folder) : u"/bin/sh '%1/replay.sh'"_s.arg(folder);
 }
 
 /// The system's own tools, and what the lock file installed.
@@ -58,7 +57,6 @@ ToolsStage::ToolsStage(const QString &targetId, const QString &name)
     setVariable(u"TMPDIR"_s, path(u"tmp"_s));
     setVariable(u"LC_ALL"_s, u"C.UTF-8"_s);
     setVariable(u"IKM_TOOLS_STAGE"_s, m_folder.path());
-    setVariable(u"IKM_TOOLS_RECORD"_s, recordPath());
     setVariable(u"IKM_TOOLS_CASE"_s, name);
     if (isReal())
         setVariable(u"IKM_TOOLS_PATH"_s, realPath());
@@ -92,7 +90,7 @@ QString ToolsStage::missing()
 bool ToolsStage::begin(const QString &trouble)
 {
     if (!isReal())
-        return QFile::exists(recordPath());
+        return writeRecord();
     const QString provider = m_targetId == "docker-compose"_L1 ? u"docker"_s
         : m_targetId == "github-actions"_L1                    ? u"github"_s
         : m_targetId.startsWith("aws-"_L1)                     ? u"aws"_s
@@ -111,6 +109,36 @@ bool ToolsStage::begin(const QString &trouble)
         {u"NODE_EXTRA_CA_CERTS"_s, u"SSL_CERT_FILE"_s, u"AWS_CA_BUNDLE"_s, u"REQUESTS_CA_BUNDLE"_s})
         setVariable(name, path(u"certificate.pem"_s));
     return !m_ports.isEmpty();
+}
+
+/// One file for each part of a call, which a shell can compare and print.
+bool ToolsStage::writeRecord() const
+{
+    if (!QFile::exists(recordPath()))
+        return false;
+    const auto lines = [](const QJsonArray &objects) {
+        QByteArray text;
+        for (const QJsonValue &each : objects)
+            text += QJsonDocument(each.toObject()).toJson(QJsonDocument::Compact) + '\n';
+        return text;
+    };
+    const QJsonArray calls = QJsonDocument::fromJson(contentsOf(recordPath())).object()[m_name].toArray();
+    write(u"record/made"_s, "0\n");
+    for (qsizetype i = 0; i < calls.size(); ++i) {
+        const QJsonObject call = calls[i].toObject();
+        const QString name = u"record/%1."_s.arg(i);
+        const QJsonArray arguments = call[u"arguments"_s].toArray();
+        QByteArray told = QByteArray::number(arguments.size() + 1) + '\0' + call[u"tool"_s].toString().toUtf8() + '\0';
+        for (const QJsonValue &argument : arguments)
+            told += argument.toString().toUtf8() + '\0';
+        write(name + u"told"_s, told + call[u"input"_s].toString().toUtf8());
+        write(name + u"call"_s, lines({call}));
+        write(name + u"requests"_s, lines(call[u"requests"_s].toArray()));
+        write(name + u"output"_s, call[u"output"_s].toString().toUtf8());
+        write(name + u"error"_s, call[u"error"_s].toString().toUtf8());
+        write(name + u"status"_s, QByteArray::number(call[u"status"_s].toInt()) + '\n');
+    }
+    return true;
 }
 
 void ToolsStage::write(const QString &name, const QByteArray &text) const

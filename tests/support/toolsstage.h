@@ -50,6 +50,7 @@ public:
 
 private:
     QList<QJsonObject> linesOf(const QString &name) const;
+    bool writeRecord() const; ///< For replay.sh.
     QString recordPath() const;
 
     QTemporaryDir m_folder;

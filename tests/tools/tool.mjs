@@ -3,7 +3,7 @@
 //
 // Stands in the search path for a tool: node tool.mjs NAME ARGUMENT...
 // It runs the real tool that is found in IKM_TOOLS_PATH and writes down what it was called with, read, said, how it ended, and which
-// requests it made: the call is added to calls in the stage's folder. replay.py behaves as was written down.
+// requests it made: the call is added to calls in the stage's folder. replay.sh behaves as was written down.
 
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
