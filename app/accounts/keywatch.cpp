@@ -33,6 +33,7 @@ struct Place
 {
     bool isPractice = false;
     std::optional<TypedInKeys> typedIn; ///< Of an account whose keys a person types in; nullopt: they are the server's.
+    QString restartedAccount = {}; ///< Its id, where keys change by restarts.
     QString origin;
     QString accountName;
     Environment environment;
@@ -76,6 +77,21 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
     }
 }
 
+/// What a restart has brought for acts that never began: noted as it was made here, and no act tells of it.
+Done addBrought(QSqlDatabase &database, const Place &place, QSet<OwnChange> &own)
+{
+    const auto brought = firstColumn(database,
+        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND kind = 'event' AND "
+        "standing NOT IN ('leaving', 'gone') AND NOT EXISTS (SELECT 1 FROM history WHERE origin = ? AND "
+        "environment_id = ? AND history.fingerprint = noted_keys.fingerprint)"_s,
+        {place.restartedAccount, place.environment.id, place.origin, place.environment.id});
+    if (!brought)
+        return failure(brought.error());
+    for (const QString &id : *brought)
+        own.insert({id, KeyChange::Appeared});
+    return {};
+}
+
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
 /// whose acts stand in the other one's journal. nullopt: the outcome of one is open, so that nobody knows yet what is
 /// its own.
@@ -104,6 +120,8 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
     const Done typed = place.typedIn ? place.typedIn->addOwn(database, since, own) : Done();
     if (!typed)
         return failure(typed.error());
+    if (const Done brought = place.restartedAccount.isEmpty() ? Done() : addBrought(database, place, own); !brought)
+        return failure(brought.error());
     return std::optional(own);
 }
 
@@ -345,6 +363,8 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
         .tooSoon = lackedTooShortly(holder.id, look)};
     if (isTypedIn)
         place.typedIn.emplace(account.id, place.origin, holder.id);
+    if (account.capabilities().changesByRestart)
+        place.restartedAccount = account.id;
     const auto compared
         = m_store.run<WatchedKeys>([place, look](QSqlDatabase &database) { return compare(database, place, look); });
     whenFinished(compared, this, [this, id = holder.id, look](const Result<WatchedKeys> &keys) {

@@ -4,6 +4,7 @@
 // needs: xvfb stand-in
 // timeout: 240
 
+#include "app/accounts/keywatch.h"
 #include "app/core/lookup.h"
 #include "app/core/policy.h"
 #include "app/deploy/serversettingstext.h"
@@ -769,6 +770,45 @@ private slots:
         QVERIFY(comesTrue(areListed, 60s));
         QCOMPARE(m.server.starts(), 2);
         QTRY_VERIFY(!dialog);
+    }
+
+    /// The program was closed before their acts began: they were made here all the same.
+    void raisesNoAlarmOfKeysThatARestartBroughtForOthers()
+    {
+        SelfHostedStage m;
+        OpenAccount account = accountAt(m);
+        KeyWatch watch(account, *m.store, m.clock);
+        account.reloadEnvironments();
+        QVERIFY(comesTrue([&] { return account.eventKeys().value && !account.eventKeys().isLoading; }, 30s));
+        const auto isComparedAnew = [&] {
+            m.clock.advance(61s);
+            const QDateTime begun = m.clock.now();
+            account.reload();
+            const auto isCompared = [&] {
+                m.clock.advance(1s); // between two answers
+                return watch.keysOf(m.environment().id).look.at >= begun;
+            };
+            return comesTrue(isCompared, 30s);
+        };
+        const auto isListed
+            = [&](const QString &name) { return hasOneWith(*account.eventKeys().value, &EventKey::name, name); };
+        QVERIFY(isComparedAnew());
+        ActRequest request = m.creation(u"Mobile"_s);
+        request.othersToCreate = {{.name = u"Tills"_s}};
+        QVERIFY(m.finishes(request));
+        QVERIFY(isComparedAnew());
+        QVERIFY(isListed(u"Mobile"_s) && !isListed(u"Tills"_s));
+        QVERIFY(m.finishes(m.creation(u"Desk"_s)));
+        QVERIFY(isComparedAnew());
+        QVERIFY(isListed(u"Tills"_s));
+        QVERIFY2(watch.changes().isEmpty(), qPrintable(watch.changes().value(0).key.name));
+        // Of what somebody else put there it is raised.
+        ServerSettings theirs = m.server.settings();
+        theirs.eventKeys.append(Secret("of-somebody-else"));
+        QVERIFY(m.server.restartWith(theirs));
+        QVERIFY(isComparedAnew());
+        QCOMPARE(watch.changes().size(), 1);
+        QCOMPARE(watch.changes().first().key.id, eventKeyFingerprint(theirs.eventKeys.last()));
     }
 
     /// Somebody has restarted it with the new key: nothing on the page speaks of that as of what is to come.
