@@ -338,7 +338,7 @@ private slots:
             QCOMPARE(result.state, SetResult::State::NotSet);
             QCOMPARE(result.problem, SetProblem::SwitchedOff);
         }
-        QCOMPARE(run(&SettingRun::lookAgain).problem, SetProblem::SwitchedOff);
+        QCOMPARE(run([](SettingRun &flow) { flow.lookAgain(); }).problem, SetProblem::SwitchedOff);
         QVERIFY(stage.contents(u"calls"_s).isEmpty() && noted.isEmpty());
         use("{}");
         const SetResult cut = run(sets);
