@@ -598,10 +598,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n apps are reached in a way that this version of the program does not know. Resync each on its own page in the dashboard, where it can be. Then select it and say so here.</source>
+        <source>%n apps are reached in a way that this version of the program does not know. Resync each on its own page, in the dashboard or at a server of your own, where that can be done. Then select it and say so here.</source>
         <translation>
-            <numerusform>%n app is reached in a way that this version of the program does not know. Resync it on its own page in the dashboard, where it can be. Then select it and say so here.</numerusform>
-            <numerusform>%n apps are reached in a way that this version of the program does not know. Resync each on its own page in the dashboard, where it can be. Then select it and say so here.</numerusform>
+            <numerusform>%n app is reached in a way that this version of the program does not know. Resync it on its own page, in the dashboard or at a server of your own, where that can be done. Then select it and say so here.</numerusform>
+            <numerusform>%n apps are reached in a way that this version of the program does not know. Resync each on its own page, in the dashboard or at a server of your own, where that can be done. Then select it and say so here.</numerusform>
         </translation>
     </message>
 </context>
@@ -640,6 +640,13 @@
         <translation>
             <numerusform>At %n app a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
             <numerusform>At %n apps a tool was cut off or stopped: “Set for me” looks up what is set there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n apps are not ready yet</source>
+        <translation>
+            <numerusform>%n app is not ready yet</numerusform>
+            <numerusform>%n apps are not ready yet</numerusform>
         </translation>
     </message>
 </context>
@@ -890,6 +897,13 @@
         <translation>
             <numerusform>With which event key %1 sends is not told. If you know, say it below its name on the step&apos;s page: then there can be something to set for it.</numerusform>
             <numerusform>With which event key %1 send is not told. If you know, say it below the name of each on the step&apos;s page: then there can be something to set for them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more are done there, and may not be live before you redeploy or restart them: no tool does that here.</source>
+        <translation>
+            <numerusform>%1 %n more is done there, and may not be live before you redeploy or restart it: no tool does that here.</numerusform>
+            <numerusform>%1 %n more are done there, and may not be live before you redeploy or restart them: no tool does that here.</numerusform>
         </translation>
     </message>
 </context>
