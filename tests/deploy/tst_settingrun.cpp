@@ -553,28 +553,22 @@ case "$*" in
 'secrets list'*) printf 'checkout-INNGEST_SIGNING_KEY\ncheckout-INNGEST_SIGNING_KEY_FALLBACK\n' ;;
 'secrets versions list '*) [ "$trouble" != 'keeps its list' ] || { echo PERMISSION_DENIED >&2; exit 1; }
     if [ "$trouble" = hides ] || [ -e "$4" ]; then echo 1; fi ;;
-'secrets versions access '*) cat "$(expr "$5" : '--secret=\(.*\)')" 2>/dev/null || { echo "ERROR: NOT_FOUND: no versions" >&2; exit 1; } ;;
-'secrets versions add '*) [ "$trouble" != refuses ] ||
-        {
-            echo "ERROR: PERMISSION_DENIED" > &2;
-            exit 1;
-        }
-        cat > "$4";
-        echo 1;
-        ;
+'secrets versions access '*) file=$(expr "$5" : '--secret=\(.*\)'); cat "$file" 2>/dev/null || { echo "ERROR: NOT_FOUND: no versions" >&2; exit 1; } ;;
+'secrets versions add '*) [ "$trouble" != refuses ] || { echo "ERROR: PERMISSION_DENIED" >&2; exit 1; }
+    cat >"$4"; echo 1 ;;
 esac
 )");
         QCOMPARE(::chmod(QFile::encodeName(stage.path(u"bin/gcloud"_s)).constData(), 0755), 0);
-stage.write(u"trouble"_s, trouble);
-Setting setting = stage.setting(*DeployTargets().find(u"gcp-secrets"_s));
-setting.places = {{u"project"_s, u"acme"_s}, {u"prefix"_s, u"checkout-"_s}};
-Run run(stage, setting);
-QVERIFY(run.set());
-QCOMPARE(int(run.result().problem), problem);
-const bool isWell = problem == int(SetProblem::None);
-QCOMPARE(run.result().state, isWell ? State::Set : State::NotSet);
-QCOMPARE(stage.contents(u"checkout-"_s + fallbackName), isWell ? SettingStage::fallback() : QByteArray());
-QCOMPARE(stage.contents(u"checkout-"_s + keyName), isWell ? SettingStage::key() : QByteArray());
+        stage.write(u"trouble"_s, trouble);
+        Setting setting = stage.setting(*DeployTargets().find(u"gcp-secrets"_s));
+        setting.places = {{u"project"_s, u"acme"_s}, {u"prefix"_s, u"checkout-"_s}};
+        Run run(stage, setting);
+        QVERIFY(run.set());
+        QCOMPARE(int(run.result().problem), problem);
+        const bool isWell = problem == int(SetProblem::None);
+        QCOMPARE(run.result().state, isWell ? State::Set : State::NotSet);
+        QCOMPARE(stage.contents(u"checkout-"_s + fallbackName), isWell ? SettingStage::fallback() : QByteArray());
+        QCOMPARE(stage.contents(u"checkout-"_s + keyName), isWell ? SettingStage::key() : QByteArray());
     }
 
     /// Of a command with several stages the one that writes need not be the last.
