@@ -791,7 +791,8 @@ private slots:
         QTest::addColumn<bool>("isRecognised");
         QTest::newRow("as it is") << QByteArray() << true;
         QTest::newRow("line break") << QByteArray("\n") << true;
-        QTest::newRow("tab") << QByteArray("\t") << false;
+        QTest::newRow("tab") << QByteArray("\t") << true;
+        QTest::newRow("three line breaks") << QByteArray("\n\n\n") << false;
     }
 
     void givesAReplacementForAKeyWithSomethingAroundIt()

@@ -392,7 +392,7 @@ private slots:
         QTest::newRow("it accepts any key") << json.withHeader(kind, "cloud") << u"accepts any key"_s;
         QTest::newRow("another kind accepts any key") << json.withHeader(kind, "edge") << u"accepts any key"_s;
         QTest::newRow("it has trouble") << json.withStatus(500).withHeader(kind, "cloud") << u"problem of its own"_s;
-        QTest::newRow("a pause") << json.withStatus(429).withHeader(kind, "cloud") << u"pause"_s;
+        QTest::newRow("a pause") << json.withStatus(429).withHeader(kind, "cloud") << u"limits how often"_s;
         QTest::newRow("it hangs up") << json.withFate(Answer::Fate::CloseBeforeStatusLine) << u"ended before"_s;
     }
     void saysWhatAnswersInAServersPlace()
