@@ -642,7 +642,7 @@ private slots:
         const auto shows = [&](bool isShown) {
             return comesTrue(
                 [&] {
-                    m.clock.advance(1s); // between two answers
+                    m.clock.advance(100ms); // between two answers
                     return isShown ? banner->title().contains(u"other settings"_s) : !banner->isVisible();
                 },
                 20s);
@@ -657,7 +657,7 @@ private slots:
         mistyped.signingKey = Secret(QByteArray(64, 'e'));
         QVERIFY(m.server.restartWith(mistyped));
         const auto saysHowLong = [&] {
-            m.clock.advance(1s);
+            m.clock.advance(100ms);
             return banner->title().startsWith(u"The server has held another signing key than it should for "_s);
         };
         QVERIFY2(comesTrue(saysHowLong, 20s), qPrintable(banner->title()));

@@ -195,7 +195,7 @@ private slots:
         QTest::newRow("offline") << Fault::Offline << u"No connection"_s << 1;
         QTest::newRow("forbidden") << Fault::Forbidden << u"role"_s << 1;
         QTest::newRow("refused") << Fault::Rejected << u"refused"_s << 1;
-        QTest::newRow("busy") << Fault::Busy << u"pause"_s << 1;
+        QTest::newRow("busy") << Fault::Busy << u"limits how often"_s << 1;
         QTest::newRow("the answer lost, done") << Fault::AnswerLost << u"Which one"_s << 2;
         QTest::newRow("half an answer, done") << Fault::HalfAnswer << u"Which one"_s << 2;
     }
