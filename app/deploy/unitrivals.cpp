@@ -295,6 +295,8 @@ bool canReadItself(const ReadUnit &unit, const QFileInfo &chosen)
     if (runsThere && chosen.fileName().startsWith(".env"_L1))
         return true;
     const auto isTold = [&unit](const QString &way) {
+        if (!unit.started.contains(way))
+            return false; // of most of a system's: an expression takes long to make
         const QRegularExpression word(uR"((?<![\w./-])(?:\./)?%1(?![\w./-]))"_s.arg(QRegularExpression::escape(way)));
         return word.match(unit.started).hasMatch();
     };
