@@ -111,7 +111,6 @@ QStringList filesOf(const QString &targetId, const QString &targetPlace, const Q
 
 bool canBeMadeLiveByTool(const QString &targetId, const QString &targetPlace)
 {
-    static const DeployTargets targets;
-    const std::optional<DeployTarget> target = targets.find(targetId);
+    const std::optional<DeployTarget> target = ownTarget(targetId);
     return target && !target->liveByTool(placesFrom(*target, targetPlace)).isEmpty();
 }
