@@ -41,6 +41,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const DeployTargets &knownTargets()
+{
+    static const DeployTargets targets;
+    return targets;
+}
+
 constexpr int mostNamed = 5;
 const QString groupsName = u"appGroups"_s; // of the preferences
 
@@ -241,10 +247,9 @@ QString RollOutPage::missingText(const QStringList &names) const
 /// others what Inngest reports.
 QHash<QString, QString> RollOutPage::placesInWords() const
 {
-    static const DeployTargets targets;
     QHash<QString, QString> places = reportedPlaces();
     for (const PlannedApp &app : rotation().apps) {
-        const std::optional<DeployTarget> target = targets.find(app.targetId);
+        const std::optional<DeployTarget> target = knownTargets().find(app.targetId);
         if (!target)
             continue;
         places.insert(app.appKey,
@@ -283,7 +288,7 @@ QStringList RollOutPage::waysOut() const
 
 QHash<QString, QString> RollOutPage::reportedPlaces() const
 {
-    static const DeployTargets targets;
+    const DeployTargets &targets = knownTargets();
     const auto use = tools().account.isRehearsal ? DeployTarget::Use::Practice : DeployTarget::Use::Apps;
     QHash<QString, QString> places;
     const QList<RolloutRow> &rows = session().check().rows();
@@ -299,10 +304,9 @@ QHash<QString, QString> RollOutPage::reportedPlaces() const
 /// By the way of setting that is chosen, or else by what Inngest reports, or who added the app.
 QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) const
 {
-    static const DeployTargets targets;
     QHash<QString, QString> platforms = reportedPlaces();
     for (const AppVariables &app : all) {
-        if (const std::optional<DeployTarget> target = targets.find(app.targetId))
+        if (const std::optional<DeployTarget> target = knownTargets().find(app.targetId))
             platforms.insert(app.appKey, deployText(target->name));
     }
     for (const RolloutRow &sender : m_senders)
