@@ -10,7 +10,7 @@
 #include "ui/apps/headerrow.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/words/errortext.h"
+#include "ui/words/deployfiletext.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -228,7 +228,7 @@ void AppAccessDialog::setKeeping(bool isKeeping)
 
 void AppAccessDialog::sayNotKept(const Error &error)
 {
-    const QString why = errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File);
+    const QString why = fileErrorText(error);
     m_keepLine->say(why.isEmpty() ? tr("It was not kept.") : tr("It was not kept. %1").arg(why));
     m_accept->setFocus();
 }

@@ -18,7 +18,7 @@
 #include "ui/widgets/pagearea.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
-#include "ui/words/errortext.h"
+#include "ui/words/deployfiletext.h"
 
 #include <QAction>
 #include <QHideEvent>
@@ -109,10 +109,8 @@ AppsTab::AppsTab(Services &services)
     connect(m_board, &AppsBoard::selectionChanged, this, &AppsTab::refreshActions);
     connect(&m_survey, &AppSurvey::askingChanged, this, &AppsTab::refreshActions);
     connect(&m_survey, &AppSurvey::keptChanged, this, &AppsTab::onKeptChanged);
-    connect(&m_survey, &AppSurvey::failed, this, [this](const Error &error) {
-        m_banner->say(Tone::Warning, tr("It was not kept"),
-            errorText(error, error.kind == Error::Kind::Keychain ? Attempt::Secrets : Attempt::File));
-    });
+    connect(&m_survey, &AppSurvey::failed, this,
+        [this](const Error &error) { m_banner->say(Tone::Warning, tr("It was not kept"), fileErrorText(error)); });
     connect(&m_run, &ResyncRun::progressed, this, &AppsTab::onProgress);
     connect(&m_run, &ResyncRun::finished, this, &AppsTab::resynced);
     setAccount(nullptr);
