@@ -1018,23 +1018,6 @@ private slots:
         QVERIFY(m_session->rotatesAt().isValid());
     }
 
-    /// While the act is under way nothing is held up by them.
-    void saysThatAppsHoldAStepUpOnlyWhileNothingIsUnderWay()
-    {
-        walkToDeletions();
-        m->dashboard->setApps(u"production"_s, {doubts::silentApp()});
-        m_session->readLive();
-        const auto *missing = m_wizard->currentPage()->findChild<QLabel *>(u"missingApps"_s);
-        QTRY_VERIFY2(missing->text().contains(u"this step up: shop"_s), qPrintable(missing->text()));
-        QTRY_VERIFY(!m_session->isBusy());
-        m->dashboard->fail(Operation::EventKeys, Fault::Stalled, -1);
-        m_session->deleteOldEventKeys({m_session->rotation().eventKeys.first().oldId}, m_session->textToType(), false);
-        QVERIFY(m_session->isCheckingFinally());
-        QVERIFY2(missing->text().contains(u"not ready yet: shop"_s), qPrintable(missing->text()));
-        m_session->cancelFinalCheck();
-        QTRY_VERIFY2(missing->text().contains(u"this step up: shop"_s), qPrintable(missing->text()));
-    }
-
     /// The page that says of an app that another one answered does not count it among the resynced.
     void countsNoResyncThatAnotherAppAnswered()
     {
