@@ -1238,7 +1238,7 @@ private slots:
     void saysThatAKeyIsBackOnTheClipboard()
     {
         openPlan();
-        const auto *banner = find<Banner>(u"wizardClipboardBanner"_s);
+        const auto *banner = m_wizard->findChild<Banner *>(u"wizardClipboardBanner"_s); // of no page
         QVERIFY(banner && !banner->isVisible());
         m->clipboard.copy(Secret("a key"));
         m->clipboard.clearNow();
