@@ -182,6 +182,32 @@ private slots:
         QVERIFY(evidenceText(row, keys, row.latest.at).contains(u"and none that tells has come since"_s));
     }
 
+    /// That the next step would break an app is no news while whether the app works at all is not known.
+    void saysOfNothingThatItWorksWhereTheSignerIsInDoubt()
+    {
+        RolloutKeys keys = keysOf(RolloutGoal::OldOnly);
+        const RolloutRow breaking = rowOf(held(Place::Old, Place::New), keys);
+        RolloutRow stored = breaking;
+        stored.app.moment.holdsStored = true;
+        stored.latest.standing = AppStanding::Good;
+        RolloutRow wouldBreak = breaking;
+        wouldBreak.latest.standing = AppStanding::WouldBreak;
+        for (const RolloutRow &row : {stored, wouldBreak}) {
+            const QString claim = u"Nothing that answers is broken now"_s;
+            const auto said = [&](SignerDoubt doubt) {
+                keys.doubt = doubt;
+                return rolloutSummary({row}, gateOf({row}), keys);
+            };
+            QVERIFY(said(SignerDoubt::None).text.startsWith(claim));
+            QVERIFY(said(SignerDoubt::NotRead).text.startsWith(claim));
+            QVERIFY(said(SignerDoubt::NotRead).text.contains(u"The latest reading of the keys failed"_s));
+            for (const SignerDoubt doubt : {SignerDoubt::Refused, SignerDoubt::OnlySaid}) {
+                QCOMPARE(said(doubt).tone, Tone::Warning);
+                QVERIFY2(!said(doubt).text.contains(claim), qPrintable(said(doubt).text));
+            }
+        }
+    }
+
     /// With forty keys nobody would find the field below them.
     void namesAFewKeysAndCountsMany()
     {

@@ -144,16 +144,19 @@ RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &
     if (const auto broken = std::ranges::count_if(rows, isBroken); broken > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(broken), title),
             Words::tr("Mend these first: %1.").arg(namesWhere(rows, isBroken))};
-    if (gate.brokenNow > 0) // by the key with which nobody knows whether Inngest signs
+    if (isDoubtful(keys.doubt)) // whether any of them works is not known then
         return {Tone::Warning, title, doubtText(keys.doubt)};
     if (gate.wouldBreak > 0)
-        return {Tone::Info, title, breaksThese(keys).arg(namesOf(rows, AppStanding::WouldBreak))};
+        return {Tone::Info, title,
+            (breaksThese(keys).arg(namesOf(rows, AppStanding::WouldBreak)) + u' ' + doubtText(keys.doubt)).trimmed()};
     const QString stored = namesWhere(rows, [](const RolloutRow &row) { return row.app.moment.holdsStored; });
     if (!stored.isEmpty())
         return {Tone::Warning, title,
-            Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the old "
-                      "ones back where they are stored.")
-                .arg(stored)};
+            (Words::tr("Nothing that answers is broken now. New values wait to be deployed, or may, at %1: put the "
+                       "old ones back where they are stored.")
+                    .arg(stored)
+                + u' ' + doubtText(keys.doubt))
+                .trimmed()};
     const bool isOpenToo
         = std::ranges::any_of(rows, [](const RolloutRow &row) { return !row.signing.holds || !row.event.holds; });
     if (gate.isOpen && isOpenToo)
