@@ -204,7 +204,9 @@ QString RotationEvidence::oldSigningKeyDied() const
         const auto back = std::ranges::find(
             m_rotation.exceptions.crbegin(), m_rotation.exceptions.crend(), restartedBack, &RotationException::what);
         return back == m_rotation.exceptions.crend()
-            ? Words::tr("it was not rotated")
+            ? (m_rotation.outcome == RotationOutcome::HandedOver
+                    ? Words::tr("it was not rotated here, up to the hand-over")
+                    : Words::tr("it was not rotated"))
             : Words::tr("it was rotated, and taken back %1").arg(time(back->at));
     }
     // Another key that was promoted afterwards took the place of the one that this program had made the current one.
@@ -233,7 +235,9 @@ QString RotationEvidence::keys() const
                         ? Words::tr("the new key's is the same")
                         : Words::tr("that the new key has the same is a person's word"));
         QString end = !key.isOldDeleted
-            ? Words::tr("it was not deleted")
+            ? (m_rotation.outcome == RotationOutcome::HandedOver
+                    ? Words::tr("it was not deleted here, up to the hand-over")
+                    : Words::tr("it was not deleted"))
             : died(key.oldDeletedAt, key.isOldGoneElsewhere, isByWord(m_rotation, deletedByWord, key.oldFingerprint),
                 key.isOldDeletedByRestart || isByWord(m_rotation, deletedUnseen, key.oldFingerprint));
         if (const EventsLookedUp &events = key.lookedUp; events.at.isValid()) {

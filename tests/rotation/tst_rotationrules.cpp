@@ -2091,6 +2091,20 @@ private slots:
                     .contains(u"<td>2026-11-25 11:00:00 UTC"_s));
     }
 
+    /// A colleague may have rotated and deleted since.
+    void saysOfWhatWasHandedOverOnlyWhatWasNotDoneHere()
+    {
+        Rotation rotation = begun();
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        for (const auto &[outcome, end] : {std::pair(RotationOutcome::Running, u"</td>"_s),
+                 std::pair(RotationOutcome::HandedOver, u" here, up to the hand-over</td>"_s)}) {
+            rotation.outcome = outcome;
+            const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+            QVERIFY(html.contains(u"<td>it was not rotated"_s + end));
+            QVERIFY(html.contains(u"<td>it was not deleted"_s + end));
+        }
+    }
+
     /// What was there before it did not make: its signing key goes all the same, and its event keys stay.
     void saysOfAnUndoWhichKeysItHadMade_data()
     {
