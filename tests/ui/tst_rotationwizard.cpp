@@ -440,6 +440,25 @@ private slots:
         QVERIFY(openItemsText(rotation.openItems).contains(rotation.closingNote));
     }
 
+    /// Before the old event keys are deleted here somebody else can have deleted one.
+    void namesTheOldEventKeysThatAnUndoDoesNotBringBack()
+    {
+        Rotation rotation;
+        rotation.eventKeys = {{.oldId = u"e1"_s, .oldName = u"Harbor"_s}, {.oldId = u"e2"_s, .oldName = u"Mill"_s}};
+        EnvironmentSnapshot live;
+        live.eventKeys = {{.id = u"e1"_s}, {.id = u"e2"_s}};
+        const auto asked = [&] { return undoText(rotation, false, true, live); };
+        QVERIFY2(asked().startsWith(u"Everything can still be put back. In this order: "_s), qPrintable(asked()));
+        live.eventKeys.removeFirst();
+        QVERIFY2(asked().contains(u"lacks these old event keys: Harbor."_s), qPrintable(asked()));
+        QVERIFY2(!asked().contains(u"Everything can"_s), qPrintable(asked()));
+        rotation.outcome = RotationOutcome::Undone;
+        QVERIFY(!outcomeText(rotation).contains(u"Harbor"_s));
+        rotation.eventKeys.first().isOldDeleted = true; // without a replacement
+        QVERIFY2(
+            outcomeText(rotation).contains(u"that somebody had deleted: Harbor."_s), qPrintable(outcomeText(rotation)));
+    }
+
     void speaksOfOneNewKeyAsOfOne()
     {
         Rotation rotation;

@@ -433,7 +433,8 @@ void RotationWizard::askToUndo()
     const QString restart = m_tools.account.changesByRestart ? undoRestartText(session().rotation()) : QString();
     const QString text = goesBack
         ? wayBackText(session())
-        : (undoText(session().rotation(), givesUp, session().isAnythingSet()) + u' ' + restart).trimmed();
+        : (undoText(session().rotation(), givesUp, session().isAnythingSet(), session().live().value) + u' ' + restart)
+              .trimmed();
     const QString question = givesUp ? tr("Give the rotation up?")
         : goesBack                   ? tr("Go back to the old signing key?")
                                      : tr("Undo the rotation?");

@@ -184,7 +184,12 @@ QString undoneText(const Rotation &rotation, const QString &when)
         return Words::tr("Undone %1, except for what somebody had deleted: the old keys of these replacements are "
                          "gone, so they stay in use: %2.")
             .arg(when, namesInWords(stay));
-    QStringList sentences{Words::tr("Undone %1. The old keys are in use as before.").arg(when)};
+    const QStringList gone = ofEach(rotation.eventKeys, &RotatedEventKey::oldName, &RotatedEventKey::isOldDeleted);
+    QStringList sentences{gone.isEmpty()
+            ? Words::tr("Undone %1. The old keys are in use as before.").arg(when)
+            : Words::tr("Undone %1. The old keys are in use as before, except for event keys that somebody had "
+                        "deleted: %2.")
+                  .arg(when, namesInWords(gone))};
     const auto few = [](const QStringList &names) { return namesInWords(names); };
     if (const QString keys = undoneKeysInWords(rotation, few); !keys.isEmpty())
         sentences.append(keys);
@@ -196,7 +201,7 @@ QString undoneText(const Rotation &rotation, const QString &when)
         sentences.append(Words::tr("Somebody has accepted that these apps may still hold a new key, and are refused "
                                    "with one that is deleted: %1. See that they get the old keys back.")
                              .arg(namesInWords(risk)));
-    else if (deletedBySomebodysWord(rotation).isEmpty() && rotation.cause == RotationCause::Routine)
+    else if (gone.isEmpty() && deletedBySomebodysWord(rotation).isEmpty() && rotation.cause == RotationCause::Routine)
         sentences.append(Words::tr("Nothing is left to do."));
     return sentences.join(u' ');
 }
@@ -239,22 +244,31 @@ QString outcomeText(const Rotation &rotation)
     return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
 }
 
-QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet)
+QString undoText(
+    const Rotation &rotation, bool givesUp, bool isAnythingSet, const std::optional<EnvironmentSnapshot> &live)
 {
+    const QStringList missing = ofEach(rotation.eventKeys, &RotatedEventKey::oldName,
+        [&live](const RotatedEventKey &key) { return live && !live->eventKey(key.oldId); });
+    const QString lost = missing.isEmpty()
+        ? QString()
+        : Words::tr("The latest list of keys lacks these old event keys: %1. If somebody has deleted one, an undo does "
+                    "not bring it back, and its replacement stays.")
+              .arg(namesInWords(missing));
     const QString meanwhile = rotation.rotatesSigningKey && !rotation.isRotated
         ? Words::tr("The old key stays the one that calls are signed with: an app that holds it works throughout.")
         : QString();
     const QString way = isAnythingSet
-        ? Words::tr(
-            "Everything can still be put back. In this order: the old variables go back wherever new ones were set, "
-            "you redeploy there, every app has to be known not to hold a new key any more, and only then the new keys "
-            "are deleted.")
+        ? (lost.isEmpty() ? Words::tr("Everything can still be put back.") : Words::tr("The rest can be put back."))
+            + u' '
+            + Words::tr(
+                "In this order: the old variables go back wherever new ones were set, you redeploy there, every app "
+                "has to be known not to hold a new key any more, and only then the new keys are deleted.")
         : Words::tr("Neither this rotation's record nor any app's answer shows a new key anywhere: there is nothing to "
                     "put back. Every app has to be known not to hold one all the same, and only then the new keys are "
                     "deleted.");
     const QString what = givesUp
         ? Words::tr("Nothing has been created yet. The plan is closed, and the record says so.")
-        : QStringList{way, meanwhile}.join(u' ').trimmed();
+        : QStringList{lost, way, meanwhile}.join(u' ').trimmed();
     const QString leak = leakLeftInWords(rotation);
     return leak.isEmpty() ? what : Words::tr("The leak: %1\n\n%2", "that it goes on, what is done").arg(leak, what);
 }

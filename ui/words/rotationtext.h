@@ -43,8 +43,10 @@ Tone stepStateTone(RotationSession::StepState state);
 QString causeText(const Rotation &rotation, bool byRestart);
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
-/// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession.
-QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet = true);
+/// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession. live: the latest
+/// reading, where there is one.
+QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet = true,
+    const std::optional<EnvironmentSnapshot> &live = {});
 /// Of a server of one's own: that the new event keys leave it with a restart. Empty: an undo has none to take out.
 QString undoRestartText(const Rotation &rotation);
 /// What going back to a server's old key means, before it is done.
