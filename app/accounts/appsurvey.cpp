@@ -315,8 +315,10 @@ AppSurvey::Holders AppSurvey::holdersOf(const QString &fingerprint) const
         const Holding::Held event = holdsEventKey(sample, fingerprint, m_check.keys());
         const bool isHeld = sample.signingFingerprint == fingerprint || sample.fallbackFingerprint == fingerprint
             || event == Holding::Held::Yes || (isNewSigningKey && sample.signing.acceptsNew == Holding::Held::Yes);
-        const bool isTold
-            = isNewSigningKey ? sample.signing.acceptsNew == Holding::Held::No : event == Holding::Held::No;
+        // Who refuses the current key as well may be something in front of the app, which can hold any.
+        const bool isTold = isNewSigningKey
+            ? sample.signing.acceptsNew == Holding::Held::No && sample.reason != ProbeReason::Refused
+            : event == Holding::Held::No;
         holders.told += isHeld || isTold ? 1 : 0;
         if (isHeld)
             holders.holding.append(row);

@@ -4,6 +4,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/keys.h"
 #include "app/models/rolloutmodel.h"
+#include "app/practice/httpserver.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answeringapp.h"
@@ -234,6 +235,34 @@ private slots:
         keychain.answer();
         QTRY_COMPARE(said->title(), u"1 app holds this key"_s);
         QVERIFY(!banner.allowsDeleting());
+    }
+
+    /// What stands in front of a Go app can refuse whoever calls, in the very words of its SDK.
+    void takesNoRefusalOfAllKeysForTheWordOfAnAppThatHoldsNone()
+    {
+        UiStage stage;
+        stage.open();
+        const SigningKey fresh = stage.dashboard->addSigningKey(u"production"_s);
+        int asked = 0;
+        HttpServer http(stage.clock, [&asked](const HttpRequest &, const HttpResponder &responder) {
+            ++asked;
+            responder.send({.status = 401,
+                .headers = {{"Content-Type", "application/json"}},
+                .body = R"({"message":"Unauthorized"})"});
+        });
+        const QUrl url(u"http://127.0.0.1:%1/api/inngest"_s.arg(http.listen().value()));
+        App app{.id = u"Shop"_s, .externalId = u"Shop"_s, .name = u"Shop"_s, .environmentId = u"production"_s};
+        app.latestSync = Sync{.sdkLanguage = u"go"_s, .sdkVersion = u"0.14.0"_s, .url = url};
+        stage.dashboard->setApps(u"production"_s, {app});
+        QVERIFY(stage.load());
+        QTRY_VERIFY(stage.account->apps().value);
+        HoldersBanner banner;
+        banner.ask(*stage.account, stage.services, fresh.id, signingKeyFingerprint(fresh.value));
+        const auto *said = banner.findChild<Banner *>(u"holders"_s);
+        QTRY_COMPARE(said->title(), u"Nobody has said whether this key is held"_s);
+        QVERIFY(asked > 0);
+        QVERIFY2(said->text().contains("Not known of: Shop"_L1), qPrintable(said->text()));
+        QVERIFY(!banner.isHeldByNone());
     }
 
     /// The old key of a rotation that is open is no unknown one, though no list has it any more.
