@@ -138,8 +138,10 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
             add(kind, {key.oldName}, whereToLook);
     }
     // A hash covers one client of an app only: an event through the key outranks it.
-    if (last.isValid() && (!left.at().isValid() || last > left.at()))
-        add(RotationNotice::EventsStillArrive, {key.oldName}, last.toString(Qt::ISODateWithMs));
+    const bool isLeft = left.at().isValid();
+    if (last.isValid() && (!isLeft || last > left.at()))
+        add(RotationNotice::EventsStillArrive, {key.oldName},
+            last.toString(Qt::ISODateWithMs) + (isLeft ? QString() : u"/"_s));
     if (!isQuiet)
         list.refuse(RotationNotice::QuietPeriod, {key.oldName}, over.toString(Qt::ISODateWithMs));
 }

@@ -94,7 +94,9 @@ public:
         StillHeld, ///< subjects: apps that hold the old key.
         SendersUnasked, ///< subjects: senders that are no apps, and nobody has said that they have moved.
         HoldersNotKnown, ///< subjects: old keys of which nobody is known who sends with them.
-        EventsStillArrive, ///< subjects: the old key. detail: when the last one came through it.
+        /// subjects: the old key. detail: when the last one came through it; with a "/" behind it: whether that was
+        /// before its senders left the key is not known.
+        EventsStillArrive,
         EventsNotKnown, ///< subjects: old keys of which Inngest did not tell whether events still arrive.
         EventsNotTold, ///< The same, of an account that never tells it: somebody has to look.
         QuietPeriod, ///< subjects: the old key. detail: until when it has to be quiet.

@@ -13,6 +13,7 @@
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
+#include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QFileInfo>
@@ -1016,7 +1017,16 @@ private slots:
         RotationSight sight{.rotation = rotation, .live = &live, .now = noon, .tellsEvents = false};
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
         sight.gate = gateOf(sight.rows);
-        QCOMPARE(kinds(noticesOfDeletion(key, sight, false), RotationNotice::Refusal), refusals);
+        const QList<RotationNotice> notices = noticesOfDeletion(key, sight, false);
+        QCOMPARE(kinds(notices, RotationNotice::Refusal), refusals);
+        // Of an event that may have come before its sender left the key it is not said that something sends still.
+        for (const RotationNotice &notice : notices) {
+            if (notice.kind != RotationNotice::EventsStillArrive)
+                continue;
+            QCOMPARE(noticeText(notice).title.startsWith(u"Events still arrive"_s), left >= 0);
+            QVERIFY2(
+                noticeText(notice).text.contains(exactTimeText(daysAgo(last))), qPrintable(noticeText(notice).text));
+        }
         QCOMPARE(rotationFromJson(rotationToJson(rotation)), rotation);
         // One that was written before anybody could say so.
         QJsonObject earlier = rotationToJson(rotation);

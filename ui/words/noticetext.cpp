@@ -305,6 +305,11 @@ NoticeText noticeText(const RotationNotice &notice)
             NoticeTexts::tr("It was started without it: whoever sends with it already is refused, which is an outage. "
                             "Put it back into the server's settings, and restart the server. Make another one only "
                             "where nobody has this one yet.")};
+    if (notice.kind == K::EventsStillArrive && notice.detail.endsWith(u'/'))
+        return {filledIn(NoticeTexts::tr("An event came through %1"), subjects, {}),
+            NoticeTexts::tr("The last one came %1. Whether its sender has left the key since is not known: it would be "
+                            "refused, so find out first.")
+                .arg(exactTimeText(QDateTime::fromString(notice.detail.chopped(1), Qt::ISODateWithMs)))};
     const bool isOfServer = notice.kind == K::EventsNotTold && !notice.detail.isEmpty();
     const QString detail = isOfServer ? QString() : detailText(notice);
     const QString more = isOfServer ? u' '
