@@ -37,7 +37,7 @@ public:
         CutOver, ///< subjects: apps whose SDK is too old for a fallback: a short outage.
         EnvironmentLeak, ///< subjects: apps whose SDK can expose its environment: update first.
         Unreachable,
-        StaleFallback, ///< subjects: apps with a fallback left over from an earlier rotation.
+        StaleFallback, ///< subjects: apps with a fallback that is none of the listed keys.
         IntegrationKeys, ///< subjects: keys that an integration made.
         ClockOff, ///< detail: the seconds that the server's clock is ahead of ours
         ClockDisagrees, ///< Sources disagree: refused.

@@ -67,9 +67,9 @@ constexpr NoticeTexts notices[]{
         WORDS("The program got no usable answer, so it cannot tell which keys are there. That need not be an outage: "
               "the app may only be reachable from inside its network. Before rotating, make it reachable, have it "
               "confirmed, or have its owner accept the risk.")},
-    {K::StaleFallback, WORDS("An old fallback is still set in %1"),
-        WORDS("It was left over by an earlier rotation, and these apps accept calls signed with that old key. It is "
-              "replaced when you set the new variables.")},
+    {K::StaleFallback, WORDS("A fallback that is no key of this environment is set in %1"),
+        WORDS("It is none of this environment's keys: left over by an earlier rotation, or another environment's. "
+              "These apps accept calls signed with it. It is replaced when you set the new variables.")},
     {K::IntegrationKeys, WORDS("Made by an integration: %1"),
         WORDS("The integration set these keys once and will not set new ones: a replacement is an ordinary key, and "
               "you change the variable by hand. On Vercel only new deployments see it, previews too.")},
