@@ -265,6 +265,14 @@ private slots:
         QTRY_VERIFY(shown<QLabel>(u"lookedUpText"_s)->text().contains(u"no event"_s));
         const auto known = [&] { return shown<QTreeWidget>(u"oldKeysTable"_s)->topLevelItem(0)->text(3); };
         QTRY_COMPARE(known(), u"none, by a person's word"_s);
+        // As in the record: since somebody had left it is said where they had.
+        QTRY_VERIFY(!m.session->isBusy());
+        const QList<SenderNote> senders = m.session->rotation().senders;
+        const QString old = m.session->rotation().eventKeys.first().oldFingerprint;
+        m.session->setSenders({{.name = u"cron"_s, .eventKeyFingerprint = old}});
+        QTRY_VERIFY(shown<QLabel>(u"lookedUpText"_s)->text().contains(u"had left it by then was not seen"_s));
+        m.session->setSenders(senders);
+        QTRY_VERIFY(!m.session->isBusy());
         // A minute is as long as it is.
         auto *edit = shown<QDateTimeEdit>(u"lastEventEdit"_s);
         const QDateTime minute(QDate(2026, 1, 2), QTime(3, 4));

@@ -7,6 +7,7 @@
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
+#include "app/rotation/recordwords.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
@@ -47,14 +48,15 @@ void LookedUpForm::present(const RotatedEventKey *key)
         m_lastEdit->setDateTime(now.toLocalTime());
     m_oldId = key->oldId;
     const EventsLookedUp &said = key->lookedUp;
-    const QString age = ageText(said.at, now);
+    const QString words = lookedUpInWords(m_tools.session.rotation(), *key);
+    const QString person = shownName(said.person);
+    const QString at = exactTimeText(said.at);
     m_said->setText(
         !isSaid ? tr(
             "The last event through it, when you have looked it up (“None came”: none since the apps left the key):")
-            : said.last.isValid() ? tr("%1 looked it up %2: the last event through it came %3.")
-                                        .arg(shownName(said.person), age, exactTimeText(said.last))
-                                  : tr("%1 looked it up %2: no event had come through it since the apps left it.")
-                                        .arg(shownName(said.person), age));
+                : tr("Looked up: %1.")
+                      .arg(said.last.isValid() ? words.arg(exactTimeText(said.last), person, at)
+                                               : words.arg(person, at)));
     m_backButton->setVisible(isSaid);
     const bool isFree = !m_tools.session.isBusy();
     m_backButton->setEnabled(isFree);
