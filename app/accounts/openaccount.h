@@ -31,6 +31,7 @@ public:
     Dashboard &dashboard() { return *m_dashboard; }
     const Dashboard &dashboard() const { return *m_dashboard; }
     Acts &acts() { return *m_acts; }
+    const Clock &clock() const { return m_clock; }
 
     const Fetched<QList<Environment>> &environments() const { return m_environments; }
     /// The environment that is looked at; nullopt before the first list arrives.

@@ -118,7 +118,7 @@ void KnownKeys::replace(const Environment &holder, KeyType type, const QList<Kno
     (type == KeyType::Signing ? slot.signingRead : slot.eventRead) = true;
 }
 
-void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey> &keys)
+void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey> &keys, const QDateTime &readAt)
 {
     QList<KnownKey> known;
     for (const SigningKey &key : keys) {
@@ -129,12 +129,12 @@ void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey
             .exact = exactHash(key.value, KeyType::Signing),
             .environmentId = holder.id,
             .environmentName = holder.name,
-            .at = key.createdAt});
+            .at = readAt});
     }
     replace(holder, KeyType::Signing, known);
 }
 
-void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &keys)
+void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &keys, const QDateTime &readAt)
 {
     QList<KnownKey> known;
     known.reserve(keys.size());
@@ -147,7 +147,7 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
             .environmentId = holder.id,
             .environmentName = holder.name,
             .keyName = key.name,
-            .at = key.createdAt});
+            .at = readAt});
     }
     replace(holder, KeyType::Event, known);
 }

@@ -62,7 +62,7 @@ struct KnownKey
     QString environmentId;
     QString environmentName;
     QString keyName; ///< Event keys.
-    QDateTime at; ///< UTC: live keys: made; others: the last that was heard of it. Invalid: unknown.
+    QDateTime at; ///< UTC: live keys: when they were read; others: the last that was heard of it. Invalid: unknown.
     /// Its environment is another account's, or none that the open account lists: what is done there does nothing to
     /// it.
     bool isElsewhere = false;
@@ -79,8 +79,8 @@ QByteArray exactHash(const Secret &key, KeyType type);
 class KnownKeys
 {
 public:
-    void setSigningKeys(const Environment &holder, const QList<SigningKey> &keys);
-    void setEventKeys(const Environment &holder, const QList<EventKey> &keys);
+    void setSigningKeys(const Environment &holder, const QList<SigningKey> &keys, const QDateTime &readAt = {});
+    void setEventKeys(const Environment &holder, const QList<EventKey> &keys, const QDateTime &readAt = {});
     /// All of the open account. Several accounts can have one origin: by these their keys are told apart, and until
     /// then by nothing.
     /// False: they are the same as before.

@@ -11,6 +11,7 @@
 #include "ui/keys/whichkeydialog.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
+#include "ui/words/agetext.h"
 #include "ui/words/keymatchtext.h"
 
 #include <QAccessible>
@@ -246,6 +247,24 @@ private slots:
         QTRY_VERIFY(comparedText().contains(u"Could not be read: 4"_s));
     }
 
+    /// Nothing is known of now where the connection was lost since.
+    void saysWhenTheKeysWereRead()
+    {
+        m->dashboard->fail(Operation::SigningKeys, Fault::Offline, -1);
+        m->dashboard->fail(Operation::EventKeys, Fault::Offline, -1);
+        m->clock.advance(std::chrono::hours(3));
+        m->account->reload();
+        QTRY_VERIFY(m->account->signingKeys().error && m->account->eventKeys().error);
+        const QString event = eventKey();
+        for (const QString &key : {currentKey(), event}) {
+            const QDateTime readAt = key == event ? m->account->eventKeys().readAt : m->account->signingKeys().readAt;
+            QVERIFY(readAt.isValid() && readAt.secsTo(m->clock.now()) >= 3 * 3600);
+            edit()->clear();
+            QTest::keyClicks(edit(), key);
+            QVERIFY2(allTexts().contains(u"as read here on "_s + exactTimeText(readAt)), qPrintable(allTexts()));
+        }
+    }
+
     /// Keys that nobody typed in are compared with by nobody.
     void claimsNothingOfKeysThatNobodyTypedIn()
     {
@@ -263,7 +282,7 @@ private slots:
         edit()->clear();
         QTest::keyClicks(edit(), currentKey());
         QVERIFY2(allTexts().contains(u"noted here as the key"_s), qPrintable(allTexts()));
-        QVERIFY2(!allTexts().contains(u"signs its calls with this key now"_s), qPrintable(allTexts()));
+        QVERIFY2(!allTexts().contains(u"signs its calls with this key"_s), qPrintable(allTexts()));
     }
 
     /// Rotated away is not shut out: a fallback takes the old key until it is taken out.

@@ -4,6 +4,7 @@
 #include "ui/keys/whichkeydialog.h"
 
 #include "app/accounts/openaccount.h"
+#include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/whenfinished.h"
@@ -166,11 +167,12 @@ void WhichKeyDialog::setupReading()
     });
     connect(&m_reader, &AllKeysReader::signingKeysRead, this,
         [this](const Environment &environment, const QList<SigningKey> &keys) {
-            m_known.setSigningKeys(environment, keys);
+            m_known.setSigningKeys(environment, keys, m_account->clock().now());
         });
     connect(&m_reader, &AllKeysReader::eventKeysRead, this,
-        [this](
-            const Environment &environment, const QList<EventKey> &keys) { m_known.setEventKeys(environment, keys); });
+        [this](const Environment &environment, const QList<EventKey> &keys) {
+            m_known.setEventKeys(environment, keys, m_account->clock().now());
+        });
     connect(&m_reader, &AllKeysReader::progressed, this, &WhichKeyDialog::refreshReading);
     // Cards are made anew once, not at each of many answers.
     connect(&m_reader, &AllKeysReader::finished, this, [this] {
@@ -206,9 +208,9 @@ void WhichKeyDialog::takeOpenKeys()
 {
     const std::optional<Environment> holder = m_account ? m_account->keyHolder() : std::nullopt;
     if (holder && m_account->signingKeys().value)
-        m_known.setSigningKeys(*holder, *m_account->signingKeys().value);
+        m_known.setSigningKeys(*holder, *m_account->signingKeys().value, m_account->signingKeys().readAt);
     if (holder && m_account->eventKeys().value)
-        m_known.setEventKeys(*holder, *m_account->eventKeys().value);
+        m_known.setEventKeys(*holder, *m_account->eventKeys().value, m_account->eventKeys().readAt);
     refresh();
 }
 

@@ -31,20 +31,23 @@ QString whatOld(const KnownKey &key)
 
 KeyMatchText ofKnown(const KnownKey &key, const Compared &compared)
 {
+    const QString read = exactTimeText(key.at); // of a live one
     switch (key.state) {
     case KnownKey::State::Current:
         return {Tone::Good, u"check"_s, Words::tr("The current signing key of %1").arg(where(key)),
             compared.isTypedIn ? Words::tr("It is noted here as the key that Inngest signs its calls with.")
-                               : Words::tr("Inngest signs its calls with this key now.")};
+                               : Words::tr("Inngest signs its calls with this key, as read here on %1.").arg(read)};
     case KnownKey::State::New:
         return {Tone::Info, u"signing-key"_s, Words::tr("The new signing key of %1").arg(where(key)),
             compared.isTypedIn
                 ? Words::tr("It is noted here as the one that Inngest signs with once the signing key is rotated.")
-                : Words::tr("Inngest does not sign with it yet; it will once the signing key is rotated.")};
+                : Words::tr(
+                    "Inngest does not sign with it yet, as read here on %1; it will once the signing key is rotated.")
+                      .arg(read)};
     case KnownKey::State::InUse:
         return {Tone::Good, u"check"_s, Words::tr("The event key “%2” of %1").arg(where(key), shownName(key.keyName)),
             compared.isTypedIn ? Words::tr("It is among the environment's event keys that are typed in here.")
-                               : Words::tr("It is among the environment's event keys now.")};
+                               : Words::tr("It is among the environment's event keys, as read here on %1.").arg(read)};
     case KnownKey::State::Deleted:
         return {Tone::Warning, u"warning"_s, whatOld(key),
             Words::tr("The history says that it was deleted on %1.").arg(exactTimeText(key.at)) + u' '
