@@ -22,6 +22,8 @@
 #include <QMimeData>
 #include <QPointer>
 #include <QPushButton>
+#include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -245,6 +247,24 @@ private slots:
         m->dashboard->fail(Operation::EventKeys, Fault::Forbidden, -1);
         QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
         QTRY_VERIFY(comparedText().contains(u"Could not be read: 4"_s));
+    }
+
+    /// What it may know it is not said not to know.
+    void saysThatTheHistoryCouldNotBeRead()
+    {
+        QTest::mouseClick(button(u"lookEverywhereButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(comparedText().contains(u"keys of 4 of the 4"_s));
+        QTest::keyClicks(edit(), u"signkey-prod-"_s + QString(64, u'7'));
+        QTRY_VERIFY(allTexts().contains(u"the history does not know it"_s));
+        QVERIFY(!comparedText().contains(u"could not be read"_s));
+        const auto dropped = m->history.run<bool>(
+            [](QSqlDatabase &database) -> Result<bool> { return QSqlQuery(database).exec(u"DROP TABLE history"_s); });
+        QVERIFY(answerOf(dropped).value_or(false));
+        edit()->clear();
+        QTest::keyClicks(edit(), u"signkey-prod-"_s + QString(64, u'7'));
+        QTRY_VERIFY2(comparedText().contains(u"The history, or the list of what the keychain keeps, could not be"_s),
+            qPrintable(comparedText()));
+        QVERIFY2(!allTexts().contains(u"the history does not know it"_s), qPrintable(allTexts()));
     }
 
     /// Nothing is known of now where the connection was lost since.

@@ -44,6 +44,8 @@ KeySearchDialog::KeySearchDialog(
                       "environments that hold keys, those that the history and the keychain know, and whatever "
                       "has the form of one. Nothing is sent anywhere and no value is shown.")
                        .arg(shownName(m_shownFolder), QString::number(compared.read), QString::number(compared.all));
+    if (!compared.isHistoryRead)
+        head += u' ' + notReadText(compared);
     if (compared.read < compared.all)
         head += u' '
             + tr("To look for the keys of the other environments too, close this and press “Look in all environments” "

@@ -22,6 +22,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -57,19 +58,20 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     takeOpenKeys();
 }
 
-/// A history that cannot be read is said by its own tab; here there is then only less to compare with. Cards are made
-/// anew only where there is something new to say: somebody may be reading them.
+/// Cards are made anew only where there is something new to say: somebody may be reading them.
 void WhichKeyDialog::readRemembered()
 {
     if (!m_account)
         return;
     const QString origin = m_account->dashboard().origin();
     whenFinished(m_history.entries(), this, [this, origin](const Result<QList<HistoryEntry>> &entries) {
-        if (entries && m_known.setHistory(withNamesNow(*entries), origin))
+        const bool wasRead = std::exchange(m_isHistoryRead, entries.has_value());
+        if ((entries && m_known.setHistory(withNamesNow(*entries), origin)) || m_isHistoryRead != wasRead)
             refresh();
     });
     whenFinished(m_keptKeys.all(), this, [this, origin](const Result<QList<KeptKey>> &kept) {
-        if (kept && m_known.setKept(withNamesNow(*kept), origin))
+        const bool wasRead = std::exchange(m_isKeptRead, kept.has_value());
+        if ((kept && m_known.setKept(withNamesNow(*kept), origin)) || m_isKeptRead != wasRead)
             refresh();
     });
 }
@@ -201,6 +203,7 @@ Compared WhichKeyDialog::compared() const
 {
     return {.read = m_known.environmentsRead(),
         .all = int(holders().size()),
+        .isHistoryRead = m_isHistoryRead && m_isKeptRead,
         .isTypedIn = m_account && m_account->account().capabilities().isTypedIn};
 }
 
@@ -379,6 +382,8 @@ void WhichKeyDialog::refreshReading()
             "hold keys.",
             nullptr, int(compared.all))
               .arg(QString::number(compared.read), shownName(m_account ? m_account->account().name : QString()));
+    if (!compared.isHistoryRead)
+        text += u' ' + notReadText(compared);
     if (!m_reader.failed().isEmpty()) {
         text += u' ' + tr("Could not be read: %1.").arg(m_reader.failed().size());
         if (m_reader.lastError())

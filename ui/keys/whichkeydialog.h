@@ -87,6 +87,8 @@ private:
     AllKeysReader m_reader;
     bool m_isKept = false; // closed, while a search in it goes on; then it has to be deleted
     KnownKeys m_known;
+    bool m_isHistoryRead = true;
+    bool m_isKeptRead = true;
     Secret m_text; // looked at again when more keys are known
     QString m_source;
 };

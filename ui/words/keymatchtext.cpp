@@ -79,6 +79,9 @@ KeyMatchText ofUnknown(const KeyMatch &match, const Compared &compared)
     const QString what = match.type == KeyType::Signing ? Words::tr("A signing key that is not known here")
         : match.isKey()                                 ? Words::tr("A key that is not known here")
                                                         : Words::tr("No key that is known here");
+    if (!compared.isHistoryRead)
+        return {Tone::Neutral, u"help"_s, what,
+            Words::tr("It is none of the keys compared with.") + u' ' + notReadText(compared)};
     if (compared.all > 0 && compared.read >= compared.all && compared.isTypedIn)
         return {Tone::Neutral, u"help"_s, what,
             Words::tr("It is none of the keys that are typed in here, and the history does not know it. Inngest may "
@@ -178,6 +181,13 @@ QString missingKeyText(const Compared &compared)
                     "that does not show.")
         : Words::tr("The last reading of its environment's keys lacked it. By one reading alone no key is taken for "
                     "gone.");
+}
+
+QString notReadText(const Compared &compared)
+{
+    return compared.isHistoryRead ? QString()
+                                  : Words::tr("The history, or the list of what the keychain keeps, could not be read: "
+                                              "only what was read of it before is compared with.");
 }
 
 QString goneKeyText(const KnownKey &key, const Compared &compared)

@@ -24,6 +24,7 @@ struct Compared
 {
     int read = 0; ///< Environments whose keys were read.
     int all = 0; ///< Environments of the account that hold keys.
+    bool isHistoryRead = true; ///< And the list of what the keychain keeps, each at its last reading.
     bool isTypedIn = false; ///< Both are what somebody typed in here: others exist, and none of it tells what is gone.
 };
 
@@ -32,6 +33,8 @@ KeyMatchText keyMatchText(const KeyMatch &match, const Compared &compared);
 QString goneKeyText(const KnownKey &key, const Compared &compared);
 /// What it says that a reading lacked the key, and none before that it had been gone.
 QString missingKeyText(const Compared &compared);
+/// What was not compared with, of the history and the keychain; empty: nothing.
+QString notReadText(const Compared &compared);
 /// "INNGEST_SIGNING_KEY, line 3"; of what stands alone in the field (isAlone) "The pasted key".
 QString keyMatchPlace(const KeyMatch &match, bool isAlone);
 
