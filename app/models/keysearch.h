@@ -43,7 +43,7 @@ struct KeySearchResult
     };
 
     QList<KeyFind> finds; ///< Known keys first, then by path and line.
-    int files = 0;
+    int files = 0; ///< Searched: what is too large or unreadable is not among them.
     qint64 bytes = 0;
     int objects = 0; ///< Of the history: versions of files, and messages.
     int tooLarge = 0; ///< Files and versions.

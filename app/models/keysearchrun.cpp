@@ -207,7 +207,7 @@ void KeySearchRun::searchEntry(const std::filesystem::path &path, QList<std::fil
     if (trouble) {
         ++m_result.unreadable; // its folder tells names and nothing else
     } else if (type == std::filesystem::file_type::regular) {
-        m_result.isCut = m_result.files >= m_job.limits.files;
+        m_result.isCut = m_progress.files >= m_job.limits.files;
         if (!m_result.isCut)
             searchFile(path);
     } else if (type != std::filesystem::file_type::directory) {
@@ -225,12 +225,13 @@ void KeySearchRun::searchFile(const std::filesystem::path &path)
 {
     bool isTooLarge = false;
     std::optional<QByteArray> bytes = readFile(path.c_str(), m_job.limits.fileBytes, isTooLarge);
-    m_progress.files = ++m_result.files;
+    ++m_progress.files;
     if (!bytes) {
         ++(isTooLarge ? m_result.tooLarge : m_result.unreadable);
         return;
     }
     const QString shown = relative(path);
+    ++m_result.files;
     m_result.bytes += bytes->size();
     m_result.packed += int(isPacked(*bytes, shown));
     const QList<KeyHit> hits = hitsIn(*bytes);
