@@ -263,6 +263,8 @@ private slots:
         QVERIFY(readAgain());
         QCOMPARE(m_watch->changes().size(), 1);
         QCOMPARE(m_watch->changes().first().kind, KeyChange::Returned);
+        // Since when it is there again no reading tells.
+        QVERIFY2(textOfAll().contains(u" was there again at "_s), qPrintable(textOfAll()));
         QVERIFY2(textOfAll().contains(u"It is not a new key"_s), qPrintable(textOfAll()));
         QCOMPARE(keyChangesOf(toJson(m_watch->changes())), m_watch->changes());
     }

@@ -29,7 +29,7 @@ QString whatHappened(const KeyChange &change)
             : Words::tr("%1 is new: made %2 by %3.").arg(name, made, shownName(change.key.creator));
     }
     case KeyChange::Returned:
-        return Words::tr("%1 is there since %2. It is not a new key: the history tells of it.").arg(name, to);
+        return Words::tr("%1 was there again at %2. It is not a new key: the history tells of it.").arg(name, to);
     case KeyChange::Promoted:
         return Words::tr(
             "%1 was promoted %2: from then on Inngest signed with it, and apps without it refused its calls.")
