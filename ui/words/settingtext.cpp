@@ -155,8 +155,11 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
     case SettingRow::State::Waiting:
         return Words::tr("Waits for its turn");
     case SettingRow::State::Held:
-        return (canFollow ? Words::tr("The first one of %1 works: this one can follow")
-                          : Words::tr("Waits until the first one of %1 works"))
+        return (canFollow
+                ? Words::tr("The first one of %1 has shown, or somebody has said, that it holds what it is to: "
+                            "this one can follow")
+                : Words::tr("Waits until the first one of %1 has shown, or somebody has said, that it holds "
+                            "what it is to"))
             .arg(deployText(row.setting.target.name));
     case SettingRow::State::Setting:
         if (!row.isBegun) // its tool looks first, and what was sent earlier could arrive behind what is sent now
