@@ -336,13 +336,18 @@ void compare(KeyMatches &found)
         key->remarks.insert(fallback && fallback->remarks.contains(Remark::Reference) ? Remark::NewWithUnseenFallback
                                                                                       : Remark::NewWithoutFallback);
 
-    QSet<QString> environments;
+    QSet<QString> signing;
+    QSet<QString> all;
     for (const KeyMatch &match : std::as_const(found.matches)) {
         if (match.variable == KeyVariable::Other || match.remarks.contains(Remark::Overridden) || match.known.isEmpty())
             continue;
-        environments.insert(match.known.first().accountName + u'/' + match.known.first().environmentId);
+        const QString environment = match.known.first().accountName + u'/' + match.known.first().environmentId;
+        all.insert(environment);
+        if (match.variable != KeyVariable::EventKey)
+            signing.insert(environment);
     }
-    found.mixesEnvironments = environments.size() > 1;
+    found.mixesEnvironments = all.size() > 1;
+    found.mixesSigningKeys = signing.size() > 1;
 }
 
 /// A line without the comment that begins in it.

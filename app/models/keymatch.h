@@ -63,6 +63,7 @@ struct KeyMatches
     /// The live keys that count belong to more than one environment: a mixed-up file. Told of .env files only, as are
     /// the remarks that compare variables: elsewhere they may be those of several apps.
     bool mixesEnvironments = false;
+    bool mixesSigningKeys = false; ///< Among them the signing key and its fallback.
     /// Where nothing was found: the first line outside a comment that names one of Inngest's variables, and which one.
     /// 0: none does.
     int namedInLine = 0;

@@ -383,6 +383,13 @@ void KeyMatchTest::noticesKeysOfTwoEnvironments()
 {
     const QByteArray mixed = "INNGEST_SIGNING_KEY=" + stagingKey + "\nINNGEST_EVENT_KEY=" + eventKey;
     QVERIFY(matchKeys(secretOf(mixed), knownKeys())->mixesEnvironments);
+    QVERIFY(!matchKeys(secretOf(mixed), knownKeys())->mixesSigningKeys);
+    // Events then go where one of the two signing keys is from.
+    const QByteArray fallback = "INNGEST_SIGNING_KEY=" + currentKey + "\nINNGEST_SIGNING_KEY_FALLBACK=" + stagingKey;
+    for (const QByteArray &text : {fallback, fallback + "\nINNGEST_EVENT_KEY=" + eventKey}) {
+        QVERIFY(matchKeys(secretOf(text), knownKeys())->mixesEnvironments);
+        QVERIFY(matchKeys(secretOf(text), knownKeys())->mixesSigningKeys);
+    }
     // What is overridden does not count.
     const QByteArray repaired = mixed + "\nINNGEST_SIGNING_KEY=" + currentKey;
     QVERIFY(!matchKeys(secretOf(repaired), knownKeys())->mixesEnvironments);

@@ -341,8 +341,9 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
                "INNGEST_SIGNING_KEY, INNGEST_SIGNING_KEY_FALLBACK and INNGEST_EVENT_KEY."));
     } else if (found.mixesEnvironments) {
         m_banner->say(Tone::Danger, tr("Keys of different environments"),
-            tr("The variables that count here belong to more than one environment. An app with them sends its events "
-               "to one and is called by another."));
+            tr("The variables that count here belong to more than one environment.") + u' '
+                + (found.mixesSigningKeys ? tr("An app with them accepts calls that are signed with the key of either.")
+                                          : tr("An app with them sends its events to one and is called by another.")));
     } else if (found.matches.size() > mostCards) {
         m_banner->say(Tone::Neutral, tr("Many keys"),
             tr("The first %1 of %2 are shown.").arg(mostCards).arg(found.matches.size()));
