@@ -178,11 +178,16 @@ QString RotationEvidence::summary() const
     html += row({Words::tr("Begun"), time(m_rotation.begunAt)});
     html += row({Words::tr("Ended"), time(m_rotation.endedAt)});
     if (m_rotation.isRotated)
-        html += row({Words::tr("Runs succeed since"),
+        html += row({Words::tr("Runs seen to succeed, said at"),
             m_rotation.runsSeenAt.isValid() ? escaped(Words::tr("by the word of %1,").arg(m_rotation.runsSeenBy)) + u' '
                     + time(m_rotation.runsSeenAt)
                                             : escaped(Words::tr("nobody said so"))});
     html += row({Words::tr("Written"), time(m_stamp.writtenAt)});
+    html += row({Words::tr("Clocks"),
+        escaped(
+            Words::tr("When a key died, when events came or were looked up, and when a sender was said to have moved: "
+                      "by the server's clock, where it was known. Exceptions: by that or by this computer's. All "
+                      "other times: by this computer's."))});
     return html + u"</table>\n"_s;
 }
 

@@ -2101,6 +2101,18 @@ private slots:
                     .contains(u"<td>2026-11-25 11:00:00 UTC"_s));
     }
 
+    /// They can be minutes apart.
+    void saysInTheRecordWhichTimesAreTheServers()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.runsSeenBy = u"Ada"_s;
+        rotation.runsSeenAt = noon;
+        const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        QVERIFY(html.contains(u"<td>Clocks</td><td>When a key died"_s));
+        QVERIFY(html.contains(u"<td>Runs seen to succeed, said at</td><td>by the word of Ada, 2026-11-25 12:00:00"_s));
+    }
+
     /// A colleague may have rotated and deleted since.
     void saysOfWhatWasHandedOverOnlyWhatWasNotDoneHere()
     {

@@ -86,7 +86,7 @@ private slots:
                 saysWhatRotateHasComeTo();
             else if (step == Step::DeleteEventKeys) {
                 countsInItsTitleTheAppsOfThePage();
-                saysForHowLongNoEventCame();
+                saysSinceWhenNoEventCame();
                 hasColumnsForWhatItAsksAlone();
             } else if (step == Step::Finish) {
                 auto *open = m->wizard()->currentPage()->findChild<QPlainTextEdit *>(u"openItems"_s);
@@ -575,8 +575,8 @@ private:
         m->showTab(0);
     }
 
-    /// Short enough for the column; since when stands behind it.
-    void saysForHowLongNoEventCame()
+    /// Short enough for the column; the whole of it stands behind it.
+    void saysSinceWhenNoEventCame()
     {
         constexpr int lastEvent = 3;
         m->showTab(1);
@@ -584,7 +584,7 @@ private:
         QVERIFY(table);
         QTRY_VERIFY(table->topLevelItem(0)->text(lastEvent) != u"not told"_s);
         const QTreeWidgetItem &row = *table->topLevelItem(0);
-        QVERIFY2(row.text(lastEvent).startsWith(u"none listed for "_s)
+        QVERIFY2(row.text(lastEvent).startsWith(u"none listed since "_s) && row.text(lastEvent).endsWith(u" UTC"_s)
                 && row.toolTip(lastEvent).startsWith(u"none listed since 20"_s),
             qPrintable(row.text(lastEvent) + u" / "_s + row.toolTip(lastEvent)));
         m->showTab(0);

@@ -3,9 +3,7 @@
 
 #include "ui/rotation/deleteeventkeyspage.h"
 
-#include "app/accounts/services.h"
 #include "app/acts/act.h"
-#include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
@@ -144,9 +142,9 @@ QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
                                    : tr("none, by a person's word");
     if (!events.since.isValid())
         return tr("not told");
-    // Short, so that the state beside it can be read; since when exactly stands behind it.
+    // Short, so that the state beside it can be read; the year and the local time stand behind it.
     return events.last.isValid() ? exactTimeText(events.last)
-                                 : tr("none listed for %1").arg(ageInWords(events.since, tools().services.clock.now()));
+                                 : tr("none listed since %1 UTC").arg(events.since.toUTC().toString(u"MM-dd HH:mm"_s));
 }
 
 QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
