@@ -431,8 +431,7 @@ QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const auto gone = chained(mayRemove(*account), this, [this, account = *account] {
         return placesOf(account) ? forgetTypedIn(d->history, d->secrets, d->typedIn, account, this)
-                                 : mapped(d->tokens.forget(account.id), this,
-                                     [](const Done &done) { return done.map([] { return true; }); });
+                                 : mappedValue(d->tokens.forget(account.id), this, [] { return true; });
     });
     return chained(gone, this, [this, account = *account](bool wasNoted) {
         using Answer = Result<RemovedAccount>;

@@ -72,8 +72,8 @@ QFuture<Result<QList<TypedEnvironment>>> refuseAgainstRotation(HistoryStore &his
 {
     using List = QList<TypedEnvironment>;
     return chained(keeper.bringBackLost(places, environments), context, [=, &history](const List &left) {
-        return mapped(refuseEachAgainstRotation(history, places.filedUnder(), left, context), context,
-            [left](const Done &allowed) { return allowed.map([&left] { return left; }); });
+        return mappedValue(
+            refuseEachAgainstRotation(history, places.filedUnder(), left, context), context, [left] { return left; });
     });
 }
 
@@ -126,5 +126,5 @@ QFuture<Done> noteAccount(HistoryStore &history, const QString &what, const Acco
         .what = what,
         .outcome = u"done"_s,
         .details = details};
-    return mapped(history.append(entry), context, [](const Result<HistoryEntry> &row) { return asDone(row); });
+    return mapped(history.append(entry), context, &asDone<HistoryEntry>);
 }

@@ -72,7 +72,7 @@ QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, const Serv
         HistoryEntry noted = entry;
         if (rotation)
             noted.rotationId = rotation->id;
-        return mapped(history.append(noted), context, [](const Result<HistoryEntry> &row) { return asDone(row); });
+        return mapped(history.append(noted), context, &asDone<HistoryEntry>);
     });
 }
 

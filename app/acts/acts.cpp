@@ -140,10 +140,8 @@ QList<Act *> Acts::running() const
 
 QFuture<Result<QList<ActRecord>>> Acts::unsettled()
 {
-    return mapped(d->around.journal.unsettled(d->around.dashboard.origin()), this,
-        [this](const Result<QList<ActRecord>> &records) {
-            return records.map([this](const QList<ActRecord> &list) { return d->withoutRunning(list); });
-        });
+    return mappedValue(d->around.journal.unsettled(d->around.dashboard.origin()), this,
+        [this](const QList<ActRecord> &records) { return d->withoutRunning(records); });
 }
 
 QFuture<Result<QList<ActRecord>>> Acts::ofRotation(const QString &rotationId)

@@ -57,11 +57,9 @@ QFuture<Result<bool>> ByHandDashboard::opensEventKeys(const Environment &environ
 
 QFuture<Result<QList<Environment>>> ByHandDashboard::environments()
 {
-    return mapped(m_notes.environments(), this, [this](const Result<QList<NotedEnvironment>> &noted) {
-        return noted.map([this](const QList<NotedEnvironment> &list) {
-            m_environments = list;
-            return ofEach<QList<Environment>>(list, &NotedEnvironment::environment);
-        });
+    return mappedValue(m_notes.environments(), this, [this](const QList<NotedEnvironment> &noted) {
+        m_environments = noted;
+        return ofEach<QList<Environment>>(noted, &NotedEnvironment::environment);
     });
 }
 
@@ -72,10 +70,8 @@ QFuture<Result<QList<SigningKey>>> ByHandDashboard::signingKeys(const QString &e
         const auto noted = known(environmentId);
         if (!noted)
             return readyFuture<Result<QList<SigningKey>>>(failure(Error::Kind::NotFound));
-        return mapped(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
-            [](const Result<SigningKeysSeen> &seen) {
-                return seen.map([](const SigningKeysSeen &keys) { return keys.keys; });
-            });
+        return mappedValue(SigningKeyLook::run(noted->environment, m_notes, m_kept, m_rest, this), this,
+            [](const SigningKeysSeen &seen) { return seen.keys; });
     });
 }
 
@@ -181,13 +177,11 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
 /// An environment's current signing key; without a value where it opens nothing.
 QFuture<Result<RestBearer>> ByHandDashboard::signingBearer(const Environment &environment)
 {
-    return mapped(SigningKeyLook::run(environment, m_notes, m_kept, m_rest, this), this,
-        [environment](const Result<SigningKeysSeen> &seen) {
-            return seen.map([&environment](const SigningKeysSeen &keys) {
-                const SigningKey *active = keys.active();
-                const bool opens = keys.current == SigningKeysSeen::Answer::Accepted || keys.hasOpened;
-                return active && opens ? bearerOf(environment, active->value) : RestBearer();
-            });
+    return mappedValue(SigningKeyLook::run(environment, m_notes, m_kept, m_rest, this), this,
+        [environment](const SigningKeysSeen &seen) {
+            const SigningKey *active = seen.active();
+            const bool opens = seen.current == SigningKeysSeen::Answer::Accepted || seen.hasOpened;
+            return active && opens ? bearerOf(environment, active->value) : RestBearer();
         });
 }
 

@@ -59,6 +59,14 @@ auto mapped(const QFuture<T> &future, QObject *context, Make make)
     return made.future();
 }
 
+/// The same of the value alone: where there is none, its error stays the answer. make takes nothing where the future
+/// has no value to give.
+template <typename T, typename Make>
+auto mappedValue(const QFuture<Result<T>> &future, QObject *context, Make make)
+{
+    return mapped(future, context, [make = std::move(make)](const Result<T> &result) { return result.map(make); });
+}
+
 /// Of what is asked or waited for again and again only the latest counts: what was handed to later() or next() does
 /// nothing any more once end() was called, or next() again. A member of what is called back.
 class Rounds

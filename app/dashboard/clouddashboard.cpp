@@ -155,14 +155,12 @@ QFuture<Result<QList<Environment>>> CloudDashboard::environments()
     // Whether an unset filter gives the archived ones too is not known, so that both kinds are asked for, and each
     // environment's own isArchived is believed.
     return chained(environments(false), this, [this](const QList<Environment> &first) {
-        return mapped(environments(true), this, [first](const Result<QList<Environment>> &second) {
-            return second.map([&first](const QList<Environment> &archived) {
-                // One that was archived between the two readings is in both.
-                OnceById<Environment> all;
-                for (const Environment &environment : first + archived)
-                    all.add(environment);
-                return all.items();
-            });
+        return mappedValue(environments(true), this, [first](const QList<Environment> &archived) {
+            // One that was archived between the two readings is in both.
+            OnceById<Environment> all;
+            for (const Environment &environment : first + archived)
+                all.add(environment);
+            return all.items();
         });
     });
 }

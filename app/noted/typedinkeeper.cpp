@@ -140,13 +140,11 @@ QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::load(const QString &acco
     using List = QList<TypedEnvironment>;
     auto notes = std::make_shared<KeyNotes>(m_history, accountId); // shared: lives until the answers are there
     return chained(notes->environments(), this, [this, notes](const QList<NotedEnvironment> &environments) {
-        return mapped(notes->keys(), this, [environments](const Result<QList<NotedKey>> &keys) {
-            return keys.map([&environments](const QList<NotedKey> &noted) {
-                List list;
-                for (const NotedEnvironment &environment : environments)
-                    list.append(typedEnvironmentOf(environment, noted));
-                return list;
-            });
+        return mappedValue(notes->keys(), this, [environments](const QList<NotedKey> &noted) {
+            List list;
+            for (const NotedEnvironment &environment : environments)
+                list.append(typedEnvironmentOf(environment, noted));
+            return list;
         });
     });
 }
@@ -162,8 +160,7 @@ QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::bringBackLost(
             if (isNotedAsNew(environments.at(i), noted))
                 steps.append([this, places, left, i] { return keepWhereLost(places, (*left)[i]); });
         }
-        return mapped(
-            inOrder(steps, this), this, [left](const Done &done) { return done.map([&left] { return *left; }); });
+        return mappedValue(inOrder(steps, this), this, [left] { return *left; });
     });
 }
 
@@ -264,10 +261,7 @@ QFuture<Done> TypedInKeeper::saveChanges(const AccountPlaces &places, const QLis
                 .fingerprint = one.signingKeyNow(),
                 .outcome = u"done"_s,
                 .details = change};
-            steps.append([this, entry] {
-                return mapped(
-                    m_history.append(entry), this, [](const Result<HistoryEntry> &row) { return asDone(row); });
-            });
+            steps.append([this, entry] { return mapped(m_history.append(entry), this, &asDone<HistoryEntry>); });
         }
     }
     return inOrder(steps, this);

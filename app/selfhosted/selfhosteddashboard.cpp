@@ -176,23 +176,17 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bo
 
 QFuture<Result<QList<Environment>>> SelfHostedDashboard::environments()
 {
-    return mapped(m_notes.environments(), this, [this](const Result<QList<NotedEnvironment>> &noted) {
-        return noted.map([this](const QList<NotedEnvironment> &list) {
-            QList<Environment> environments;
-            for (const NotedEnvironment &one : list) {
-                environments.append(one.environment);
-                environments.last().name = m_places.accountName; // the server calls each "dev"
-            }
-            return environments;
-        });
+    return mappedValue(m_notes.environments(), this, [this](const QList<NotedEnvironment> &noted) {
+        auto environments = ofEach<QList<Environment>>(noted, &NotedEnvironment::environment);
+        for (Environment &one : environments)
+            one.name = m_places.accountName; // the server calls each "dev"
+        return environments;
     });
 }
 
 QFuture<Result<QList<SigningKey>>> SelfHostedDashboard::signingKeys(const QString &)
 {
-    return mapped(look(), this, [](const Result<ServerSeen> &seen) {
-        return seen.map([](const ServerSeen &keys) { return keys.signingKeys; });
-    });
+    return mappedValue(look(), this, &ServerSeen::signingKeys);
 }
 
 QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
@@ -218,9 +212,7 @@ QList<EventKey> SelfHostedDashboard::eventKeysOf(const ServerSeen &seen) const
 
 QFuture<Result<QList<EventKey>>> SelfHostedDashboard::eventKeys(const QString &)
 {
-    return mapped(look(), this, [this](const Result<ServerSeen> &seen) {
-        return seen.map([this](const ServerSeen &keys) { return eventKeysOf(keys); });
-    });
+    return mappedValue(look(), this, [this](const ServerSeen &seen) { return eventKeysOf(seen); });
 }
 
 QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environmentId)
@@ -252,7 +244,7 @@ template <typename Key>
 QFuture<Result<Key>> SelfHostedDashboard::noteAndKeep(const NotedKey &noted, const KeyPlace &place, const Key &key)
 {
     const auto kept = chained(m_notes.put(noted), this, [=, this] { return m_kept.keep(place, key, m_clock.now()); });
-    return mapped(kept, this, [key](const Done &done) { return done.map([&key] { return key; }); });
+    return mappedValue(kept, this, [key] { return key; });
 }
 
 /// Brought from another computer it can be written with a prefix, or in capitals. Its fingerprint is the same, and a
@@ -334,7 +326,7 @@ QFuture<Result<EventKey>> SelfHostedDashboard::takeOrMakeEventKey(
         taken.standing = wanted.id.isEmpty() ? standing : NotedKey::Standing::Current; // no act comes for it
         const EventKey key{.id = noted.fingerprint, .name = noted.name, .value = *found};
         const auto put = taken == noted ? readyFuture(Done()) : m_notes.put(taken);
-        return mapped(put, this, [key](const Done &done) { return done.map([&key] { return key; }); });
+        return mappedValue(put, this, [key] { return key; });
     });
 }
 
@@ -361,7 +353,7 @@ QFuture<Result<EventKey>> SelfHostedDashboard::updateEventKey(const EventKey &ch
             .name = changed.name,
             .notedAt = m_clock.now()});
     });
-    return mapped(noted, this, [changed](const Done &done) { return done.map([&changed] { return changed; }); });
+    return mappedValue(noted, this, [changed] { return changed; });
 }
 
 QFuture<Result<ResyncOutcome>> SelfHostedDashboard::resyncApp(
@@ -399,12 +391,10 @@ QFuture<Result<AppDoor>> SelfHostedDashboard::doorOf(const QString &environmentI
 {
     if (!m_doors)
         return readyFuture(Result<AppDoor>(AppDoor{.url = url}));
-    return mapped(m_doors(environmentId, app.id), this, [url](const Result<AppDoor> &door) {
-        return door.map([&url](AppDoor found) {
-            if (found.url.isEmpty())
-                found.url = url;
-            return found;
-        });
+    return mappedValue(m_doors(environmentId, app.id), this, [url](AppDoor door) {
+        if (door.url.isEmpty())
+            door.url = url;
+        return door;
     });
 }
 

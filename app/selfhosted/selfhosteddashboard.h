@@ -100,7 +100,8 @@ private:
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
     QFuture<Done> confirmAllHold(const ServerSettings &held, const HandedSettings &kept);
-    QFuture<Result<Handover>> handOverCreation(const HandedBack &act, const ServerSeen &seen);
+    QFuture<Result<Handover>> handOverWithNewKeys(
+        const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;
     QFuture<Done> noteDone(const HandedBack &act, const ServerSeen &seen);
 

@@ -102,28 +102,26 @@ QFuture<Result<ServerSettings>> SelfHostedDashboard::withNewKeys(
     }
     const KeyPlace place{origin(), m_places.accountName, act.environment};
     const auto make = [this, place, seen](const Wanted &one) {
-        return mapped(takeOrMakeEventKey(one.first, one.second, place, seen), this,
-            [](const Result<EventKey> &key) { return key.map([](const EventKey &made) { return QList{made}; }); });
+        return mappedValue(takeOrMakeEventKey(one.first, one.second, place, seen), this,
+            [](const EventKey &made) { return QList{made}; });
     };
-    return mapped(
-        JoinedLists<Wanted, EventKey>::run(this, all, 1, make), this, [wanted](const Result<QList<EventKey>> &made) {
-            return made.map([&wanted](const QList<EventKey> &fresh) {
-                ServerSettings settings = wanted;
-                for (const EventKey &key : fresh) {
-                    if (std::ranges::none_of(
-                            settings.eventKeys, [&key](const Secret &one) { return one == key.value; }))
-                        settings.eventKeys.append(key.value);
-                }
-                return settings;
-            });
-        });
+    const auto made = JoinedLists<Wanted, EventKey>::run(this, all, 1, make);
+    return mappedValue(made, this, [wanted](const QList<EventKey> &fresh) {
+        ServerSettings settings = wanted;
+        for (const EventKey &key : fresh) {
+            if (!settings.eventKeys.contains(key.value))
+                settings.eventKeys.append(key.value);
+        }
+        return settings;
+    });
 }
 
-QFuture<Result<Handover>> SelfHostedDashboard::handOverCreation(const HandedBack &act, const ServerSeen &seen)
+/// wanted: what is in the server's settings then beside the new keys.
+QFuture<Result<Handover>> SelfHostedDashboard::handOverWithNewKeys(
+    const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted)
 {
-    return mapped(withNewKeys(act, seen, seen.held), this, [this, seen](const Result<ServerSettings> &wanted) {
-        return wanted.map([this, &seen](const ServerSettings &settings) { return handoverOf(seen.held, settings); });
-    });
+    return mappedValue(withNewKeys(act, seen, wanted), this,
+        [this, held = seen.held](const ServerSettings &settings) { return handoverOf(held, settings); });
 }
 
 namespace {
@@ -191,7 +189,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverBySeeing(const HandedBack
     const auto handed = goesBack(act, seen.noted(NotedKey::Kind::SigningKey, act.keyId))
         ? readyFuture(handOverWayBack(act, seen))
         : chained(listWhatCame(act, seen), this, [this, act, seen] {
-              return act.kind == ActKind::CreateEventKey ? handOverCreation(act, seen) : handOverChange(act, seen);
+              return act.kind == ActKind::CreateEventKey ? handOverWithNewKeys(act, seen, seen.held)
+                                                         : handOverChange(act, seen);
           });
     return chained(handed, this, [this, act](const Handover &handover) { return kept(act, handover); });
 }
@@ -206,7 +205,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const
     // A removal that began before must not take these along.
     const auto written = chained(mapped(m_forgetting, this, [](const Done &) { return Done(); }), this,
         [this, settings] { return m_secrets.write(restartName(m_places.accountId), writtenAs(settings)); });
-    return mapped(written, this, [handover](const Done &done) { return done.map([&handover] { return handover; }); });
+    return mappedValue(written, this, [handover] { return handover; });
 }
 
 /// act: its number; 0: whichever they were handed over for.
@@ -239,8 +238,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
             }
             if (!act.othersToDelete.isEmpty())
                 m_takingOut = handover.watch;
-            return mapped(noteLeaving(act, notes), this,
-                [handover](const Done &noted) { return noted.map([&handover] { return handover; }); });
+            return mappedValue(noteLeaving(act, notes), this, [handover] { return handover; });
         });
     });
 }
@@ -291,10 +289,8 @@ QFuture<Done> SelfHostedDashboard::confirmAllHold(const ServerSettings &held, co
 
 QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
 {
-    return mapped(keptSettings(0), this, [](const Result<HandedSettings> &kept) {
-        return kept.map([](const HandedSettings &settings) {
-            return Handover{.settings = settings.wanted, .before = settings.before, .watch = {}};
-        });
+    return mappedValue(keptSettings(0), this, [](const HandedSettings &kept) {
+        return Handover{.settings = kept.wanted, .before = kept.before, .watch = {}};
     });
 }
 
@@ -400,9 +396,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
     if (!wanted)
         return readyFuture<Result<Handover>>(failure(wanted.error()));
     wanted->signingKey = coming->value;
-    return mapped(withNewKeys(act, seen, *wanted), this, [this, seen](const Result<ServerSettings> &settings) {
-        return settings.map([&](const ServerSettings &whole) { return handoverOf(seen.held, whole); });
-    });
+    return handOverWithNewKeys(act, seen, *wanted);
 }
 
 QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerSeen &seen)
@@ -424,8 +418,7 @@ QFuture<Done> SelfHostedDashboard::noteDone(const HandedBack &act, const ServerS
 QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
 {
     if (act.kind == ActKind::CreateSigningKey) // made on another computer, and brought from there
-        return mapped(keepNew(act), this,
-            [](const Result<SigningKey> &kept) { return kept.map([](const SigningKey &) { return Backing::Word; }); });
+        return mappedValue(keepNew(act), this, [](const SigningKey &) { return Backing::Word; });
     return chained(look(), this, [this, act](const ServerSeen &seen) {
         const auto refused = [](const QString &why, const QString &detail) {
             return readyFuture<Result<Backing>>(failure(Error::Kind::Conflict, why, detail));
@@ -439,7 +432,6 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
             return readyFuture<Result<Backing>>(failure(settingsOfBefore()));
         if (!holdsTheSame(seen.held, m_wanted))
             return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before, m_names)));
-        return mapped(
-            noteDone(act, seen), this, [](const Done &noted) { return noted.map([] { return Backing::Reading; }); });
+        return mappedValue(noteDone(act, seen), this, [] { return Backing::Reading; });
     });
 }

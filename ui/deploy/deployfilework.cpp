@@ -202,6 +202,5 @@ QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QStri
 
 QFuture<Result<Secret>> DeployFileWork::linesToPutBack(VariablesSource &source, const QString &path)
 {
-    return mapped(keptOf(source, path), &source,
-        [](const Result<QList<OverwrittenVariable>> &kept) { return kept.map(linesOf); });
+    return mappedValue(keptOf(source, path), &source, linesOf);
 }
