@@ -145,7 +145,6 @@ void AppsTab::setupPane()
     area->setWidget(m_board);
     m_pane->setContent(area);
     setPaneTexts(false);
-    connect(m_pane, &FetchedPane::signInRequested, this, &AppsTab::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, &AppsTab::reload);
     connect(m_pane, &FetchedPane::emptyActionRequested, m_board, &AppsBoard::addApps);
 }

@@ -34,7 +34,6 @@ public:
 
 signals:
     void resynced(); ///< All that were asked for have ended.
-    void signInRequested();
 
 protected:
     void hideEvent(QHideEvent *event) override;

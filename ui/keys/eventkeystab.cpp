@@ -146,7 +146,6 @@ void EventKeysTab::setupPane()
     m_pane->setContent(content);
     connect(m_pane, &FetchedPane::retryRequested, this, reload);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &EventKeysTab::create);
-    connect(m_pane, &FetchedPane::signInRequested, this, &EventKeysTab::signInRequested);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::normal, Spacing::normal, Spacing::normal, Spacing::normal);

@@ -43,7 +43,6 @@ public:
 
 signals:
     void copied(const EventKey &key);
-    void signInRequested();
     void rotationRequested(const QStringList &keyIds);
     void typedInRequested(); ///< To type in a key that Inngest has already.
 

@@ -78,7 +78,6 @@ void SigningKeysTab::setupPane()
         .emptyTitle = tr("No signing key"),
         .emptyText = tr("No signing key is listed for this environment. Look where its keys are managed."),
         .emptySymbol = u"signing-key"_s});
-    connect(m_pane, &FetchedPane::signInRequested, this, &SigningKeysTab::signInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reload();

@@ -36,7 +36,6 @@ public:
     void setAccount(OpenAccount *account); ///< Null: none is open.
 
 signals:
-    void signInRequested();
     void rotationRequested();
 
 protected:

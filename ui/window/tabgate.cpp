@@ -56,7 +56,6 @@ TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *conten
     : m_pane(makePane(content, this))
     , m_kept(kept)
 {
-    connect(m_pane, &FetchedPane::signInRequested, this, &TabGate::signInRequested);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &TabGate::typedInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)

@@ -32,7 +32,6 @@ public:
     void setAccount(OpenAccount *account);
 
 signals:
-    void signInRequested();
     void typedInRequested(); ///< Nothing of the account is noted here: to type it in.
 
 private:

@@ -143,15 +143,14 @@ template <typename Tab>
 QWidget *WindowTabs::gated(Tab *tab, std::optional<KeptKey::Kind> kept)
 {
     auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
-    connect(gate, &TabGate::signInRequested, this, &WindowTabs::signInRequested);
     connect(gate, &TabGate::typedInRequested, this, &WindowTabs::typedInRequested);
-    connect(tab, &Tab::signInRequested, this, &WindowTabs::signInRequested);
     connect(this, &WindowTabs::accountSet, gate, &TabGate::setAccount);
     connect(this, &WindowTabs::accountSet, tab, &Tab::setAccount);
     gate->setAccount(m_account);
     tab->setAccount(m_account);
     const QList<FetchedPane *> panes = gate->template findChildren<FetchedPane *>();
     for (FetchedPane *pane : panes) {
+        connect(pane, &FetchedPane::signInRequested, this, &WindowTabs::signInRequested);
         connect(this, &WindowTabs::saidAbove, pane, &FetchedPane::setSaidAbove);
         pane->setSaidAbove(whyServerIsNotRead());
     }
