@@ -50,7 +50,7 @@ void AccountDialog::setupFields()
 {
     for (const SignInMethod method :
         {SignInMethod::ClerkClient, SignInMethod::MarketplaceCookie, SignInMethod::SessionToken})
-        m_methodBox->addItem(signInMethodName(method), int(method));
+        m_methodBox->addItem(signInWords(method).name, int(method));
     m_origin->setObjectName(u"apiEdit"_s);
     m_origin->setText(Accounts::defaultApiOrigin().toString());
     m_clerkEdit->setText(Accounts::defaultClerkOrigin().toString());
@@ -75,9 +75,9 @@ void AccountDialog::onMethodChanged()
 {
     const SignInMethod chosen = method();
     const auto clerk = originFromText(m_clerkEdit->text());
-    m_tokenLabel->setText(tokenLabel(chosen));
+    m_tokenLabel->setText(signInWords(chosen).label);
     m_whereLabel->setText(whereToFindToken(chosen, clerk ? clerk->host() : QString()));
-    m_powerBanner->say(Tone::Warning, tr("What this is"), tokenPower(chosen));
+    m_powerBanner->say(Tone::Warning, tr("What this is"), signInWords(chosen).power);
     for (QWidget *widget : {static_cast<QWidget *>(m_clerkLabel), static_cast<QWidget *>(m_clerkEdit)})
         widget->setVisible(chosen == SignInMethod::ClerkClient);
     m_clerkProblem->say({});

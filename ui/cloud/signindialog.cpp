@@ -27,7 +27,7 @@ SignInDialog::SignInDialog(
         : tr("The sign-in of “%1” has ended and could not be renewed.");
     m_introLabel->setText(why.arg(shownName(account.name)) + u' '
         + tr("Nothing is lost: what you were doing waits, and goes on as soon as you are signed in again."));
-    m_tokenLabel->setText(tokenLabel(account.method));
+    m_tokenLabel->setText(signInWords(account.method).label);
     m_whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
     m_tokenProblem->setField(m_tokenEdit);
     m_signInButton->setIcon(icon(u"sign-in"_s));

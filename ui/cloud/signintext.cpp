@@ -5,18 +5,7 @@
 
 #include "app/core/words.h"
 
-namespace {
-
-struct MethodWords
-{
-    QString name;
-    QString label;
-    QString where; ///< %1: the sign-in's host.
-    QString power;
-    QString otherCookie; ///< Something else was pasted.
-};
-
-MethodWords wordsOf(SignInMethod method)
+SignInWords signInWords(SignInMethod method)
 {
     switch (method) {
     case SignInMethod::ClerkClient:
@@ -58,27 +47,10 @@ MethodWords wordsOf(SignInMethod method)
         .otherCookie = Words::tr("There is no session token in there.")};
 }
 
-} // namespace
-
-QString signInMethodName(SignInMethod method)
-{
-    return wordsOf(method).name;
-}
-
-QString tokenLabel(SignInMethod method)
-{
-    return wordsOf(method).label;
-}
-
 QString whereToFindToken(SignInMethod method, const QString &clerkHost)
 {
-    const QString where = wordsOf(method).where;
+    const QString where = signInWords(method).where;
     return method == SignInMethod::ClerkClient ? where.arg(clerkHost) : where;
-}
-
-QString tokenPower(SignInMethod method)
-{
-    return wordsOf(method).power;
 }
 
 QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
@@ -103,5 +75,5 @@ QString tokenProblemText(TokenTextProblem problem, SignInMethod method)
     case TokenTextProblem::OtherCookie:
         break;
     }
-    return wordsOf(method).otherCookie;
+    return signInWords(method).otherCookie;
 }

@@ -12,7 +12,7 @@
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
-#include "ui/window/accountkinds.h"
+#include "ui/window/addaccountdialog.h"
 #include "ui/words/accountnametext.h"
 #include "ui/words/errortext.h"
 

@@ -6,7 +6,9 @@
 #include <QDialog>
 
 class Accounts;
-struct AddableKind;
+struct Account;
+
+// The kinds of account, as the window knows them: the one place that makes their dialogs.
 
 /// The ways to add an account, the recommended one first; leads on to the dialog of the chosen one and closes.
 class AddAccountDialog : public QDialog
@@ -19,9 +21,11 @@ public:
 signals:
     /// The dialog that goes on; its owner is this one's parent.
     void goesOnWith(QDialog *dialog);
-
-private:
-    void add(const AddableKind &kind);
-
-    Accounts &m_accounts;
 };
+
+/// Where the person gives anew what an account that they set up is reached with. lastEnvironmentId: see SignInDialog.
+QDialog *setUpAgainDialog(
+    Accounts &accounts, const Account &account, const QString &lastEnvironmentId, QWidget *parent);
+
+/// The line under the name in a list: organization, address, way to sign in.
+QString accountSubtitle(const Account &account);

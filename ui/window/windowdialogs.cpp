@@ -17,7 +17,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/window/accountkinds.h"
 #include "ui/window/accountsdialog.h"
 #include "ui/window/addaccountdialog.h"
 #include "ui/window/settingsdialog.h"
