@@ -3,7 +3,6 @@
 
 #include "app/byhand/byhanddashboard.h"
 
-#include "app/byhand/handback.h"
 #include "app/byhand/keytrials.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
@@ -84,10 +83,7 @@ QString ByHandDashboard::nameOfListed(const RestKey &key)
 /// is. The one before is no other than ours: it is known by a key in it that is noted, or where none is noted yet.
 QFuture<Result<QList<RestKey>>> ByHandDashboard::listedIn(const QString &environmentId, const QList<NotedKey> &notes)
 {
-    const NotedKey *current = firstOf(notes, [&environmentId](const NotedKey &key) {
-        return key.environmentId == environmentId && key.kind == NotedKey::Kind::SigningKey
-            && key.standing == NotedKey::Standing::Current;
-    });
+    const NotedKey *current = currentSigningKeyIn(notes, environmentId);
     if (!current)
         return readyFuture(Result<QList<RestKey>>(QList<RestKey>()));
     const auto listed = chained(environments(), this,
@@ -259,11 +255,8 @@ QFuture<Done> ByHandDashboard::refuseForeignApiKey(
     if (m_comparedApiKeys.contains(which))
         return readyFuture(Done());
     const auto compared = chained(m_notes.keys(), this, [=, this](const QList<NotedKey> &keys) {
-        const auto current = std::ranges::find_if(keys, [&environment](const NotedKey &key) {
-            return key.kind == NotedKey::Kind::SigningKey && key.environmentId == environment.id
-                && key.standing == NotedKey::Standing::Current;
-        });
-        const QString fingerprint = current == keys.cend() ? QString() : current->fingerprint;
+        const NotedKey *current = currentSigningKeyIn(keys, environment.id);
+        const QString fingerprint = current ? current->fingerprint : QString();
         return compareListedApps(m_rest, apiKey, byApiKey, environment, m_kept.value(fingerprint), this);
     });
     return mapped(compared, this, [this, which, name = environment.name](const Result<ListedApps> &listed) -> Done {
@@ -320,10 +313,4 @@ QFuture<Result<ResyncOutcome>> ByHandDashboard::resyncApp(
                 return m_rest.sync(given, appExternalId, app && app->latestSync ? app->latestSync->url : QUrl());
             });
         });
-}
-
-QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)
-{
-    const KeyPlace place{origin(), m_places.accountName, act.environment};
-    return HandBack::run(act, {m_notes, m_kept, m_rest, m_clock, place}, this);
 }

@@ -1,23 +1,21 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/byhand/handback.h"
+// What a person did in the browser for an account by hand.
+
+#include "app/byhand/byhanddashboard.h"
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const NotedKey *find(const QList<NotedKey> &keys, NotedKey::Kind kind, const QString &fingerprint)
-{
-    return firstOf(keys, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
-}
 
 QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
 {
@@ -25,6 +23,56 @@ QString fingerprintOf(NotedKey::Kind kind, const Secret &value)
 }
 
 } // namespace
+
+/// What an account by hand is made of.
+struct HandTools
+{
+    KeyNotes &notes;
+    KeptKeys &kept;
+    RestClient &rest;
+    Clock &clock;
+    KeyPlace place; ///< Of the environment that the act is in.
+};
+
+/// Takes back what a person did in the browser: looks at what Inngest tells of it, puts a key that was brought back
+/// into the keychain, and then notes it. Cut off anywhere it can be handed back again, and then does the rest.
+class HandBack final : public Flow<Result<Backing>>
+{
+    Q_DECLARE_TR_FUNCTIONS(HandBack)
+
+public:
+    static QFuture<Result<Backing>> run(const HandedBack &act, const HandTools &tools, QObject *owner);
+
+private:
+    using Answer = SigningKeysSeen::Answer;
+    /// What the list of keys says, where the account allows it to be read and it is this environment's.
+    enum class Listed { NotKnown, Yes, No };
+
+    HandBack(const HandedBack &act, HandTools tools);
+
+    void onNotes(const QList<NotedKey> &keys);
+    void lookAtSigningKeys(void (HandBack::*next)(const SigningKeysSeen &seen));
+    void lookAtList(bool ofSigningKeys, void (HandBack::*next)(Listed listed));
+    void onCreated(const SigningKeysSeen &seen);
+    void onDeleted(const SigningKeysSeen &seen);
+    void keepPasted();
+    void onRotated(const SigningKeysSeen &seen);
+    void onNewKeyListed(Listed listed);
+    void onUpdated(const SigningKeysSeen &seen);
+    void onUpdatedKeyListed(Listed listed);
+    void onDeletedKeyListed(Listed listed);
+    void keep();
+    void note(const QFuture<Done> &noted);
+
+    const HandedBack m_act;
+    const HandTools m_tools;
+    QList<NotedKey> m_notes; // of the whole account
+    NotedKey m_key; // that the act is about
+    QString m_listedName; // of that key; empty: not told
+    QString m_namesake; // fingerprint of another key of the name that this one was to get, which was not there before
+    Secret m_signingKey; // that is accepted; empty: none is known to be
+    Backing m_backing = Backing::Word;
+};
 
 QFuture<Result<Backing>> HandBack::run(const HandedBack &act, const HandTools &tools, QObject *owner)
 {
@@ -130,7 +178,7 @@ void HandBack::onCreated(const SigningKeysSeen &seen)
     m_key.fingerprint = fingerprintOf(m_key.kind, m_act.pasted);
     if (m_key.fingerprint.isEmpty())
         return refuse(tr("This is no key."), u"no fingerprint"_s);
-    if (const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint)) {
+    if (const NotedKey *known = notedIn(m_notes, m_key.kind, m_key.fingerprint)) {
         if (known->environmentId != m_key.environmentId)
             return refuse(tr("This key belongs to another environment of this account: the page was that one's. If you "
                              "made a key just now, it was made there. Go to the page of %1.")
@@ -192,7 +240,7 @@ void HandBack::onUpdated(const SigningKeysSeen &)
 
 void HandBack::onUpdatedKeyListed(Listed listed)
 {
-    const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint);
+    const NotedKey *known = notedIn(m_notes, m_key.kind, m_key.fingerprint);
     if (listed == Listed::No && known && known->wasListed)
         return refuse(tr("Inngest lists the event keys of %1, and this one is no longer among them: somebody has "
                          "deleted it.")
@@ -217,7 +265,7 @@ void HandBack::onUpdatedKeyListed(Listed listed)
 
 void HandBack::onDeleted(const SigningKeysSeen &seen)
 {
-    const NotedKey *known = find(m_notes, m_key.kind, m_key.fingerprint);
+    const NotedKey *known = notedIn(m_notes, m_key.kind, m_key.fingerprint);
     m_key.wasListed = known && known->wasListed;
     const bool ofSigningKeys = m_key.kind == NotedKey::Kind::SigningKey;
     if (ofSigningKeys) {
@@ -295,4 +343,10 @@ void HandBack::onRotated(const SigningKeysSeen &seen)
     // It was never seen that Inngest tells anything by these keys: then nothing but the person's word is there.
     m_key.standing = NotedKey::Standing::Current;
     note(m_tools.notes.put(m_key));
+}
+
+QFuture<Result<Backing>> ByHandDashboard::personDid(const HandedBack &act)
+{
+    const KeyPlace place{origin(), m_places.accountName, act.environment};
+    return HandBack::run(act, {m_notes, m_kept, m_rest, m_clock, place}, this);
 }

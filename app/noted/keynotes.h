@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/core/result.h"
 #include "app/domain/environment.h"
 #include "app/domain/eventfilter.h"
@@ -64,6 +65,21 @@ struct NotedKey
 
     bool operator==(const NotedKey &) const = default;
 };
+
+/// Null: it is not noted.
+inline const NotedKey *notedIn(const QList<NotedKey> &keys, NotedKey::Kind kind, const QString &fingerprint)
+{
+    return firstOf(keys, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
+}
+
+/// An environment's; null: it was noted without one.
+inline const NotedKey *currentSigningKeyIn(const QList<NotedKey> &keys, const QString &environmentId)
+{
+    return firstOf(keys, [&environmentId](const NotedKey &key) {
+        return key.kind == NotedKey::Kind::SigningKey && key.standing == NotedKey::Standing::Current
+            && key.environmentId == environmentId;
+    });
+}
 
 /// What persons said of one account, and what Inngest listed beside that: its environments and their keys. In the
 /// database; no secret is in it. Whatever is noted twice is there once.

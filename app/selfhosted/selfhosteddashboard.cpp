@@ -18,14 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-DashboardOptions optionsOf(bool allowsPlainHttp)
-{
-    DashboardOptions options;
-    options.allowsPlainHttp = allowsPlainHttp;
-    options.isOwnServer = true;
-    return options;
-}
-
 /// A name by which a server calls what runs on its own computer.
 bool isOwnComputer(const QString &host)
 {
@@ -122,7 +114,8 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
 
 SelfHostedDashboard::SelfHostedDashboard(AccountPlaces places, bool allowsPlainHttp, HistoryStore &history,
     SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : CalllessDashboard(std::move(places), optionsOf(allowsPlainHttp), history, secrets, network, clock, parent)
+    : CalllessDashboard(std::move(places), {.allowsPlainHttp = allowsPlainHttp, .isOwnServer = true}, history, secrets,
+        network, clock, parent)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
     , m_journal(history)
     , m_secrets(secrets)

@@ -19,11 +19,6 @@ constexpr qsizetype mostFormer = 3; // each is a question to a server that refus
 
 } // namespace
 
-const NotedKey *ServerSeen::noted(NotedKey::Kind kind, const QString &fingerprint) const
-{
-    return firstOf(notes, [&](const NotedKey &key) { return key.kind == kind && key.fingerprint == fingerprint; });
-}
-
 QFuture<Result<ServerSeen>> ServerLook::run(
     const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner)
 {
@@ -276,9 +271,7 @@ void ServerLook::noteBack()
     m_current->standing = NotedKey::Standing::New;
     QList<NotedKey> changed{*m_former, *m_current};
     for (NotedKey &key : m_seen.notes) {
-        const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
-            [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
-        if (!isHeld || key.standing != NotedKey::Standing::Coming)
+        if (!m_seen.holds(key) || key.standing != NotedKey::Standing::Coming)
             continue;
         key.standing = NotedKey::Standing::Current;
         changed.append(key);
@@ -310,8 +303,7 @@ void ServerLook::sortLeaving()
     for (NotedKey &key : m_seen.notes) {
         if (key.standing != NotedKey::Standing::Leaving)
             continue;
-        const bool isHeld = std::ranges::any_of(std::as_const(m_seen.held.eventKeys),
-            [&key](const Secret &one) { return eventKeyFingerprint(one) == key.fingerprint; });
+        const bool isHeld = m_seen.holds(key);
         if (!isHeld && m_isTakingOut)
             leaving.append(key);
         if (!isHeld || m_isTakingOut)

@@ -5,9 +5,12 @@
 
 #include "app/core/flow.h"
 #include "app/core/lookup.h"
+#include "app/domain/fingerprint.h"
 #include "app/domain/keys.h"
 #include "app/noted/keynotes.h"
 #include "app/selfhosted/serverprobe.h"
+
+#include <algorithm>
 
 class KeptKeys;
 
@@ -23,7 +26,15 @@ struct ServerSeen
 
     const SigningKey *active() const { return firstWith(signingKeys, &SigningKey::isActive, true); }
     const SigningKey *inactive() const { return firstWith(signingKeys, &SigningKey::isActive, false); }
-    const NotedKey *noted(NotedKey::Kind kind, const QString &fingerprint) const;
+    const NotedKey *noted(NotedKey::Kind kind, const QString &fingerprint) const
+    {
+        return notedIn(notes, kind, fingerprint);
+    }
+    bool holds(const NotedKey &eventKey) const
+    {
+        return std::ranges::any_of(held.eventKeys,
+            [&eventKey](const Secret &one) { return eventKeyFingerprint(one) == eventKey.fingerprint; });
+    }
 };
 
 /// What the looks of one server share. Outlives them.

@@ -40,6 +40,11 @@ Result<ApiAnswer> ofServer(const Result<ApiAnswer> &answer)
     return failure({.kind = Error::Kind::Unreadable, .detail = u"no server kind"_s, .httpStatus = answer->status});
 }
 
+Result<RestAnswer> restAnswerIn(const Result<ApiAnswer> &answer)
+{
+    return answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); });
+}
+
 } // namespace
 
 QFuture<ServerAnswer> ServerProbe::run(const ServerPlace &place, const Secret &old, const Secret &fresh,
@@ -74,9 +79,12 @@ void ServerProbe::get(const QString &path, const Secret &key, const Receive &rec
         [this, path, key, receive, query](const Result<ApiAnswer> &answer) {
             if (waits(answer, [this, path, key, receive, query] { get(path, key, receive, query); }))
                 return;
-            if (m_answer.since)
-                return endSilent(answer);
-            receive(ofServer(answer));
+            if (!m_answer.since)
+                return receive(ofServer(answer));
+            // What was answered before was of the moment before it went down.
+            m_answer.toOld = replyOf(answer);
+            m_answer.toNew = KeyReply::NotAsked;
+            finish(m_answer);
         });
 }
 
@@ -109,14 +117,6 @@ bool ServerProbe::waits(const Result<ApiAnswer> &answer, const std::function<voi
     return true;
 }
 
-/// What was answered before was of the moment before it went down.
-void ServerProbe::endSilent(const Result<ApiAnswer> &answer)
-{
-    m_answer.toOld = replyOf(answer);
-    m_answer.toNew = KeyReply::NotAsked;
-    finish(m_answer);
-}
-
 /// A round that was held back can have stretched over a restart, whose server answers otherwise than the one of before.
 /// That is no other server's answer: all is asked anew, once, since that restart is over then.
 bool ServerProbe::beginsAnew()
@@ -141,8 +141,7 @@ KeyReply ServerProbe::replyOf(const Result<ApiAnswer> &answer)
     }
     if (answer)
         m_answer.isDevelopment = m_answer.isDevelopment || answer->serverKind == "dev";
-    const Result<RestAnswer> said
-        = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); });
+    const Result<RestAnswer> said = restAnswerIn(answer);
     if (said)
         return KeyReply::Accepted;
     if (said.error().kind == Error::Kind::NotSignedIn)
@@ -238,9 +237,7 @@ void ServerProbe::readKeys()
 {
     const Secret key = m_answer.toNew == KeyReply::Accepted ? m_fresh : m_old;
     get(u"/v2/keys/signing"_s, key, [this, key](const Result<ApiAnswer> &answer) {
-        const auto keys
-            = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); })
-                  .and_then(parseRestKeys);
+        const auto keys = restAnswerIn(answer).and_then(parseRestKeys);
         if (!keys || keys->items.size() != 1)
             return fail(
                 keys ? Error{.kind = Error::Kind::Unreadable, .detail = u"not one signing key"_s} : keys.error());
@@ -253,9 +250,7 @@ void ServerProbe::readKeys()
 void ServerProbe::readEventKeys(const Secret &bearer, const QString &after)
 {
     const auto receive = [this, bearer](const Result<ApiAnswer> &answer) {
-        const auto keys
-            = answer.and_then([](const ApiAnswer &given) { return parseRestAnswer(given.status, given.body, false); })
-                  .and_then(parseRestKeys);
+        const auto keys = restAnswerIn(answer).and_then(parseRestKeys);
         if (!keys)
             return fail(keys.error());
         for (const RestKey &key : keys->items) {

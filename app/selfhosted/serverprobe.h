@@ -41,7 +41,6 @@ private:
     void readEventKeys(const Secret &bearer, const QString &after);
     void get(const QString &path, const Secret &key, const Receive &receive, const QUrlQuery &query = {});
     bool waits(const Result<ApiAnswer> &answer, const std::function<void()> &again);
-    void endSilent(const Result<ApiAnswer> &answer);
     bool beginsAnew();
     KeyReply replyOf(const Result<ApiAnswer> &answer);
     bool isUnlikely() const;

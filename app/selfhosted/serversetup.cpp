@@ -166,9 +166,7 @@ private:
 
     void readApps()
     {
-        DashboardOptions options;
-        options.allowsPlainHttp = m_draft.allowsPlainHttp;
-        options.isOwnServer = true;
+        const DashboardOptions options{.allowsPlainHttp = m_draft.allowsPlainHttp, .isOwnServer = true};
         auto *rest = new RestClient(m_draft.origin, m_network.any, m_clock, options, this);
         whenFinished(rest->apps(RestBearer::ofSigningKey(m_draft.signingKey, {}), {}), this,
             [this](const Result<QList<App>> &apps) {
