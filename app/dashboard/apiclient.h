@@ -35,52 +35,6 @@ struct DashboardOptions
     int pageSize = 200; ///< Where the server refuses so many at once, 40: its own default.
 };
 
-/// When a read that failed is sent again: a few times, after growing pauses, and only where what failed can pass.
-/// Moments are those of Clock::monotonic().
-class RetryPlan
-{
-public:
-    RetryPlan(const DashboardOptions &options, std::chrono::milliseconds begunAt)
-        : m_options(options)
-        , m_begunAt(begunAt)
-    {
-    }
-
-    /// Nothing: it is not sent again. askedPause: the server's Retry-After.
-    std::optional<std::chrono::milliseconds> pauseAfter(
-        const Error &error, std::optional<std::chrono::milliseconds> askedPause, std::chrono::milliseconds now)
-    {
-        using Kind = Error::Kind;
-        const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout
-            || error.kind == Kind::Busy
-            // The connection broke. Else the answer was whole and not what it should be.
-            || (error.kind == Kind::Unreadable && error.detail.startsWith(QLatin1String("network error")));
-        if (!canPass || error.network.isProxyUnfit() || m_retries >= m_options.retryPauses.size())
-            return {};
-        const auto pause
-            = std::max(m_options.retryPauses.at(m_retries++), askedPause.value_or(std::chrono::milliseconds(0)));
-        if (pause > m_options.longestRetryPause || now + pause - m_begunAt > m_options.lastAttempt)
-            return {};
-        return pause;
-    }
-    /// How long to wait for the next word of the answer to the coming attempt; none: as for the whole.
-    std::optional<std::chrono::milliseconds> firstWord() const
-    {
-        const auto &words = m_options.firstWords;
-        if (words.isEmpty())
-            return {};
-        return words.at(std::min(m_retries, words.size() - 1));
-    }
-
-    int attempt() const { return static_cast<int>(m_retries) + 1; } ///< The coming one, from 1.
-    int attempts() const { return static_cast<int>(m_options.retryPauses.size()) + 1; }
-
-private:
-    const DashboardOptions m_options;
-    const std::chrono::milliseconds m_begunAt;
-    qsizetype m_retries = 0;
-};
-
 /// What the calls of one API have in common: where it is, its clock, and whether any of them is being sent again. Calls
 /// under way end when it is destroyed: a write's outcome is then as open as after a lost answer.
 class ApiClient : public QObject
@@ -137,7 +91,7 @@ protected:
     ApiCall(ApiClient &client, bool isWrite)
         : m_client(client)
         , m_isWrite(isWrite)
-        , m_retry(client.m_options, client.m_clock.monotonic())
+        , m_begunAt(client.m_clock.monotonic())
     {
     }
 
@@ -169,9 +123,9 @@ protected:
         request.maxAnswerBytes = options.maxAnswerBytes;
         request.allowsPlainHttp = options.allowsPlainHttp;
         request.isToOwnServer = options.isOwnServer;
-        if (!m_isWrite) {
-            request.firstWord = m_retry.firstWord();
-            request.timeout = std::max(request.timeout, request.firstWord.value_or(std::chrono::milliseconds(0)));
+        if (!m_isWrite && !options.firstWords.isEmpty()) {
+            request.firstWord = options.firstWords.at(std::min(m_retries, options.firstWords.size() - 1));
+            request.timeout = std::max(request.timeout, *request.firstWord);
         } else if (!options.firstWords.isEmpty()) {
             m_client.m_clock.after(options.firstWords.first(), this, [this] {
                 if (this->future().isFinished())
@@ -216,14 +170,32 @@ private:
 
     void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause)
     {
-        const auto pause = m_isWrite || this->isCancelled()
-            ? std::nullopt
-            : m_retry.pauseAfter(error, askedPause, m_client.m_clock.monotonic());
+        const auto pause = m_isWrite || this->isCancelled() ? std::nullopt : pauseAfter(error, askedPause);
         if (!pause)
             return fail(error);
         note();
-        emit m_client.tryingAgain(m_retry.attempt(), m_retry.attempts(), error);
+        emit m_client.tryingAgain(int(m_retries) + 1, int(m_client.m_options.retryPauses.size()) + 1, error);
         m_client.m_clock.after(*pause, this, [this] { begin(); });
+    }
+
+    /// Sent again it is a few times, after growing pauses, and only where what failed can pass. Nothing: it is not.
+    std::optional<std::chrono::milliseconds> pauseAfter(
+        const Error &error, std::optional<std::chrono::milliseconds> askedPause)
+    {
+        using Kind = Error::Kind;
+        const DashboardOptions &options = m_client.m_options;
+        const bool canPass = error.kind == Kind::Offline || error.kind == Kind::Timeout
+            || error.kind == Kind::Busy
+            // The connection broke. Else the answer was whole and not what it should be.
+            || (error.kind == Kind::Unreadable && error.detail.startsWith(QLatin1String("network error")));
+        if (!canPass || error.network.isProxyUnfit() || m_retries >= options.retryPauses.size())
+            return {};
+        const auto pause
+            = std::max(options.retryPauses.at(m_retries++), askedPause.value_or(std::chrono::milliseconds(0)));
+        const auto passed = m_client.m_clock.monotonic() - m_begunAt;
+        if (pause > options.longestRetryPause || passed + pause > options.lastAttempt)
+            return {};
+        return pause;
     }
 
     void note()
@@ -234,7 +206,8 @@ private:
 
     ApiClient &m_client;
     const bool m_isWrite;
-    RetryPlan m_retry;
+    const std::chrono::milliseconds m_begunAt; // by Clock::monotonic()
+    qsizetype m_retries = 0;
     std::chrono::milliseconds m_sentAt{0};
     bool m_isNoted = false; // with the client, as one that is sent again or waits long
 };

@@ -5,7 +5,6 @@
 
 #include "app/core/secret.h"
 #include "app/dashboard/apiclient.h"
-#include "app/dashboard/clerkjson.h"
 
 #include <QQueue>
 #include <functional>
@@ -13,6 +12,38 @@
 #include <optional>
 
 class ClerkCall;
+
+struct ClerkOrganization
+{
+    QString id;
+    QString name;
+
+    bool operator==(const ClerkOrganization &) const = default;
+};
+
+/// An active session of a Clerk client: one signed-in user.
+struct ClerkSession
+{
+    QString id;
+    QString userEmail; ///< Empty: not told.
+    QString activeOrganizationId; ///< Empty: the personal account.
+    QList<ClerkOrganization> organizations; ///< That the user is a member of.
+    bool isLastActive = false; ///< The one that the browser used last.
+
+    bool isMemberOf(const QString &organizationId) const;
+    bool operator==(const ClerkSession &) const = default;
+};
+
+// Answers of Clerk's front-end API, as pure functions. Shapes: `GET /v1/client` {"response": {"sessions": [...],
+// "last_active_session_id"}} with a null response where the client token is not known; `POST .../tokens` {"jwt"};
+// errors
+// {"errors": [{"code", "message", "long_message"}]}.
+
+/// Active sessions only. NotSignedIn: the client token opens none.
+Result<QList<ClerkSession>> parseClerkClient(const QByteArray &body);
+Result<Secret> parseClerkToken(const QByteArray &body);
+/// Of an answer whose status is not 2xx. 401, and 404 or 410 of a session: NotSignedIn.
+Error clerkError(int httpStatus, const QByteArray &body);
 
 /// Clerk's documented front-end API, in its native mode: the long-lived client token travels in the Authorization
 /// header as it is, and an answer's Authorization header replaces it. One request at a time, so that of several new

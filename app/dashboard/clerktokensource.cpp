@@ -66,14 +66,8 @@ QFuture<Result<Secret>> ClerkTokenSource::freshToken()
 void ClerkTokenSource::signInAgain(const Secret &clientToken, const QString &sessionId)
 {
     m_client->setClientToken(clientToken);
-    switchTo(sessionId, m_organizationId);
-}
-
-void ClerkTokenSource::switchTo(const QString &sessionId, const QString &organizationId)
-{
     m_rounds.end();
     m_sessionId = sessionId;
-    m_organizationId = organizationId;
     m_isOrganizationActive = false;
     m_token = {};
     const bool wasAway = m_state == State::NeedsSignIn || m_state == State::Declined;

@@ -52,8 +52,6 @@ public:
 
     /// What waits goes on with this sign-in. sessionId: as above; a new sign-in has a new session.
     void signInAgain(const Secret &clientToken, const QString &sessionId = {});
-    /// Goes on with another session or organization of the same client.
-    void switchTo(const QString &sessionId, const QString &organizationId);
     /// What waits ends as NotSignedIn, and so does whatever comes until signInAgain().
     void decline();
 
@@ -79,7 +77,7 @@ private:
     const std::unique_ptr<ClerkClient> m_client;
     Clock &m_clock;
     QString m_sessionId;
-    QString m_organizationId;
+    const QString m_organizationId;
     State m_state = State::Ready;
     Rounds m_rounds; // answers to what was asked before another sign-in are dropped
     bool m_isOrganizationActive = false;

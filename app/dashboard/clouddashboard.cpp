@@ -150,6 +150,15 @@ QFuture<Result<T>> CloudDashboard::ask(const GraphQlRequest &request, Parse pars
     });
 }
 
+template <typename T, typename Parse>
+QFuture<Result<T>> CloudDashboard::askOf(
+    const QString &environmentId, const QString &operation, Parse parse, QJsonObject variables)
+{
+    variables.insert(u"environmentID"_s, environmentId);
+    return ask<T>({operation, u"workspace"_s, variables},
+        [parse, environmentId](const QJsonValue &workspace) { return parse(workspace, environmentId); });
+}
+
 QFuture<Result<QList<Environment>>> CloudDashboard::environments()
 {
     // Whether an unset filter gives the archived ones too is not known, so that both kinds are asked for, and each
@@ -177,40 +186,36 @@ QFuture<Result<QList<Environment>>> CloudDashboard::environments(bool archived)
 
 QFuture<Result<QList<SigningKey>>> CloudDashboard::signingKeys(const QString &environmentId)
 {
-    return ask<QList<SigningKey>>({u"signingKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
-        [environmentId](const QJsonValue &workspace) { return parseSigningKeys(workspace, environmentId); });
+    return askOf<QList<SigningKey>>(environmentId, u"signingKeys"_s, parseSigningKeys);
 }
 
 QFuture<Result<QList<EventKey>>> CloudDashboard::eventKeys(const QString &environmentId)
 {
-    return ask<QList<EventKey>>({u"eventKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
-        [environmentId](const QJsonValue &workspace) { return parseEventKeys(workspace, environmentId); });
+    return askOf<QList<EventKey>>(environmentId, u"eventKeys"_s, parseEventKeys);
 }
 
 QFuture<Result<QList<App>>> CloudDashboard::apps(const QString &environmentId)
 {
-    return ask<QList<App>>({u"apps"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}},
-        [environmentId](const QJsonValue &workspace) { return parseApps(workspace, environmentId); });
+    return askOf<QList<App>>(environmentId, u"apps"_s, parseApps);
 }
 
 QFuture<Result<QList<Worker>>> CloudDashboard::workers(const QString &environmentId)
 {
     return PagedRead<Worker>::run(
         this, m_options.pageSize, serversOwnPageSize, [this, environmentId](const QString &after, int first) {
-            const QJsonObject variables{
-                {u"environmentID"_s, environmentId}, {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
-            return ask<Page<Worker>>({u"workers"_s, u"workspace"_s, variables},
-                [environmentId](const QJsonValue &workspace) { return parseWorkers(workspace, environmentId); });
+            return askOf<Page<Worker>>(
+                environmentId, u"workers"_s, parseWorkers, {{u"after"_s, textOrNull(after)}, {u"first"_s, first}});
         });
 }
 
 QFuture<Result<SigningKeyRotationCheck>> CloudDashboard::signingKeyRotationCheck(
     const QString &environmentId, const QString &appExternalId)
 {
-    const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"appExternalID"_s, appExternalId}};
-    return ask<SigningKeyRotationCheck>({u"signingKeyRotationCheck"_s, u"workspace"_s, variables},
-        [environmentId, appExternalId](
-            const QJsonValue &workspace) { return parseRotationCheck(workspace, environmentId, appExternalId); });
+    const auto parse = [appExternalId](const QJsonValue &workspace, const QString &id) {
+        return parseRotationCheck(workspace, id, appExternalId);
+    };
+    return askOf<SigningKeyRotationCheck>(
+        environmentId, u"signingKeyRotationCheck"_s, parse, {{u"appExternalID"_s, appExternalId}});
 }
 
 QFuture<Result<LastEvents>> CloudDashboard::lastEventsThrough(
@@ -218,10 +223,8 @@ QFuture<Result<LastEvents>> CloudDashboard::lastEventsThrough(
 {
     const QString from = since.toUTC().toString(Qt::ISODateWithMs);
     const auto askForPage = [this, environmentId, from](const QString &after, int first) {
-        const QJsonObject variables{{u"environmentID"_s, environmentId}, {u"from"_s, from},
-            {u"after"_s, textOrNull(after)}, {u"first"_s, first}};
-        return ask<Page<ReceivedEvent>>({u"events"_s, u"workspace"_s, variables},
-            [environmentId](const QJsonValue &workspace) { return parseEvents(workspace, environmentId); });
+        return askOf<Page<ReceivedEvent>>(environmentId, u"events"_s, parseEvents,
+            {{u"from"_s, from}, {u"after"_s, textOrNull(after)}, {u"first"_s, first}});
     };
     return PagedRead<ReceivedEvent, LastEvents>::run(
         this, m_options.pageSize, serversOwnEventPageSize, askForPage, NewestOf(eventKeyIds));

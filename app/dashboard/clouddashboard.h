@@ -58,6 +58,9 @@ public:
 private:
     template <typename T, typename Parse>
     QFuture<Result<T>> ask(const GraphQlRequest &request, Parse parse);
+    template <typename T, typename Parse>
+    QFuture<Result<T>> askOf(
+        const QString &environmentId, const QString &operation, Parse parse, QJsonObject variables = {});
     QFuture<Result<QList<Environment>>> environments(bool archived);
 
     const QUrl m_siteOrigin;

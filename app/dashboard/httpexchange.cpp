@@ -117,7 +117,10 @@ void HttpExchange::start()
     m_lastWord = m_clock.monotonic();
     if (m_request.firstWord)
         watch(*m_request.firstWord);
-    findProxy();
+    if (m_request.proxy || systemProxy::known(m_request.url, m_clock))
+        findAddress();
+    else
+        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const ProxyWay &) { findAddress(); });
 }
 
 /// An answer can also stop in its middle.
@@ -130,14 +133,6 @@ void HttpExchange::watch(milliseconds time)
         else
             watch(*m_request.firstWord - silence);
     });
-}
-
-void HttpExchange::findProxy()
-{
-    if (m_request.proxy || systemProxy::known(m_request.url, m_clock))
-        findAddress();
-    else
-        whenFinished(systemProxy::find(m_request.url, m_clock), this, [this](const ProxyWay &) { findAddress(); });
 }
 
 void HttpExchange::findAddress()

@@ -128,7 +128,6 @@ private:
 
     void start();
     void watch(std::chrono::milliseconds time);
-    void findProxy();
     void findAddress();
     ProxyWay proxy() const;
     QUrl firstPlace() const;

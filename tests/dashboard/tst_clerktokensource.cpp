@@ -49,7 +49,6 @@ private slots:
     void givesOutNoTokenOfAnotherOrganization();
     void givesOutNoTokenOfThePersonsOwn();
     void refusesAnOrganizationThatTheUserIsNotIn();
-    void switchesBetweenOrganizations();
     void findsTheSessionOfTheOrganization();
     void triesAgainAfterPassingFailures();
     void asksForNoSignInWhenOffline();
@@ -369,18 +368,6 @@ void ClerkTokenSourceTest::refusesAnOrganizationThatTheUserIsNotIn()
     QVERIFY(!keys);
     QCOMPARE(keys.error().kind, Kind::Forbidden);
     QCOMPARE(needed.count(), 0);
-}
-
-void ClerkTokenSourceTest::switchesBetweenOrganizations()
-{
-    QVERIFY(answerOf(m_source->token()));
-
-    m_source->switchTo(u"sess_1"_s, u"org_b"_s);
-
-    const Result<Secret> token = answerOf(m_source->token());
-    QVERIFY(token);
-    QVERIFY(QByteArray::fromBase64(token->reveal().toByteArray().split('.').at(1), QByteArray::Base64UrlEncoding)
-                .contains("org_b"));
 }
 
 void ClerkTokenSourceTest::findsTheSessionOfTheOrganization()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/dashboard/clerkjson.h"
+#include "app/dashboard/clerkclient.h"
 #include "app/dashboard/clerktokensource.h"
 #include "app/dashboard/graphqlanswer.h"
 
