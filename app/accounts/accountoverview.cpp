@@ -313,20 +313,15 @@ void AccountOverview::readRotations()
             takeRotations(*rotations);
             if (isFirst) {
                 emit rotationsChanged();
-                readElsewhere();
+                // Once: nothing goes on with them while this account is open.
+                whenFinished(m_journal.summariesElsewhere(m_account.dashboard().origin()), this,
+                    [this](const Result<QList<RotationSummary>> &elsewhere) {
+                        m_elsewhere = elsewhere.value_or(QList<RotationSummary>());
+                        emit rotationsChanged();
+                    });
             }
             readResyncs();
             readRotations(); // where something was written meanwhile
-        });
-}
-
-/// Once: nothing goes on with them while this account is open.
-void AccountOverview::readElsewhere()
-{
-    whenFinished(m_journal.summariesElsewhere(m_account.dashboard().origin()), this,
-        [this](const Result<QList<RotationSummary>> &rotations) {
-            m_elsewhere = rotations.value_or(QList<RotationSummary>());
-            emit rotationsChanged();
         });
 }
 

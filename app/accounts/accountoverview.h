@@ -145,7 +145,6 @@ private:
     void readNext();
     void onRead(const std::shared_ptr<Reading> &reading);
     void readRotations();
-    void readElsewhere();
     void takeRotations(const QList<RotationSummary> &rotations);
     void keepWhatEndedOnesHeard();
     void readResyncs();

@@ -14,13 +14,6 @@
 
 #include <algorithm>
 
-namespace {
-
-/// Between the two readings that have to lack a key.
-constexpr std::chrono::seconds leastBetween{60};
-
-} // namespace
-
 EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_keptKeys(keptKeys)
@@ -139,7 +132,8 @@ void EventKeyKeeper::forgetUnlisted(const Environment &holder, const QSet<QStrin
         const Lacking first = m_lacked.value(fingerprint, {readAt, m_clock.monotonic()});
         m_lacked.insert(fingerprint, first);
         // By the clock that nobody sets, too.
-        if (first.readAt.addSecs(leastBetween.count()) > readAt || m_clock.monotonic() - first.at < leastBetween)
+        if (first.readAt.addSecs(leastBetweenLooks.count()) > readAt
+            || m_clock.monotonic() - first.at < leastBetweenLooks)
             continue;
         left.remove(fingerprint);
         (void)m_keptKeys.forget(fingerprint, m_account->dashboard().origin(), holder.id);

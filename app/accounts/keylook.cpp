@@ -14,9 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Between the two readings that have to lack a key.
-constexpr int secondsBetween = 60; // KeyWatch counts them on the clock that nobody sets, too
-
 void fieldsOfKey(JsonFields &json, SeenKey &key)
 {
     json("id"_L1, key.id)("signing"_L1, key.isSigningKey)("active"_L1, key.isActive)("name"_L1, key.name);
@@ -109,7 +106,7 @@ QList<KeyChange> changesSince(
             continue;
         if (!key.missingSince.isValid() || key.missingSince > now.at) // the clock was set back
             key.missingSince = now.at;
-        if (key.missingSince.secsTo(now.at) < secondsBetween || tooSoon.contains(key.id)) {
+        if (key.missingSince.secsTo(now.at) < leastBetweenLooks.count() || tooSoon.contains(key.id)) {
             now.keys.append(key);
             continue;
         }

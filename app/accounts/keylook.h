@@ -6,6 +6,10 @@
 #include "app/domain/keys.h"
 
 #include <QSet>
+#include <chrono>
+
+/// Between the two readings that have to lack a key, by this machine's clock and by the one that nobody sets.
+constexpr std::chrono::seconds leastBetweenLooks{60};
 
 /// A key as a look at an environment saw it. No value.
 struct SeenKey

@@ -26,8 +26,6 @@ namespace {
 constexpr int secondsOfGrace = 600;
 /// So long somebody may take to whom a rotation was handed over.
 constexpr int daysOfHandedOver = 30;
-/// Between the two readings that have to lack a key.
-constexpr std::chrono::seconds leastBetweenLooks{60};
 
 struct Place
 {

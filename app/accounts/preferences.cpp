@@ -26,16 +26,6 @@ QString keyOf(const QString &what, const QString &accountId, const QString &envi
                                    : group + u"/of/"_s + QString::fromLatin1(QUrl::toPercentEncoding(environmentId));
 }
 
-QString keyMonthsKey(const QString &accountId, const QString &environmentId)
-{
-    return keyOf(u"keyMonths"_s, accountId, environmentId);
-}
-
-QString toldChangesKey(const QString &accountId, const QString &environmentId)
-{
-    return keyOf(u"toldChanges"_s, accountId, environmentId);
-}
-
 } // namespace
 
 Preferences::Preferences(const QString &path, QObject *parent)
@@ -76,14 +66,15 @@ QString Preferences::lastEnvironment(const QString &accountId) const
 
 int Preferences::keyMonths(const QString &accountId, const QString &environmentId) const
 {
-    const int all = number(keyMonthsKey(accountId, {}), defaultKeyMonths, 0, mostKeyMonths);
-    return environmentId.isEmpty() ? all : number(keyMonthsKey(accountId, environmentId), all, 0, mostKeyMonths);
+    const int all = number(keyOf(u"keyMonths"_s, accountId, {}), defaultKeyMonths, 0, mostKeyMonths);
+    return environmentId.isEmpty() ? all
+                                   : number(keyOf(u"keyMonths"_s, accountId, environmentId), all, 0, mostKeyMonths);
 }
 
 QDateTime Preferences::toldChanges(const QString &accountId, const QString &environmentId) const
 {
     return QDateTime::fromString(
-        m_settings.value(toldChangesKey(accountId, environmentId)).toString(), Qt::ISODateWithMs);
+        m_settings.value(keyOf(u"toldChanges"_s, accountId, environmentId)).toString(), Qt::ISODateWithMs);
 }
 
 void Preferences::setTheme(Theme theme)
@@ -111,16 +102,16 @@ void Preferences::setLastEnvironment(const QString &accountId, const QString &en
 void Preferences::setKeyMonths(const QString &accountId, const QString &environmentId, int months)
 {
     if (environmentId.isEmpty()) {
-        const QString all = keyMonthsKey(accountId, {});
+        const QString all = keyOf(u"keyMonths"_s, accountId, {});
         m_settings.remove(all.left(all.lastIndexOf(u'/')) + u"/of"_s);
     }
-    store(keyMonthsKey(accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
+    store(keyOf(u"keyMonths"_s, accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
     emit changed();
 }
 
 void Preferences::setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest)
 {
-    store(toldChangesKey(accountId, environmentId), newest.toUTC().toString(Qt::ISODateWithMs));
+    store(keyOf(u"toldChanges"_s, accountId, environmentId), newest.toUTC().toString(Qt::ISODateWithMs));
 }
 
 void Preferences::set(const QString &key, const QVariant &value)

@@ -13,7 +13,9 @@ TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
     connect(&secrets, &SecretStore::stateChanged, this, [this] {
         if (m_secrets.state() != SecretStore::State::Ready)
             return;
-        writePending();
+        const QHash<QString, Secret> pending = m_pending;
+        for (auto token = pending.begin(); token != pending.end(); ++token)
+            keep(token.key(), token.value());
         removeGivenUp();
     });
 }
@@ -91,11 +93,4 @@ void TokenKeeper::removeGivenUp()
                 m_givenUp.remove(accountId);
         });
     }
-}
-
-void TokenKeeper::writePending()
-{
-    const QHash<QString, Secret> pending = m_pending;
-    for (auto token = pending.begin(); token != pending.end(); ++token)
-        keep(token.key(), token.value());
 }

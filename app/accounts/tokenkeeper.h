@@ -39,7 +39,6 @@ public:
     void giveUp(const QString &accountId);
 
 private:
-    void writePending();
     void removeGivenUp();
 
     SecretStore &m_secrets;
