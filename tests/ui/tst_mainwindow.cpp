@@ -9,7 +9,6 @@
 #include "tests/support/programstage.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/accounts/environmentpicker.h"
-#include "ui/accounts/environmentpopup.h"
 #include "ui/history/pastrotations.h"
 #include "ui/keys/whichkeydialog.h"
 #include "ui/rotation/rotationwizard.h"

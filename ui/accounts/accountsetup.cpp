@@ -61,9 +61,7 @@ AccountSetUp::AccountSetUp(
     m_name->setPlaceholderText(tr("As you want to see it in the list"));
     m_name->setText(account ? account->name : QString());
     m_nameProblem->setObjectName(names + u"NameProblem"_s);
-    m_nameProblem->setField(m_name);
     m_originProblem->setObjectName(names + u"OriginProblem"_s);
-    m_originProblem->setField(m_origin);
     connect(m_name, &QLineEdit::textChanged, this, [this] { m_nameProblem->say({}); });
     connect(m_origin, &QLineEdit::textChanged, this, [this] { m_originProblem->say({}); });
 }
@@ -74,10 +72,8 @@ QFormLayout *AccountSetUp::addForm(const QString &intro, const QString &originLa
     label->setMinimumWidth(leastWidth);
     m_column->addWidget(label);
     auto *form = new QFormLayout;
-    form->addRow(nameLabel, m_name);
-    form->addRow(QString(), m_nameProblem);
-    form->addRow(originLabel, m_origin);
-    form->addRow(QString(), m_originProblem);
+    m_nameProblem->addBelow(*form, nameLabel, m_name);
+    m_originProblem->addBelow(*form, originLabel, m_origin);
     m_column->addLayout(form);
     return form;
 }
