@@ -503,7 +503,7 @@ private slots:
         QCOMPARE(calls(), 5);
         m_tab->show();
         QTRY_COMPARE(calls(), 7);
-        m_tab->reload();
+        m_tab->overview()->read(true);
         QTRY_COMPARE(calls(), 9);
     }
 

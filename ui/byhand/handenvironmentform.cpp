@@ -46,20 +46,14 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_slug->setMaxLength(100);
     m_slug->setPlaceholderText(tr("As in the page's address: /env/<slug>/…"));
     m_slugLabel->setBuddy(m_slug);
-    m_nameProblem->setField(m_name);
-    m_slugProblem->setField(m_slug);
-    m_signingProblem->setField(m_signingKey);
     m_signingProblem->keepRoom();
     m_signingKey->setGivesLinesAway(true);
     connect(m_signingKey, &SecretLineEdit::linesPasted, this,
         [this](const Secret &lines) { take(variableOfLines(lines, DeployVariable::signingKeyName)); });
     m_apiProblem->setField(m_apiKey);
-    form.addRow(tr("Environment &name:"), m_name);
-    form.addRow(QString(), m_nameProblem);
-    form.addRow(m_slugLabel, m_slug);
-    form.addRow(QString(), m_slugProblem);
-    form.addRow(tr("S&igning key:"), m_signingKey);
-    form.addRow(QString(), m_signingProblem);
+    m_nameProblem->addBelow(form, tr("Environment &name:"), m_name);
+    m_slugProblem->addBelow(form, m_slugLabel, m_slug);
+    m_signingProblem->addBelow(form, tr("S&igning key:"), m_signingKey);
     auto *apiLabel = new QLabel(tr("API &key (optional):"), this);
     apiLabel->setBuddy(m_apiKey);
     form.addRow(apiLabel, rowOf({m_apiKey, m_forgetApiKey}));

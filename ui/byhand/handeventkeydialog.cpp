@@ -24,17 +24,13 @@ HandEventKeyDialog::HandEventKeyDialog(const QList<TypedEventKey> &known, const 
     for (const TypedEventKey &key : known)
         m_known.insert(key.fingerprint, key.name);
     m_name->setMaxLength(255);
-    m_nameProblem->setField(m_name);
-    m_problem->setField(m_key);
     m_problem->keepRoom();
     auto *filterLabel = wordsLabel(tr("What it lets through, as its page says under “Filter Events”:"), this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     auto *form = new QFormLayout;
-    form->addRow(tr("&Name:"), m_name);
-    form->addRow(QString(), m_nameProblem);
-    form->addRow(tr("&Key, or its fingerprint:"), m_key);
-    form->addRow(QString(), m_problem);
+    m_nameProblem->addBelow(*form, tr("&Name:"), m_name);
+    m_problem->addBelow(*form, tr("&Key, or its fingerprint:"), m_key);
     form->addRow(filterLabel);
     form->addRow(m_isFilterUnknown);
     column->addLayout(form);

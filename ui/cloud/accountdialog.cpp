@@ -34,10 +34,8 @@ void AccountDialog::setupLayout()
             tr("A&PI address:"), tr("&Name:"));
     form->setHorizontalSpacing(Spacing::normal);
     form->insertRow(2, tr("&Sign in with:"), m_methodBox);
-    form->addRow(m_clerkLabel, m_clerkEdit);
-    form->addRow(QString(), m_clerkProblem);
-    form->addRow(m_tokenLabel, m_tokenEdit);
-    form->addRow(QString(), m_tokenProblem);
+    m_clerkProblem->addBelow(*form, m_clerkLabel, m_clerkEdit);
+    m_tokenProblem->addBelow(*form, m_tokenLabel, m_tokenEdit);
     form->addRow(QString(), m_whereLabel);
     form->addRow(m_organizationLabel, m_organizationBox);
     setTabOrder(m_name, m_methodBox);
@@ -54,8 +52,6 @@ void AccountDialog::setupFields()
     m_origin->setObjectName(u"apiEdit"_s);
     m_origin->setText(Accounts::defaultApiOrigin().toString());
     m_clerkEdit->setText(Accounts::defaultClerkOrigin().toString());
-    m_clerkProblem->setField(m_clerkEdit);
-    m_tokenProblem->setField(m_tokenEdit);
     connect(m_methodBox, &QComboBox::currentIndexChanged, this, &AccountDialog::onMethodChanged);
     // Not textEdited: what is pasted or dropped, or put in by a screen reader, starts anew as well.
     for (QLineEdit *edit : {m_origin, m_clerkEdit, static_cast<QLineEdit *>(m_tokenEdit)})

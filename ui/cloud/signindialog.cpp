@@ -29,7 +29,6 @@ SignInDialog::SignInDialog(
         + tr("Nothing is lost: what you were doing waits, and goes on as soon as you are signed in again."));
     m_tokenLabel->setText(signInWords(account.method).label);
     m_whereLabel->setText(whereToFindToken(account.method, account.clerkOrigin.host()));
-    m_tokenProblem->setField(m_tokenEdit);
     m_signInButton->setIcon(icon(u"sign-in"_s));
     setBusy(false);
     connect(m_tokenEdit, &QLineEdit::textChanged, this, [this] {
@@ -52,8 +51,7 @@ void SignInDialog::setupLayout()
     m_tokenLabel->setBuddy(m_tokenEdit);
     m_signInButton->setDefault(true);
     auto *form = formLayout();
-    form->addRow(m_tokenLabel, m_tokenEdit);
-    form->addRow(QString(), m_tokenProblem);
+    m_tokenProblem->addBelow(*form, m_tokenLabel, m_tokenEdit);
     form->addRow(QString(), m_whereLabel);
     auto *column = roomyColumn(this);
     column->addWidget(m_introLabel);

@@ -8,10 +8,10 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 
 #include <QDesktopServices>
+#include <QFileDialog>
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;

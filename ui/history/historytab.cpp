@@ -15,11 +15,11 @@
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QPainter>

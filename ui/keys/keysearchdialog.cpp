@@ -9,10 +9,10 @@
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 

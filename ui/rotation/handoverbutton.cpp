@@ -12,11 +12,11 @@
 #include "ui/rotation/keystobringdialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QFile>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 

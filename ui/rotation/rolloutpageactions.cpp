@@ -20,10 +20,10 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/words/errortext.h"
 
 #include <QAction>
+#include <QFileDialog>
 #include <QInputDialog>
 #include <algorithm>
 

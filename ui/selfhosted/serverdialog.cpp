@@ -46,15 +46,13 @@ void ServerDialog::setupFields()
     m_origin->setText(m_account ? m_account->apiOrigin.toString() : QString());
     m_plainBox->setChecked(m_account && m_account->allowsPlainHttp);
     m_signingKey->setPlaceholderText(tr("INNGEST_SIGNING_KEY of the server"));
-    m_keyProblem->setField(m_signingKey);
     QFormLayout *form
         = addForm(tr("Nothing is changed at the server. The signing key goes into the keychain, or stays in memory "
                      "where that was chosen. What is sent is its hash, which opens as much, and the server's answers "
                      "hold its keys in clear: so the server belongs behind TLS or on a private network."),
             tr("&Server's address:"));
     form->addRow(QString(), m_plainBox);
-    form->addRow(tr("Signing &key:"), m_signingKey);
-    form->addRow(QString(), m_keyProblem);
+    m_keyProblem->addBelow(*form, tr("Signing &key:"), m_signingKey);
     m_eventKeys->setContentsMargins(0, 0, 0, 0);
     for (QLineEdit *edit : {m_origin, static_cast<QLineEdit *>(m_signingKey)})
         connect(edit, &QLineEdit::textChanged, this, &ServerDialog::onEdited);

@@ -8,7 +8,10 @@
 
 #include <QCoreApplication>
 #include <QDesktopServices>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
+#include <QStandardPaths>
 #include <QUrl>
 #include <array>
 #include <cstddef>
@@ -48,6 +51,12 @@ private:
     mutable std::size_t m_next = 0;
 };
 
+QString firstFolder()
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QFileInfo(documents).isDir() ? documents : QDir::homePath();
+}
+
 } // namespace
 
 QLabel *wordsLabel(const QString &text, QWidget *parent)
@@ -73,4 +82,21 @@ void openPage(const QUrl &page, QWidget &asker)
     box->setInformativeText(page.toString(QUrl::FullyEncoded));
     box->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     box->open();
+}
+
+QFileDialog *saveDialog(
+    QWidget *parent, const QString &title, const QStringList &filters, const QString &suffix, const QString &fileName)
+{
+    static QString lastFolder;
+    if (!QFileInfo(lastFolder).isDir()) // a stick that was pulled out
+        lastFolder = firstFolder();
+    auto *dialog = new QFileDialog(parent, title, lastFolder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters(filters);
+    dialog->setDefaultSuffix(suffix);
+    dialog->selectFile(fileName);
+    QObject::connect(dialog, &QFileDialog::fileSelected, dialog,
+        [](const QString &path) { lastFolder = QFileInfo(path).absolutePath(); });
+    return dialog;
 }

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <utility>
 
+class QFileDialog;
 class QUrl;
 
 // What nearly every page and dialog is built of, as this program has it.
@@ -59,3 +60,9 @@ inline void makeBold(QWidget &widget, qreal scale = 1)
 /// Opens the page in the browser. Where none can be started a window over the asker's says so, with the address, which
 /// can be marked and copied there.
 void openPage(const QUrl &page, QWidget &asker);
+
+/// Asks which file something is saved as: for open(), and gone after it. In the folder of the last such file, at first
+/// in the person's documents: the folder that the program was started from is often its own source. suffix: without a
+/// dot, for a name that is typed without one. fileName: what is proposed, if anything.
+QFileDialog *saveDialog(QWidget *parent, const QString &title, const QStringList &filters, const QString &suffix,
+    const QString &fileName = {});

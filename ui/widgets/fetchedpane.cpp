@@ -61,13 +61,11 @@ void FetchedPane::present(const Condition &condition)
 {
     const bool hasContent = condition.hasData && !condition.isEmpty;
     if (!hasContent) {
-        if (condition.isLoading && !condition.hasData)
-            m_page->present(StatePage::State::Loading, m_texts.loading, {});
-        else if (condition.error && !condition.hasData)
-            presentError(*condition.error);
-        else if (condition.hasData)
+        if (condition.hasData)
             m_page->present(StatePage::State::Empty, m_texts.emptyTitle, m_texts.emptyText, m_texts.emptyAction,
                 m_texts.emptySymbol);
+        else if (condition.error && !condition.isLoading)
+            presentError(*condition.error);
         else
             m_page->present(StatePage::State::Loading, m_texts.loading, {});
     }

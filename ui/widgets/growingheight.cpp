@@ -92,7 +92,7 @@ bool GrowingHeight::eventFilter(QObject *watched, QEvent *event)
         break;
     case QEvent::Show:
         if (watched == &m_dialog) {
-            fitToScreen();
+            m_dialog.resize(m_dialog.size().boundedTo(mostSizeOf(m_dialog)));
             m_dialog.windowHandle()->installEventFilter(this);
         }
         grow();
@@ -123,13 +123,6 @@ void GrowingHeight::makeScrollable()
     m_body->setWidget(content);
     column->insertWidget(0, m_body, 1);
     content->installEventFilter(this);
-}
-
-void GrowingHeight::fitToScreen()
-{
-    const QSize fitting = m_dialog.size().boundedTo(mostSizeOf(m_dialog));
-    if (fitting != m_dialog.size())
-        m_dialog.resize(fitting);
 }
 
 void GrowingHeight::grow()

@@ -27,7 +27,6 @@ protected:
 
 private:
     void makeScrollable();
-    void fitToScreen();
     void grow();
     void take(int needed, int least);
 

@@ -27,19 +27,26 @@ QString shownInCell(const QString &text)
 
 constexpr qreal fieldRadius = 3;
 
+void drawRounded(const QStyleOption &option, QPainter &painter, const QPen &pen, qreal radius)
+{
+    const qreal half = pen.widthF() / 2;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(pen);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(half, half, -half, -half), radius, radius);
+    painter.restore();
+}
+
 /// Around boxes, circles and fields: what can be told from what lies behind it (WCAG asks for 3:1).
 void drawOutline(const QStyleOption &option, QPainter &painter, qreal radius)
 {
     const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
     const bool hasFocus = option.state.testFlag(QStyle::State_HasFocus);
     const QPalette::ColorRole role = hasFocus ? QPalette::Highlight : QPalette::PlaceholderText;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(
-        option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, isEnabled ? role : QPalette::Text));
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
-    painter.restore();
+    drawRounded(option, painter,
+        option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, isEnabled ? role : QPalette::Text),
+        radius);
 }
 
 /// Around what the keyboard works on. Fusion's own is a shade of the frame that is there anyway.
@@ -50,13 +57,7 @@ void drawFocus(const QStyleOption &option, QPainter &painter, bool byMouseToo)
         || (!byMouseToo && !state.testFlag(QStyle::State_KeyboardFocusChange)))
         return;
     constexpr qreal thickness = 2;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(option.palette.color(QPalette::Active, QPalette::Link), thickness));
-    painter.drawRoundedRect(QRectF(option.rect).adjusted(thickness / 2, thickness / 2, -thickness / 2, -thickness / 2),
-        fieldRadius, fieldRadius);
-    painter.restore();
+    drawRounded(option, painter, QPen(option.palette.color(QPalette::Active, QPalette::Link), thickness), fieldRadius);
 }
 
 /// What can be moved stands out from where it moves. Fusion's groove is the darker of the two, and was taken for it.

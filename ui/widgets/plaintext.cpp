@@ -92,8 +92,10 @@ bool PlainText::eventFilter(QObject *watched, QEvent *event)
         break;
     case QEvent::LayoutRequest:
         // A label asks for it with each new text; here it is looked at before the layout measures it.
-        if (watched->isWidgetType())
-            guardLabelsIn(*static_cast<QWidget *>(watched));
+        for (QObject *child : watched->children()) {
+            if (auto *label = qobject_cast<QLabel *>(child))
+                guard(*label);
+        }
         break;
     case QEvent::ToolTipChange:
         if (auto *widget = qobject_cast<QWidget *>(watched); widget && widget->toolTip() != shownTip(widget->toolTip()))
@@ -134,14 +136,6 @@ void PlainText::boundWidth(QLabel &label)
         label.setMinimumWidth(widest);
     else if (!isLong && label.minimumWidth() == widest)
         label.setMinimumWidth(0);
-}
-
-void PlainText::guardLabelsIn(const QWidget &parent)
-{
-    for (QObject *child : parent.children()) {
-        if (auto *label = qobject_cast<QLabel *>(child))
-            guard(*label);
-    }
 }
 
 /// The cells of a list bring their own tooltips, which no event tells of.

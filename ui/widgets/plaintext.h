@@ -26,7 +26,6 @@ private:
     friend void setShownText(QLabel &label, const QString &text);
     static void guard(QLabel &label);
     static void boundWidth(QLabel &label);
-    static void guardLabelsIn(const QWidget &parent);
     static bool showItemTip(QWidget &viewport, const QHelpEvent &event);
 };
 

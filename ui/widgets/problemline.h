@@ -23,6 +23,14 @@ public:
     QString text() const { return m_label->text(); }
     /// The field that the words belong to.
     void setField(QWidget *field) { m_field = field; }
+    /// A row for the field, and this below it. label: its text, or a QLabel.
+    template <typename Label>
+    void addBelow(QFormLayout &form, const Label &label, QWidget *field)
+    {
+        setField(field);
+        form.addRow(label, field);
+        form.addRow(QString(), this);
+    }
     /// The height of two lines is there while nothing is wrong, too: what stands below does not move under the pointer
     /// while somebody types.
     void keepRoom(bool keepsRoom = true);

@@ -9,7 +9,17 @@
 
 namespace {
 
-constexpr qreal radius = 6;
+constexpr qreal frameRadius = 6;
+constexpr qreal cardRadius = 8;
+
+void drawPanel(QWidget &widget, const QColor &border, const QColor &background, qreal radius)
+{
+    QPainter painter(&widget);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(border);
+    painter.setBrush(background);
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+}
 
 } // namespace
 
@@ -57,28 +67,13 @@ void TonedFrame::changeEvent(QEvent *event)
 void TonedFrame::paintEvent(QPaintEvent *)
 {
     const ToneColors colors = toneColors(m_tone, QApplication::palette());
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (!m_isRounded) {
-        painter.fillRect(rect(), colors.background);
-        return;
-    }
-    painter.setPen(colors.border);
-    painter.setBrush(colors.background);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    if (m_isRounded)
+        drawPanel(*this, colors.border, colors.background, frameRadius);
+    else
+        QPainter(this).fillRect(rect(), colors.background);
 }
-
-namespace {
-
-constexpr qreal cardRadius = 8;
-
-} // namespace
 
 void Card::paintEvent(QPaintEvent *)
 {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(palette().color(QPalette::Mid));
-    painter.setBrush(palette().color(QPalette::Base));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), cardRadius, cardRadius);
+    drawPanel(*this, palette().color(QPalette::Mid), palette().color(QPalette::Base), cardRadius);
 }

@@ -26,10 +26,8 @@ WordFields::WordFields(const Field &owner, const Field &reason, QWidget *parent)
     setFocusProxy(m_owner);
     const auto add = [&](const QString &title, QLineEdit *field, ProblemLine *problem) {
         field->setMaxLength(longestText);
-        problem->setField(field);
         problem->keepRoom();
-        form->addRow(title, field);
-        form->addRow(QString(), problem);
+        problem->addBelow(*form, title, field);
         connect(field, &QLineEdit::textChanged, this, &WordFields::sayWhatIsMissing);
         connect(field, &QLineEdit::returnPressed, this, &WordFields::sayWhatIsMissing);
     };

@@ -199,7 +199,7 @@ void MainWindow::setupRotation()
 {
     connect(m_reminder, &KeyReminder::openRequested, this, [this] {
         bringToFront();
-        m_tabs->showOverview();
+        m_tabs->setCurrentIndex(0); // the overview
     });
     connect(m_actions->rotateKeys, &QAction::triggered, m_rotation, &WindowRotation::open);
     connect(m_banners, &WindowBanners::rotationRequested, m_rotation, &WindowRotation::open);
@@ -208,7 +208,6 @@ void MainWindow::setupRotation()
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);
-    connect(m_tabs, &WindowTabs::tryRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_rotation, &WindowRotation::openRequested, this, [this] {
@@ -367,7 +366,8 @@ void MainWindow::reload()
         return;
     m_account->reloadEnvironments();
     m_account->reload();
-    m_tabs->reloadOverview();
+    if (AccountOverview *overview = m_tabs->overview())
+        overview->read(true);
 }
 
 void MainWindow::onActivated()

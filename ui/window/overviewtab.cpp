@@ -19,7 +19,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
-#include "ui/widgets/savedialog.h"
 #include "ui/widgets/searchedit.h"
 #include "ui/window/elsewherebanner.h"
 #include "ui/window/environmentcard.h"
@@ -29,6 +28,7 @@
 #include "ui/words/rotationtext.h"
 
 #include <QButtonGroup>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QLabel>
@@ -79,7 +79,8 @@ void OverviewTab::build()
     if (std::exchange(m_isBuilt, true))
         return;
     auto *content = new QWidget;
-    m_pane = TabGate::makePane(content, this);
+    m_pane = new FetchedPane(this);
+    m_pane->setContent(content);
     connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &OverviewTab::typedInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
@@ -242,12 +243,6 @@ void OverviewTab::leaveStart()
     m_services.preferences.setHasBegun();
     chooseStart();
     m_searchEdit->setFocus();
-}
-
-void OverviewTab::reload()
-{
-    if (m_overview)
-        m_overview->read(true);
 }
 
 void OverviewTab::showEvent(QShowEvent *event)

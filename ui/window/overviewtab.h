@@ -42,7 +42,6 @@ public:
     void setSessions(const AccountOverview::SessionOf &sessionOf);
     void refreshCards(); ///< What they say, if somebody looks.
     AccountOverview *overview() const { return m_overview.get(); }
-    void reload(); ///< All environments, whatever the age of what was read.
     /// What is known of all keys' ages, for an auditor.
     void exportTo(const QString &path);
 

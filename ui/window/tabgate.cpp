@@ -39,13 +39,6 @@ PaneTexts gateTexts(const AccountCapabilities &capabilities)
 
 } // namespace
 
-FetchedPane *TabGate::makePane(QWidget *content, QWidget *parent)
-{
-    auto *pane = new FetchedPane(parent);
-    pane->setContent(content);
-    return pane;
-}
-
 void TabGate::present(FetchedPane &pane, const OpenAccount *account)
 {
     pane.setTexts(gateTexts(account ? account->account().capabilities() : AccountCapabilities()));
@@ -53,9 +46,10 @@ void TabGate::present(FetchedPane &pane, const OpenAccount *account)
 }
 
 TabGate::TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept)
-    : m_pane(makePane(content, this))
+    : m_pane(new FetchedPane(this))
     , m_kept(kept)
 {
+    m_pane->setContent(content);
     connect(m_pane, &FetchedPane::emptyActionRequested, this, &TabGate::typedInRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)

@@ -25,9 +25,7 @@ public:
     /// kept: which kept keys belong on this tab; nullopt: none. Takes the content over.
     TabGate(Services &services, SecretClipboard &clipboard, QWidget *content, std::optional<KeptKey::Kind> kept);
 
-    /// Shows this content once the account's environments could be read.
-    static FetchedPane *makePane(QWidget *content, QWidget *parent);
-    static void present(FetchedPane &pane, const OpenAccount *account); ///< As makePane() made it. Null: none is open.
+    static void present(FetchedPane &pane, const OpenAccount *account); ///< Null: none is open.
 
     void setAccount(OpenAccount *account);
 

@@ -24,10 +24,7 @@ WelcomePage::WelcomePage(QWidget *parent)
     setAccessibleName(tr("Welcome"));
     auto *body = new QWidget;
     auto *title = wordsLabel(tr("Rotate Inngest keys without an outage"), body);
-    QFont large = title->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    title->setFont(large);
+    makeBold(*title, titleScale);
     auto *text = wordsLabel(
         tr("This program shows the signing keys and event keys of your Inngest environments. When they are rotated it "
            "asks every app which key it holds before the one step that cannot be undone. How would you like to begin?"),
@@ -71,13 +68,9 @@ QPushButton *WelcomePage::addWay(
     makeBold(*head);
     auto *push = named(name, plainButton(button, card));
     push->setProperty(HouseStyle::primary, true);
-    auto *column = new QVBoxLayout(card);
-    column->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
+    auto *column = roomyColumn(card);
     column->setSpacing(Spacing::small);
-    addParts(*column, {mark, head});
-    column->addWidget(wordsLabel(text, card));
-    column->addStretch(1);
-    column->addWidget(push);
+    addParts(*column, {mark, head, wordsLabel(text, card), nullptr, push});
     m_ways->addWidget(card, 1);
     return push;
 }

@@ -335,7 +335,6 @@ ActDialog::ActDialog(OpenAccount &account, Act *act, Services &services, SecretC
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto *column = columnBelow(band, this);
-    addParts(*column, {title, status});
-    addParts(*column, {nullptr, buttons});
+    addParts(*column, {title, status, nullptr, buttons});
     status->follow(account.acts(), act);
 }

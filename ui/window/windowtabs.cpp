@@ -208,7 +208,7 @@ void WindowTabs::setupOverview()
     m_names.append(u"overview"_s);
     connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
     connect(m_overview, &OverviewTab::typedInRequested, this, &WindowTabs::typedInRequested);
-    connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::tryRequested);
+    connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::openRotationRequested);
     connect(m_overview, &OverviewTab::accountRequested, this, &WindowTabs::accountRequested);
     connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
         openEnvironment(id);
@@ -255,16 +255,6 @@ void WindowTabs::goTo(int index)
     const auto *table = firstOf(all, [](QWidget *one) { return qobject_cast<QAbstractItemView *>(one) != nullptr; });
     if (!all.isEmpty())
         (table ? *table : all.first())->setFocus(Qt::ShortcutFocusReason);
-}
-
-void WindowTabs::reloadOverview()
-{
-    m_overview->reload();
-}
-
-void WindowTabs::showOverview()
-{
-    setCurrentWidget(m_overview);
 }
 
 AccountOverview *WindowTabs::overview() const

@@ -31,8 +31,6 @@ public:
     WindowTabs(Services &services, SecretClipboard &clipboard, QWidget *parent = nullptr);
 
     void setAccount(OpenAccount *account, KeyWatch *watch); ///< Null: none is open.
-    void reloadOverview();
-    void showOverview();
     void goTo(int index); ///< By its key.
     QList<QAction *> commands(); ///< Of all pages.
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
@@ -45,7 +43,6 @@ signals:
     void typedInRequested();
     void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
     void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
-    void tryRequested();
     void accountRequested();
     void frontRequested(); ///< By a notice of the desktop.
     void accountSet(OpenAccount *account); ///< To its own pages.
