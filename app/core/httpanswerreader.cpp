@@ -37,6 +37,17 @@ std::optional<qint64> sizeIn(const QByteArray &text, int base)
     return isPlain && isNumber ? std::optional(size) : std::nullopt;
 }
 
+/// The entries of all headers of that name, each of which can be a list.
+QList<QByteArray> entriesIn(const HttpHeaders &headers, QByteArrayView name)
+{
+    QList<QByteArray> entries;
+    for (const auto &[key, value] : headers) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            entries += value.split(',');
+    }
+    return entries;
+}
+
 } // namespace
 
 std::optional<HttpHead> HttpHead::read(const QByteArray &text)
@@ -67,6 +78,18 @@ QByteArray headerIn(const HttpHeaders &headers, QByteArrayView name)
             return value;
     }
     return {};
+}
+
+std::optional<qint64> lengthIn(const HttpHeaders &headers)
+{
+    qint64 length = -1;
+    for (const QByteArray &one : entriesIn(headers, "Content-Length")) {
+        const std::optional<qint64> told = sizeIn(one.trimmed(), 10);
+        if (!told || (length >= 0 && length != *told))
+            return {};
+        length = *told;
+    }
+    return length;
 }
 
 HttpAnswerReader::State HttpAnswerReader::add(const QByteArray &bytes)
@@ -129,35 +152,20 @@ bool HttpAnswerReader::readFraming()
         m_left = 0;
         return true;
     }
-    // In one header or in several; the last one frames the body.
-    QByteArray coding;
-    for (const auto &[name, value] : std::as_const(m_head.headers)) {
-        if (name.compare("Transfer-Encoding", Qt::CaseInsensitive) != 0)
-            continue;
-        for (const QByteArray &one : value.toLower().split(',')) {
-            if (const QByteArray named = one.trimmed(); !named.isEmpty() && named != "identity")
-                coding = named;
-        }
+    QByteArray coding; // the last one frames the body
+    for (const QByteArray &one : entriesIn(m_head.headers, "Transfer-Encoding")) {
+        if (const QByteArray named = one.trimmed().toLower(); !named.isEmpty() && named != "identity")
+            coding = named;
     }
     if (!coding.isEmpty()) {
         m_isChunked = coding == "chunked";
         m_left = 0;
         return m_isChunked;
     }
-    std::optional<qint64> length;
-    for (const auto &[name, value] : std::as_const(m_head.headers)) {
-        if (name.compare("Content-Length", Qt::CaseInsensitive) != 0)
-            continue;
-        // Some put the same length twice, in one header or in two.
-        for (const QByteArray &one : value.split(',')) {
-            const std::optional<qint64> told = sizeIn(one.trimmed(), 10);
-            if (!told || (length && *length != *told))
-                return false;
-            length = told;
-        }
-    }
-    m_left = length;
-    return true;
+    const std::optional<qint64> length = lengthIn(m_head.headers);
+    if (length && *length >= 0)
+        m_left = length;
+    return length.has_value();
 }
 
 /// The line with a chunk's size; after the last one the trailer's lines. False: more has to come first, or it is over.

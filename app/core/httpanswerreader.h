@@ -14,6 +14,9 @@ using HttpHeaders = QList<std::pair<QByteArray, QByteArray>>;
 
 /// The first header of that name, whatever its case; empty: none.
 QByteArray headerIn(const HttpHeaders &headers, QByteArrayView name);
+/// How long a body is by its Content-Length: in one header or in several, which agree. -1: none says it. nullopt: what
+/// is said is no length.
+std::optional<qint64> lengthIn(const HttpHeaders &headers);
 
 /// Status line and headers of one answer.
 struct HttpHead

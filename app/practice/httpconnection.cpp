@@ -81,7 +81,7 @@ void HttpConnection::advance()
 void HttpConnection::answer(const HttpResponse &response)
 {
     m_isWaiting = false;
-    m_goneCalls.clear();
+    disconnect(this, &HttpConnection::gone, nullptr, nullptr);
     m_socket->write(headOf(response, m_keepsAlive));
     if (m_method != "HEAD" && !hasNoBody(response.status))
         m_socket->write(response.body);
@@ -114,20 +114,11 @@ void HttpConnection::refuse(int status)
     answer({.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = reasonOf(status) + '\n'});
 }
 
-void HttpConnection::callWhenGone(QObject *context, std::function<void()> call)
-{
-    m_goneCalls.append({context, std::move(call)});
-}
-
 void HttpConnection::onDisconnected()
 {
     m_isClosed = true;
-    const QList<GoneCall> calls = std::exchange(m_goneCalls, {});
     deleteLater();
-    for (const GoneCall &gone : calls) {
-        if (gone.context)
-            gone.call();
-    }
+    emit gone();
 }
 
 QByteArray HttpConnection::headOf(const HttpResponse &response, bool keepsAlive) const
@@ -157,78 +148,58 @@ bool isToken(QByteArrayView text)
     return !text.isEmpty() && std::ranges::all_of(text, isTokenCharacter);
 }
 
-/// Digits only: no sign, no blank. -1: not a number, or too large to be a size.
-qsizetype sizeOf(const QByteArray &text)
-{
-    if (text.isEmpty() || text.size() > 15 || !std::ranges::all_of(text, Letters::isDigit))
-        return -1;
-    return static_cast<qsizetype>(text.toLongLong());
-}
-
 } // namespace
 
 HttpRequestReader::State HttpRequestReader::advance()
 {
-    bool moved = true;
-    while (moved) {
-        switch (m_step) {
-        case Step::Head:
-            moved = readHead();
-            break;
-        case Step::Body:
-            moved = readBody();
-            break;
-        case Step::Ready:
-            return State::Ready;
-        case Step::Bad:
-            return State::Bad;
-        }
+    if (m_status == 0 && !m_length) {
+        // Empty lines before a request are to be ignored (RFC 9112, 2.2).
+        while (m_buffer.startsWith("\r\n"))
+            m_buffer.remove(0, 2);
+        const qsizetype end = m_buffer.indexOf("\r\n\r\n");
+        const bool isTooLong = end > mostHead || (end < 0 && m_buffer.size() > mostHead);
+        if (end < 0 && !isTooLong)
+            return State::Incomplete;
+        m_status = isTooLong ? 431 : readHead(m_buffer.first(end));
+        m_buffer.remove(0, end + 4);
     }
-    return State::Incomplete;
+    if (m_status != 0)
+        return State::Bad;
+    return m_buffer.size() < *m_length ? State::Incomplete : State::Ready;
 }
 
 HttpRequest HttpRequestReader::take()
 {
-    Q_ASSERT(m_step == Step::Ready);
-    m_step = Step::Head;
-    return std::exchange(m_request, HttpRequest());
+    HttpRequest request = std::exchange(m_request, HttpRequest());
+    const qsizetype length = *std::exchange(m_length, std::nullopt);
+    request.body = m_buffer.first(length);
+    m_buffer.remove(0, length);
+    return request;
 }
 
-bool HttpRequestReader::readHead()
+int HttpRequestReader::readHead(const QByteArray &head)
 {
-    // Empty lines before a request are to be ignored (RFC 9112, 2.2).
-    while (m_buffer.startsWith("\r\n"))
-        m_buffer.remove(0, 2);
-    const qsizetype end = m_buffer.indexOf("\r\n\r\n");
-    if (end > mostHead || (end < 0 && m_buffer.size() > mostHead))
-        return refuse(431);
-    if (end < 0)
-        return false;
-    const QByteArray head = m_buffer.left(end);
-    m_buffer.remove(0, end + 4);
-
-    qsizetype begin = 0;
-    for (bool first = true; begin <= head.size(); first = false) {
-        qsizetype lineEnd = head.indexOf("\r\n", begin);
-        if (lineEnd < 0)
-            lineEnd = head.size();
-        const QByteArray line = head.mid(begin, lineEnd - begin);
-        if (!(first ? parseRequestLine(line) : parseHeader(line)))
-            return true;
-        begin = lineEnd + 2;
+    QList<QByteArray> lines = (head + '\r').split('\n');
+    if (!std::ranges::all_of(lines, [](const QByteArray &line) { return line.endsWith('\r') && !line.contains('\0'); }))
+        return 400;
+    if (const int status = readRequestLine(lines.takeFirst().chopped(1).split(' ')); status != 0)
+        return status;
+    for (const QByteArray &line : std::as_const(lines)) {
+        const qsizetype colon = line.indexOf(':');
+        // Also refuses lines that go on with a blank at their beginning, which RFC 9112 forbids.
+        if (!isToken(line.left(colon)))
+            return 400;
+        m_request.headers.append({line.left(colon), line.mid(colon + 1).trimmed()});
     }
-    return chooseBody();
+    return readFraming();
 }
 
-bool HttpRequestReader::parseRequestLine(const QByteArray &line)
+int HttpRequestReader::readRequestLine(const QList<QByteArray> &words)
 {
-    const QList<QByteArray> words = line.split(' ');
-    if (words.size() != 3 || !isToken(words.at(0)) || words.at(1).isEmpty())
-        return !refuse(400);
+    if (words.size() != 3 || !isToken(words.at(0)))
+        return 400;
     if (words.at(2) != "HTTP/1.1" && words.at(2) != "HTTP/1.0")
-        return !refuse(words.at(2).startsWith("HTTP/") ? 505 : 400);
-    m_request.keepsAlive = words.at(2) == "HTTP/1.1";
-    m_request.method = words.at(0);
+        return words.at(2).startsWith("HTTP/") ? 505 : 400;
     QByteArray target = words.at(1);
     // A proxy's form: http://host:port/path.
     if (target.startsWith("http://")) {
@@ -236,63 +207,25 @@ bool HttpRequestReader::parseRequestLine(const QByteArray &line)
         target = slash < 0 ? QByteArray("/") : target.mid(slash);
     }
     if (!target.startsWith('/') && target != "*")
-        return !refuse(400);
+        return 400;
     const qsizetype mark = target.indexOf('?');
+    m_request.method = words.at(0);
     m_request.path = target.left(mark < 0 ? target.size() : mark);
     m_request.query = mark < 0 ? QByteArray() : target.mid(mark + 1);
-    return true;
+    m_request.keepsAlive = words.at(2) == "HTTP/1.1";
+    return 0;
 }
 
-bool HttpRequestReader::parseHeader(const QByteArray &line)
+int HttpRequestReader::readFraming()
 {
-    const qsizetype colon = line.indexOf(':');
-    // Also refuses lines that go on with a blank at their beginning, which RFC 9112 forbids.
-    if (colon <= 0 || !isToken(QByteArrayView(line).first(colon)) || line.contains('\n') || line.contains('\0'))
-        return !refuse(400);
-    m_request.headers.append({line.left(colon), line.mid(colon + 1).trimmed()});
-    return true;
-}
-
-bool HttpRequestReader::chooseBody()
-{
-    QByteArray length;
-    for (const auto &[name, value] : std::as_const(m_request.headers)) {
-        if (name.compare("content-length", Qt::CaseInsensitive) != 0)
-            continue;
-        if (!length.isEmpty() && length != value)
-            return refuse(400);
-        length = value.isEmpty() ? QByteArray("?") : value;
-    }
     const QByteArray connection = m_request.header("connection").toLower();
-    if (connection.contains("close"))
-        m_request.keepsAlive = false;
-    else if (connection.contains("keep-alive"))
-        m_request.keepsAlive = true;
+    m_request.keepsAlive = !connection.contains("close") && (m_request.keepsAlive || connection.contains("keep-alive"));
     // Whoever calls here knows how long its body is before it sends it.
     if (!m_request.header("transfer-encoding").isEmpty())
-        return refuse(501);
-    m_left = length.isEmpty() ? 0 : sizeOf(length);
-    if (m_left < 0)
-        return refuse(400);
-    if (m_left > mostBody)
-        return refuse(413);
-    m_step = Step::Body;
-    return true;
-}
-
-bool HttpRequestReader::readBody()
-{
-    if (m_buffer.size() < m_left)
-        return false;
-    m_request.body = m_buffer.left(m_left);
-    m_buffer.remove(0, m_left);
-    m_step = Step::Ready;
-    return true;
-}
-
-bool HttpRequestReader::refuse(int status)
-{
-    m_step = Step::Bad;
-    m_status = status;
-    return true;
+        return 501;
+    const std::optional<qint64> length = lengthIn(m_request.headers);
+    if (!length || *length > mostBody)
+        return length ? 413 : 400;
+    m_length = std::max<qint64>(*length, 0);
+    return 0;
 }

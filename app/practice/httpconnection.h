@@ -6,8 +6,7 @@
 #include "app/practice/httpmessage.h"
 
 #include <QObject>
-#include <QPointer>
-#include <functional>
+#include <optional>
 
 class HttpServer;
 class QTcpSocket;
@@ -33,23 +32,17 @@ public:
     int status() const { return m_status; }
 
 private:
-    enum class Step { Head, Body, Ready, Bad };
-
-    bool readHead();
-    bool parseRequestLine(const QByteArray &line);
-    bool parseHeader(const QByteArray &line);
-    bool chooseBody();
-    bool readBody();
-    /// True, as "something moved": the next look at the step ends the reading.
-    bool refuse(int status);
+    // 0, or the status that refuses the request.
+    int readHead(const QByteArray &head);
+    int readRequestLine(const QList<QByteArray> &words);
+    int readFraming();
 
     static constexpr qsizetype mostHead = 32 * 1024; // request line and headers
     static constexpr qsizetype mostBody = 4 * 1024 * 1024;
 
     QByteArray m_buffer;
-    Step m_step = Step::Head;
     HttpRequest m_request;
-    qsizetype m_left = 0; // bytes of the body
+    std::optional<qsizetype> m_length; // of the body; none: the head comes first
     int m_status = 0;
 };
 
@@ -70,15 +63,11 @@ public:
     void answer(const HttpResponse &response);
     void answerPart(const HttpResponse &response, qsizetype bodyBytes);
     void cut();
-    void callWhenGone(QObject *context, std::function<void()> call);
+
+signals:
+    void gone(); ///< The client, without having had its answer.
 
 private:
-    struct GoneCall
-    {
-        QPointer<QObject> context;
-        std::function<void()> call;
-    };
-
     void onReadyRead();
     void onDisconnected();
     void advance();
@@ -94,5 +83,4 @@ private:
     bool m_isWaiting = false; // a request is being handled
     bool m_isAdvancing = false;
     bool m_isClosed = false;
-    QList<GoneCall> m_goneCalls;
 };

@@ -130,7 +130,7 @@ void HttpResponder::never() const
 void HttpResponder::whenClientGone(QObject *context, std::function<void()> call) const
 {
     if (HttpConnection *open = m_claim->current())
-        open->callWhenGone(context, std::move(call));
+        QObject::connect(open, &HttpConnection::gone, context, std::move(call));
     else
         QMetaObject::invokeMethod(context, std::move(call), Qt::QueuedConnection);
 }
