@@ -41,22 +41,12 @@ public:
         Refusing, ///< There, but it answers with errors or not at all.
     };
     Q_ENUM(State)
-    enum class Missing {
-        Nothing,
-        SessionBus,
-        SecretService,
-        Library,
-        Collection, ///< The service holds none yet: unlock() makes one.
-        SwitchedOff, ///< KDE's wallet, in the desktop's settings.
-        Restart, ///< The session bus was lost, and this program reaches KDE's wallet only once it is started anew.
-    };
-    Q_ENUM(Missing)
 
     using QObject::QObject;
 
     virtual State state() const = 0;
-    /// With State::Absent: what is missing, for the page that says what to install.
-    virtual Missing missing() const { return Missing::Nothing; }
+    /// With State::Absent: what is missing, for the page that says what to install. NoCollection: unlock() makes one.
+    virtual KeychainFault missing() const { return KeychainFault::None; }
     virtual StorePlace place() const { return {}; }
     /// The store is open, and some of what was asked of it is behind a lock of its own: unlock() opens that.
     virtual bool hasLockedItems() const { return false; }

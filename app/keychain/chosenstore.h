@@ -69,7 +69,7 @@ public:
     qsizetype inMemoryOnly(QLatin1String exceptThese = {}) const;
 
     State state() const override { return m_usesMemory ? State::Ready : m_keychain.state(); }
-    Missing missing() const override { return m_usesMemory ? Missing::Nothing : m_keychain.missing(); }
+    KeychainFault missing() const override { return m_usesMemory ? KeychainFault::None : m_keychain.missing(); }
     StorePlace place() const override { return m_usesMemory ? m_memory.place() : m_keychain.place(); }
     bool hasLockedItems() const override { return !m_usesMemory && m_keychain.hasLockedItems(); }
     bool isVolatile() const override { return m_usesMemory; }

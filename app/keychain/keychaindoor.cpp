@@ -12,7 +12,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 namespace {
 
@@ -21,6 +20,48 @@ std::optional<KeychainBackend> &chosen()
 {
     static std::optional<KeychainBackend> backend;
     return backend;
+}
+
+#ifdef IKM_QTKEYCHAIN_KNOWS_KWALLET6
+constexpr bool knowsKWallet6 = true;
+#else
+constexpr bool knowsKWallet6 = false;
+#endif
+
+/// As QtKeychain finds it out, from 0.12 to 0.15: other names than these are no desktop to it, "ubuntu:GNOME" too.
+bool isKde()
+{
+    const QByteArray current = qgetenv("XDG_CURRENT_DESKTOP");
+    if (current == "GNOME" || current == "Unity" || current == "XFCE")
+        return false;
+    if (current == "KDE")
+        return true;
+    const QByteArray session = qgetenv("DESKTOP_SESSION");
+    if (session == "gnome" || session == "xubuntu" || session.contains("xfce"))
+        return false;
+    if (session == "kde")
+        return true;
+    return qEnvironmentVariableIsEmpty("GNOME_DESKTOP_SESSION_ID") && !qEnvironmentVariableIsEmpty("KDE_FULL_SESSION");
+}
+
+/// Whether QtKeychain asks for a KWallet before it thinks of the Secret Service: on KDE.
+KeychainBackend preferredBackend()
+{
+    const QByteArray version = isKde() ? qgetenv("KDE_SESSION_VERSION") : QByteArray();
+    if (version == "5")
+        return KeychainBackend::KWallet5;
+    return version == "6" && knowsKWallet6 ? KeychainBackend::KWallet6 : KeychainBackend::SecretService;
+}
+
+/// answering: the service of KDE's that does. QtKeychain asks for that once, at its first job, and half a second long
+/// at most.
+KeychainBackend keychainBackend(KeychainBackend answering = KeychainBackend::None)
+{
+    if (answering != KeychainBackend::None && answering == preferredBackend())
+        return answering;
+    if (hasLibsecret())
+        return KeychainBackend::SecretService;
+    return answering == KeychainBackend::KWallet6 && !knowsKWallet6 ? KeychainBackend::None : answering;
 }
 
 } // namespace
@@ -73,25 +114,18 @@ void KeychainDoor::look(bool mayStart, const OnLook &done)
         if (m_bus.isConnected())
             readNames(done, [this, mayStart, done] { choose(mayStart, done); });
         else
-            done({.state = State::Absent, .missing = Missing::SessionBus, .detail = u"no session bus"_s});
+            done({.state = State::Absent, .missing = KeychainFault::NoBus, .detail = u"no session bus"_s});
     });
 }
 
 void KeychainDoor::readNames(const OnLook &failed, const OnNames &done)
 {
-    const auto ask = [this](const char *method, const SessionBus::OnAnswer &answered) {
-        m_bus.call({.name = "org.freedesktop.DBus",
-                       .path = u"/org/freedesktop/DBus"_s,
-                       .interface = "org.freedesktop.DBus",
-                       .method = method},
-            nullptr, answered);
-    };
-    ask("ListNames", [this, ask, failed, done](const BusAnswer &running) {
+    m_bus.callBus("ListNames", nullptr, [this, failed, done](const BusAnswer &running) {
         if (running.isError()) {
             failed({.state = State::Refusing, .detail = u"ListNames: "_s + running.error});
             return;
         }
-        ask("ListActivatableNames", [this, running, done](const BusAnswer &startable) {
+        m_bus.callBus("ListActivatableNames", nullptr, [this, running, done](const BusAnswer &startable) {
             m_names = {.running = running.texts(), .startable = startable.texts()};
             done();
         });
@@ -103,28 +137,25 @@ void KeychainDoor::choose(bool mayStart, const OnLook &done)
     const KeychainBackend preferred = preferredBackend();
     const bool asksForWallet = preferred != KeychainBackend::SecretService || !hasLibsecret();
     if (chosen() || !asksForWallet) {
-        lookAt(chosen().value_or(keychainBackend({})), mayStart, done);
+        lookAt(chosen().value_or(keychainBackend()), mayStart, done);
         return;
     }
     KWallet &wallet
         = preferred == KeychainBackend::KWallet5 || !m_names.has(m_kwallet6.busName()) ? m_kwallet5 : m_kwallet6;
     if (!m_names.has(wallet.busName())) {
-        lookAt(keychainBackend({}), mayStart, done);
+        lookAt(keychainBackend(), mayStart, done);
     } else if (!m_names.runs(wallet.busName()) && !mayStart) {
         done({.state = State::Unknown, .detail = u"KWallet is not running"_s});
     } else {
-        askKWallet(wallet, [this, &wallet, mayStart, done](bool answers) {
-            lookAt(keychainBackend(
-                       {.kwallet5 = answers && &wallet == &m_kwallet5, .kwallet6 = answers && &wallet == &m_kwallet6}),
-                mayStart, done);
+        // QtKeychain asks over Qt's own connection, in this thread: it has to be there by then, and the wallet awake.
+        whenFinished(connectToDefaultBusBeside(), this, [this, &wallet, mayStart, done](bool) {
+            wallet.ask([this, &wallet, mayStart, done](bool answers) {
+                const KeychainBackend asked
+                    = &wallet == &m_kwallet5 ? KeychainBackend::KWallet5 : KeychainBackend::KWallet6;
+                lookAt(keychainBackend(answers ? asked : KeychainBackend::None), mayStart, done);
+            });
         });
     }
-}
-
-void KeychainDoor::askKWallet(KWallet &wallet, const std::function<void(bool)> &done)
-{
-    // QtKeychain asks over Qt's own connection, in this thread: it has to be there by then, and the wallet awake.
-    whenFinished(connectToDefaultBusBeside(), this, [&wallet, done](bool) { wallet.ask(done); });
 }
 
 void KeychainDoor::lookAt(KeychainBackend backend, bool mayStart, const OnLook &done)
@@ -144,7 +175,7 @@ void KeychainDoor::lookAt(KeychainBackend backend, bool mayStart, const OnLook &
     case KeychainBackend::None:
         break;
     }
-    done({.state = State::Absent, .missing = Missing::Library, .detail = u"libsecret is not installed"_s});
+    done({.state = State::Absent, .missing = KeychainFault::NoLibrary, .detail = u"libsecret is not installed"_s});
 }
 
 void KeychainDoor::lookAtSecretService(bool mayStart, const OnLook &done)
@@ -164,16 +195,16 @@ void KeychainDoor::lookAtSecretService(bool mayStart, const OnLook &done)
         wallet->ask([this, done](bool) { readNames(done, [this, done] { lookAtSecretService(false, done); }); });
         return;
     }
-    done({.state = State::Absent, .missing = Missing::SecretService, .detail = u"no Secret Service"_s});
+    done({.state = State::Absent, .missing = KeychainFault::NoService, .detail = u"no Secret Service"_s});
 }
 
 void KeychainDoor::lookAtKWallet(KWallet &wallet, bool mayStart, const OnLook &done)
 {
     m_used = &wallet;
     if (chosen() && !defaultBusIsConnected())
-        done({.state = State::Absent, .missing = Missing::Restart, .detail = u"Qt's session bus was lost"_s});
+        done({.state = State::Absent, .missing = KeychainFault::BusLost, .detail = u"Qt's session bus was lost"_s});
     else if (!m_names.has(wallet.busName()))
-        done({.state = State::Absent, .missing = Missing::SecretService, .detail = u"no KWallet"_s});
+        done({.state = State::Absent, .missing = KeychainFault::NoService, .detail = u"no KWallet"_s});
     else if (m_names.runs(wallet.busName()) || mayStart)
         wallet.look(done);
     else
@@ -184,7 +215,7 @@ void KeychainDoor::unlock(const OnLook &done)
 {
     look(true, [this, done](const KeychainLook &seen) {
         const bool helps
-            = seen.state == State::Locked || seen.state == State::Ready || seen.missing == Missing::Collection;
+            = seen.state == State::Locked || seen.state == State::Ready || seen.missing == KeychainFault::NoCollection;
         if (!m_used || !helps) {
             done(seen);
             return;
@@ -196,51 +227,4 @@ void KeychainDoor::unlock(const OnLook &done)
                 look(false, done);
         });
     });
-}
-
-namespace {
-
-#ifdef IKM_QTKEYCHAIN_KNOWS_KWALLET6
-constexpr bool knowsKWallet6 = true;
-#else
-constexpr bool knowsKWallet6 = false;
-#endif
-
-/// As QtKeychain finds it out, from 0.12 to 0.15: other names than these are no desktop to it, "ubuntu:GNOME" too.
-bool isKde()
-{
-    const QByteArray current = qgetenv("XDG_CURRENT_DESKTOP");
-    if (current == "GNOME" || current == "Unity" || current == "XFCE")
-        return false;
-    if (current == "KDE")
-        return true;
-    const QByteArray session = qgetenv("DESKTOP_SESSION");
-    if (session == "gnome" || session == "xubuntu" || session.contains("xfce"))
-        return false;
-    if (session == "kde")
-        return true;
-    return qEnvironmentVariableIsEmpty("GNOME_DESKTOP_SESSION_ID") && !qEnvironmentVariableIsEmpty("KDE_FULL_SESSION");
-}
-
-} // namespace
-
-KeychainBackend preferredBackend()
-{
-    const QByteArray version = isKde() ? qgetenv("KDE_SESSION_VERSION") : QByteArray();
-    if (version == "5")
-        return KeychainBackend::KWallet5;
-    return version == "6" && knowsKWallet6 ? KeychainBackend::KWallet6 : KeychainBackend::SecretService;
-}
-
-KeychainBackend keychainBackend(KWalletsThere there)
-{
-    const KeychainBackend preferred = preferredBackend();
-    if ((preferred == KeychainBackend::KWallet5 && there.kwallet5)
-        || (preferred == KeychainBackend::KWallet6 && there.kwallet6))
-        return preferred;
-    if (hasLibsecret())
-        return KeychainBackend::SecretService;
-    if (there.kwallet6 && knowsKWallet6)
-        return KeychainBackend::KWallet6;
-    return there.kwallet5 ? KeychainBackend::KWallet5 : KeychainBackend::None;
 }

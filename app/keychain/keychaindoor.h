@@ -16,18 +16,6 @@ enum class KeychainBackend {
     None, ///< libsecret cannot be loaded, and no KWallet answers.
 };
 
-/// Which services of KDE's answer. QtKeychain asks for that once, at its first job, and half a second long at most.
-struct KWalletsThere
-{
-    bool kwallet5 = false;
-    bool kwallet6 = false;
-};
-
-/// Whether QtKeychain asks for a KWallet before it thinks of the Secret Service: on KDE.
-KeychainBackend preferredBackend();
-
-KeychainBackend keychainBackend(KWalletsThere there);
-
 /// Knows which service QtKeychain uses, and looks at that one. Where another one runs beside it, items can have been
 /// left there by a start of the program that used it: other() is for finding and moving them.
 class KeychainDoor : public QObject
@@ -71,7 +59,6 @@ private:
 
     void readNames(const OnLook &failed, const OnNames &done);
     void choose(bool mayStart, const OnLook &done);
-    void askKWallet(KWallet &wallet, const std::function<void(bool)> &done);
     void lookAt(KeychainBackend backend, bool mayStart, const OnLook &done);
     void lookAtSecretService(bool mayStart, const OnLook &done);
     void lookAtKWallet(KWallet &wallet, bool mayStart, const OnLook &done);

@@ -16,6 +16,21 @@ using State = SecretStore::State;
 
 namespace {
 
+QKeychain::Job *jobOf(KeychainJobs::Kind kind, const QString &service, const Secret &secret)
+{
+    switch (kind) {
+    case KeychainJobs::Kind::Read:
+        return new QKeychain::ReadPasswordJob(service);
+    case KeychainJobs::Kind::Remove:
+        return new QKeychain::DeletePasswordJob(service);
+    case KeychainJobs::Kind::Write:
+        break;
+    }
+    auto *job = new QKeychain::WritePasswordJob(service);
+    job->setTextData(secret.revealText());
+    return job;
+}
+
 KeychainJobEnd endOf(const QKeychain::Job &job)
 {
     using Kind = KeychainJobEnd::Kind;
@@ -38,28 +53,6 @@ KeychainJobEnd endOf(const QKeychain::Job &job)
     }
 }
 
-KeychainFault faultOf(SecretStore::Missing missing)
-{
-    using Missing = SecretStore::Missing;
-    switch (missing) {
-    case Missing::SessionBus:
-        return KeychainFault::NoBus;
-    case Missing::SecretService:
-        return KeychainFault::NoService;
-    case Missing::Library:
-        return KeychainFault::NoLibrary;
-    case Missing::Collection:
-        return KeychainFault::NoCollection;
-    case Missing::SwitchedOff:
-        return KeychainFault::SwitchedOff;
-    case Missing::Restart:
-        return KeychainFault::BusLost;
-    case Missing::Nothing:
-        break;
-    }
-    return KeychainFault::None;
-}
-
 /// How the keychain is says more than how its job ended.
 KeychainFault faultOf(const KeychainLook &seen, const KeychainJobEnd &end)
 {
@@ -67,7 +60,7 @@ KeychainFault faultOf(const KeychainLook &seen, const KeychainJobEnd &end)
     case State::Locked:
         return KeychainFault::Locked;
     case State::Absent:
-        return faultOf(seen.missing);
+        return seen.missing;
     case State::Refusing:
         return KeychainFault::Failing;
     case State::Ready:
@@ -94,26 +87,10 @@ KeychainJobs::~KeychainJobs()
     }
 }
 
-void KeychainJobs::read(const QString &name, const OnEnd &done)
-{
-    start(new QKeychain::ReadPasswordJob(m_service), name, false, done);
-}
-
-void KeychainJobs::write(const QString &name, const QString &text, const OnEnd &done)
-{
-    auto *job = new QKeychain::WritePasswordJob(m_service);
-    job->setTextData(text);
-    start(job, name, true, done);
-}
-
-void KeychainJobs::remove(const QString &name, const OnEnd &done)
-{
-    start(new QKeychain::DeletePasswordJob(m_service), name, true, done);
-}
-
-void KeychainJobs::start(QKeychain::Job *job, const QString &name, bool changes, const OnEnd &done)
+void KeychainJobs::run(Kind kind, const QString &name, const Secret &secret, const OnEnd &done)
 {
     Q_ASSERT_X(!m_running, "KeychainJobs", "one job at a time");
+    QKeychain::Job *job = jobOf(kind, m_service, secret);
     m_running = job;
     m_done = done;
     job->setKey(name);
@@ -124,7 +101,7 @@ void KeychainJobs::start(QKeychain::Job *job, const QString &name, bool changes,
         end(endOf(*ended));
     });
     // Long outlives the job, so that it must not have what is called at its end: that can hold a secret.
-    m_clock.after(m_timeout, this, [this, job = QPointer(job), name, changes] {
+    m_clock.after(m_timeout, this, [this, job = QPointer(job), name, changes = kind != Kind::Read] {
         if (!job || job != m_running)
             return;
         qCWarning(logKeychain, "the keychain did not answer in time");
@@ -165,45 +142,48 @@ KeychainOperation::KeychainOperation(Parts parts, Kind kind, QString name, Secre
 {
 }
 
-void KeychainOperation::onLook(const KeychainLook &seen)
+void KeychainOperation::look(const std::function<void()> &next)
 {
-    m_seen = seen;
-    if (seen.state != State::Ready)
-        refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
-    else if (m_parts.jobs.isInDoubt(m_name))
-        refuse(KeychainFault::TimedOut, u"an earlier change of this item has not ended"_s);
-    else
-        m_parts.door.used()->find(m_name, [this](const auto &found) { onFound(found); });
+    m_parts.door.look(true, [this, next](const KeychainLook &seen) {
+        m_seen = seen;
+        if (seen.state == State::Ready)
+            next();
+        else
+            refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
+    });
 }
 
-void KeychainOperation::onFound(const Result<KeychainFound> &found)
+void KeychainOperation::find(const std::function<void(const KeychainFound &)> &next)
 {
-    if (!found) {
+    m_parts.door.used()->find(m_name, [this, next](const Result<KeychainFound> &found) {
+        if (found)
+            return next(*found);
         m_seen.state = State::Refusing;
         refuse(found.error().detail);
-    } else if (m_kind == Kind::Write ? !found->lockedIn.isEmpty() : found->locked && !found->unlocked) {
-        refuseLocked(*found); // the job would ask the person, or leave the copy behind the lock as it is
-    } else {
+    });
+}
+
+void KeychainOperation::begin()
+{
+    if (m_parts.jobs.isInDoubt(m_name))
+        refuse(KeychainFault::TimedOut, u"an earlier change of this item has not ended"_s);
+    else
+        find([this](const KeychainFound &found) { onFound(found); });
+}
+
+void KeychainOperation::onFound(const KeychainFound &found)
+{
+    if (m_kind == Kind::Write ? !found.lockedIn.isEmpty() : found.locked && !found.unlocked)
+        refuseLocked(found); // the job would ask the person, or leave the copy behind the lock as it is
+    else
         runJob(); // also where nothing was found: the look alone decides nothing
-    }
 }
 
 void KeychainOperation::runJob()
 {
-    const auto done = [this](const KeychainJobEnd &end) { onJob(end); };
     m_jobRan = true;
     m_parts.door.onJob();
-    switch (m_kind) {
-    case Kind::Read:
-        m_parts.jobs.read(m_name, done);
-        break;
-    case Kind::Write:
-        m_parts.jobs.write(m_name, m_secret.revealText(), done);
-        break;
-    case Kind::Remove:
-        m_parts.jobs.remove(m_name, done);
-        break;
-    }
+    m_parts.jobs.run(m_kind, m_name, m_secret, [this](const KeychainJobEnd &end) { onJob(end); });
 }
 
 void KeychainOperation::onJob(const KeychainJobEnd &end)
@@ -230,27 +210,13 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
         finish(std::optional(end.secret));
     } else {
         // "Not found" and "deleted" are also what a keyring says that was locked just now.
-        m_parts.door.look(true, [this](const KeychainLook &seen) {
-            m_seen = seen;
-            if (seen.state == State::Ready)
-                prove();
-            else
-                refuse(seen.detail.isEmpty() ? u"the keychain is locked"_s : seen.detail);
+        look([this] {
+            find([this](const KeychainFound &found) {
+                m_here = found;
+                proveBeside();
+            });
         });
     }
-}
-
-void KeychainOperation::prove()
-{
-    m_parts.door.used()->find(m_name, [this](const Result<KeychainFound> &found) {
-        if (found) {
-            m_here = *found;
-            proveBeside();
-            return;
-        }
-        m_seen.state = State::Refusing;
-        refuse(found.error().detail);
-    });
 }
 
 void KeychainOperation::proveBeside()
@@ -325,7 +291,7 @@ void KeychainOperation::move()
 
 void KeychainOperation::onMoveRead(const Secret &secret)
 {
-    m_parts.jobs.write(m_name, secret.revealText(), [this, secret](const KeychainJobEnd &) {
+    m_parts.jobs.run(Kind::Write, m_name, secret, [this, secret](const KeychainJobEnd &) {
         // Whether it has arrived is seen, not told. Until it has, the other copy stays.
         m_parts.door.used()->settle(m_name, secret, [this, secret](const Done &hasArrived) {
             if (hasArrived) {

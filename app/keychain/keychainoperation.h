@@ -36,20 +36,19 @@ class KeychainJobs : public QObject
     Q_OBJECT
 
 public:
+    enum class Kind { Read, Write, Remove };
     using OnEnd = std::function<void(const KeychainJobEnd &)>;
 
     KeychainJobs(Clock &clock, QString service, std::chrono::milliseconds timeout);
     ~KeychainJobs() override;
 
-    void read(const QString &name, const OnEnd &done);
-    void write(const QString &name, const QString &text, const OnEnd &done);
-    void remove(const QString &name, const OnEnd &done);
+    /// secret: what is written.
+    void run(Kind kind, const QString &name, const Secret &secret, const OnEnd &done);
 
     /// A write or a delete of this item was let go and may still happen: another one could be overtaken by it.
     bool isInDoubt(const QString &name) const { return m_inDoubt.value(name) > 0; }
 
 private:
-    void start(QKeychain::Job *job, const QString &name, bool changes, const OnEnd &done);
     void end(const KeychainJobEnd &end);
     static void letGo(QKeychain::Job *job);
 
@@ -71,7 +70,7 @@ class KeychainOperation : public QObject
     Q_OBJECT
 
 public:
-    enum class Kind { Read, Write, Remove };
+    using Kind = KeychainJobs::Kind;
     using Answer = Result<std::optional<Secret>>;
     /// seen: what the keychain is like after that.
     using OnEnd = std::function<void(const Answer &answer, const KeychainLook &seen)>;
@@ -88,15 +87,16 @@ public:
     /// Once. done is called once, and deletes or outlives this object.
     void start()
     {
-        m_parts.door.look(true, [this](const KeychainLook &seen) { onLook(seen); });
+        look([this] { begin(); });
     }
 
 private:
-    void onLook(const KeychainLook &seen);
-    void onFound(const Result<KeychainFound> &found);
+    void look(const std::function<void()> &next); ///< Goes on where the keychain is open.
+    void find(const std::function<void(const KeychainFound &)> &next);
+    void begin();
+    void onFound(const KeychainFound &found);
     void runJob();
     void onJob(const KeychainJobEnd &end);
-    void prove();
     void proveBeside();
     void judge();
     void judgeWrite();

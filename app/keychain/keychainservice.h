@@ -11,7 +11,7 @@
 struct KeychainLook
 {
     SecretStore::State state = SecretStore::State::Unknown;
-    SecretStore::Missing missing = SecretStore::Missing::Nothing;
+    KeychainFault missing = KeychainFault::None;
     QString detail = {}; ///< For the log.
     StorePlace place = {};
     bool hasLockedItems = false;

@@ -29,7 +29,7 @@ public:
     KeychainStore(Clock &clock, const Options &options, QObject *parent = nullptr);
 
     State state() const override { return m_seen.state; }
-    Missing missing() const override { return m_seen.missing; }
+    KeychainFault missing() const override { return m_seen.missing; }
     StorePlace place() const override { return m_seen.place; }
     bool hasLockedItems() const override { return m_seen.hasLockedItems; }
     QFuture<State> refreshState() override;

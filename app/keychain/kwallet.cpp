@@ -8,7 +8,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 namespace {
 
@@ -48,8 +47,7 @@ KWallet::KWallet(Version version, SessionBus &bus, Clock &clock, QString server,
 
 void KWallet::listen()
 {
-    m_bus.listen("org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName(),
-        [this] { emit gone(); });
+    m_bus.listenForOwner(busName(), [this] { emit gone(); });
     for (const char *signal : {"walletOpened", "walletClosed", "walletCreated", "walletDeleted"})
         m_bus.listen(busName(), interface, signal, nullptr, nullptr, [this] { emit changed(); });
 }
@@ -73,7 +71,7 @@ void KWallet::ask(const std::function<void(bool)> &done)
     });
 }
 
-KeychainLook KWallet::seen(State state, Missing missing, const QString &detail) const
+KeychainLook KWallet::seen(State state, KeychainFault missing, const QString &detail) const
 {
     return {.state = state,
         .missing = missing,
@@ -87,12 +85,12 @@ void KWallet::look(const OnLook &done)
 {
     ask([this, done](bool answers) {
         if (!answers)
-            return done(seen(State::Refusing, Missing::Nothing, u"KWallet does not answer"_s));
+            return done(seen(State::Refusing, KeychainFault::None, u"KWallet does not answer"_s));
         call("isEnabled", nullptr, [this, done](const BusAnswer &answer) {
             if (answer.isError())
-                done(seen(State::Refusing, Missing::Nothing, u"isEnabled: "_s + answer.error));
+                done(seen(State::Refusing, KeychainFault::None, u"isEnabled: "_s + answer.error));
             else if (!isTrue(answer))
-                done(seen(State::Absent, Missing::SwitchedOff, u"KWallet is switched off"_s));
+                done(seen(State::Absent, KeychainFault::SwitchedOff, u"KWallet is switched off"_s));
             else
                 lookAtWallets(done);
         });
@@ -109,15 +107,15 @@ void KWallet::lookAtWallets(const OnLook &done)
 {
     isOpen([this, done](const BusAnswer &answer, bool isOpen) {
         if (answer.isError()) {
-            done(seen(State::Refusing, Missing::Nothing, u"isOpen: "_s + answer.error));
+            done(seen(State::Refusing, KeychainFault::None, u"isOpen: "_s + answer.error));
         } else if (isOpen) {
             lookAtAccess(done);
         } else {
             call("wallets", nullptr, [this, done](const BusAnswer &wallets) {
                 if (wallets.texts().contains(m_wallet))
-                    done(seen(State::Locked, Missing::Nothing, u"the wallet is closed"_s));
+                    done(seen(State::Locked, KeychainFault::None, u"the wallet is closed"_s));
                 else
-                    done(seen(State::Absent, Missing::Collection, u"no wallet"_s));
+                    done(seen(State::Absent, KeychainFault::NoCollection, u"no wallet"_s));
             });
         }
     });
@@ -128,11 +126,11 @@ void KWallet::lookAtAccess(const OnLook &done)
     // Of an open wallet nothing is asked of the person, unless KDE's settings say that each program has to be let in.
     open(m_timeouts.call, [this, done](std::optional<int> handle) {
         if (!handle)
-            done(seen(State::Locked, Missing::Nothing, u"the wallet asks whether this program may use it"_s));
+            done(seen(State::Locked, KeychainFault::None, u"the wallet asks whether this program may use it"_s));
         else if (*handle < 0)
-            done(seen(State::Locked, Missing::Nothing, u"the wallet did not let this program in"_s));
+            done(seen(State::Locked, KeychainFault::None, u"the wallet did not let this program in"_s));
         else
-            done(seen(State::Ready, Missing::Nothing, QString()));
+            done(seen(State::Ready, KeychainFault::None, QString()));
     });
 }
 

@@ -44,7 +44,7 @@ private:
     void onOpened(std::optional<int> handle);
     /// A method about one entry of this program's in the open wallet. nullptr: the wallet is not open.
     void callEntry(const char *method, const QString &name, const std::function<void(const BusAnswer *)> &done);
-    KeychainLook seen(SecretStore::State state, SecretStore::Missing missing, const QString &detail) const;
+    KeychainLook seen(SecretStore::State state, KeychainFault missing, const QString &detail) const;
 
     const Version m_version;
     SessionBus &m_bus;

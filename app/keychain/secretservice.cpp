@@ -14,7 +14,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 namespace {
 
@@ -89,8 +88,7 @@ SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Time
 void SecretService::listen()
 {
     dropLibsecretsSession(); // the service may have been another one before this connection
-    m_bus.listen(
-        "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged", nullptr, busName, [this] { onOwner(); });
+    m_bus.listenForOwner(busName, [this] { onOwner(); });
     m_bus.listen(busName, serviceInterface, "CollectionChanged", nullptr, nullptr, [this] {
         m_labels.clear();
         emit changed();
@@ -128,6 +126,11 @@ void SecretService::search(const QMap<QString, QString> &attributes, const Sessi
     call(servicePath, serviceInterface, "SearchItems", g_variant_new("(a{ss})", &all), done);
 }
 
+void SecretService::searchItem(const QString &name, const SessionBus::OnAnswer &done)
+{
+    search({{u"server"_s, m_server}, {u"user"_s, name}}, done);
+}
+
 void SecretService::look(const OnLook &done)
 {
     call(servicePath, serviceInterface, "ReadAlias", g_variant_new("(s)", "default"),
@@ -135,14 +138,14 @@ void SecretService::look(const OnLook &done)
             const QString collection = answer.text();
             m_default = collection;
             if (answer.isError() && saysNotInstalled(answer.error)) {
-                done({.state = State::Absent, .missing = Missing::SecretService, .detail = answer.error});
+                done({.state = State::Absent, .missing = KeychainFault::NoService, .detail = answer.error});
             } else if (answer.isError() || collection.isEmpty()) {
                 done(refusing(u"ReadAlias"_s, answer));
             } else {
                 whoKeepsIt([this, collection, done] {
                     if (collection == nothing)
                         done({.state = State::Absent,
-                            .missing = Missing::Collection,
+                            .missing = KeychainFault::NoCollection,
                             .detail = u"no default collection"_s,
                             .place = {.kind = StorePlace::Kind::SecretService, .program = m_program}});
                     else
@@ -158,19 +161,15 @@ void SecretService::whoKeepsIt(const std::function<void()> &done)
         done();
         return;
     }
-    m_bus.call({.name = "org.freedesktop.DBus",
-                   .path = u"/org/freedesktop/DBus"_s,
-                   .interface = "org.freedesktop.DBus",
-                   .method = "GetConnectionUnixProcessID"},
-        g_variant_new("(s)", busName), [this, done](const BusAnswer &answer) {
-            const std::shared_ptr<GVariant> id = answer.child(0);
-            if (id && g_variant_is_of_type(id.get(), G_VARIANT_TYPE_UINT32)) {
-                QFile name(u"/proc/%1/comm"_s.arg(g_variant_get_uint32(id.get())));
-                if (name.open(QIODevice::ReadOnly))
-                    m_program = QString::fromUtf8(name.readAll().trimmed());
-            }
-            done();
-        });
+    m_bus.callBus("GetConnectionUnixProcessID", g_variant_new("(s)", busName), [this, done](const BusAnswer &answer) {
+        const std::shared_ptr<GVariant> id = answer.child(0);
+        if (id && g_variant_is_of_type(id.get(), G_VARIANT_TYPE_UINT32)) {
+            QFile name(u"/proc/%1/comm"_s.arg(g_variant_get_uint32(id.get())));
+            if (name.open(QIODevice::ReadOnly))
+                m_program = QString::fromUtf8(name.readAll().trimmed());
+        }
+        done();
+    });
 }
 
 void SecretService::lookAtLock(const QString &collection, const OnLook &done)
@@ -207,11 +206,7 @@ void SecretService::lookAtLabel(const QString &collection, const OnLook &done, K
 
 void SecretService::labelOf(const QString &collection, const std::function<void(const QString &)> &done)
 {
-    property(collection, collectionInterface, "Label", [done](const BusAnswer &label) {
-        const std::shared_ptr<GVariant> name = inside(label);
-        const bool isText = name && g_variant_is_of_type(name.get(), G_VARIANT_TYPE_STRING);
-        done(isText ? QString::fromUtf8(g_variant_get_string(name.get(), nullptr)) : QString());
-    });
+    property(collection, collectionInterface, "Label", [done](const BusAnswer &label) { done(textOf(inside(label))); });
 }
 
 void SecretService::lookForLocked(const KeychainLook &seen, const OnLook &done)
@@ -229,7 +224,7 @@ void SecretService::lookForLocked(const KeychainLook &seen, const OnLook &done)
 
 void SecretService::find(const QString &name, const OnFound &done)
 {
-    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &answer) {
+    searchItem(name, [this, done](const BusAnswer &answer) {
         if (answer.isError()) {
             done(failure(refusalOf(u"SearchItems"_s, answer)));
             return;
@@ -279,7 +274,7 @@ void SecretService::lockedOf(const QStringList &collections, const QStringList &
 
 void SecretService::read(const QString &name, const OnRead &done)
 {
-    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
+    searchItem(name, [this, done](const BusAnswer &found) {
         const QString item = textsOf(found.child(0)).value(0);
         if (item.isEmpty()) {
             done(std::optional<Secret>());
@@ -295,7 +290,7 @@ void SecretService::read(const QString &name, const OnRead &done)
 /// collection became the default can be read in its place, and which of them is read is chance.
 void SecretService::settle(const QString &name, const Secret &written, const OnDone &done)
 {
-    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, written, done](const BusAnswer &found) {
+    searchItem(name, [this, written, done](const BusAnswer &found) {
         const QStringList items = textsOf(found.child(0));
         if (items.isEmpty())
             return done(failure(refusalOf(u"SearchItems: what was written is not there"_s, found)));
@@ -305,7 +300,7 @@ void SecretService::settle(const QString &name, const Secret &written, const OnD
 
 void SecretService::remove(const QString &name, const OnDone &done)
 {
-    search({{u"server"_s, m_server}, {u"user"_s, name}}, [this, done](const BusAnswer &found) {
+    searchItem(name, [this, done](const BusAnswer &found) {
         if (found.isError())
             done(failure(refusalOf(u"SearchItems"_s, found)));
         else
@@ -383,10 +378,7 @@ void SecretService::createCollection()
 
 void SecretService::startPrompt(const BusAnswer &answer, std::size_t index)
 {
-    const std::shared_ptr<GVariant> path = answer.child(index);
-    const QString prompt = path && g_variant_is_of_type(path.get(), G_VARIANT_TYPE_OBJECT_PATH)
-        ? QString::fromUtf8(g_variant_get_string(path.get(), nullptr))
-        : QString();
+    const QString prompt = textOf(answer.child(index));
     if (prompt.isEmpty() || prompt == nothing) { // refused, or nothing to ask
         onPromptCompleted();
         return;

@@ -40,6 +40,7 @@ private:
     void property(const QString &path, const char *interface, const char *name,
         const std::function<void(const BusAnswer &)> &done);
     void search(const QMap<QString, QString> &attributes, const SessionBus::OnAnswer &done);
+    void searchItem(const QString &name, const SessionBus::OnAnswer &done);
     void whoKeepsIt(const std::function<void()> &done);
     void lookAtLock(const QString &collection, const OnLook &done);
     void lookAtLabel(const QString &collection, const OnLook &done, KeychainLook seen);

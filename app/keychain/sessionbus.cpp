@@ -15,6 +15,7 @@
 namespace {
 
 constexpr auto filterMark = "ikm-filter";
+constexpr auto dbusName = "org.freedesktop.DBus"; // its interface has the same
 
 /// Who wants to hear of collections; the filter runs in a thread of GIO's.
 struct Listeners
@@ -70,6 +71,14 @@ QString nameOf(GError *error)
 
 } // namespace
 
+QString textOf(const std::shared_ptr<GVariant> &text)
+{
+    const bool isText = text
+        && (g_variant_is_of_type(text.get(), G_VARIANT_TYPE_STRING)
+            || g_variant_is_of_type(text.get(), G_VARIANT_TYPE_OBJECT_PATH));
+    return isText ? QString::fromUtf8(g_variant_get_string(text.get(), nullptr)) : QString();
+}
+
 QStringList textsOf(const std::shared_ptr<GVariant> &list)
 {
     QStringList all;
@@ -92,12 +101,7 @@ Error refusalOf(const QString &what, const BusAnswer &answer)
 
 QString BusAnswer::text() const
 {
-    const std::shared_ptr<GVariant> first = child(0);
-    if (!first
-        || (!g_variant_is_of_type(first.get(), G_VARIANT_TYPE_STRING)
-            && !g_variant_is_of_type(first.get(), G_VARIANT_TYPE_OBJECT_PATH)))
-        return {};
-    return QString::fromUtf8(g_variant_get_string(first.get(), nullptr));
+    return textOf(child(0));
 }
 
 QStringList BusAnswer::texts() const
@@ -248,8 +252,7 @@ void SessionBus::call(
     const std::chrono::milliseconds wait = timeout.count() > 0 ? timeout : m_timeout;
     g_dbus_connection_call(
         m_connection, method.name, method.path.toUtf8().constData(), method.interface, method.method, arguments,
-        nullptr, method.mayStart ? G_DBUS_CALL_FLAGS_NONE : G_DBUS_CALL_FLAGS_NO_AUTO_START,
-        static_cast<int>(wait.count()), nullptr,
+        nullptr, G_DBUS_CALL_FLAGS_NONE, static_cast<int>(wait.count()), nullptr,
         [](GObject *source, GAsyncResult *result, gpointer data) {
             const std::unique_ptr<Context> context(static_cast<Context *>(data));
             GError *error = nullptr;
@@ -262,6 +265,17 @@ void SessionBus::call(
                 context->done(answer);
         },
         new Context{this, done});
+}
+
+void SessionBus::callBus(const char *method, GVariant *arguments, const OnAnswer &done)
+{
+    call({.name = dbusName, .path = QStringLiteral("/org/freedesktop/DBus"), .interface = dbusName, .method = method},
+        arguments, done);
+}
+
+void SessionBus::listenForOwner(const char *name, const OnSignal &heard)
+{
+    listen(dbusName, dbusName, "NameOwnerChanged", nullptr, name, heard);
 }
 
 unsigned SessionBus::listen(const char *sender, const char *interface, const char *member, const char *path,

@@ -23,7 +23,7 @@ struct BusAnswer
     QString error = {}; ///< The D-Bus error's name, where there is no value.
 
     bool isError() const { return !value; }
-    QString text() const; ///< Of "(s)" and "(o)"; empty for anything else.
+    QString text() const; ///< Of "(s)" and "(o)".
     QStringList texts() const; ///< Of "(as)" and "(ao)".
     std::shared_ptr<GVariant> child(std::size_t index) const; ///< nullptr where there is none.
 };
@@ -31,7 +31,9 @@ struct BusAnswer
 /// A call that had no answer, or not the one that was asked for. what: for the log.
 Error refusalOf(const QString &what, const BusAnswer &answer);
 
-/// Of "as" and "ao"; empty for anything else.
+/// Of "s" and "o"; empty for anything else.
+QString textOf(const std::shared_ptr<GVariant> &text);
+/// Of "as" and "ao"; likewise.
 QStringList textsOf(const std::shared_ptr<GVariant> &list);
 
 /// The session bus over GIO's shared connection. QtKeychain's libsecret talks over the same one, and some services
@@ -52,7 +54,6 @@ public:
         QString path;
         const char *interface;
         const char *method;
-        bool mayStart = true;
     };
 
     SessionBus(Clock &clock, std::chrono::milliseconds timeout);
@@ -64,6 +65,8 @@ public:
 
     /// arguments: a tuple that nobody owns yet; nullptr for none. timeout 0: the usual one.
     void call(const Method &method, GVariant *arguments, const OnAnswer &done, std::chrono::milliseconds timeout = {});
+    void callBus(const char *method, GVariant *arguments, const OnAnswer &done); ///< Of the bus itself.
+    void listenForOwner(const char *name, const OnSignal &heard); ///< Whoever has the name came, or went.
     /// Until the connection is lost. path and argument: nullptr for any. 0 where there is no connection.
     unsigned listen(const char *sender, const char *interface, const char *member, const char *path,
         const char *argument, const OnSignal &heard);

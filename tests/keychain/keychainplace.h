@@ -6,7 +6,6 @@
 #include "app/keychain/keychainstore.h"
 
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 /// Where the tests of the keychain put what they write, beside whatever else is there.
 const QString server = QStringLiteral("IKM test");

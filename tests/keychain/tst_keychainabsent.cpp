@@ -16,7 +16,6 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 /// No keychain, in every way in which there can be none.
 class KeychainAbsentTest : public QObject
@@ -30,7 +29,7 @@ private slots:
         QElapsedTimer time;
         time.start();
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
-        QCOMPARE(store.missing(), Missing::SessionBus);
+        QCOMPARE(store.missing(), KeychainFault::NoBus);
         refusesEverything(store, KeychainFault::NoBus);
         QCOMPARE(answerOf(store.unlock()), State::Absent);
         QVERIFY2(time.elapsed() < 2000, "a start without a keychain must not be slow");
@@ -42,7 +41,7 @@ private slots:
         QVERIFY(bus.isRunning());
         KeychainStore store(m_clock);
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
-        QCOMPARE(store.missing(), Missing::SecretService);
+        QCOMPARE(store.missing(), KeychainFault::NoService);
         refusesEverything(store, KeychainFault::NoService);
         QCOMPARE(answerOf(store.unlock()), State::Absent);
     }
@@ -54,17 +53,17 @@ private slots:
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
         const KeyringDaemon daemon(KeyringDaemon::Start::Unlocked);
         QTRY_COMPARE(store.state(), State::Ready);
-        QCOMPARE(store.missing(), Missing::Nothing);
+        QCOMPARE(store.missing(), KeychainFault::None);
     }
 
     void findsABusThatComesLater()
     {
         KeychainStore store(m_clock);
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
-        QCOMPARE(store.missing(), Missing::SessionBus);
+        QCOMPARE(store.missing(), KeychainFault::NoBus);
         const PrivateBus bus;
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
-        QCOMPARE(store.missing(), Missing::SecretService);
+        QCOMPARE(store.missing(), KeychainFault::NoService);
     }
 
     void noticesWhenTheBusHasGone()
@@ -74,7 +73,7 @@ private slots:
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
         bus.stop();
         QTRY_COMPARE(answerOf(store.refreshState()), State::Absent);
-        QTRY_COMPARE(store.missing(), Missing::SessionBus);
+        QTRY_COMPARE(store.missing(), KeychainFault::NoBus);
         refusesEverything(store, KeychainFault::NoBus);
     }
 
@@ -85,7 +84,7 @@ private slots:
         KeychainStore store(m_clock, {.timeouts = {.call = 100ms}});
         const QFuture<State> looked = store.refreshState();
         QCOMPARE(answerOf(looked), State::Absent);
-        QCOMPARE(store.missing(), Missing::SessionBus);
+        QCOMPARE(store.missing(), KeychainFault::NoBus);
     }
 
     void watchesTheSessionQuietlyWhereThereIsNoBus()

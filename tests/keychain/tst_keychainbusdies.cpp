@@ -36,7 +36,7 @@ private slots:
             QCOMPARE(secretToolLookup(server, u"key/removed"_s), std::nullopt);
 
             bus.stop();
-            QTRY_COMPARE(store.missing(), Missing::SessionBus);
+            QTRY_COMPARE(store.missing(), KeychainFault::NoBus);
             QCOMPARE(store.state(), State::Absent);
             QVERIFY(!answerOf(store.read(name)));
             const Done removed = answerOf(store.remove(name));
@@ -60,7 +60,7 @@ private slots:
         answerOf(read);
         const Done done = answerOf(written);
         QVERIFY(!done);
-        QTRY_COMPARE(store.missing(), Missing::SessionBus);
+        QTRY_COMPARE(store.missing(), KeychainFault::NoBus);
     }
 
 private:

@@ -99,13 +99,13 @@ private slots:
     {
         m_service->hasCollection = false;
         QCOMPARE(answerOf(m_store->refreshState()), State::Absent);
-        QCOMPARE(m_store->missing(), Missing::Collection);
+        QCOMPARE(m_store->missing(), KeychainFault::NoCollection);
         QVERIFY(!answerOf(m_store->write(name, Secret("x"))));
         QCOMPARE(m_service->calls(u"CreateItem"_s), 0);
 
         QCOMPARE(answerOf(m_store->unlock()), State::Ready);
         QCOMPARE(m_service->calls(u"CreateCollection"_s), 1);
-        QCOMPARE(m_store->missing(), Missing::Nothing);
+        QCOMPARE(m_store->missing(), KeychainFault::None);
     }
 
     void waitsForASlowService()
@@ -268,7 +268,7 @@ private slots:
         QVERIFY(!answerOf(removed));
         QCOMPARE(m_service->value(name), QByteArray("the key"));
         QTRY_COMPARE(m_store->state(), State::Absent);
-        QCOMPARE(m_store->missing(), Missing::SecretService);
+        QCOMPARE(m_store->missing(), KeychainFault::NoService);
 
         m_service->deadly.clear();
         QVERIFY(m_service->start());

@@ -14,7 +14,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 /// KDE's wallet over a session bus that ends. Qt never makes its own connection anew, over which QtKeychain reaches the
 /// wallet: only a new start of the program does.
@@ -40,14 +39,14 @@ private slots:
             QCOMPARE(KWalletDaemon::read(server, name), QByteArray("kept"));
             QVERIFY(KWalletDaemon::close()); // written to its file
             bus.stop();
-            QTRY_COMPARE(store.missing(), Missing::SessionBus);
+            QTRY_COMPARE(store.missing(), KeychainFault::NoBus);
             QVERIFY(!answerOf(store.remove(name)));
         }
         const PrivateBus next;
         KWalletDaemon daemon;
         QVERIFY(daemon.start());
         QVERIFY(KWalletDaemon::open());
-        QTRY_COMPARE((answerOf(store.refreshState()), store.missing()), Missing::Restart);
+        QTRY_COMPARE((answerOf(store.refreshState()), store.missing()), KeychainFault::BusLost);
         QCOMPARE(store.state(), State::Absent);
         const Done removed = answerOf(store.remove(name));
         QVERIFY(!removed);

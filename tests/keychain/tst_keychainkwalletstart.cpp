@@ -14,7 +14,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 /// KDE before anything has asked for its wallet: the bus knows the wallet by its own name alone, and the Secret Service
 /// is there only once that runs. No job is run here: QtKeychain has not chosen yet.
@@ -42,7 +41,7 @@ private slots:
         QVERIFY(bus.isRunning());
         KeychainStore store(m_clock, {.server = u"IKM test"_s});
         // The connection to the row's before it may not be noticed to have ended yet.
-        QTRY_COMPARE((answerOf(store.refreshState()), store.missing()), Missing::Collection);
+        QTRY_COMPARE((answerOf(store.refreshState()), store.missing()), KeychainFault::NoCollection);
         QCOMPARE(store.state(), State::Absent);
         QCOMPARE(store.place().kind, kind);
         QCOMPARE(store.place().program, KWalletDaemon::program());

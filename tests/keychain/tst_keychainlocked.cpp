@@ -79,7 +79,7 @@ private slots:
         const KeyringDaemon daemon(KeyringDaemon::Start::Locked);
         KeychainStore store(m_clock, options());
         QCOMPARE(answerOf(store.refreshState()), State::Absent);
-        QCOMPARE(store.missing(), Missing::Collection);
+        QCOMPARE(store.missing(), KeychainFault::NoCollection);
         QVERIFY(!answerOf(store.write(name, Secret("x"))));
         QVERIFY(!answerOf(store.read(name)));
         QCOMPARE(answerOf(store.unlock()), State::Absent);
@@ -207,7 +207,7 @@ private slots:
         QTRY_VERIFY(prompter.wasAsked());
         m_clock.advance(options().timeouts.prompt);
         QCOMPARE(answerOf(made), State::Absent);
-        QCOMPARE(store.missing(), Missing::Collection);
+        QCOMPARE(store.missing(), KeychainFault::NoCollection);
     }
 
     void findsEverythingAgainWhenTheServiceHasStartedAnew()
@@ -219,7 +219,7 @@ private slots:
             QVERIFY(answerOf(store.read(name)).value() == Secret("behind the lock"));
         }
         QTRY_COMPARE(store.state(), State::Absent);
-        QCOMPARE(store.missing(), Missing::SecretService);
+        QCOMPARE(store.missing(), KeychainFault::NoService);
         QVERIFY(!answerOf(store.read(name)));
         {
             const KeyringDaemon daemon(KeyringDaemon::Start::Locked);

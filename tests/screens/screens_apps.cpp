@@ -48,7 +48,7 @@ class StateStore final : public SecretStore
 {
 public:
     State state() const override { return m_state; }
-    Missing missing() const override { return m_missing; }
+    KeychainFault missing() const override { return m_missing; }
     QFuture<State> refreshState() override { return readyFuture(m_state); }
     QFuture<State> unlock() override { return readyFuture(m_state); }
     QFuture<Result<std::optional<Secret>>> read(const QString &) override
@@ -61,7 +61,7 @@ public:
     }
     QFuture<Done> remove(const QString &) override { return readyFuture<Done>(failure(Error::Kind::Keychain)); }
 
-    void set(State state, Missing missing)
+    void set(State state, KeychainFault missing)
     {
         m_state = state;
         m_missing = missing;
@@ -70,7 +70,7 @@ public:
 
 private:
     State m_state = State::Unknown;
-    Missing m_missing = Missing::Nothing;
+    KeychainFault m_missing = KeychainFault::None;
 };
 
 class Screens
@@ -388,19 +388,18 @@ void Screens::drawByHand()
 void Screens::drawKeychain()
 {
     using State = SecretStore::State;
-    using Missing = SecretStore::Missing;
     StateStore store;
     ChosenStore secrets(store);
     KeychainPage page(secrets);
     page.resize(760, 420);
     page.show();
-    store.set(State::Locked, Missing::Nothing);
+    store.set(State::Locked, KeychainFault::None);
     draw(page, u"keychain-locked"_s);
-    store.set(State::Absent, Missing::SecretService);
+    store.set(State::Absent, KeychainFault::NoService);
     draw(page, u"keychain-service"_s);
-    store.set(State::Absent, Missing::SessionBus);
+    store.set(State::Absent, KeychainFault::NoBus);
     draw(page, u"keychain-bus"_s);
-    store.set(State::Refusing, Missing::Nothing);
+    store.set(State::Refusing, KeychainFault::None);
     draw(page, u"keychain-refusing"_s);
 }
 

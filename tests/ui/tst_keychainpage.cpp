@@ -19,7 +19,7 @@ class StateStore final : public SecretStore
 {
 public:
     State state() const override { return m_state; }
-    Missing missing() const override { return m_missing; }
+    KeychainFault missing() const override { return m_missing; }
     QFuture<State> refreshState() override
     {
         ++looks;
@@ -41,7 +41,7 @@ public:
     }
     QFuture<Done> remove(const QString &) override { return readyFuture<Done>(failure(Error::Kind::Keychain)); }
 
-    void set(State state, Missing missing = Missing::Nothing)
+    void set(State state, KeychainFault missing = KeychainFault::None)
     {
         m_state = state;
         m_missing = missing;
@@ -58,7 +58,7 @@ public:
 
 private:
     State m_state = State::Unknown;
-    Missing m_missing = Missing::Nothing;
+    KeychainFault m_missing = KeychainFault::None;
     QPromise<State> m_promise;
 };
 
@@ -87,19 +87,19 @@ private slots:
 
     void saysWhatToInstall_data()
     {
-        QTest::addColumn<SecretStore::Missing>("missing");
+        QTest::addColumn<KeychainFault>("missing");
         QTest::addColumn<QString>("words");
-        QTest::newRow("no bus") << SecretStore::Missing::SessionBus << u"dbus-run-session"_s;
-        QTest::newRow("no service") << SecretStore::Missing::SecretService << u"gnome-keyring"_s;
-        QTest::newRow("no library") << SecretStore::Missing::Library << u"libsecret-1-0"_s;
-        QTest::newRow("switched off") << SecretStore::Missing::SwitchedOff << u"Switch it on"_s;
-        QTest::newRow("bus lost") << SecretStore::Missing::Restart << u"Start this program again"_s;
-        QTest::newRow("unknown") << SecretStore::Missing::Nothing << u"No keychain was found"_s;
+        QTest::newRow("no bus") << KeychainFault::NoBus << u"dbus-run-session"_s;
+        QTest::newRow("no service") << KeychainFault::NoService << u"gnome-keyring"_s;
+        QTest::newRow("no library") << KeychainFault::NoLibrary << u"libsecret-1-0"_s;
+        QTest::newRow("switched off") << KeychainFault::SwitchedOff << u"Switch it on"_s;
+        QTest::newRow("bus lost") << KeychainFault::BusLost << u"Start this program again"_s;
+        QTest::newRow("unknown") << KeychainFault::None << u"No keychain was found"_s;
     }
 
     void saysWhatToInstall()
     {
-        QFETCH(SecretStore::Missing, missing);
+        QFETCH(KeychainFault, missing);
         QFETCH(QString, words);
         m_store->set(SecretStore::State::Absent, missing);
         QVERIFY(m_page->findChild<QLabel *>(u"textLabel"_s)->text().contains(words));
@@ -108,7 +108,7 @@ private slots:
 
     void offersToMakeACollection()
     {
-        m_store->set(SecretStore::State::Absent, SecretStore::Missing::Collection);
+        m_store->set(SecretStore::State::Absent, KeychainFault::NoCollection);
         QVERIFY(m_page->findChild<QLabel *>(u"textLabel"_s)->text().contains(u"seahorse"_s));
         QVERIFY(button(u"unlockButton"_s)->isVisible());
         QCOMPARE(button(u"unlockButton"_s)->text(), u"&Create…"_s);
@@ -148,7 +148,7 @@ private slots:
 
     void keepsKeysInMemoryWhenThePersonChoosesSo()
     {
-        m_store->set(SecretStore::State::Absent, SecretStore::Missing::SecretService);
+        m_store->set(SecretStore::State::Absent, KeychainFault::NoService);
         QSignalSpy chosen(m_page.get(), &KeychainPage::memoryChosen);
         QSignalSpy usable(m_page.get(), &KeychainPage::usable);
         // What is said before the click is what the preferences make of it.
@@ -163,7 +163,7 @@ private slots:
     void saysWhatToDoWhileMemoryStandsInForIt()
     {
         m_secrets->useMemory(true);
-        m_store->set(SecretStore::State::Absent, SecretStore::Missing::Collection);
+        m_store->set(SecretStore::State::Absent, KeychainFault::NoCollection);
         KeychainPage page(*m_secrets);
         page.show();
         QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"seahorse"_s));

@@ -25,7 +25,6 @@
 
 using namespace Qt::StringLiterals;
 using State = SecretStore::State;
-using Missing = SecretStore::Missing;
 
 namespace {
 
@@ -36,13 +35,13 @@ public:
     struct Look
     {
         State state = State::Ready;
-        Missing missing = Missing::Nothing;
+        KeychainFault missing = KeychainFault::None;
         StorePlace place = {};
         bool hasLockedItems = false;
     };
 
     State state() const override { return look.state; }
-    Missing missing() const override { return look.missing; }
+    KeychainFault missing() const override { return look.missing; }
     StorePlace place() const override { return look.place; }
     bool hasLockedItems() const override { return look.hasLockedItems; }
     QFuture<State> refreshState() override { return readyFuture(look.state); }
@@ -142,7 +141,7 @@ private slots:
 
     void offersToMakeAKeychainWhereThereIsNone()
     {
-        m_keychain.set({.state = State::Absent, .missing = Missing::Collection});
+        m_keychain.set({.state = State::Absent, .missing = KeychainFault::NoCollection});
         KeychainBanner banner(m_secrets, m_preferences);
         m_keychain.afterUnlock = {};
         auto *createButton = banner.findChild<QPushButton *>(u"keychainUnlockButton"_s);
@@ -183,7 +182,7 @@ private slots:
         const Directories places = Directories::below(folder.path()).value();
         FakeClock clock;
         Preferences preferences(folder.filePath(u"chosen.ini"_s));
-        m_keychain.set({.state = State::Absent, .missing = Missing::SecretService});
+        m_keychain.set({.state = State::Absent, .missing = KeychainFault::NoService});
         ChosenStore secrets(m_keychain);
         HistoryStore history(folder.filePath(u"history.sqlite"_s));
         KeptKeys keptKeys(history, secrets);
@@ -228,7 +227,7 @@ private slots:
     /// What was kept for practising is still there, and nobody should think it safe.
     void saysWhatIsInMemoryWhereNothingCanBeKept()
     {
-        m_keychain.set({.state = State::Absent, .missing = Missing::SecretService});
+        m_keychain.set({.state = State::Absent, .missing = KeychainFault::NoService});
         ChosenStore secrets(m_keychain);
         secrets.useMemory(true);
         secrets.write(u"key/0123456789ab"_s, Secret("value"));

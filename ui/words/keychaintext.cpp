@@ -16,27 +16,30 @@ QString inOneText(KeychainFault fault)
     return trouble.happened + u' ' + trouble.act;
 }
 
-QString absent(SecretStore::Missing missing)
+QString absent(KeychainFault missing)
 {
     switch (missing) {
-    case SecretStore::Missing::SessionBus:
-        return inOneText(KeychainFault::NoBus);
-    case SecretStore::Missing::SecretService:
+    case KeychainFault::NoBus:
+    case KeychainFault::NoLibrary:
+    case KeychainFault::BusLost:
+        return inOneText(missing);
+    case KeychainFault::NoService:
         return Words::tr(
             "No keychain service is running. On Debian and Ubuntu install “gnome-keyring” (or KeePassXC or KDE's "
             "wallet with their Secret Service switched on), sign in to the desktop again, then look again.");
-    case SecretStore::Missing::Library:
-        return inOneText(KeychainFault::NoLibrary);
-    case SecretStore::Missing::Collection:
+    case KeychainFault::NoCollection:
         return Words::tr("The keychain service runs, but it has no keychain yet. “Create” lets it make one and ask for "
                          "its password. Or do it there: with “Passwords and Keys” (seahorse), in KeePassXC's settings, "
                          "or in KDE's wallet manager. Then look again.");
-    case SecretStore::Missing::SwitchedOff:
+    case KeychainFault::SwitchedOff:
         return Words::tr("KDE's wallet is the keychain of this desktop, and it is switched off. Switch it on in the "
                          "system settings (“KDE Wallet”), then look again.");
-    case SecretStore::Missing::Restart:
-        return inOneText(KeychainFault::BusLost);
-    case SecretStore::Missing::Nothing:
+    case KeychainFault::None:
+    case KeychainFault::Locked:
+    case KeychainFault::Denied:
+    case KeychainFault::TimedOut:
+    case KeychainFault::Failing:
+    case KeychainFault::NotAsked:
         break;
     }
     return Words::tr("No keychain was found. Install one for your desktop (“gnome-keyring” on Debian and Ubuntu), sign "
@@ -75,7 +78,7 @@ QString kept(const StorePlace &place)
 
 KeychainCure keychainCure(const SecretStore &store)
 {
-    if (store.missing() == SecretStore::Missing::Collection)
+    if (store.missing() == KeychainFault::NoCollection)
         return KeychainCure::Create;
     return store.state() == SecretStore::State::Locked || store.hasLockedItems() ? KeychainCure::Unlock
                                                                                  : KeychainCure::None;
@@ -126,7 +129,7 @@ QString keychainTitle(SecretStore::State state)
     return Words::tr("The keychain does not answer");
 }
 
-QString keychainText(SecretStore::State state, SecretStore::Missing missing)
+QString keychainText(SecretStore::State state, KeychainFault missing)
 {
     switch (state) {
     case SecretStore::State::Unknown:

@@ -12,7 +12,7 @@ KeychainCure keychainCure(const SecretStore &store);
 /// "The keychain is locked". Empty for a keychain that works.
 QString keychainTitle(SecretStore::State state);
 /// What that means and what to install or do.
-QString keychainText(SecretStore::State state, SecretStore::Missing missing);
+QString keychainText(SecretStore::State state, KeychainFault missing);
 /// What kept it from doing something, and what a person does then.
 struct KeychainTrouble
 {
