@@ -54,7 +54,7 @@ void PracticeTrafficCount::fields(JsonFields &json, PracticeTrafficCount &count)
     json("id"_L1, count.id)("name"_L1, count.name)("environmentId"_L1, count.environmentId);
     json("kind"_L1, count.kind, kindNames);
     json("accepted"_L1, count.accepted)("refused"_L1, count.refused)("failed"_L1, count.failed);
-    json("lastReason"_L1, count.lastReason)("lastRefusedAt"_L1, count.lastRefusedAt);
+    json("lastReason"_L1, count.lastReason);
 }
 
 PracticeTraffic::PracticeTraffic(Clock &clock, Round round, QObject *parent)
@@ -130,10 +130,8 @@ void PracticeTraffic::begin(const PracticeTrafficCall &call)
     if (!call.request) {
         PracticeTrafficCount &counted = countOf(call);
         ++(call.refusal.isEmpty() ? counted.accepted : counted.refused);
-        if (!call.refusal.isEmpty()) {
+        if (!call.refusal.isEmpty())
             counted.lastReason = call.refusal;
-            counted.lastRefusedAt = m_clock.now();
-        }
         return;
     }
     int &underWay = m_underWay[{call.id, call.kind}];
@@ -156,12 +154,7 @@ void PracticeTraffic::count(const PracticeTrafficCall &call, const Result<HttpRe
         ++counted.accepted;
         return;
     }
-    if (answer && isAboutKeys(answer->status)) {
-        ++counted.refused;
-        counted.lastRefusedAt = m_clock.now();
-    } else {
-        ++counted.failed;
-    }
+    ++(answer && isAboutKeys(answer->status) ? counted.refused : counted.failed);
     counted.lastReason = answer ? reasonOf(*answer) : reasonOf(answer.error());
 }
 

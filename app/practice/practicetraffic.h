@@ -27,7 +27,6 @@ struct PracticeTrafficCount
     qint64 refused = 0; ///< 401, 403 or 500: a key did not do.
     qint64 failed = 0; ///< No answer, or another error: not about keys.
     QString lastReason; ///< Of the last that was refused or failed; for people, as the other side put it.
-    QDateTime lastRefusedAt; ///< UTC; invalid: never.
 
     bool operator==(const PracticeTrafficCount &) const = default;
     static void fields(JsonFields &json, PracticeTrafficCount &count);

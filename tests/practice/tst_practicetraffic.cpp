@@ -104,7 +104,6 @@ private slots:
         QCOMPARE(count.refused, outcome == "refused"_L1 ? 1 : 0);
         QCOMPARE(count.failed, outcome == "failed"_L1 ? 1 : 0);
         QTEST(count.lastReason, "reason");
-        QCOMPARE(count.lastRefusedAt.isValid(), outcome == "refused"_L1);
     }
 
     void countsAnAppThatIsNotReachableAsFailed()
@@ -127,7 +126,6 @@ private slots:
         QCOMPARE(world.count(u"worker"_s).accepted, 1);
         QCOMPARE(world.count(u"idle"_s).refused, 1);
         QCOMPARE(world.count(u"idle"_s).lastReason, u"no worker is connected"_s);
-        QCOMPARE(world.count(u"idle"_s).lastRefusedAt, world.clock.now());
     }
 
     void keepsCallsAndEventsOfOneAppApart()
@@ -200,8 +198,7 @@ private slots:
             .accepted = 1,
             .refused = 2,
             .failed = 3,
-            .lastReason = u"why"_s,
-            .lastRefusedAt = QDateTime(QDate(2026, 11, 22), QTime(12, 0, 1, 5), Qt::UTC)};
+            .lastReason = u"why"_s};
         const auto read = practiceWire::trafficFrom(practiceWire::toJson({.isRunning = true, .counts = {count}}));
         QVERIFY(read && read->isRunning && read->interval == 1s);
         QCOMPARE(read->counts, QList{count});

@@ -75,7 +75,6 @@ private:
     QWidget &m_below;
     QList<SigningKey> m_signingKeys;
     QList<EventKey> m_eventKeys;
-    int m_waiting = 2;
 };
 
 PracticeKeyChoice::PracticeKeyChoice(const QString &variable, QWidget &below)
@@ -95,22 +94,17 @@ PracticeKeyChoice *PracticeKeyChoice::ask(
 
 void PracticeKeyChoice::read(Dashboard &dashboard, const QString &holderId)
 {
-    const auto settle = [this](const std::optional<Error> &error) {
-        if (error && m_waiting > 0) {
-            m_waiting = 0;
-            fail(*error);
-        } else if (--m_waiting == 0) {
-            showMenu();
-        }
+    const auto read = [=, this, &dashboard](const QList<SigningKey> &keys) {
+        m_signingKeys = keys;
+        return dashboard.eventKeys(holderId);
     };
-    whenFinished(dashboard.signingKeys(holderId), this, [this, settle](const Result<QList<SigningKey>> &keys) {
-        m_signingKeys = keys.value_or(QList<SigningKey>());
-        settle(keys ? std::optional<Error>() : keys.error());
-    });
-    whenFinished(dashboard.eventKeys(holderId), this, [this, settle](const Result<QList<EventKey>> &keys) {
-        m_eventKeys = keys.value_or(QList<EventKey>());
-        settle(keys ? std::optional<Error>() : keys.error());
-    });
+    whenFinished(
+        chained(dashboard.signingKeys(holderId), this, read), this, [this](const Result<QList<EventKey>> &keys) {
+            if (!keys)
+                return fail(keys.error());
+            m_eventKeys = *keys;
+            showMenu();
+        });
 }
 
 void PracticeKeyChoice::showMenu()
@@ -242,8 +236,7 @@ PracticeAppsPage::PracticeAppsPage(
     connect(m_details, &PracticeAppDetails::setRequested, this, &PracticeAppsPage::askForValue);
     connect(m_details, &PracticeAppDetails::deployRequested, this, &PracticeAppsPage::deploy);
     connect(m_details, &PracticeAppDetails::behaviourChosen, this, [this](const PracticeAppBehaviour &behaviour) {
-        whenFinished(m_control.setBehaviour(m_details->shownId(), behaviour), this,
-            [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
+        receive(m_control.setBehaviour(m_details->shownId(), behaviour));
     });
     connect(m_signedIn, &QCheckBox::clicked, this, [this](bool isSignedIn) {
         whenFinished(m_control.setSignedIn(isSignedIn), this, [this](const Done &done) {
@@ -270,6 +263,11 @@ void PracticeAppsPage::refresh()
     askWhetherSignedIn();
     whenFinished(
         m_control.apps(), this, m_rounds.next([this](const Result<PracticeAppsStatus> &status) { onStatus(status); }));
+}
+
+void PracticeAppsPage::receive(const QFuture<Result<PracticeAppsStatus>> &answer)
+{
+    whenFinished(answer, this, [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
 }
 
 void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
@@ -381,15 +379,13 @@ void PracticeAppsPage::setVariable(const QString &id, const QString &variable, c
     else
         changes.set(variable, value);
     m_rounds.end();
-    whenFinished(m_control.setVariables(id, changes, unset), this,
-        [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
+    receive(m_control.setVariables(id, changes, unset));
 }
 
 void PracticeAppsPage::deploy()
 {
     m_rounds.end();
-    whenFinished(m_control.deploy(m_details->shownId()), this,
-        [this](const Result<PracticeAppsStatus> &status) { onStatus(status); });
+    receive(m_control.deploy(m_details->shownId()));
 }
 
 #include "practiceappspage.moc"

@@ -31,6 +31,7 @@ public:
     static QString environmentName(const OpenAccount *account, const QString &id); ///< Empty: not known.
 
 private:
+    void receive(const QFuture<Result<PracticeAppsStatus>> &answer);
     void onStatus(const Result<PracticeAppsStatus> &status);
     void fillTree();
     void describe(QTreeWidgetItem &item, const PracticeAppStatus &app);

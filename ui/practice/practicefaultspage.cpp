@@ -3,6 +3,7 @@
 
 #include "ui/practice/practicefaultspage.h"
 
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "ui/widgets/icons.h"
@@ -39,11 +40,8 @@ QList<std::pair<QString, QString>> practiceOperations()
 QString practiceOperationText(const QString &operation)
 {
     const auto operations = practiceOperations();
-    for (const auto &[known, text] : operations) {
-        if (known == operation)
-            return text;
-    }
-    return operation;
+    const auto *known = firstWith(operations, &std::pair<QString, QString>::first, operation);
+    return known ? known->second : operation;
 }
 
 /// "Takes effect, but the answer is lost"; and what the program meets then, in a sentence.
