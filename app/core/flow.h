@@ -11,8 +11,7 @@
 #include <functional>
 
 /// Base of a flow: several asynchronous steps in a row, one method a step. It has no parent, owns itself, and ends only
-/// through finish(), which gives the answer and deletes it later. Cancelling is a flag that each step looks at on its
-/// way in.
+/// through finish(), which gives the answer and deletes it later.
 ///
 /// A subclass is started by `static QFuture<Result<T>> run(...)`, which makes it with new and calls begun(). The
 /// lifetime of what it refers to (the access manager, the keychain) is that of the program.
@@ -31,14 +30,10 @@ public:
     }
 
     QFuture<T> future() const { return m_promise.future(); }
-    void cancel() { m_cancelled = true; }
 
 protected:
     Flow() { m_promise.start(); }
     ~Flow() override = default;
-
-    /// The promise's owner can also cancel through the future.
-    bool isCancelled() const { return m_cancelled || m_promise.isCanceled(); }
 
     /// The flow cannot go on.
     void fail(const Error &why) { finish(failure(why)); }
@@ -77,6 +72,5 @@ protected:
 
 private:
     QPromise<T> m_promise;
-    bool m_cancelled = false;
     bool m_finished = false;
 };

@@ -115,8 +115,6 @@ protected:
 
     void send(ApiRequest request)
     {
-        if (this->isCancelled())
-            return end(failure(Error::Kind::Cancelled));
         const DashboardOptions &options = m_client.m_options;
         request.isOnceOnly = m_isWrite;
         request.timeout = m_isWrite ? options.writeTimeout : options.readTimeout;
@@ -170,7 +168,7 @@ private:
 
     void sendLaterOrFail(const Error &error, std::optional<std::chrono::milliseconds> askedPause)
     {
-        const auto pause = m_isWrite || this->isCancelled() ? std::nullopt : pauseAfter(error, askedPause);
+        const auto pause = m_isWrite ? std::nullopt : pauseAfter(error, askedPause);
         if (!pause)
             return fail(error);
         note();

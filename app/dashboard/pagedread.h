@@ -68,8 +68,6 @@ private:
 
     void read(const QString &after)
     {
-        if (this->isCancelled())
-            return this->finish(failure(Error::Kind::Cancelled));
         whenFinished(
             m_ask(after, m_pageSize), this, [this, after](const Result<Page<T>> &page) { onPage(after, page); });
     }

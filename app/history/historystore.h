@@ -3,12 +3,10 @@
 
 #pragma once
 
-#include "app/core/result.h"
+#include "app/core/whenfinished.h"
 #include "app/history/historyentry.h"
 
-#include <QFuture>
 #include <QObject>
-#include <QPromise>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -82,25 +80,17 @@ private:
     template <typename T>
     QFuture<Result<T>> post(std::function<Result<T>(QSqlDatabase &)> work, Access access)
     {
-        struct Call
-        {
-            QPromise<Result<T>> promise;
-            std::optional<Result<T>> result;
-        };
-        auto call = std::make_shared<Call>(); // shared: std::function wants to be copied
-        call->promise.start();
-        const QFuture<Result<T>> future = call->promise.future();
+        const SharedPromise<Result<T>> promise;
+        auto result = std::make_shared<std::optional<Result<T>>>(); // shared: std::function wants to be copied
         postErased(
-            [call, work = std::move(work)](QSqlDatabase &database) {
-                call->result.emplace(work(database));
-                return asDone(*call->result);
+            [result, work = std::move(work)](QSqlDatabase &database) {
+                result->emplace(work(database));
+                return asDone(**result);
             },
-            [call](const Done &done) {
-                call->promise.addResult(done ? std::move(*call->result) : Result<T>(failure(done.error())));
-                call->promise.finish();
-            },
+            [result, promise](
+                const Done &done) { promise.give(done ? std::move(**result) : Result<T>(failure(done.error()))); },
             access);
-        return future;
+        return promise.future();
     }
     void postErased(Work work, Finish finish, Access access);
 

@@ -167,16 +167,14 @@ QFuture<Result<QList<TypedEnvironment>>> TypedInKeeper::bringBackLost(
 /// typed: outlives the answer.
 QFuture<Done> TypedInKeeper::keepWhereLost(const AccountPlaces &places, TypedEnvironment &typed)
 {
-    const SharedPromise<Done> promise;
     const SigningKey key{.id = signingKeyFingerprint(typed.signingKey), .value = typed.signingKey};
     const KeyPlace place{places.filedUnder(), places.accountName, typed.environment};
-    whenFinished(m_kept.value(key.id), this, [=, this, &typed](const Result<Secret> &value) {
+    return continued(m_kept.value(key.id), this, [=, this, &typed](const Result<Secret> &value) {
         if (value || !KeptKeys::isNoLongerHeld(value.error()))
-            return promise.give(Done());
+            return readyFuture(Done());
         typed.signingKey = {};
-        whenFinished(m_kept.keep(place, key, m_clock.now()), this, [promise](const Done &done) { promise.give(done); });
+        return m_kept.keep(place, key, m_clock.now());
     });
-    return promise.future();
 }
 
 QFuture<Done> TypedInKeeper::save(

@@ -5,12 +5,6 @@
 
 using namespace Qt::StringLiterals;
 
-void PracticeFaults::clear(const QString &operation)
-{
-    m_faults.removeIf(
-        [&operation](const PracticeFault &fault) { return operation.isEmpty() || fault.operation == operation; });
-}
-
 PracticeFaults::Fate PracticeFaults::meet(const QString &operation)
 {
     Fate fate;

@@ -45,8 +45,7 @@ public:
     };
 
     void add(const PracticeFault &fault) { m_faults.append(fault); }
-    /// Those of this operation; empty: all.
-    void clear(const QString &operation = {});
+    void clear() { m_faults.clear(); }
     const QList<PracticeFault> &all() const { return m_faults; }
 
     /// Counts the request.

@@ -34,10 +34,6 @@ public:
 private:
     void secondStep(int a, const QFuture<int> &second)
     {
-        if (isCancelled()) {
-            finish(failure(Error::Kind::Cancelled));
-            return;
-        }
         whenFinished(second, this, [this, a](int b) { finish(a + b); });
     }
 };
@@ -134,15 +130,6 @@ private slots:
         second.finish();
         QTRY_VERIFY(sum.isFinished());
         QCOMPARE(sum.result().value(), 5);
-        QTRY_VERIFY(TwoSteps::latest.isNull());
-    }
-
-    void endsACancelledFlowAtItsNextStep()
-    {
-        const QFuture<Result<int>> sum = TwoSteps::run(readyFuture(2), readyFuture(3));
-        TwoSteps::latest->cancel();
-        QTRY_VERIFY(sum.isFinished());
-        QCOMPARE(sum.result().error().kind, Error::Kind::Cancelled);
         QTRY_VERIFY(TwoSteps::latest.isNull());
     }
 

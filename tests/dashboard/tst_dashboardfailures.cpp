@@ -38,7 +38,6 @@ private slots:
     void refusesATokenThatFitsIntoNoHeader();
     void survivesBeingClosedWhileRequestsRun();
     void survivesBeingClosedWhileAPauseRuns();
-    void stopsBeforeSendingWhenCancelled();
 };
 
 void DashboardFailuresTest::retriesReadsWithGrowingPauses()
@@ -232,16 +231,6 @@ void DashboardFailuresTest::survivesBeingClosedWhileAPauseRuns()
 
     QCOMPARE(answerOf(keys).error().kind, Kind::Cancelled);
     QCOMPARE(m_server->requests().size(), 1);
-}
-
-void DashboardFailuresTest::stopsBeforeSendingWhenCancelled()
-{
-    GraphQlClient client(m_server->origin(), *m_token, *m_network, *m_clock, {});
-    auto future = client.send({u"signingKeys"_s, u"workspace"_s, {{u"environmentID"_s, environmentId}}});
-    future.cancel();
-
-    QTRY_VERIFY(client.children().isEmpty());
-    QVERIFY(m_server->requests().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(DashboardFailuresTest)

@@ -150,8 +150,6 @@ private slots:
         QCOMPARE(kindOf(u"a"_s), Kind::Cut);
         QCOMPARE(kindOf(u"a"_s), Kind::ServerError);
         QCOMPARE(faults.all().size(), 1);
-        faults.clear(u"b"_s);
-        QCOMPARE(faults.all().size(), 1);
         faults.clear();
         QVERIFY(!faults.meet(u"a"_s).fault);
     }

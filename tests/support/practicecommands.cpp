@@ -159,8 +159,8 @@ PracticeCommands::PracticeCommands(PracticeServer &server, PracticeApps &apps, S
         return Reply(QJsonObject());
     });
     add(u"setFault"_s, [&server](const Arguments &arguments) { return setFault(server, arguments); });
-    add(u"clearFaults"_s, [&server](const Arguments &arguments) {
-        server.faults().clear(arguments[u"operation"_s].toString());
+    add(u"clearFaults"_s, [&server](const Arguments &) {
+        server.faults().clear();
         return Reply(QJsonObject());
     });
     add(u"reset"_s, [&server](const Arguments &arguments) { return reset(server, arguments); });

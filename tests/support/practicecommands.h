@@ -20,7 +20,7 @@ class PracticeServer;
 /// | status | | {origin, requests (operation to count), environments, ingestKeys} |
 /// | clearRequests | | {}: counts from 0 again |
 /// | setFault | operation, kind, times, skip, milliseconds (PracticeFault) | {}: one more |
-/// | clearFaults | operation; without it all | {} |
+/// | clearFaults | | {} |
 /// | reset | apps, isMixed (PracticeSize) | {} |
 /// | colleague | act (PracticeRules, or deleteEventKey), environmentId (production without it), keyId, name | {id} |
 /// | apps | | PracticeAppsStatus |
