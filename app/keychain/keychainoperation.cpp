@@ -282,24 +282,16 @@ void KeychainOperation::judgeGone()
 void KeychainOperation::move()
 {
     m_parts.door.other()->read(m_name, [this](const Result<std::optional<Secret>> &read) {
-        if (read && *read)
-            onMoveRead(**read);
-        else
-            refuse(read ? u"what the other keychain holds could not be read"_s : read.error().detail);
-    });
-}
-
-void KeychainOperation::onMoveRead(const Secret &secret)
-{
-    m_parts.jobs.run(Kind::Write, m_name, secret, [this, secret](const KeychainJobEnd &) {
-        // Whether it has arrived is seen, not told. Until it has, the other copy stays.
-        m_parts.door.used()->settle(m_name, secret, [this, secret](const Done &hasArrived) {
-            if (hasArrived) {
+        if (!read || !*read)
+            return refuse(read ? u"what the other keychain holds could not be read"_s : read.error().detail);
+        m_parts.jobs.run(Kind::Write, m_name, **read, [this, secret = **read](const KeychainJobEnd &) {
+            // Whether it has arrived is seen, not told. Until it has, the other copy stays.
+            m_parts.door.used()->settle(m_name, secret, [this, secret](const Done &hasArrived) {
+                if (!hasArrived)
+                    return finish(std::optional(secret));
                 qCInfo(logKeychain, "moved an item from the keychain that was used before");
                 removeBeside(std::optional(secret));
-            } else {
-                finish(std::optional(secret));
-            }
+            });
         });
     });
 }

@@ -102,7 +102,6 @@ private:
     void judgeWrite();
     void judgeGone();
     void move();
-    void onMoveRead(const Secret &secret);
     void removeBeside(const Answer &answer);
     void finish(const Answer &answer) { m_done(answer, m_seen); }
     void refuse(const QString &detail);

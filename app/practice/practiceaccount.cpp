@@ -273,13 +273,6 @@ QString addEventKey(PracticeAccount &account, const QString &environment, const 
     return id;
 }
 
-/// The practice platforms (PracticePlatforms), in turn.
-QString platformOf(int number)
-{
-    constexpr std::array platforms{u"harbor", u"orchard", u"lagoon"};
-    return QString::fromUtf16(platforms[static_cast<std::size_t>(number) % platforms.size()]);
-}
-
 /// What else a bookshop runs, so that there are as many: each is much like one of the first two apps.
 void fillFleet(PracticeAccount &account, const QString &environment, const QDateTime &now, int apps)
 {
@@ -306,13 +299,19 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
         row.instances = 1;
         row.eventKeyId = addEventKey(account, environment, title, daysAgo(now, 30 + i));
         row.syncs.first().id = newPracticeId();
-        row.syncs.first().platform = platformOf(i);
+        row.syncs.first().platform = practicePlatforms().at(i % practicePlatforms().size());
         row.app.latestSync = row.syncs.first();
         account.apps.append(row);
     }
 }
 
 } // namespace
+
+const QStringList &practicePlatforms()
+{
+    static const QStringList names{u"harbor"_s, u"orchard"_s, u"lagoon"_s};
+    return names;
+}
 
 PracticeAccount practiceAccount(const QDateTime &now, int apps)
 {

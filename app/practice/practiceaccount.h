@@ -87,8 +87,11 @@ Secret newSigningKeyValue(EnvironmentType type);
 /// 86 URL-safe characters.
 Secret newEventKeyValue();
 
+/// Those that practice apps run on (PracticePlatforms).
+const QStringList &practicePlatforms();
+
 /// The believable account that the practice server starts with: a company with production, custom and branch
 /// environments, key holders and apps; every id and key value new, from the system's random source. The user who is
-/// signed in comes first. apps: so many in production, and on the practice platforms (PracticePlatforms); fewer than
-/// the account has change nothing.
+/// signed in comes first. apps: so many in production, and on the practice platforms; fewer than the account has
+/// change nothing.
 PracticeAccount practiceAccount(const QDateTime &now, int apps = 0);

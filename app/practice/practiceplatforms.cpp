@@ -19,12 +19,6 @@ namespace {
 
 constexpr std::chrono::milliseconds releaseTime{3'000};
 
-const QStringList &platforms()
-{
-    static const QStringList names{u"harbor"_s, u"orchard"_s, u"lagoon"_s};
-    return names;
-}
-
 std::pair<int, QJsonObject> refused(int status, const QString &why)
 {
     return {status, {{u"error"_s, why}}};
@@ -96,8 +90,8 @@ PracticePlatforms::Answer PracticePlatforms::answer(const Secret &bearer, const 
         return refused(401, u"You are not signed in. Sign in in the practice panel, under “Apps and senders”."_s);
     const QString platform = request["platform"_L1].toString();
     const QString act = request["act"_L1].toString();
-    if (!platforms().contains(platform))
-        return refused(404, u"There is no platform of that name: %1."_s.arg(platforms().join(u", "_s)));
+    if (!practicePlatforms().contains(platform))
+        return refused(404, u"There is no platform of that name: %1."_s.arg(practicePlatforms().join(u", "_s)));
     if (act == "whoami"_L1) {
         const QList<PracticeUser> &users = m_server.state().users().all();
         return said(u"%1 on %2 (practice)"_s.arg(users.isEmpty() ? QString() : users.first().email, platform));

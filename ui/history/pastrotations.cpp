@@ -40,10 +40,7 @@ PastRotations::PastRotations(const Accounts &accounts)
     , m_openButton(named("openRecordButton", plainButton(icon(u"browser"_s), tr("Ope&n the record"), this)))
     , m_settleButton(named("settleButton", plainButton(tr("Settle open &items…"), this)))
 {
-    QFont large = m_title->font();
-    large.setPointSizeF(large.pointSizeF() * titleScale);
-    large.setBold(true);
-    m_title->setFont(large);
+    makeBold(*m_title, titleScale);
     m_title->setCheckable(true);
     m_title->setAutoRaise(true);
     m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

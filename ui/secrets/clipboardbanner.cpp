@@ -21,19 +21,12 @@ struct ClipboardWords
 
 void presentClipboard(Banner &banner, const SecretClipboard &clipboard)
 {
-    switch (clipboard.state()) {
-    case SecretClipboard::State::Nothing:
-    case SecretClipboard::State::Held:
-    case SecretClipboard::State::Kept: // and cleared
-    case SecretClipboard::State::Unseen: // looked at before anybody can read this
-        banner.hide();
-        break;
-    case SecretClipboard::State::CameBack:
-        banner.say(Tone::Warning, ClipboardWords::tr("A key is on the clipboard again"),
-            ClipboardWords::tr("It was cleared, and another program has put the same text there again, often a "
-                               "clipboard manager. Remove it there too: it may stand in that program's list."));
-        break;
-    }
+    // What is kept is cleared, and what is unseen looked at, before anybody can read this.
+    if (clipboard.state() != SecretClipboard::State::CameBack)
+        return banner.hide();
+    banner.say(Tone::Warning, ClipboardWords::tr("A key is on the clipboard again"),
+        ClipboardWords::tr("It was cleared, and another program has put the same text there again, often a "
+                           "clipboard manager. Remove it there too: it may stand in that program's list."));
 }
 
 } // namespace

@@ -59,35 +59,30 @@ void CopyButton::onSecret(const Result<Secret> &secret)
 
 void CopyButton::showRemaining()
 {
+    const auto show = [this](const QString &text, const QString &name, const QString &toolTip) {
+        setText(text);
+        setAccessibleName(name.arg(m_what));
+        setToolTip(toolTip);
+    };
+    const int seconds = m_clipboard.secondsLeft();
     switch (m_isOurs ? m_clipboard.state() : SecretClipboard::State::Nothing) {
     case SecretClipboard::State::Nothing:
-        setText(tr("Copy"));
-        setAccessibleName(tr("Copy: %1").arg(m_what));
-        setToolTip(tr("Copy; the clipboard is cleared after a while"));
-        break;
+        return show(tr("Copy"), tr("Copy: %1"), tr("Copy; the clipboard is cleared after a while"));
     case SecretClipboard::State::Held:
-        setText(tr("Copied, %1 s").arg(m_clipboard.secondsLeft()));
-        setAccessibleName(tr("Copied: %1").arg(m_what));
-        setToolTip(tr("The clipboard is cleared in %1 s").arg(m_clipboard.secondsLeft()));
-        break;
+        return show(
+            tr("Copied, %1 s").arg(seconds), tr("Copied: %1"), tr("The clipboard is cleared in %1 s").arg(seconds));
     case SecretClipboard::State::Unseen:
-        setText(tr("Copied, not cleared yet"));
-        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
-        setToolTip(tr("The desktop shows the clipboard only to the window that has the focus. It is looked at, and "
-                      "cleared of this, as soon as this window has it again."));
-        break;
+        return show(tr("Copied, not cleared yet"), tr("Copied, and not cleared yet: %1"),
+            tr("The desktop shows the clipboard only to the window that has the focus. It is looked at, and "
+               "cleared of this, as soon as this window has it again."));
     case SecretClipboard::State::Kept:
-        setText(tr("Copied, not cleared yet"));
-        setAccessibleName(tr("Copied, and not cleared yet: %1").arg(m_what));
-        setToolTip(tr("Another program holds what was copied by now, and the desktop lets it be cleared at a key or a "
-                      "click only: the next one in this window does it."));
-        break;
+        return show(tr("Copied, not cleared yet"), tr("Copied, and not cleared yet: %1"),
+            tr("Another program holds what was copied by now, and the desktop lets it be cleared at a key or a "
+               "click only: the next one in this window does it."));
     case SecretClipboard::State::CameBack:
-        setText(tr("Copied, came back"));
-        setAccessibleName(tr("Copied, and back on the clipboard after it was cleared: %1").arg(m_what));
-        setToolTip(tr("The clipboard was cleared, and another program has put the same text there again. Remove it in "
-                      "that program, often a clipboard manager."));
-        break;
+        return show(tr("Copied, came back"), tr("Copied, and back on the clipboard after it was cleared: %1"),
+            tr("The clipboard was cleared, and another program has put the same text there again. Remove it in "
+               "that program, often a clipboard manager."));
     }
 }
 

@@ -78,14 +78,15 @@ void SecretClipboard::copy(const Secret &secret)
     m_trace = ClipboardTrace(secret);
     m_end = m_clock.monotonic() + seconds(m_preferences.clipboardSeconds());
     setState(State::Held);
-    tick(++m_round);
+    m_rounds.end();
+    tick();
 }
 
 void SecretClipboard::clearNow()
 {
     if (m_trace.isEmpty())
         return;
-    const int round = ++m_round;
+    const auto look = m_rounds.next([this] { lookAgain(); });
     if (!canLook()) {
         if (m_state == State::Held) {
             setState(State::Unseen);
@@ -111,10 +112,7 @@ void SecretClipboard::clearNow()
         emit remainingChanged(0);
         emit cleared();
     }
-    m_clock.after(lookAgainAfter, this, [this, round] {
-        if (round == m_round)
-            lookAgain();
-    });
+    m_clock.after(lookAgainAfter, this, look);
 }
 
 /// A clear that holds this long is believed.
@@ -138,17 +136,17 @@ int SecretClipboard::secondsLeft() const
     return static_cast<int>(ceil<seconds>(left).count());
 }
 
-void SecretClipboard::tick(int round)
+void SecretClipboard::tick()
 {
-    if (m_state != State::Held || round != m_round)
+    if (m_state != State::Held)
         return;
     const int left = secondsLeft();
     if (left == 0) {
         clearNow();
         return;
     }
+    m_clock.after(seconds(1), this, m_rounds.later([this] { tick(); }));
     emit remainingChanged(left);
-    m_clock.after(seconds(1), this, [this, round] { tick(round); });
 }
 
 void SecretClipboard::onDataChanged()
@@ -229,7 +227,7 @@ void SecretClipboard::forget()
     // Another text takes its place on the clipboard, and not on the selection that some program has copied it to.
     m_trace.clearSelection();
     m_trace = {};
-    ++m_round;
+    m_rounds.end();
     emptyGiven();
     setState(State::Nothing);
     if (!wasSaid)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/whenfinished.h"
 #include "ui/secrets/clipboardtrace.h"
 
 #include <QMimeData>
@@ -57,7 +58,7 @@ protected:
     virtual bool canLook() const;
 
 private:
-    void tick(int round);
+    void tick();
     void lookAgain();
     void onDataChanged();
     void onFocusChanged();
@@ -69,7 +70,7 @@ private:
     Clock &m_clock;
     Preferences &m_preferences;
     std::chrono::milliseconds m_end{0};
-    int m_round = 0; // of copies and clears: an older one's ticks and looks are dropped
+    Rounds m_rounds; // of copies and clears: an older one's ticks and looks are dropped
     QPointer<QMimeData> m_given; // Qt's: its plugin for Wayland never deletes what is put on the clipboard
     ClipboardTrace m_trace; // kept for a moment after a clear, to know the text again if it comes back
     State m_state = State::Nothing;
