@@ -51,13 +51,16 @@ void fieldsOfSync(JsonFields &json, Sync &sync)
 void fieldsOf(JsonFields &json, PracticeApp &row)
 {
     App &app = row.app;
+    QList<Sync> syncs; // a list in the file, of the latest one
+    if (app.latestSync)
+        syncs.append(*app.latestSync);
     json("id"_L1, app.id)("externalID"_L1, app.externalId)("name"_L1, app.name);
     json("environmentId"_L1, app.environmentId)("method"_L1, app.method, appMethodNames);
     json("appVersion"_L1, app.appVersion)("createdAt"_L1, app.createdAt)("isArchived"_L1, app.isArchived);
-    json("functionCount"_L1, app.functionCount)("syncs"_L1, row.syncs, fieldsOfSync);
+    json("functionCount"_L1, app.functionCount)("syncs"_L1, syncs, fieldsOfSync);
     json("instances"_L1, row.instances)("isReachable"_L1, row.isReachable)("eventKeyId"_L1, row.eventKeyId);
-    if (!row.syncs.isEmpty())
-        app.latestSync = row.syncs.first();
+    if (!syncs.isEmpty())
+        app.latestSync = syncs.first();
 }
 
 void fieldsOf(JsonFields &json, PracticeSender &sender)
@@ -298,9 +301,8 @@ void fillFleet(PracticeAccount &account, const QString &environment, const QDate
         row.app.functionCount = 1 + i % 9;
         row.instances = 1;
         row.eventKeyId = addEventKey(account, environment, title, daysAgo(now, 30 + i));
-        row.syncs.first().id = newPracticeId();
-        row.syncs.first().platform = practicePlatforms().at(i % practicePlatforms().size());
-        row.app.latestSync = row.syncs.first();
+        row.app.latestSync->id = newPracticeId();
+        row.app.latestSync->platform = practicePlatforms().at(i % practicePlatforms().size());
         account.apps.append(row);
     }
 }

@@ -14,7 +14,7 @@ namespace {
 
 QJsonValue latestSync(const PracticeApp &app)
 {
-    return app.syncs.isEmpty() ? QJsonValue() : QJsonValue(selectionOf(app.syncs.first()));
+    return app.app.latestSync ? QJsonValue(selectionOf(*app.app.latestSync)) : QJsonValue();
 }
 
 } // namespace

@@ -19,7 +19,7 @@ const QString trafficId = u"traffic"_s; // beside the ids of apps and senders
 
 PracticeAppCode codeOf(const PracticeApp &row, const PracticeIngestKey *eventKey)
 {
-    const Sync sync = row.syncs.value(0);
+    const Sync sync = row.sync();
     PracticeAppCode code{.id = row.app.id,
         .externalId = row.app.externalId,
         .name = row.app.name,
@@ -96,7 +96,7 @@ Done PracticeApps::startAll()
 {
     const QList<PracticeApp> rows = m_state.apps().all();
     for (const PracticeApp &row : rows) {
-        const bool isOurs = PracticeRunningApp::isKept(m_state, row.app.id) || row.syncs.value(0).url.isEmpty();
+        const bool isOurs = PracticeRunningApp::isKept(m_state, row.app.id) || row.sync().url.isEmpty();
         if (!isOurs || row.app.isArchived || row.app.method == AppMethod::Api)
             continue;
         if (const Done started = startApp(row); !started)
@@ -145,13 +145,11 @@ PracticeRunningApp &PracticeApps::add(const PracticeApp &row)
 Done PracticeApps::noteUrl(const PracticeRunningApp &app)
 {
     const PracticeApp *row = m_state.apps().find(app.code().id);
-    if (!row || app.url().isEmpty() || row->syncs.value(0).url == app.url())
+    if (!row || app.url().isEmpty() || row->sync().url == app.url())
         return {};
     PracticeApp changed = *row;
-    if (changed.syncs.isEmpty())
-        changed.syncs.append(Sync());
-    changed.syncs.first().url = app.url();
-    changed.app.latestSync = changed.syncs.first();
+    changed.app.latestSync = row->sync();
+    changed.app.latestSync->url = app.url();
     return m_state.change([&](PracticeAccount &account) { account.apps.put(changed); });
 }
 

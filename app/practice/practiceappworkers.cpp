@@ -11,12 +11,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr qsizetype closedKept = 10;
-
-} // namespace
-
 PracticeAppWorkers::PracticeAppWorkers(PracticeState &state, const PracticeAppCode &code, PracticeInstances &instances)
     : m_state(state)
     , m_code(code)
@@ -34,8 +28,6 @@ PracticeAppWorkers::~PracticeAppWorkers()
 {
     for (const Worker &worker : std::as_const(m_connections))
         m_state.removeWorker(worker.id);
-    for (const QString &id : std::as_const(m_closed))
-        m_state.removeWorker(id);
 }
 
 void PracticeAppWorkers::setReachable(bool isReachable)
@@ -73,14 +65,13 @@ void PracticeAppWorkers::open(int index)
 void PracticeAppWorkers::noteSync(const QDateTime &now)
 {
     const PracticeApp *row = m_state.apps().find(m_code.id);
-    if (!row || row->syncs.isEmpty())
+    if (!row || !row->app.latestSync)
         return;
     PracticeApp synced = *row;
-    Sync &latest = synced.syncs.first();
+    Sync &latest = *synced.app.latestSync;
     latest.lastSyncedAt = now;
     latest.status = u"success"_s;
     latest.error.clear();
-    synced.app.latestSync = latest;
     if (!m_state.change([&](PracticeAccount &account) { account.apps.put(synced); }))
         qCWarning(logPractice, "a worker's sync could not be noted");
 }
@@ -102,20 +93,14 @@ void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &conn
         .platform = m_code.platform,
         .ip = u"127.0.0.1"_s};
     m_connections.insert(index, worker);
-    m_state.putWorker(m_code.environmentId, worker);
+    m_state.addWorker(m_code.environmentId, worker);
 }
 
 void PracticeAppWorkers::close(int index)
 {
     if (!m_connections.contains(index))
         return;
-    Worker worker = m_connections.take(index);
-    worker.status = Worker::Status::Disconnected;
-    worker.disconnectedAt = m_state.clock().now();
-    m_state.putWorker(m_code.environmentId, worker);
-    m_closed.append(worker.id);
-    if (m_closed.size() > closedKept)
-        m_state.removeWorker(m_closed.takeFirst());
+    m_state.removeWorker(m_connections.take(index).id);
     emit changed();
 }
 

@@ -44,6 +44,5 @@ private:
     const PracticeAppCode m_code;
     PracticeInstances &m_instances;
     QMap<int, Worker> m_connections; // by the instance's index
-    QStringList m_closed; // ids that the state still lists, oldest first
     bool m_isReachable = true;
 };

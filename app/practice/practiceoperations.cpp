@@ -120,10 +120,8 @@ Data apps(const Parts &parts, const QJsonObject &variables)
 
 Data workers(const Parts &parts, const QJsonObject &variables)
 {
-    QList<Worker> rows = ofEach<QList<Worker>>(
-        parts.state.workers(), &PracticeState::Connection::worker, [&](const PracticeState::Connection &one) {
-            return one.environmentId == environmentOf(variables) && one.worker.status != Worker::Status::Disconnected;
-        });
+    QList<Worker> rows = ofEach<QList<Worker>>(parts.state.workers(), &PracticeState::Connection::worker,
+        [&](const PracticeState::Connection &one) { return one.environmentId == environmentOf(variables); });
     std::ranges::stable_sort(rows, {}, &Worker::connectedAt);
     return workspace(parts, variables, u"workerConnections"_s, page(rows, variables, asSelected));
 }
@@ -157,7 +155,7 @@ void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, c
         const QJsonObject answer{{u"externalID"_s, app.app.externalId}, {u"signingKeyRotationCheck"_s, check}};
         reply(finding ? workspace(parts, variables, u"appByExternalID"_s, answer) : failure(finding.error()));
     };
-    const QUrl url = app->syncs.isEmpty() ? QUrl() : app->syncs.first().url;
+    const QUrl url = app->sync().url;
     if (url.isEmpty())
         tell(PracticeAppFinding());
     else
@@ -224,8 +222,8 @@ void resyncApp(const Parts &parts, const QJsonObject &variables, const Reply &re
         return;
     }
     QUrl url(variables[u"appURL"_s].toString(), QUrl::StrictMode);
-    if (url.isEmpty() && !app->syncs.isEmpty())
-        url = app->syncs.first().url;
+    if (url.isEmpty())
+        url = app->sync().url;
     whenFinished(parts.calls.sync(environmentId, app->app.externalId, url), &parts.calls,
         [reply](const Result<PracticeSyncOutcome> &outcome) {
             reply(outcome ? Data(QJsonObject{{u"resyncApp"_s, selectionOf(*outcome)}}) : failure(outcome.error()));

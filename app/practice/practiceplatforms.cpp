@@ -76,7 +76,7 @@ QList<PracticeRunningApp *> PracticePlatforms::project(const QString &platform, 
     for (const PracticeApp &row : state.apps().all()) {
         const Environment *environment = state.environments().find(state.keyHolder(row.app.environmentId));
         PracticeRunningApp *app = m_apps.app(row.app.id);
-        if (app && environment && row.syncs.value(0).platform == platform
+        if (app && environment && row.sync().platform == platform
             && name == u"%1-%2"_s.arg(row.app.externalId, environment->slug))
             apps.append(app);
     }

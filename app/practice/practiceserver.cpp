@@ -109,8 +109,6 @@ void meetFate(Clock &clock, QObject *context, const PracticeFaults::Fate &fate, 
         meet();
 }
 
-constexpr qsizetype mostSyncs = 20;
-
 Sync syncOf(const QJsonObject &body, const QUrl &url, const QDateTime &now)
 {
     // "js:v4.2.6"
@@ -297,14 +295,11 @@ HttpResponse PracticeServer::answerRegistration(const HttpRequest &request)
                                               .name = externalId,
                                               .environmentId = environmentId,
                                               .createdAt = now}};
-    const bool modified
-        = !known || app.app.functionCount != functions || app.syncs.isEmpty() || app.syncs.first().url != url;
+    const bool modified = !known || app.app.functionCount != functions || app.sync().url != url;
     app.app.functionCount = functions;
     app.app.appVersion = body[u"appVersion"_s].toString();
     app.app.isArchived = false;
-    app.syncs.prepend(syncOf(body, url, now));
-    app.syncs = app.syncs.first(std::min(app.syncs.size(), mostSyncs));
-    app.app.latestSync = app.syncs.first();
+    app.app.latestSync = syncOf(body, url, now);
     const auto note = [&](PracticeAccount &account) {
         if (made)
             account.environments.append(*made);

@@ -199,15 +199,6 @@ const PracticeApp *PracticeState::app(const QString &environmentId, const QStrin
     });
 }
 
-void PracticeState::putWorker(const QString &environmentId, const Worker &worker)
-{
-    auto *same = firstOf(m_workers, [&](const Connection &other) { return other.worker.id == worker.id; });
-    if (!same)
-        m_workers.append({environmentId, worker});
-    else
-        *same = {environmentId, worker};
-}
-
 void PracticeState::removeWorker(const QString &workerId)
 {
     m_workers.removeIf([&workerId](const Connection &other) { return other.worker.id == workerId; });

@@ -58,7 +58,7 @@ public:
         Worker worker;
     };
     const QList<Connection> &workers() const { return m_workers; }
-    void putWorker(const QString &environmentId, const Worker &worker);
+    void addWorker(const QString &environmentId, const Worker &worker) { m_workers.append({environmentId, worker}); }
     void removeWorker(const QString &workerId);
 
     /// What the app or sender of this id keeps of itself; empty: nothing yet.

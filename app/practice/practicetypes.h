@@ -54,11 +54,12 @@ struct PracticeIngestKey
 /// An app as the dashboard knows it, and what the program's own practice app behind it is like.
 struct PracticeApp
 {
-    App app; ///< latestSync is the first of syncs.
-    QList<Sync> syncs; ///< Newest first.
+    App app;
     int instances = 1; ///< How many stand behind its URL, or how many workers connect.
     bool isReachable = true; ///< False: nothing listens at its URL.
     QString eventKeyId; ///< The event key that it is set up with. Empty: none.
+
+    Sync sync() const { return app.latestSync.value_or(Sync()); } ///< The latest; an empty one: none.
 
     bool operator==(const PracticeApp &) const = default;
 };

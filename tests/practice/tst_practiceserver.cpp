@@ -130,7 +130,6 @@ private slots:
         QCOMPARE(registered(created->value), 200);
         const PracticeApp *app = m_world->server->state().app(m_production, u"registered"_s);
         QVERIFY(app);
-        QCOMPARE(app->syncs.size(), qsizetype(2));
         QCOMPARE(app->app.latestSync->sdkVersion, u"4.2.6"_s);
         QCOMPARE(app->app.functionCount, 2);
     }

@@ -242,9 +242,8 @@ private slots:
         QVERIFY(m_rules->createIngestKey(production(), u"key"_s, input));
         QVERIFY(m_state->change([](PracticeAccount &account) {
             PracticeApp app = account.apps.all().first();
-            app.syncs.first().error = u"It failed."_s;
-            app.syncs.first().url = QUrl(u"http://127.0.0.1:9/api/inngest"_s);
-            app.app.latestSync = app.syncs.first();
+            app.app.latestSync->error = u"It failed."_s;
+            app.app.latestSync->url = QUrl(u"http://127.0.0.1:9/api/inngest"_s);
             app.app.appVersion = u"7"_s;
             app.app.isArchived = true;
             account.apps.put(app);

@@ -60,8 +60,8 @@ private slots:
         const auto synced = answerOf(m_server->calls().sync(m_production, id, app.url()));
         QVERIFY(synced && synced->app);
         QCOMPARE(synced->app->app.externalId, id);
-        QCOMPARE(synced->app->syncs.first().url, app.url());
-        QCOMPARE(synced->app->syncs.first().sdkVersion, RealApp::versionOf(sdk));
+        QCOMPARE(synced->app->sync().url, app.url());
+        QCOMPARE(synced->app->sync().sdkVersion, RealApp::versionOf(sdk));
         QCOMPARE(synced->app->app.functionCount, 1);
 
         // It takes calls that are signed with its key, and no others.

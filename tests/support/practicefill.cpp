@@ -40,7 +40,7 @@ void mix(PracticeApp &app, int number)
     constexpr int outOfReach
         = workers + 4 + 1; // behind a VPN, where its Inngest does not reach them either; and a dead one
     constexpr int ofOthers = outOfReach + 3;
-    Sync &sync = app.syncs.first();
+    Sync &sync = *app.app.latestSync;
     if (number < goes) {
         sync.sdkLanguage = u"go"_s;
         sync.sdkVersion = u"0.12.0"_s;
@@ -87,7 +87,6 @@ Done resetTo(PracticeState &state, PracticeSize size)
     for (int i = before; size.isMixed && i < apps.size(); ++i) {
         PracticeApp app = apps.at(i);
         mix(app, i - before);
-        app.app.latestSync = app.syncs.first();
         account.apps.put(app);
     }
     return state.replaceBy(account);
