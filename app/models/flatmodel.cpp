@@ -103,19 +103,6 @@ QString FlatModel::searchText(const QStringList &columns)
     return columns.join(u'\n').toCaseFolded();
 }
 
-bool FlatModel::isWanted(int source) const
-{
-    Q_UNUSED(source)
-    return true;
-}
-
-int FlatModel::compareBlocks(int a, int b) const
-{
-    Q_UNUSED(a)
-    Q_UNUSED(b)
-    return 0;
-}
-
 bool FlatModel::isFound(int source) const
 {
     const QString &text = m_entries[source].searched;
@@ -310,40 +297,8 @@ QList<int> FlatModel::orderAfter(const QStringList &idsBefore) const
 void FlatModel::changeRow(int source, const std::function<void()> &change)
 {
     change();
-    if (m_isSteady) {
-        if (const auto row = static_cast<int>(m_shown.indexOf(source)); row >= 0)
-            emit dataChanged(index(row, 0), index(row, columnCount() - 1));
-        return;
-    }
-    const auto before = [this](int a, int b) { return isBefore(a, b); };
-    const auto place = [&](QList<int> &list) {
-        const auto from = std::ranges::find(list, source);
-        const auto rest = std::next(from);
-        const bool isTooLow = from != list.begin() && isBefore(source, *std::prev(from));
-        const bool isTooHigh = rest != list.end() && isBefore(*rest, source);
-        // As Qt counts a move's target: in the list as it is before the move.
-        auto to = from;
-        if (isTooLow)
-            to = std::upper_bound(list.begin(), from, source, before);
-        else if (isTooHigh)
-            to = std::upper_bound(rest, list.end(), source, before);
-        return std::pair(static_cast<int>(from - list.begin()), static_cast<int>(to - list.begin()));
-    };
-    const auto move = [](QList<int> &list, const std::pair<int, int> &places) {
-        const auto [from, to] = places;
-        list.move(from, to > from ? to - 1 : to);
-    };
-    move(m_order, place(m_order));
-    const int shown = static_cast<int>(m_shown.indexOf(source));
-    if (shown < 0)
-        return;
-    const auto places = place(m_shown);
-    if (places.first != places.second && beginMoveRows({}, shown, shown, {}, places.second)) {
-        move(m_shown, places);
-        endMoveRows();
-    }
-    const int now = static_cast<int>(m_shown.indexOf(source));
-    emit dataChanged(index(now, 0), index(now, columnCount() - 1));
+    if (const auto row = static_cast<int>(m_shown.indexOf(source)); row >= 0)
+        emit dataChanged(index(row, 0), index(row, columnCount() - 1));
 }
 
 void FlatModel::removeGone(const QSet<QString> &kept)

@@ -78,8 +78,8 @@ protected:
     /// stays there. They move when somebody sorts, searches, filters or settles; new rows join at the end.
     void beSteady() { m_isSteady = true; }
     /// What a steady model's filter wants besides the search; when the filter is another one, settle() or filterAgain()
-    /// follows.
-    virtual bool isWanted(int source) const;
+    /// follows. Argument is a source row.
+    virtual bool isWanted(int) const { return true; }
     void filterAgain() { show(filtered(m_order)); } ///< What is shown keeps its order.
     bool isFound(int source) const; ///< By the search.
 
@@ -112,8 +112,8 @@ protected:
     }
     /// It is the same row under another id: it stays where it is.
     void renameEntry(int source, const QString &id) { m_entries[source].id = id; }
-    /// One of the subclass' rows differs now (its id and what a search looks at do not): tells of it, and moves it
-    /// where it has to stand elsewhere. change puts the new row in the old one's place.
+    /// One of a steady model's rows differs now (its id and what a search looks at do not): tells of it. change puts
+    /// the new row in the old one's place.
     void changeRow(int source, const std::function<void()> &change);
     /// By the entries' nameKey: less than 0, 0 or more than 0. Arguments are source rows.
     int compareNames(int a, int b) const { return m_entries[a].nameKey->compare(*m_entries[b].nameKey); }
@@ -124,7 +124,7 @@ protected:
     /// Less than 0, 0 or more than 0; column: one of the subclass', or NaturalOrder. Arguments are source rows.
     virtual int compare(int a, int b, int column) const = 0;
     /// The same for blocks of rows that stay together, whatever they are sorted by.
-    virtual int compareBlocks(int a, int b) const;
+    virtual int compareBlocks(int, int) const { return 0; }
 
 private:
     QList<int> filtered(const QList<int> &from) const;
