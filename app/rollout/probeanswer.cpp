@@ -126,31 +126,6 @@ ProbeAnswer &refused(ProbeAnswer &answer, ProbeReason::Kind reason)
     return answer;
 }
 
-ProbeReason::Kind reasonOf(const ProbeReply &reply)
-{
-    if (reply.fault.isOnTheWay())
-        return ProbeReason::OnTheWay;
-    switch (reply.fate) {
-    case ProbeReply::Fate::TimedOut:
-        return ProbeReason::TimedOut;
-    case ProbeReply::Fate::NoConnection:
-        return ProbeReason::NoConnection;
-    case ProbeReply::Fate::BadCertificate:
-        return ProbeReason::Certificate;
-    case ProbeReply::Fate::TooLarge:
-        return ProbeReason::TooLarge;
-    case ProbeReply::Fate::CutOff:
-        return ProbeReason::CutOff;
-    case ProbeReply::Fate::NotHttp:
-        return ProbeReason::NotAnSdk;
-    case ProbeReply::Fate::NoUrl:
-        return ProbeReason::NoUrl;
-    case ProbeReply::Fate::Answered:
-        break;
-    }
-    return ProbeReason::None;
-}
-
 /// 401 and 403: the SDK's own word, or that of something in front of it.
 ProbeAnswer &readRefusal(const ProbeReply &reply, const QJsonObject &object, ProbeAnswer &answer)
 {
@@ -314,8 +289,8 @@ ProbeAnswer readProbeAnswer(const ProbeReply &reply, const Secret &askedWith, co
     answer.httpStatus = reply.status;
     answer.date = httpDate(reply.header("Date"));
     answer.network = reply.fault;
-    if (reply.fate != ProbeReply::Fate::Answered)
-        return failed(answer, reasonOf(reply));
+    if (reply.failure != ProbeReason::None)
+        return failed(answer, reply.fault.isOnTheWay() ? ProbeReason::OnTheWay : reply.failure);
     if (reply.body.size() > ProbeReply::maxBytes)
         return failed(answer, ProbeReason::TooLarge);
     readSdkHeader(reply, answer);

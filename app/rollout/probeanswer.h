@@ -15,22 +15,11 @@
 /// One HTTP answer as it came over the wire, or why none came.
 struct ProbeReply
 {
-    enum class Fate {
-        Answered, ///< Whole, whatever its status.
-        TimedOut,
-        NoConnection,
-        BadCertificate,
-        TooLarge,
-        CutOff, ///< Before the answer or in the middle of it.
-        NotHttp, ///< Something that speaks another protocol.
-        NoUrl, ///< Not an http or https address: nothing was sent.
-    };
-
     /// What an SDK's answer can be at most; it has about one kilobyte.
     static constexpr qsizetype maxBytes = 256 * 1024;
 
-    Fate fate = Fate::NoConnection;
-    NetworkFault fault = {}; ///< What was seen, where fate is not Answered.
+    ProbeReason::Kind failure = ProbeReason::NoConnection; ///< None: it came whole, whatever its status.
+    NetworkFault fault = {}; ///< What was seen, where it did not.
     int status = 0; ///< Of the final answer: interim ones are passed over.
     HttpHeaders headers;
     QByteArray body;

@@ -13,7 +13,6 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
-using Fate = ProbeReply::Fate;
 
 namespace {
 
@@ -40,7 +39,7 @@ QSslConfiguration tlsConfiguration(const QByteArray &caPem)
     return configuration;
 }
 
-Fate fateOf(NetworkFault::Kind kind)
+ProbeReason::Kind failureBy(NetworkFault::Kind kind)
 {
     switch (kind) {
     case NetworkFault::CertificateExpired:
@@ -55,16 +54,16 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::HandshakeRefused:
     case NetworkFault::HandshakeFailed:
     case NetworkFault::HandshakeCut:
-        return Fate::BadCertificate;
+        return ProbeReason::Certificate;
     case NetworkFault::NameSilent:
     case NetworkFault::Silent:
     case NetworkFault::ProxySilent:
-        return Fate::TimedOut;
+        return ProbeReason::TimedOut;
     case NetworkFault::CutOff:
     case NetworkFault::InterimOnly:
-        return Fate::CutOff;
+        return ProbeReason::CutOff;
     case NetworkFault::NotHttp:
-        return Fate::NotHttp;
+        return ProbeReason::NotAnSdk;
     case NetworkFault::None:
     case NetworkFault::NameUnknown:
     case NetworkFault::Refused:
@@ -81,7 +80,7 @@ Fate fateOf(NetworkFault::Kind kind)
     case NetworkFault::ForeignAnswer:
         break;
     }
-    return Fate::NoConnection;
+    return ProbeReason::NoConnection;
 }
 
 } // namespace
@@ -114,7 +113,7 @@ private:
     QByteArray requestText() const;
     void read();
     bool isAnswered();
-    void fail(ProbeReply::Fate fate, const NetworkFault &fault);
+    void fail(ProbeReason::Kind failure, const NetworkFault &fault);
     void finish(ProbeReply reply);
     bool isProxied() const { return m_request.proxy.type() != QNetworkProxy::NoProxy; }
     bool isAskedOfProxy() const;
@@ -151,9 +150,9 @@ void ProbeExchange::start()
     m_since.start();
     const QString scheme = m_request.url.scheme();
     if (!m_request.url.isValid() || m_request.url.host().isEmpty() || (scheme != "https"_L1 && scheme != "http"_L1))
-        finish({.fate = Fate::NoUrl});
+        finish({.failure = ProbeReason::NoUrl});
     else if (const NetworkFault &refusal = m_request.proxy.refusal; refusal.kind != NetworkFault::None)
-        fail(fateOf(refusal.kind), refusal);
+        fail(failureBy(refusal.kind), refusal);
     else if (isAskedOfProxy())
         m_way->start(m_request.proxy.hostName(), m_request.proxy.port());
     else
@@ -189,7 +188,7 @@ void ProbeExchange::onNotConnected(NetworkFault fault)
 {
     if (isAskedOfProxy())
         fault = {.kind = NetworkFault::ProxyUnreachable, .who = nameOf(m_request.proxy)};
-    fail(fateOf(fault.kind), fault);
+    fail(failureBy(fault.kind), fault);
 }
 
 void ProbeExchange::onError(QAbstractSocket::SocketError error)
@@ -198,7 +197,7 @@ void ProbeExchange::onError(QAbstractSocket::SocketError error)
         return;
     if (isSecure() && !m_isSent) {
         const NetworkFault fault = NetworkFault::ofHandshake(*m_socket);
-        fail(fateOf(fault.kind), fault);
+        fail(failureBy(fault.kind), fault);
         return;
     }
     read();
@@ -212,9 +211,9 @@ void ProbeExchange::onError(QAbstractSocket::SocketError error)
     // With TLS 1.3 a client learns behind the handshake only that its certificate is missed.
     const NetworkFault alert = NetworkFault::ofHandshake(*m_socket);
     if (isSecure() && !m_reader.hasBegun() && alert.kind == NetworkFault::ClientCertificateWanted)
-        fail(Fate::BadCertificate, alert);
+        fail(ProbeReason::Certificate, alert);
     else
-        fail(Fate::CutOff, {.kind = m_reader.hasInterim() ? NetworkFault::InterimOnly : NetworkFault::CutOff});
+        fail(ProbeReason::CutOff, {.kind = m_reader.hasInterim() ? NetworkFault::InterimOnly : NetworkFault::CutOff});
 }
 
 void ProbeExchange::send()
@@ -287,21 +286,21 @@ bool ProbeExchange::isAnswered()
     case HttpAnswerReader::State::Reading:
         return false;
     case HttpAnswerReader::State::NotHttp:
-        fail(Fate::NotHttp, {.kind = NetworkFault::NotHttp});
+        fail(ProbeReason::NotAnSdk, {.kind = NetworkFault::NotHttp});
         return true;
     case HttpAnswerReader::State::TooLarge:
-        finish({.fate = Fate::TooLarge, .status = head.status, .headers = head.headers});
+        finish({.failure = ProbeReason::TooLarge, .status = head.status, .headers = head.headers});
         return true;
     case HttpAnswerReader::State::Whole:
         break;
     }
     if (head.status == 407)
-        fail(Fate::NoConnection,
+        fail(ProbeReason::NoConnection,
             {.kind = NetworkFault::ProxySignIn,
                 .who = isProxied() ? nameOf(m_request.proxy) : QString(),
                 .status = 407});
     else
-        finish({.fate = Fate::Answered, .status = head.status, .headers = head.headers, .body = m_reader.body()});
+        finish({.failure = ProbeReason::None, .status = head.status, .headers = head.headers, .body = m_reader.body()});
     return true;
 }
 
@@ -316,19 +315,19 @@ void ProbeExchange::expire()
                                                                               : NetworkFault::Silent};
     if (fault.kind == NetworkFault::ProxySilent)
         fault.who = nameOf(m_request.proxy);
-    fail(Fate::TimedOut, fault);
+    fail(ProbeReason::TimedOut, fault);
 }
 
-void ProbeExchange::fail(ProbeReply::Fate fate, const NetworkFault &fault)
+void ProbeExchange::fail(ProbeReason::Kind failure, const NetworkFault &fault)
 {
-    const bool isCut = fate == Fate::CutOff && m_reader.hasHead();
+    const bool isCut = failure == ProbeReason::CutOff && m_reader.hasHead();
     // Of a redirect and an error status the status line says enough, even where the rest was cut off.
     if (isCut && m_reader.head().status >= 300) {
         const HttpHead &head = m_reader.head();
-        finish({.fate = Fate::Answered, .status = head.status, .headers = head.headers, .body = m_reader.body()});
+        finish({.failure = ProbeReason::None, .status = head.status, .headers = head.headers, .body = m_reader.body()});
         return;
     }
-    finish({.fate = fate, .fault = fault, .status = m_reader.head().status, .headers = m_reader.head().headers});
+    finish({.failure = failure, .fault = fault, .status = m_reader.head().status, .headers = m_reader.head().headers});
 }
 
 void ProbeExchange::finish(ProbeReply reply)

@@ -69,32 +69,31 @@ QString markOf(const ProbeCommand::Target &target)
 ProbeReply whyThereIsNone(const QByteArray &text)
 {
     static const QRegularExpression pattern(u"curl: \\(([0-9]{1,3})\\)([^\\n]{0,500})"_s);
-    using Fate = ProbeReply::Fate;
     const QRegularExpressionMatch said = pattern.match(QString::fromLatin1(text));
     const NetworkFault ofTls = NetworkFault::ofCurlsTls(said.captured(2));
     switch (said.captured(1).toInt()) {
     case 5:
     case 97:
-        return {.fate = Fate::NoConnection, .fault = {.kind = NetworkFault::ProxyUnreachable}};
+        return {.failure = ProbeReason::NoConnection, .fault = {.kind = NetworkFault::ProxyUnreachable}};
     case 6:
-        return {.fate = Fate::NoConnection, .fault = {.kind = NetworkFault::NameUnknown}};
+        return {.failure = ProbeReason::NoConnection, .fault = {.kind = NetworkFault::NameUnknown}};
     case 28:
-        return {.fate = Fate::TimedOut, .fault = {.kind = NetworkFault::Silent}};
+        return {.failure = ProbeReason::TimedOut, .fault = {.kind = NetworkFault::Silent}};
     case 35:
-        return {.fate = Fate::BadCertificate, .fault = ofTls};
+        return {.failure = ProbeReason::Certificate, .fault = ofTls};
     case 51:
     case 60:
-        return {.fate = Fate::BadCertificate, .fault = {.kind = NetworkFault::CertificateUnfit}};
+        return {.failure = ProbeReason::Certificate, .fault = {.kind = NetworkFault::CertificateUnfit}};
     case 56:
         // With TLS 1.3 that comes behind the handshake.
         if (ofTls.kind == NetworkFault::ClientCertificateWanted)
-            return {.fate = Fate::BadCertificate, .fault = ofTls};
+            return {.failure = ProbeReason::Certificate, .fault = ofTls};
         [[fallthrough]];
     case 18:
     case 52:
-        return {.fate = Fate::CutOff, .fault = {.kind = NetworkFault::CutOff}};
+        return {.failure = ProbeReason::CutOff, .fault = {.kind = NetworkFault::CutOff}};
     default: // curl's numbers
-        return {.fate = Fate::NoConnection};
+        return {.failure = ProbeReason::NoConnection};
     }
 }
 
@@ -103,7 +102,6 @@ ProbeReply whyThereIsNone(const QByteArray &text)
 /// had not got yet, or else at the very end.
 std::optional<ProbeReply> takeWhyItWasCut(QByteArray &text)
 {
-    using Fate = ProbeReply::Fate;
     constexpr qsizetype longestWord = 600;
     constexpr qsizetype mostLines = 20; // that begin like it: an app can answer what it likes
     QList<qsizetype> places;
@@ -117,7 +115,7 @@ std::optional<ProbeReply> takeWhyItWasCut(QByteArray &text)
         places.append(last);
     for (const qsizetype at : std::as_const(places)) {
         const ProbeReply why = whyThereIsNone(text.mid(at, longestWord));
-        if (why.fate != Fate::CutOff && why.fate != Fate::TimedOut)
+        if (why.failure != ProbeReason::CutOff && why.failure != ProbeReason::TimedOut)
             continue;
         const qsizetype next = text.indexOf('\n', at);
         text.remove(at, (next < 0 ? text.size() : next + 1) - at);
@@ -142,13 +140,13 @@ std::optional<ProbeReply> readReply(QByteArray text)
         const auto head = HttpHead::read(text.mid(start, end < 0 ? -1 : end - start));
         if (!head)
             break;
-        reply = {.fate = ProbeReply::Fate::Answered, .status = head->status, .headers = head->headers};
+        reply = {.failure = ProbeReason::None, .status = head->status, .headers = head->headers};
         bodyAt = start = end < 0 ? -1 : end + 2;
     }
     if (bodyAt >= 0)
         reply.body = text.mid(bodyAt);
-    if (whyCut && reply.fate == ProbeReply::Fate::Answered && reply.status < firstThatSaysEnough) {
-        reply.fate = whyCut->fate;
+    if (whyCut && reply.failure == ProbeReason::None && reply.status < firstThatSaysEnough) {
+        reply.failure = whyCut->failure;
         reply.fault = whyCut->fault;
     }
     // The command ends each answer with a line break of its own.

@@ -4,8 +4,8 @@
 // Whatever an app answers, or a person pastes: the reader and the judge take it without harm, and never call anything
 // good that accepts a random key. Built and run by tests/fuzz/run with libFuzzer and the sanitizers.
 //
-// An input is a request's fate and status in two bytes, then headers as lines, an empty line, and the body. The first
-// bit of the fate chooses between one answer and a pasted text.
+// An input is a request's failure and status in two bytes, then headers as lines, an empty line, and the body. The first
+// bit of the failure chooses between one answer and a pasted text.
 
 #include "app/core/secret.h"
 #include "app/domain/fingerprint.h"
@@ -94,8 +94,11 @@ void judgeEach(const QList<ProbedAnswer> &answers)
 ProbeReply replyOf(const QByteArray &input)
 {
     ProbeReply reply;
-    reply.fate
-        = input.at(0) & 0x70 ? ProbeReply::Fate::Answered : static_cast<ProbeReply::Fate>((input.at(0) >> 1) % 8);
+    constexpr ProbeReason::Kind failures[]{ProbeReason::None, ProbeReason::TimedOut, ProbeReason::NoConnection,
+        ProbeReason::Certificate, ProbeReason::TooLarge, ProbeReason::CutOff, ProbeReason::NotAnSdk,
+        ProbeReason::NoUrl};
+    const auto first = static_cast<unsigned char>(input.at(0));
+    reply.failure = first & 0x70 ? ProbeReason::None : failures[(first >> 1) % 8];
     reply.status = statuses[input.at(1) & 0x0f];
     const qsizetype end = input.indexOf("\n\n", 2);
     const QList<QByteArray> lines = input.mid(2, end < 0 ? -1 : end - 2).split('\n');
@@ -124,7 +127,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     const ProbeReply reply = replyOf(input);
     const ProbeAnswer refused = readProbeAnswer(
-        {.fate = ProbeReply::Fate::Answered, .status = 401, .body = R"({"message":"Unauthorized"})"}, oldKey);
+        {.failure = ProbeReason::None, .status = 401, .body = R"({"message":"Unauthorized"})"}, oldKey);
     const ProbeAnswer toNew = readProbeAnswer(reply, newKey);
     const ProbeAnswer toOld = readProbeAnswer(reply, oldKey);
     require(isFingerprint(toNew.signingFingerprint.value_or(QString())), "what is read as a hash is one");

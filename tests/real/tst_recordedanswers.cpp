@@ -50,7 +50,7 @@ QJsonArray answersOf(const QString &sdk)
 
 ProbedAnswer probedOf(const QJsonObject &recorded, const QString &key, const QString &newKeyName)
 {
-    ProbeReply reply{.fate = ProbeReply::Fate::Answered,
+    ProbeReply reply{.failure = ProbeReason::None,
         .status = recorded["status"_L1].toInt(),
         .body = recorded["body"_L1].toString().toUtf8()};
     const QJsonObject headers = recorded["headers"_L1].toObject();

@@ -32,7 +32,7 @@ ProbedAnswer asked(const PracticeAppProgram &program, const QString &key)
     HttpRequest request{.method = "GET", .path = "/api/inngest", .query = {}, .headers = {}, .body = {}, .peer = {}};
     request.headers.emplaceBack("x-inngest-signature", signatureHeader(secret, {}, now.addSecs(-5)));
     const HttpResponse response = program.answer(request, now);
-    ProbeReply reply{.fate = ProbeReply::Fate::Answered, .status = response.status, .body = response.body};
+    ProbeReply reply{.failure = ProbeReason::None, .status = response.status, .body = response.body};
     for (const auto &header : response.headers)
         reply.headers.append(header);
     reply.headers.emplaceBack("Date", "Sun, 22 Nov 2026 12:00:00 GMT");

@@ -27,7 +27,7 @@ const QByteArray fullHash = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902
 
 ProbeReply answered(int status, const QByteArray &body, QList<std::pair<QByteArray, QByteArray>> headers = {})
 {
-    return {.fate = ProbeReply::Fate::Answered, .status = status, .headers = std::move(headers), .body = body};
+    return {.failure = ProbeReason::None, .status = status, .headers = std::move(headers), .body = body};
 }
 
 /// Of a record.
@@ -264,12 +264,12 @@ private slots:
         const auto row
             = [](const char *what, const ProbeReply &reply, ProbeReason::Kind reason, const QString &detail = {},
                   Kind kind = Kind::Failed) { QTest::newRow(what) << reply << kind << reason << detail; };
-        row("time-out", {.fate = ProbeReply::Fate::TimedOut}, ProbeReason::TimedOut);
-        row("no connection", {.fate = ProbeReply::Fate::NoConnection}, ProbeReason::NoConnection);
-        row("certificate", {.fate = ProbeReply::Fate::BadCertificate}, ProbeReason::Certificate);
-        row("too large", {.fate = ProbeReply::Fate::TooLarge, .status = 200}, ProbeReason::TooLarge);
+        row("time-out", {.failure = ProbeReason::TimedOut}, ProbeReason::TimedOut);
+        row("no connection", {.failure = ProbeReason::NoConnection}, ProbeReason::NoConnection);
+        row("certificate", {.failure = ProbeReason::Certificate}, ProbeReason::Certificate);
+        row("too large", {.failure = ProbeReason::TooLarge, .status = 200}, ProbeReason::TooLarge);
         row("too large all the same", answered(200, QByteArray(ProbeReply::maxBytes + 1, ' ')), ProbeReason::TooLarge);
-        row("cut off", {.fate = ProbeReply::Fate::CutOff, .status = 200}, ProbeReason::CutOff);
+        row("cut off", {.failure = ProbeReason::CutOff, .status = 200}, ProbeReason::CutOff);
         row("an interim answer alone", answered(103, {}), ProbeReason::CutOff);
         row("a proxy's sign-in", answered(407, {}), ProbeReason::OnTheWay);
         row("a tunnel's reminder, over TLS", answered(511, "<html><title>Friendly Reminder</title></html>"),
@@ -318,7 +318,7 @@ private slots:
         row("more twice than anybody reads",
             answered(200, json("{'has_signing_key':true,'x':[" + QByteArray("{'a':1,'a':2},").repeated(200) + "{}]}")),
             ProbeReason::Unreadable);
-        row("another protocol", {.fate = ProbeReply::Fate::NotHttp}, ProbeReason::NotAnSdk);
+        row("another protocol", {.failure = ProbeReason::NotAnSdk}, ProbeReason::NotAnSdk);
         row("redirect", answered(302, {}, {{"Location", "https://shop.example.org/api/inngest?next=secret"}}),
             ProbeReason::Redirected, u"shop.example.org"_s);
         // Nobody is sent anywhere: no other host or path is named for it.
