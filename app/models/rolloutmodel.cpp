@@ -6,7 +6,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <algorithm>

@@ -6,7 +6,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/models/signingkeywords.h"
 
 #include <algorithm>
 
@@ -268,7 +267,7 @@ QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &ke
               .arg(held);
 }
 
-EventKeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
+KeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
     // Whoever was asked, or cannot be, and did not say.
@@ -338,13 +337,13 @@ EventKeyWords byVerdict(const RolloutRow &row, const QString &held, const Rollou
 
 } // namespace
 
-EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+KeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
 {
     using V = EventKeyVerdict;
     const AppSample &sample = row.latest;
     const QString held
         = sample.eventFingerprint.isEmpty() ? QString() : eventKeyNameInWords(sample.eventFingerprint, keys);
-    EventKeyWords words = byVerdict(row, held, keys);
+    KeyWords words = byVerdict(row, held, keys);
     if (row.app.isSender)
         words.cell = keyOfSender(row, keys);
     if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent) {

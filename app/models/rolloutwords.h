@@ -29,13 +29,19 @@ QString gateInWords(const RolloutGate &gate);
 /// As the answers tell it, or else as the last sync did.
 QString sdkInWords(const RolloutRow &row);
 
-/// All that is said of the event key that an app, or a sender, holds. Of its signing keys: signingKeyWords().
-struct EventKeyWords
+/// All that is said of the keys of one kind that an app, or a sender, holds.
+struct KeyWords
 {
-    QString cell; ///< "Replacement"; with RolloutGoal::Survey its name. Empty: not judged and not told.
-    QString sentence; ///< Empty: nothing is known, or nothing was asked.
-    QString cause; ///< Why it is not what it should be; empty where it is.
-    QString act; ///< What to do about that; empty: set the variables and deploy.
+    QString cell = {}; ///< "New key, old key as fallback", "Replacement"; with RolloutGoal::Survey "Current key, no
+                       ///< fallback", or the event key's name. Empty: not judged and not told.
+    QString sentence = {}; ///< Empty: nothing is known, or nothing was asked.
+    QString cause = {}; ///< Why they are not what they should be; empty where they are, or where nobody knows.
+    QString act = {}; ///< What to do about that; empty: set the variables and deploy.
 };
 
-EventKeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys);
+/// Made from the value of what it holds: what stands in its two places, what that means for the calls of Inngest now
+/// and after the rotation, and what the goal still wants. Nothing else decides whether it works than which keys it
+/// accepts.
+KeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys);
+QString silentAppText(); ///< Of one that does not answer.
+KeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys);

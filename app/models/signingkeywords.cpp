@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/models/signingkeywords.h"
+#include "app/models/rolloutwords.h"
 
 #include <QCoreApplication>
 
@@ -31,15 +31,15 @@ public:
     {
     }
 
-    SigningKeyWords all() const;
+    KeyWords all() const;
     static QString silent() { return tr("It does not answer, so that nothing is known of its keys now."); }
 
 private:
-    SigningKeyWords unasked() const;
+    KeyWords unasked() const;
     QString whyNotAsked() const;
-    SigningKeyWords key(Place place, const QString &fingerprint = {}) const;
-    SigningKeyWords holds() const;
-    SigningKeyWords behaves() const;
+    KeyWords key(Place place, const QString &fingerprint = {}) const;
+    KeyWords holds() const;
+    KeyWords behaves() const;
     QString works() const;
     QString sentences(const QString &held) const;
     WantedWords broken() const;
@@ -66,11 +66,11 @@ private:
     const RolloutKeys &m_keys;
 };
 
-SigningKeyWords Speaker::unasked() const
+KeyWords Speaker::unasked() const
 {
     if (m_row.app.canBeAsked())
-        return m_row.isAsking ? SigningKeyWords{tr("Asking…"), tr("It is being asked for the first time.")}
-                              : SigningKeyWords{tr("Not asked yet"), tr("It has not been asked yet.")};
+        return m_row.isAsking ? KeyWords{tr("Asking…"), tr("It is being asked for the first time.")}
+                              : KeyWords{tr("Not asked yet"), tr("It has not been asked yet.")};
     if (m_row.app.app.method == AppMethod::Connect)
         return {tr("A worker: cannot be asked"),
             tr("A worker has no address to be asked at. What is known of it follows from when it connected, where "
@@ -95,14 +95,14 @@ QString Speaker::whyNotAsked() const
         : tr("It has no address to be asked at.");
 }
 
-SigningKeyWords Speaker::key(Place place, const QString &fingerprint) const
+KeyWords Speaker::key(Place place, const QString &fingerprint) const
 {
     switch (place) {
     case Place::New:
         return {tr("new key"), tr("the new key")};
     case Place::Old:
-        return isSurvey() ? SigningKeyWords{tr("current key"), tr("the current key")}
-                          : SigningKeyWords{tr("old key"), tr("the old key")};
+        return isSurvey() ? KeyWords{tr("current key"), tr("the current key")}
+                          : KeyWords{tr("old key"), tr("the old key")};
     case Place::Other:
         if (isOld(fingerprint))
             return {tr("the rotation's old key"), tr("the old signing key of the open rotation")};
@@ -122,18 +122,18 @@ SigningKeyWords Speaker::key(Place place, const QString &fingerprint) const
 }
 
 /// What stands in its two places.
-SigningKeyWords Speaker::holds() const
+KeyWords Speaker::holds() const
 {
-    const SigningKeyWords first = key(m_holding.key, m_sample.signingFingerprint);
-    const SigningKeyWords second = key(m_holding.fallback, m_sample.fallbackFingerprint);
+    const KeyWords first = key(m_holding.key, m_sample.signingFingerprint);
+    const KeyWords second = key(m_holding.fallback, m_sample.fallbackFingerprint);
     const QString named = first.cell.at(0).toUpper() + first.cell.sliced(1);
     const bool hasNone = m_holding.key == Place::None;
     const QString none = tr("It holds no signing key.");
     switch (m_holding.fallback) {
     case Place::None:
-        return hasNone ? SigningKeyWords{tr("No key set"), none}
-                       : SigningKeyWords{
-                           tr("%1, no fallback").arg(named), tr("It holds %1, and no fallback.").arg(first.sentence)};
+        return hasNone
+            ? KeyWords{tr("No key set"), none}
+            : KeyWords{tr("%1, no fallback").arg(named), tr("It holds %1, and no fallback.").arg(first.sentence)};
     case Place::Unknown:
         return {m_holding.hasFallback ? tr("%1, fallback not told").arg(named) : named,
             hasNone                     ? none
@@ -157,7 +157,7 @@ SigningKeyWords Speaker::holds() const
 }
 
 /// Of an app that tells no hashes: what it accepts, and nothing about places.
-SigningKeyWords Speaker::behaves() const
+KeyWords Speaker::behaves() const
 {
     const QString old = key(Place::Old).sentence;
     const Held newKey = m_keys.newFingerprint.isEmpty() ? Held::Unknown : m_holding.acceptsNew;
@@ -167,20 +167,19 @@ SigningKeyWords Speaker::behaves() const
             tr("It accepts %1 and the new one. Which of them is the fallback it does not tell.").arg(old)};
     if (newKey == Held::Yes)
         return oldKey == Held::No
-            ? SigningKeyWords{tr("Accepts the new key only"), tr("It accepts the new key, and not %1.").arg(old)}
-            : SigningKeyWords{tr("Accepts the new key"), tr("It accepts the new key.")};
+            ? KeyWords{tr("Accepts the new key only"), tr("It accepts the new key, and not %1.").arg(old)}
+            : KeyWords{tr("Accepts the new key"), tr("It accepts the new key.")};
     if (oldKey == Held::Yes)
         return newKey == Held::No
-            ? SigningKeyWords{tr("Accepts %1 only").arg(old), tr("It accepts %1, and not the new one.").arg(old)}
-            : SigningKeyWords{tr("Accepts %1").arg(old), tr("It accepts %1.").arg(old)};
+            ? KeyWords{tr("Accepts %1 only").arg(old), tr("It accepts %1, and not the new one.").arg(old)}
+            : KeyWords{tr("Accepts %1").arg(old), tr("It accepts %1.").arg(old)};
     if (newKey == Held::No && oldKey == Held::No)
         return {tr("Both keys are refused"),
             tr("What is signed with %1 is refused, and what is signed with the new one too: the app holds neither, or "
                "something in front of it refuses in its place.")
                 .arg(old)};
-    return newKey == Held::No
-        ? SigningKeyWords{tr("Refuses the new key"), tr("What is signed with the new key is refused.")}
-        : SigningKeyWords{tr("Refuses %1").arg(old), tr("What is signed with %1 is refused.").arg(old)};
+    return newKey == Held::No ? KeyWords{tr("Refuses the new key"), tr("What is signed with the new key is refused.")}
+                              : KeyWords{tr("Refuses %1").arg(old), tr("What is signed with %1 is refused.").arg(old)};
 }
 
 /// By whom Inngest signs with, and nothing else.
@@ -357,7 +356,7 @@ QString Speaker::sentences(const QString &held) const
     return sentences.join(u' ');
 }
 
-SigningKeyWords Speaker::all() const
+KeyWords Speaker::all() const
 {
     if (m_row.app.isSender)
         return {.cell = tr("No app")};
@@ -366,9 +365,9 @@ SigningKeyWords Speaker::all() const
         return {.cell = tr("Not asked about")};
     if (!m_sample.at.isValid())
         return unasked();
-    SigningKeyWords said{.cell = m_sample.reason == ProbeReason::InFront ? tr("Something in front refused")
-            : m_sample.isUnreachable()                                   ? tr("Not reachable")
-                                                                         : tr("Cannot tell")};
+    KeyWords said{.cell = m_sample.reason == ProbeReason::InFront ? tr("Something in front refused")
+            : m_sample.isUnreachable()                            ? tr("Not reachable")
+                                                                  : tr("Cannot tell")};
     if (m_sample.reason != ProbeReason::WrongApp && m_holding.isKnown())
         said = m_holding.tellsPlaces() ? holds() : behaves();
     if (m_sample.reason == ProbeReason::KeyNotAccepted && m_holding.tellsPlaces())
@@ -399,7 +398,7 @@ SigningKeyWords Speaker::all() const
 
 } // namespace
 
-SigningKeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys)
+KeyWords signingKeyWords(const RolloutRow &row, const RolloutKeys &keys)
 {
     return Speaker(row, keys).all();
 }

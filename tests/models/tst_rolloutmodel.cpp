@@ -3,7 +3,6 @@
 
 #include "app/models/rolloutmodel.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 
 #include <QAbstractItemModelTester>
 #include <QRandomGenerator>
@@ -575,7 +574,7 @@ private slots:
         one.app.access = {};
         one.app.app.method = method;
         one.app.app.latestSync = Sync{.url = QUrl(u"http://localhost:3000/api/inngest"_s), .isBesideServer = true};
-        const SigningKeyWords said = signingKeyWords(one, someKeys(RolloutGoal::Survey));
+        const KeyWords said = signingKeyWords(one, someKeys(RolloutGoal::Survey));
         QCOMPARE(said.cell, u"Cannot be asked"_s);
         QVERIFY2(said.sentence.contains(part) && !said.sentence.contains(u"no address to be asked at"_s),
             qPrintable(said.sentence));

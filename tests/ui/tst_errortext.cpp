@@ -182,10 +182,10 @@ private slots:
     /// The rotation knows nothing of the kind of account: what it finds can come of a restart, too.
     void blamesNobodyAtInngestForWhatAServerOfOnesOwnDid()
     {
-        const NoticeText rotated = noticeText({.kind = RotationNotice::RotatedElsewhere});
+        const TonedText rotated = noticeText({.kind = RotationNotice::RotatedElsewhere});
         QVERIFY2(
             rotated.text.contains(u"restart"_s) && !rotated.text.contains(u"Somebody"_s), qPrintable(rotated.text));
-        const NoticeText gone = noticeText({.kind = RotationNotice::SigningKeyGone});
+        const TonedText gone = noticeText({.kind = RotationNotice::SigningKeyGone});
         QVERIFY2(gone.text.contains(u"no longer kept on this computer"_s), qPrintable(gone.text));
     }
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/words/apptext.h"
 #include "ui/words/rolloutadvice.h"
@@ -146,7 +145,7 @@ private slots:
         RolloutRow worker = unasked;
         worker.app.app.method = AppMethod::Connect;
         const auto of = [&keys](const QList<RolloutRow> &rows) { return rolloutSummary(rows, gateOf(rows), keys); };
-        RolloutSummary said = of({unasked, unasked, worker, worker});
+        TonedText said = of({unasked, unasked, worker, worker});
         QCOMPARE(said.title, u"No app has been asked yet"_s);
         QCOMPARE(said.text, u"2 have not been asked yet. 2 cannot be asked."_s);
         RolloutRow silent = rowOf({}, keys);
@@ -175,7 +174,7 @@ private slots:
         row.latest.signingStanding = row.latest.standing = AppStanding::Unknown;
         row.latest.reason = ProbeReason::NoConnection;
         QVERIFY(gateOf({row}).isOpen);
-        const RolloutSummary said = rolloutSummary({row}, gateOf({row}), keys);
+        const TonedText said = rolloutSummary({row}, gateOf({row}), keys);
         QCOMPARE(said.tone, Tone::Warning);
         QVERIFY2(said.text.startsWith(u"These were proven and give no answer that tells any more: "_s),
             qPrintable(said.text));

@@ -160,7 +160,7 @@ private slots:
         const auto kinds = QMetaEnum::fromType<RotationNotice::Kind>();
         QSet<QString> titles;
         for (int i = 0; i < kinds.keyCount(); ++i) {
-            const NoticeText text
+            const TonedText text
                 = noticeText({.kind = RotationNotice::Kind(kinds.value(i)), .subjects = {u"shop"_s}, .detail = u"7"_s});
             QVERIFY2(!text.title.isEmpty() && !text.text.isEmpty(), kinds.key(i));
             QVERIFY2(!titles.contains(text.title), kinds.key(i)); // each one its own
@@ -184,7 +184,8 @@ private slots:
         const auto steps = QMetaEnum::fromType<RotationStep::Kind>();
         for (int i = 0; i < steps.keyCount(); ++i) {
             const auto step = Step(steps.value(i));
-            QVERIFY2(!stepTitle(step, {}).isEmpty() && !stepName(step).isEmpty() && !stepText(step, {}).isEmpty(),
+            QVERIFY2(!stepTitle(step, {}).isEmpty() && !stepName(step).isEmpty()
+                    && !stepText(step, *m_session, false).isEmpty(),
                 steps.key(i));
         }
     }
@@ -574,7 +575,7 @@ private slots:
 
     void keepsAPercentSignInANameAsItIs()
     {
-        const NoticeText text = noticeText(
+        const TonedText text = noticeText(
             {.kind = RotationNotice::EventsStillArrive, .subjects = {u"100 %2 %1"_s}, .detail = u"yesterday"_s});
         QVERIFY2(text.title.endsWith(u"100 %2 %1"_s), qPrintable(text.title));
         QVERIFY2(text.text.contains(u"came yesterday"_s), qPrintable(text.text));
@@ -611,7 +612,7 @@ private slots:
         for (const auto kind : {RotationNotice::SigningKeyGone, RotationNotice::TwinGone, RotationNotice::OldKeyGone}) {
             const RotationNotice once{.kind = kind, .subjects = {u"shop"_s}, .isOnce = true};
             QVERIFY(noticeText(once).title.startsWith(u"Not in the latest list: shop"_s));
-            QVERIFY(noticeTone(once) == Tone::Warning);
+            QVERIFY(noticeText(once).tone == Tone::Warning);
         }
     }
 

@@ -103,7 +103,7 @@ void SyncErrorTextTest::showsNothingThatOpensAHost()
     result.app.latestSync = Sync{.url = QUrl(address + u"?x-vercel-protection-bypass=former"_s)};
     for (const QString &now : {address, address + u"?x-vercel-protection-bypass=later"_s, address + u"2?a=later"_s}) {
         result.outcome = ResyncOutcome{.failure = {}, .sync = Sync{.url = QUrl(now)}, .appExternalId = {}};
-        const AppRemark remark = resyncRemark(result);
+        const TonedText remark = resyncRemark(result);
         QVERIFY2(remark.title.contains(u"another address"_s) && remark.text.contains(address), qPrintable(remark.text));
         QVERIFY2(!remark.text.contains(u"former"_s) && !remark.text.contains(u"later"_s), qPrintable(remark.text));
     }
@@ -128,7 +128,7 @@ void SyncErrorTextTest::countsNoResyncThatAnotherAppAnswered()
     ResyncResult other = good;
     other.app.name = other.app.externalId = u"mail"_s;
     QVERIFY(good.isResynced() && other.isOfAnotherApp() && !other.isResynced());
-    const AppRemark summary = resyncSummary({good, other});
+    const TonedText summary = resyncSummary({good, other});
     QCOMPARE(summary.title, u"Resynced: 1 of 2"_s);
     QCOMPARE(summary.tone, Tone::Warning);
     QVERIFY2(summary.text.contains(u"mail"_s) && !summary.text.contains(u"shop"_s), qPrintable(summary.text));

@@ -180,7 +180,7 @@ void ActHandover::showAnswer()
     const RestartWatch *watch = m_act ? m_act->handover().watch.get() : nullptr;
     if (!watch)
         return m_answer->hide();
-    const RestartText text = restartText(*watch);
+    const TonedText text = restartText(*watch);
     m_answer->say(text.tone, text.title, text.text);
     showWhetherLate();
 }

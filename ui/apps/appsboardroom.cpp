@@ -85,7 +85,7 @@ void AppsBoard::refreshSummary()
 {
     if (m_hasOwnSummary || !isVisible())
         return;
-    RolloutSummary summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
+    TonedText summary = rolloutSummary(m_check.rows(), m_check.gate(), m_check.keys());
     // The apps are not all that the step waits for.
     if (const int senders = m_model.sendersMissing(); summary.tone == Tone::Good && senders > 0)
         summary = {Tone::Info, summary.title, summary.text + u' ' + sendersToDoText(senders)};

@@ -312,7 +312,7 @@ void AppsTab::onProgress()
     m_runText->setText(
         withTimeLeft(tr("Resyncing: %1 of %2 are done.").arg(m_run.done()).arg(m_run.total()), m_run.left()));
     if (!isRunning && !m_run.results().isEmpty()) {
-        const AppRemark summary = resyncSummary(m_run.results());
+        const TonedText summary = resyncSummary(m_run.results());
         m_banner->say(summary.tone, summary.title, summary.text);
     }
     m_board->refreshDetails();

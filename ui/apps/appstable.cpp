@@ -38,7 +38,7 @@ bool isMute(const QModelIndex &index)
 QIcon standingIcon(const QModelIndex &index)
 {
     const auto standing = AppStanding::Kind(index.data(RolloutModel::StandingRole).toInt());
-    const Tone tone = standingTone(standing);
+    const Tone tone = standingLook(standing).first;
     const bool isThere = index.data(RolloutModel::ThereRole).toBool();
     switch (standing) {
     case AppStanding::BrokenNow:
@@ -71,7 +71,7 @@ QIcon listedIcon(const QModelIndex &index)
     if (index.column() == RolloutModel::LastSync)
         return sync && !sync->error.isEmpty() ? icon(u"warning"_s, Tone::Warning) : QIcon();
     constexpr bool isRotated = false; // which changes its words, and not its tone
-    const AppRemark remark = sdkRemark(sdkOf(row->app.app, row->latest.sdk()), isRotated);
+    const TonedText remark = sdkRemark(sdkOf(row->app.app, row->latest.sdk()), isRotated);
     return remark.title.isEmpty() ? QIcon() : icon(u"warning"_s, remark.tone);
 }
 

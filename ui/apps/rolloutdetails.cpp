@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/rotation/eventkeyholders.h"
 #include "ui/widgets/banner.h"
 #include "ui/words/agetext.h"
@@ -70,7 +69,7 @@ QString standingTitle(const RolloutRow &row, const RolloutKeys &keys, const Roll
         : isUnlisted(row, keys)      ? Words::tr("Not known whether its events are accepted")
         : isToMend(row, advice)      ? Words::tr("Works, with something to mend")
         : row.isToDo()               ? Words::tr("To do")
-                                     : standingText(row.latest.standing);
+                                     : standingLook(row.latest.standing).second;
 }
 
 void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys, const QStringList &missing)
@@ -87,7 +86,7 @@ void addRemarks(FactsView &view, const RolloutRow &row, const RolloutKeys &keys,
                                    "before an old event key is deleted it is asked whether it does."));
     view.addRemark(isNothingAsked(row, keys) || isDoubted(row, keys) || row.isToDo() ? Tone::Neutral
             : isUnlisted(row, keys) || isToMend(row, advice)                         ? Tone::Warning
-                                                             : standingTone(row.latest.standing),
+                                                             : standingLook(row.latest.standing).first,
         standingTitle(row, keys, advice), sentences.join(u' '));
     if (!advice.act.isEmpty())
         view.addRemark(Tone::Neutral, Words::tr("What to do"), advice.act);
@@ -139,8 +138,8 @@ QString members(const QList<RolloutRow> &rows)
         ++counts[row.latest.standing];
     QStringList parts;
     for (auto count = counts.cbegin(); count != counts.cend(); ++count)
-        parts.append(
-            Words::tr("%1: %2").arg(standingText(AppStanding::Kind(count.key())), QString::number(count.value())));
+        parts.append(Words::tr("%1: %2").arg(
+            standingLook(AppStanding::Kind(count.key())).second, QString::number(count.value())));
     return parts.join(u", "_s);
 }
 
@@ -159,7 +158,7 @@ QString wordsOf(
 QString wordsOf(const MoreFacts &more)
 {
     QStringList all{more.news.title, more.news.text};
-    for (const AppRemark &remark : more.remarks)
+    for (const TonedText &remark : more.remarks)
         all << remark.title << remark.text;
     for (const auto &[name, value] : more.rows + more.lines)
         all << name << value;
@@ -223,7 +222,7 @@ void RolloutDetails::show(const QList<RolloutRow> &rows, const RolloutKeys &keys
         addWords(*this, worst, m_clock.now());
         addRemarks(*this, worst, keys, missing);
     }
-    for (const AppRemark &remark : more.remarks)
+    for (const TonedText &remark : more.remarks)
         addRemark(remark.tone, remark.title, remark.text);
     if (rows.size() > 1) {
         addRow(Words::tr("Previews:"), members(rows));

@@ -15,8 +15,8 @@ class Clock;
 /// What a page knows of an app beside the answers of its keys.
 struct MoreFacts
 {
-    AppRemark news; ///< What stands above everything else; without a title: nothing.
-    QList<AppRemark> remarks;
+    TonedText news; ///< What stands above everything else; without a title: nothing.
+    QList<TonedText> remarks;
     QList<std::pair<QString, QString>> rows; ///< Values that may be anybody's.
     QList<std::pair<QString, QString>> lines; ///< Our own, in which the names are marked already.
 };

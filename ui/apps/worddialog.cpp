@@ -7,7 +7,6 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "ui/widgets/form.h"
 #include "ui/words/agetext.h"

@@ -36,11 +36,11 @@ void NoticeBanners::present(QList<RotationNotice> notices, const QList<RotationN
     }
     Warnings warnings;
     for (const RotationNotice &notice : std::as_const(notices)) {
-        const NoticeText text = noticeText(notice);
+        const TonedText text = noticeText(notice);
         auto *banner = named(u"notice"_s + nameOf(notice.kind), new Banner(this));
         m_rows->addWidget(banner);
         const bool hasRemedy = !notice.isOnce && addRemedy(*banner, notice);
-        banner->say(noticeTone(notice), text.title, text.text);
+        banner->say(text.tone, text.title, text.text);
         if (notice.severity == RotationNotice::Warning && hasRemedy)
             fold(*banner, notice.kind); // its button stays in sight
         else if (notice.severity == RotationNotice::Warning)

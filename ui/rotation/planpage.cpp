@@ -10,7 +10,6 @@
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordwords.h"
@@ -70,7 +69,7 @@ QString notices(const RotationSession &session)
 {
     QString rows;
     for (const RotationNotice &notice : session.notices(RotationStep::Plan)) {
-        const NoticeText text = noticeText(notice);
+        const TonedText text = noticeText(notice);
         rows += row(
             {escaped(notice.severity == RotationNotice::Refusal ? Words::tr("Refuses it") : Words::tr("Warning")),
                 escaped(text.title), escaped(text.text)});

@@ -8,7 +8,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/apps/appsboard.h"

@@ -61,13 +61,13 @@ void StepsList::fill(RotationStep::Kind shown)
         const RotationSession::StepState state = m_session.stateOf(step);
         const bool isAhead = state == RotationSession::StepState::Ahead && !m_session.isOpen(step);
         const QString name = stepName(step);
+        const StepLook look = stepLookOf(state);
         QListWidgetItem &row = *item(i);
         row.setData(Qt::UserRole, step);
-        row.setText(tr("%1. %2\n%3").arg(i + 1).arg(name, stepStateText(state)));
+        row.setText(tr("%1. %2\n%3").arg(i + 1).arg(name, look.text));
         row.setToolTip(stepTitle(step, m_session));
-        row.setIcon(icon(stepStateSymbol(state), stepStateTone(state)));
-        row.setData(Qt::AccessibleTextRole,
-            tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, stepStateText(state)));
+        row.setIcon(icon(look.symbol, look.tone));
+        row.setData(Qt::AccessibleTextRole, tr("Step %1 of %2: %3, %4").arg(i + 1).arg(count()).arg(name, look.text));
         row.setFlags(isAhead ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable);
         QFont bold = font();
         bold.setBold(step == m_session.step() || (m_session.isOpen(step) && state != RotationSession::StepState::Done));

@@ -118,7 +118,7 @@ void WindowRotation::make(const Environment &holder)
         .origins = [&accounts = m_services.accounts] { return ofEach(accounts.list(), filedUnder); },
         .inWords =
             [](const RotationNotice &notice) {
-                const NoticeText said = noticeText(notice);
+                const TonedText said = noticeText(notice);
                 return tr("%1. %2", "what it is, and what that means").arg(said.title, said.text);
             },
         .isRehearsal = m_account->account().capabilities().isRehearsal};

@@ -18,7 +18,7 @@ namespace {
 
 constexpr qsizetype mostNames = 5;
 
-AppRemark lastSync(const Sync &sync)
+TonedText lastSync(const Sync &sync)
 {
     const SyncFailure failure{.code = sync.error};
     const SyncErrorText said = syncErrorText(failure);
@@ -26,10 +26,10 @@ AppRemark lastSync(const Sync &sync)
     if (said.isKnown)
         return {Tone::Danger, Words::tr("The last sync failed"), said.what + u' ' + consequence + u' ' + said.remedy};
     return {Tone::Danger, Words::tr("The last sync failed"),
-        Words::tr("It was said: “%1”").arg(serverWords(Error{.serverMessage = sync.error})) + u' ' + consequence};
+        Words::tr("It was said: “%1”").arg(serverWords(sync.error)) + u' ' + consequence};
 }
 
-AppRemark connection(const App &app, std::optional<qsizetype> workers)
+TonedText connection(const App &app, std::optional<qsizetype> workers)
 {
     if (app.method == AppMethod::Connect && workers == 0)
         return {Tone::Warning, Words::tr("No worker is connected"),
@@ -38,7 +38,7 @@ AppRemark connection(const App &app, std::optional<qsizetype> workers)
     return {};
 }
 
-AppRemark success(const ResyncResult &result)
+TonedText success(const ResyncResult &result)
 {
     if (result.isOfAnotherApp())
         return {Tone::Warning, Words::tr("Another app answered"),
@@ -103,7 +103,7 @@ QString resyncHindrance(const App &app)
     return {};
 }
 
-AppRemark sdkRemark(const Sdk &sdk, bool isRotated)
+TonedText sdkRemark(const Sdk &sdk, bool isRotated)
 {
     if (leaksEnvironment(sdk))
         return {Tone::Danger, Words::tr("This SDK can leak the app's variables"),
@@ -121,19 +121,19 @@ AppRemark sdkRemark(const Sdk &sdk, bool isRotated)
     return {};
 }
 
-QList<AppRemark> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers, bool isRotated)
+QList<TonedText> appRemarks(const App &app, const Sdk &sdk, std::optional<qsizetype> workers, bool isRotated)
 {
-    QList<AppRemark> remarks;
+    QList<TonedText> remarks;
     if (app.latestSync && !app.latestSync->error.isEmpty())
         remarks.append(lastSync(*app.latestSync));
-    for (const AppRemark &remark : {sdkRemark(sdk, isRotated), connection(app, workers)}) {
+    for (const TonedText &remark : {sdkRemark(sdk, isRotated), connection(app, workers)}) {
         if (!remark.title.isEmpty())
             remarks.append(remark);
     }
     return remarks;
 }
 
-AppRemark resyncRemark(const ResyncResult &result)
+TonedText resyncRemark(const ResyncResult &result)
 {
     if (result.isGood())
         return success(result);
@@ -152,10 +152,10 @@ AppRemark resyncRemark(const ResyncResult &result)
         Tone::Warning, Words::tr("Not resynced"), result.error ? errorText(*result.error, Attempt::Change) : QString()};
 }
 
-AppRemark resyncSummary(const QList<ResyncResult> &results)
+TonedText resyncSummary(const QList<ResyncResult> &results)
 {
     if (results.size() == 1) {
-        AppRemark remark = resyncRemark(results.first());
+        TonedText remark = resyncRemark(results.first());
         remark.title = Words::tr("%1: %2").arg(appName(results.first().app), remark.title);
         return remark;
     }

@@ -40,15 +40,8 @@ QString seen(const Error &error, const NetworkText &network)
     return isNothingSent && !mayBeSent ? Words::tr("%1 Nothing was sent.").arg(network.happened) : network.happened;
 }
 
-struct ErrorWords
-{
-    QString title;
-    QString happened;
-    QString act; ///< The next step.
-};
-
 /// By its kind alone; what the network did has words of its own.
-ErrorWords wordsOf(const Error &error, Attempt attempt)
+NetworkText wordsOf(const Error &error, Attempt attempt)
 {
     const QString title = errorTitleOf(error.kind);
     const bool isOfKeychain = attempt == Attempt::Secrets || isKeychains(error);
@@ -193,15 +186,10 @@ QString errorText(const Error &error, Attempt attempt)
     if (error.isInOwnWords())
         return ownText(error, attempt);
     QStringList sentences{happened(error, attempt)};
-    if (const QString words = serverWords(error); !words.isEmpty())
+    if (const QString words = serverWords(error.serverMessage); !words.isEmpty())
         sentences.append(Words::tr("In its own words: “%1”.").arg(words));
     if (const QString follows = consequence(error, attempt); !follows.isEmpty())
         sentences.append(follows);
     sentences.append(nextStep(error, attempt));
     return sentences.join(u' ');
-}
-
-QString serverWords(const Error &error)
-{
-    return serverWords(error.serverMessage);
 }

@@ -21,5 +21,3 @@ QString errorTitle(const Error &error);
 /// words quoted where there are some, and the program's own alone where those are it. Plain text. Empty for Cancelled,
 /// which shows nothing.
 QString errorText(const Error &error, Attempt attempt = Attempt::Read);
-/// The server's words on one line, shortened, for use in a sentence. Empty: it said nothing.
-QString serverWords(const Error &error);

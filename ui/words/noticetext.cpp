@@ -287,40 +287,7 @@ QString detailText(const RotationNotice &notice)
     return inWords(notice.detail);
 }
 
-} // namespace
-
-NoticeText noticeText(const RotationNotice &notice)
-{
-    if (notice.isOnce)
-        return {filledIn(NoticeTexts::tr("Not in the latest list: %1"), namesInWords(notice.subjects), {}),
-            NoticeTexts::tr("It may have been deleted; one list that lacks it is no proof of that. It is looked for "
-                            "again within a minute.")};
-    const auto found = std::find_if(
-        std::begin(notices), std::end(notices), [&notice](const NoticeTexts &one) { return one.kind == notice.kind; });
-    if (found == std::end(notices))
-        return {};
-    const QString subjects = namesInWords(notice.subjects);
-    if (notice.kind == K::TwinGone && !notice.detail.isEmpty())
-        return {filledIn(NoticeTexts::tr("The server lacks a replacement: %1"), subjects, {}),
-            NoticeTexts::tr("It was started without it: whoever sends with it already is refused, which is an outage. "
-                            "Put it back into the server's settings, and restart the server. Make another one only "
-                            "where nobody has this one yet.")};
-    if (notice.kind == K::EventsStillArrive && notice.detail.endsWith(u'/'))
-        return {filledIn(NoticeTexts::tr("An event came through %1"), subjects, {}),
-            NoticeTexts::tr("The last one came %1. Whether its sender has left the key since is not known: it would be "
-                            "refused, so find out first.")
-                .arg(exactTimeText(QDateTime::fromString(notice.detail.chopped(1), Qt::ISODateWithMs)))};
-    const bool isOfServer = notice.kind == K::EventsNotTold && !notice.detail.isEmpty();
-    const QString detail = isOfServer ? QString() : detailText(notice);
-    const QString more = isOfServer ? u' '
-            + NoticeTexts::tr("The log of what stands in front of the server can tell: events come to the path /e/ "
-                              "with the key behind it.")
-                                    : QString();
-    return {filledIn(NoticeTexts::tr(found->title), subjects, detail),
-        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed() + more};
-}
-
-Tone noticeTone(const RotationNotice &notice)
+Tone toneOf(const RotationNotice &notice)
 {
     if (notice.isOnce)
         return Tone::Warning;
@@ -334,4 +301,38 @@ Tone noticeTone(const RotationNotice &notice)
     if (std::ranges::find(toDo, notice.kind) != std::end(toDo))
         return Tone::Info;
     return notice.severity == RotationNotice::Note ? Tone::Info : Tone::Warning;
+}
+
+} // namespace
+
+TonedText noticeText(const RotationNotice &notice)
+{
+    const Tone tone = toneOf(notice);
+    if (notice.isOnce)
+        return {tone, filledIn(NoticeTexts::tr("Not in the latest list: %1"), namesInWords(notice.subjects), {}),
+            NoticeTexts::tr("It may have been deleted; one list that lacks it is no proof of that. It is looked for "
+                            "again within a minute.")};
+    const auto found = std::find_if(
+        std::begin(notices), std::end(notices), [&notice](const NoticeTexts &one) { return one.kind == notice.kind; });
+    if (found == std::end(notices))
+        return {};
+    const QString subjects = namesInWords(notice.subjects);
+    if (notice.kind == K::TwinGone && !notice.detail.isEmpty())
+        return {tone, filledIn(NoticeTexts::tr("The server lacks a replacement: %1"), subjects, {}),
+            NoticeTexts::tr("It was started without it: whoever sends with it already is refused, which is an outage. "
+                            "Put it back into the server's settings, and restart the server. Make another one only "
+                            "where nobody has this one yet.")};
+    if (notice.kind == K::EventsStillArrive && notice.detail.endsWith(u'/'))
+        return {tone, filledIn(NoticeTexts::tr("An event came through %1"), subjects, {}),
+            NoticeTexts::tr("The last one came %1. Whether its sender has left the key since is not known: it would be "
+                            "refused, so find out first.")
+                .arg(exactTimeText(QDateTime::fromString(notice.detail.chopped(1), Qt::ISODateWithMs)))};
+    const bool isOfServer = notice.kind == K::EventsNotTold && !notice.detail.isEmpty();
+    const QString detail = isOfServer ? QString() : detailText(notice);
+    const QString more = isOfServer ? u' '
+            + NoticeTexts::tr("The log of what stands in front of the server can tell: events come to the path /e/ "
+                              "with the key behind it.")
+                                    : QString();
+    return {tone, filledIn(NoticeTexts::tr(found->title), subjects, detail),
+        filledIn(NoticeTexts::tr(found->text), subjects.isEmpty() ? detail : subjects, detail).trimmed() + more};
 }

@@ -325,7 +325,7 @@ QString overviewText::read(const EnvironmentOverview &overview, const QDateTime 
     // does.
     if (const auto &error = overview.error)
         return Overview::tr("%1. The last try failed: %2")
-            .arg(when, error->isInOwnWords() ? firstSentence(serverWords(*error)) : errorTitle(*error));
+            .arg(when, error->isInOwnWords() ? firstSentence(serverWords(error->serverMessage)) : errorTitle(*error));
     switch (overview.keys.notCompared) {
     case WatchedKeys::NotCompared::No:
         break;

@@ -41,7 +41,7 @@ QString cannotTell(const RestartWatch &watch)
         .arg(network.happened, network.act);
 }
 
-RestartText of(const RestartWatch &watch)
+TonedText of(const RestartWatch &watch)
 {
     switch (watch.state()) {
     case State::NotAsked:
@@ -92,9 +92,9 @@ RestartText of(const RestartWatch &watch)
 
 } // namespace
 
-RestartText restartText(const RestartWatch &watch)
+TonedText restartText(const RestartWatch &watch)
 {
-    RestartText text = of(watch);
+    TonedText text = of(watch);
     if (!watch.isMixed())
         return text;
     const QString several = Words::tr("Answers differ from one to the next: several servers stand behind this address, "
@@ -105,14 +105,14 @@ RestartText restartText(const RestartWatch &watch)
     return text;
 }
 
-std::optional<RestartText> restartOutage(const Act &act)
+std::optional<TonedText> restartOutage(const Act &act)
 {
     const RestartWatch *watch = act.step() == Act::Step::WaitingForPerson ? act.handover().watch.get() : nullptr;
-    const RestartText text = watch ? restartText(*watch) : RestartText();
+    const TonedText text = watch ? restartText(*watch) : TonedText();
     return text.tone == Tone::Danger ? std::optional(text) : std::nullopt;
 }
 
-std::optional<RestartText> restartOutage(const Acts &acts)
+std::optional<TonedText> restartOutage(const Acts &acts)
 {
     const QList<Act *> running = acts.running();
     for (const Act *act : running) {

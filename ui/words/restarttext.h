@@ -6,23 +6,15 @@
 #include "app/domain/restartwatch.h"
 #include "ui/words/tone.h"
 
-#include <QString>
 #include <optional>
 
 class Act;
 class Acts;
 
-/// What a server answers while it is being restarted: a title, and what it means and asks for.
-struct RestartText
-{
-    Tone tone = Tone::Info;
-    QString title;
-    QString text;
-};
-
-RestartText restartText(const RestartWatch &watch);
+/// What a server answers while it is being restarted.
+TonedText restartText(const RestartWatch &watch);
 /// The same of the restart that it waits for, while the server serves nobody or refuses much. nullopt: it waits for
 /// none, or all is well so far.
-std::optional<RestartText> restartOutage(const Act &act);
+std::optional<TonedText> restartOutage(const Act &act);
 /// Of the first of them of which there is any.
-std::optional<RestartText> restartOutage(const Acts &acts);
+std::optional<TonedText> restartOutage(const Acts &acts);

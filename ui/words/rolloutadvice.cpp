@@ -6,7 +6,6 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/models/rolloutwords.h"
-#include "app/models/signingkeywords.h"
 #include "app/models/words.h"
 #include "app/rotation/noticelist.h"
 #include "ui/words/agetext.h"
@@ -166,7 +165,6 @@ RolloutAdvice ofReason(const AppSample &sample, const QUrl &asked)
             .arg(with(found->act))};
 }
 
-template <typename KeyWords>
 RolloutAdvice adviceIn(const KeyWords &words)
 {
     return {words.cause, words.act.isEmpty() && !words.cause.isEmpty() ? deploy() : words.act};

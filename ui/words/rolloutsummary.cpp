@@ -48,7 +48,7 @@ QString doubtText(SignerDoubt doubt)
 }
 
 /// Nothing is expected of anybody. Who was not asked has given no answer, and not kept one back.
-RolloutSummary survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
+TonedText survey(const QList<RolloutRow> &rows, SignerDoubt doubt)
 {
     int answered = 0;
     int silent = 0;
@@ -132,7 +132,7 @@ QString sendersToDoText(int senders)
     return Words::tr("%n senders that are no apps are still to do.", nullptr, senders);
 }
 
-RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
+TonedText rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys)
 {
     if (rows.isEmpty())
         return {Tone::Warning, Words::tr("No app is known here"),

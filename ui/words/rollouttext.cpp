@@ -106,23 +106,6 @@ QStringList expectedEvent(const RolloutRow &row, const RolloutKeys &keys)
     return lines;
 }
 
-std::pair<Tone, QString> lookOf(AppStanding::Kind standing)
-{
-    switch (standing) {
-    case AppStanding::BrokenNow:
-        return {Tone::Danger, Words::tr("Broken now")};
-    case AppStanding::WouldBreak:
-        return {Tone::Warning, Words::tr("Would break")};
-    case AppStanding::NotThere:
-        return {Tone::Info, Words::tr("Not there yet")};
-    case AppStanding::Unknown:
-        return {Tone::Neutral, Words::tr("Not known")};
-    case AppStanding::Good:
-        return {Tone::Good, Words::tr("As it should be")};
-    }
-    return {Tone::Neutral, {}};
-}
-
 } // namespace
 
 QString expectedText(const RolloutRow &row, const RolloutKeys &keys)
@@ -189,12 +172,19 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     return {};
 }
 
-Tone standingTone(AppStanding::Kind standing)
+std::pair<Tone, QString> standingLook(AppStanding::Kind standing)
 {
-    return lookOf(standing).first;
-}
-
-QString standingText(AppStanding::Kind standing)
-{
-    return lookOf(standing).second;
+    switch (standing) {
+    case AppStanding::BrokenNow:
+        return {Tone::Danger, Words::tr("Broken now")};
+    case AppStanding::WouldBreak:
+        return {Tone::Warning, Words::tr("Would break")};
+    case AppStanding::NotThere:
+        return {Tone::Info, Words::tr("Not there yet")};
+    case AppStanding::Unknown:
+        return {Tone::Neutral, Words::tr("Not known")};
+    case AppStanding::Good:
+        return {Tone::Good, Words::tr("As it should be")};
+    }
+    return {Tone::Neutral, {}};
 }

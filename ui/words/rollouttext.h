@@ -7,6 +7,8 @@
 #include "app/rollout/rolloutapp.h"
 #include "ui/words/tone.h"
 
+#include <utility>
+
 // What an app's answers mean, in sentences. Never more than was seen.
 
 /// What the goal asks for, with fingerprints; a line a variable.
@@ -16,16 +18,9 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys);
 /// Whether anything is broken now; said of its signing key by which keys it accepts.
 QString outageText(const RolloutRow &row, const RolloutKeys &keys);
 
-Tone standingTone(AppStanding::Kind standing);
-QString standingText(AppStanding::Kind standing); ///< "Broken now"
+std::pair<Tone, QString> standingLook(AppStanding::Kind standing); ///< "Broken now"
 
-/// A line over the whole board.
-struct RolloutSummary
-{
-    Tone tone = Tone::Neutral;
-    QString title;
-    QString text;
-};
 /// "1 sender that is no app is still to do."
 QString sendersToDoText(int senders);
-RolloutSummary rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);
+/// A line over the whole board.
+TonedText rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate, const RolloutKeys &keys);

@@ -10,14 +10,7 @@
 #include "ui/words/tone.h"
 
 /// A notice for people: title says what it is; text what it means, whether anything is broken now, and what to do next.
-struct NoticeText
-{
-    QString title;
-    QString text;
-};
-
-NoticeText noticeText(const RotationNotice &notice);
-Tone noticeTone(const RotationNotice &notice);
+TonedText noticeText(const RotationNotice &notice);
 
 /// What a step is called where it is done: "Rotate the production signing key".
 QString stepTitle(RotationStep::Kind step, const Rotation &rotation);
@@ -26,18 +19,20 @@ QString stepTitle(RotationStep::Kind step, const RotationSession &session); ///<
 QString stepName(RotationStep::Kind step);
 /// What the step is about, for somebody who has never done it. byRestart, here and below: a change of keys is a restart
 /// of a self-hosted server.
-QString stepText(RotationStep::Kind step, const Rotation &rotation, bool byRestart = false);
 QString stepText(RotationStep::Kind step, const RotationSession &session, bool byRestart);
 /// What will happen in it, for the plan: "Inngest makes a new signing key beside the current one. Nothing changes yet."
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool byRestart, bool adopts);
 /// Above an app's variables: "Set the variables".
 QString stepSettingTitle(RotationStep::Kind step);
 
-/// "done", "here now", "waits for you", ...
-QString stepStateText(RotationSession::StepState state);
-/// A name for icon(); colour never stands alone.
-QString stepStateSymbol(RotationSession::StepState state);
-Tone stepStateTone(RotationSession::StepState state);
+/// How it stands with a step.
+struct StepLook
+{
+    QString text; ///< "done", "here now", "waits for you", ...
+    QString symbol; ///< A name for icon(); colour never stands alone.
+    Tone tone = Tone::Neutral;
+};
+StepLook stepLookOf(RotationSession::StepState state);
 
 /// What this cause changes in the order of things.
 QString causeText(const Rotation &rotation, bool byRestart);

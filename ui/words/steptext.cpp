@@ -222,36 +222,6 @@ unsigned circumstancesOf(const Rotation &rotation, bool byRestart)
     return now;
 }
 
-struct StateLook
-{
-    const char *text;
-    QLatin1StringView symbol;
-    Tone tone;
-};
-
-StateLook lookOf(RotationSession::StepState state)
-{
-    switch (state) {
-    case RotationSession::StepState::Ahead:
-        return {WORDS("ahead"), "ahead"_L1, Tone::Neutral};
-    case RotationSession::StepState::Current:
-        return {WORDS("open now"), "play"_L1, Tone::Info};
-    case RotationSession::StepState::Working:
-        return {WORDS("working"), "waiting"_L1, Tone::Info};
-    case RotationSession::StepState::NeedsPerson:
-        return {WORDS("waits for you"), "account"_L1, Tone::Warning};
-    case RotationSession::StepState::Trouble:
-        return {WORDS("needs attention"), "warning"_L1, Tone::Warning};
-    case RotationSession::StepState::NotDone:
-        return {WORDS("not done"), "ahead"_L1, Tone::Neutral};
-    case RotationSession::StepState::LeftOpen:
-        return {WORDS("left open"), "warning"_L1, Tone::Warning};
-    case RotationSession::StepState::Done:
-        break;
-    }
-    return {WORDS("done"), "done"_L1, Tone::Good};
-}
-
 #undef WORDS
 
 QString said(const char *text)
@@ -267,10 +237,6 @@ QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotatio
     return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
 }
 
-} // namespace
-
-namespace {
-
 unsigned besidesOf(RotationStep::Kind step, const RotationSession &session)
 {
     return step == S::PutBack && !session.isAnythingSet() ? NothingSet : 0U;
@@ -283,18 +249,6 @@ QString titleOf(RotationStep::Kind step, const Rotation &rotation, unsigned besi
         return StepWords::tr("Delete the new keys", "as many as there are", newKeysLeft(rotation));
     const QString title = said(&StepWords::title, step, rotation, false, besides);
     return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
-}
-
-QString textOf(RotationStep::Kind step, const Rotation &rotation, bool byRestart, unsigned besides)
-{
-    if (step == S::RollOut && rotation.isRotated)
-        return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
-                             "Whatever joined later, came back or broke gets its keys here.");
-    const QString text = said(&StepWords::text, step, rotation, byRestart, besides);
-    return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
-               "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
-                                                                .arg(text, stepName(S::Rotate))
-                                                          : text;
 }
 
 } // namespace
@@ -314,14 +268,17 @@ QString stepName(RotationStep::Kind step)
     return said(wordsOf(step).name);
 }
 
-QString stepText(RotationStep::Kind step, const Rotation &rotation, bool byRestart)
-{
-    return textOf(step, rotation, byRestart, 0);
-}
-
 QString stepText(RotationStep::Kind step, const RotationSession &session, bool byRestart)
 {
-    return textOf(step, session.rotation(), byRestart, besidesOf(step, session));
+    const Rotation &rotation = session.rotation();
+    if (step == S::RollOut && rotation.isRotated)
+        return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
+                             "Whatever joined later, came back or broke gets its keys here.");
+    const QString text = said(&StepWords::text, step, rotation, byRestart, besidesOf(step, session));
+    return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
+               "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
+                                                                .arg(text, stepName(S::Rotate))
+                                                          : text;
 }
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool byRestart, bool adopts)
@@ -335,19 +292,27 @@ QString stepSettingTitle(RotationStep::Kind step)
     return title.isEmpty() ? StepWords::tr("Set the variables") : title;
 }
 
-QString stepStateText(RotationSession::StepState state)
+StepLook stepLookOf(RotationSession::StepState state)
 {
-    return said(lookOf(state).text);
-}
-
-QString stepStateSymbol(RotationSession::StepState state)
-{
-    return lookOf(state).symbol;
-}
-
-Tone stepStateTone(RotationSession::StepState state)
-{
-    return lookOf(state).tone;
+    switch (state) {
+    case RotationSession::StepState::Ahead:
+        return {StepWords::tr("ahead"), u"ahead"_s, Tone::Neutral};
+    case RotationSession::StepState::Current:
+        return {StepWords::tr("open now"), u"play"_s, Tone::Info};
+    case RotationSession::StepState::Working:
+        return {StepWords::tr("working"), u"waiting"_s, Tone::Info};
+    case RotationSession::StepState::NeedsPerson:
+        return {StepWords::tr("waits for you"), u"account"_s, Tone::Warning};
+    case RotationSession::StepState::Trouble:
+        return {StepWords::tr("needs attention"), u"warning"_s, Tone::Warning};
+    case RotationSession::StepState::NotDone:
+        return {StepWords::tr("not done"), u"ahead"_s, Tone::Neutral};
+    case RotationSession::StepState::LeftOpen:
+        return {StepWords::tr("left open"), u"warning"_s, Tone::Warning};
+    case RotationSession::StepState::Done:
+        break;
+    }
+    return {StepWords::tr("done"), u"done"_s, Tone::Good};
 }
 
 QString signingKeyInWords(const Environment &environment)

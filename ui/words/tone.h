@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QColor>
+#include <QString>
 
 class QPalette;
 
@@ -19,6 +20,14 @@ enum class Tone {
     Branch, ///< Branch environments'.
     Archived,
     Practice, ///< Everything of the practice account.
+};
+
+/// What is said in one: a title, and what it means and asks for.
+struct TonedText
+{
+    Tone tone = Tone::Info;
+    QString title;
+    QString text;
 };
 
 /// The colours of a tone on a light or a dark window. text on background, and accent on the window's own background,
