@@ -11,9 +11,10 @@ constexpr int environmentsAtATime = 4;
 
 } // namespace
 
-AllKeysReader::AllKeysReader(Dashboard &dashboard, QObject *parent)
-    : QObject(parent)
-    , m_dashboard(&dashboard)
+AllKeysReader::AllKeysReader(Dashboard &dashboard, const Clock &clock, KnownKeys &known)
+    : m_dashboard(&dashboard)
+    , m_clock(clock)
+    , m_known(known)
 {
     connect(&dashboard, &QObject::destroyed, this, &AllKeysReader::cancel);
 }
@@ -66,17 +67,17 @@ void AllKeysReader::next()
 void AllKeysReader::ask(const Environment &environment)
 {
     m_halves[environment.id] = 2;
-    const auto take = [this, environment](auto read) {
-        return m_rounds.later([this, environment, read](const auto &keys) {
+    const auto take = [this, environment](auto set) {
+        return m_rounds.later([this, environment, set](const auto &keys) {
             if (keys)
-                emit(this->*read)(environment, *keys);
+                (m_known.*set)(environment, *keys, m_clock.now());
             else
                 m_lastError = keys.error();
             settle(environment, keys.has_value());
         });
     };
-    whenFinished(m_dashboard->signingKeys(environment.id), this, take(&AllKeysReader::signingKeysRead));
-    whenFinished(m_dashboard->eventKeys(environment.id), this, take(&AllKeysReader::eventKeysRead));
+    whenFinished(m_dashboard->signingKeys(environment.id), this, take(&KnownKeys::setSigningKeys));
+    whenFinished(m_dashboard->eventKeys(environment.id), this, take(&KnownKeys::setEventKeys));
 }
 
 void AllKeysReader::settle(const Environment &environment, bool isGood)

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "app/core/clock.h"
 #include "app/core/whenfinished.h"
 #include "app/domain/dashboard.h"
+#include "app/models/knownkeys.h"
 
 #include <QObject>
 #include <QPointer>
@@ -17,7 +19,7 @@ class AllKeysReader : public QObject
     Q_OBJECT
 
 public:
-    explicit AllKeysReader(Dashboard &dashboard, QObject *parent = nullptr);
+    AllKeysReader(Dashboard &dashboard, const Clock &clock, KnownKeys &known);
 
     /// Of these, those that hold keys; archived ones last. Once at a time.
     void start(const QList<Environment> &environments);
@@ -31,8 +33,6 @@ public:
     const std::optional<Error> &lastError() const { return m_lastError; }
 
 signals:
-    void signingKeysRead(const Environment &environment, const QList<SigningKey> &keys);
-    void eventKeysRead(const Environment &environment, const QList<EventKey> &keys);
     void progressed();
     void finished(); ///< Also after cancel().
 
@@ -43,6 +43,8 @@ private:
     void finish();
 
     const QPointer<Dashboard> m_dashboard;
+    const Clock &m_clock;
+    KnownKeys &m_known; // which is given them
     QQueue<Environment> m_waiting;
     QHash<QString, int> m_halves; // answers that an environment still owes
     QList<Environment> m_failed;

@@ -120,26 +120,22 @@ void KnownKeys::replace(const Environment &holder, KeyType type, const QList<Kno
 
 void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey> &keys, const QDateTime &readAt)
 {
-    QList<KnownKey> known;
-    for (const SigningKey &key : keys) {
-        known.append({.type = KeyType::Signing,
+    replace(holder, KeyType::Signing, ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const SigningKey &key) {
+        return KnownKey{.type = KeyType::Signing,
             .state = key.isActive ? KnownKey::State::Current : KnownKey::State::New,
             .fingerprint = signingKeyFingerprint(key),
             .trace = KeyTrace::ofSigningKey(key.value),
             .exact = exactHash(key.value, KeyType::Signing),
             .environmentId = holder.id,
             .environmentName = holder.name,
-            .at = readAt});
-    }
-    replace(holder, KeyType::Signing, known);
+            .at = readAt};
+    }));
 }
 
 void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &keys, const QDateTime &readAt)
 {
-    QList<KnownKey> known;
-    known.reserve(keys.size());
-    for (const EventKey &key : keys) {
-        known.append({.type = KeyType::Event,
+    replace(holder, KeyType::Event, ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const EventKey &key) {
+        return KnownKey{.type = KeyType::Event,
             .state = KnownKey::State::InUse,
             .fingerprint = eventKeyFingerprint(key),
             .trace = KeyTrace::ofEventKey(key.value),
@@ -147,9 +143,8 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
             .environmentId = holder.id,
             .environmentName = holder.name,
             .keyName = key.name,
-            .at = readAt});
-    }
-    replace(holder, KeyType::Event, known);
+            .at = readAt};
+    }));
 }
 
 bool KnownKeys::setEnvironments(const QList<Environment> &all)
@@ -196,18 +191,17 @@ void KnownKeys::noteChange(const HistoryEntry &entry)
 
 bool KnownKeys::setKept(const QList<KeptKey> &kept, const QString &origin)
 {
-    const QList<KnownKey> before = std::exchange(m_kept, {});
-    for (const KeptKey &key : kept) {
-        m_kept.append({.type = key.kind == KeptKey::Kind::SigningKey ? KeyType::Signing : KeyType::Event,
+    const auto known = ofEach<QList<KnownKey>>(kept, [&origin](const KeptKey &key) {
+        return KnownKey{.type = key.kind == KeptKey::Kind::SigningKey ? KeyType::Signing : KeyType::Event,
             .fingerprint = key.fingerprint,
             .accountName = key.accountName,
             .environmentId = key.environmentId,
             .environmentName = key.environmentName,
             .keyName = key.name,
             .at = key.keptAt,
-            .isElsewhere = key.origin != origin});
-    }
-    return m_kept != before;
+            .isElsewhere = key.origin != origin};
+    });
+    return std::exchange(m_kept, known) != known;
 }
 
 KnownKey KnownKeys::judged(KnownKey remembered) const
@@ -268,8 +262,7 @@ QList<KnownKey> KnownKeys::traced() const
 {
     QList<KnownKey> found;
     for (const Holder &holder : m_live)
-        std::ranges::copy_if(
-            holder.keys, std::back_inserter(found), [](const KnownKey &key) { return key.trace.size > 0; });
+        found += those(holder.keys, [](const KnownKey &key) { return key.trace.size > 0; });
     return found;
 }
 

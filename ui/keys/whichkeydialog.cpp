@@ -38,7 +38,7 @@ WhichKeyDialog::WhichKeyDialog(OpenAccount &account, HistoryStore &history, Kept
     , m_account(&account)
     , m_history(history)
     , m_keptKeys(keptKeys)
-    , m_reader(account.dashboard())
+    , m_reader(account.dashboard(), account.clock(), m_known)
 {
     setupLayout();
     new GrowingHeight(*this);
@@ -167,14 +167,6 @@ void WhichKeyDialog::setupReading()
             m_reader.start(holders());
         refreshReading();
     });
-    connect(&m_reader, &AllKeysReader::signingKeysRead, this,
-        [this](const Environment &environment, const QList<SigningKey> &keys) {
-            m_known.setSigningKeys(environment, keys, m_account->clock().now());
-        });
-    connect(&m_reader, &AllKeysReader::eventKeysRead, this,
-        [this](const Environment &environment, const QList<EventKey> &keys) {
-            m_known.setEventKeys(environment, keys, m_account->clock().now());
-        });
     connect(&m_reader, &AllKeysReader::progressed, this, &WhichKeyDialog::refreshReading);
     // Cards are made anew once, not at each of many answers.
     connect(&m_reader, &AllKeysReader::finished, this, [this] {

@@ -5,7 +5,6 @@
 
 #include "app/core/secret.h"
 #include "app/models/allkeysreader.h"
-#include "app/models/knownkeys.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/desktopnotice.h"
@@ -84,9 +83,9 @@ private:
     HistoryStore &m_history;
     KeptKeys &m_keptKeys;
     DesktopNotice *const m_notice = new DesktopNotice(this);
+    KnownKeys m_known;
     AllKeysReader m_reader;
     bool m_isKept = false; // closed, while a search in it goes on; then it has to be deleted
-    KnownKeys m_known;
     bool m_isHistoryRead = true;
     bool m_isKeptRead = true;
     Secret m_text; // looked at again when more keys are known
