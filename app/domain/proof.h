@@ -83,11 +83,11 @@ struct Proof
         InstancesNotKnown, ///< They are newer, but one tells no instance id, or which were there before is not known.
         NoMoment, ///< When a worker's variables were set is not known.
         OldConnection, ///< A worker's connection is older than the moment.
-        NotLive, ///< A worker's connections tell nothing: Question::isNotLive.
+        NotLive, ///< A worker's connections tell nothing: AppMoment::isNotLive.
         NotConnected, ///< The worker has no connection.
         SaysNothing, ///< A connection newer than rotate: says nothing of fallback and event key.
         WordIsOver, ///< There was a word; the app's moment or its state is another one since.
-        Stored, ///< Question::holdsStored, whatever its answers show: neither they nor a word end that.
+        Stored, ///< AppMoment::holdsStored, whatever its answers show: neither they nor a word end that.
     };
 
     EvidenceClass::Kind evidence = EvidenceClass::None; ///< The best that there is and that counts.

@@ -46,8 +46,23 @@ struct Asked
     bool operator==(const Asked &) const = default;
 };
 
+/// An app's own moment: when its variables were set or removed, by what a person said.
+struct AppMoment
+{
+    QDateTime since; ///< UTC, the server's. Invalid: not known.
+    std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where the moment was in this run.
+    /// Instance ids of its workers that were seen before the moment; nullopt: nobody looked then, which is not "none".
+    std::optional<QSet<QString>> instancesBefore;
+    /// Values that it is to be rid of are stored for its next deployment, or may be: no answer shows that they are not.
+    bool holdsStored = false;
+    /// They are set, or may be, and nothing is known to have read them: what connects anew can be what ran before.
+    bool isNotLive = false;
+
+    bool operator==(const AppMoment &) const = default;
+};
+
 /// What is asked of one app at one moment: these fingerprints, wanted in this way, since that moment.
-struct Question
+struct Question : AppMoment
 {
     // What is asked; as RolloutKeys has it.
     RolloutGoal goal = RolloutGoal::Survey;
@@ -73,16 +88,6 @@ struct Question
     int instances = 0; ///< How many stand behind the address; 0: not known.
     QStringList
         heldEventKeys; ///< Fingerprints of the rotated event keys that it held at the plan or was seen with since.
-
-    // Since when: the app's own moment, when its variables were set or removed.
-    QDateTime since; ///< UTC, the server's. Invalid: not known.
-    std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where the moment was in this run.
-    /// Instance ids of its workers that were seen before the moment; nullopt: nobody looked then, which is not "none".
-    std::optional<QSet<QString>> instancesBefore;
-    /// Values that it is to be rid of are stored for its next deployment, or may be: no answer shows that they are not.
-    bool holdsStored = false;
-    /// They are set, or may be, and nothing is known to have read them: what connects anew can be what ran before.
-    bool isNotLive = false;
 
     bool asksForSigningKey() const;
     bool asksForEventKey() const;

@@ -72,31 +72,29 @@ bool RolloutApp::isInsecure() const
 
 Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId)
 {
-    return {.goal = keys.goal,
-        .judgesSigningKey = keys.judgesSigningKey && app.provesSigningKey,
-        .newKey = keys.newFingerprint,
-        .oldKey = keys.oldFingerprint,
-        .isRotated = keys.isRotated,
-        .rotatedAt = keys.rotatedAt,
-        .eventKeys = keys.eventKeys,
-        .absentEventKeys = keys.absentEventKeys,
-        .eventKeyNames = keys.eventKeyNames,
-        .areEventKeysAll = keys.areEventKeysAll,
-        .spoiltEventKeys = keys.spoiltEventKeys,
-        .environmentId = environmentId,
-        .app = app.app,
-        .address = app.address(),
-        .canBeAsked = app.canBeAsked(),
-        .isInsecure = app.isInsecure(),
-        .wasAddedByUrl = app.wasAddedByUrl,
-        .calledElsewhere = app.calledElsewhere(),
-        .instances = app.access.instances,
-        .heldEventKeys = app.heldEventKeys,
-        .since = app.moment.since,
-        .sinceTaken = app.moment.sinceTaken,
-        .instancesBefore = app.moment.instancesBefore,
-        .holdsStored = app.moment.holdsStored,
-        .isNotLive = app.moment.isNotLive};
+    Question question;
+    static_cast<AppMoment &>(question) = app.moment;
+    question.goal = keys.goal;
+    question.judgesSigningKey = keys.judgesSigningKey && app.provesSigningKey;
+    question.newKey = keys.newFingerprint;
+    question.oldKey = keys.oldFingerprint;
+    question.isRotated = keys.isRotated;
+    question.rotatedAt = keys.rotatedAt;
+    question.eventKeys = keys.eventKeys;
+    question.absentEventKeys = keys.absentEventKeys;
+    question.eventKeyNames = keys.eventKeyNames;
+    question.areEventKeysAll = keys.areEventKeysAll;
+    question.spoiltEventKeys = keys.spoiltEventKeys;
+    question.environmentId = environmentId;
+    question.app = app.app;
+    question.address = app.address();
+    question.canBeAsked = app.canBeAsked();
+    question.isInsecure = app.isInsecure();
+    question.wasAddedByUrl = app.wasAddedByUrl;
+    question.calledElsewhere = app.calledElsewhere();
+    question.instances = app.access.instances;
+    question.heldEventKeys = app.heldEventKeys;
+    return question;
 }
 
 bool gates(RolloutGoal goal, Aspect::Kind aspect)

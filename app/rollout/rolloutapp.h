@@ -46,18 +46,6 @@ struct AppAccess
 /// Hears what came of an access that was to be kept. False: whoever would say what went wrong is gone.
 using AccessKept = std::function<bool(const Done &)>;
 
-/// The app's own moment: when its variables were set or removed, by what a person said.
-struct AppMoment
-{
-    QDateTime since; ///< UTC, the server's. Invalid: not known.
-    std::optional<std::chrono::milliseconds> sinceTaken; ///< Clock::monotonic(), where it was in this run.
-    std::optional<QSet<QString>> instancesBefore; ///< Question::instancesBefore.
-    bool holdsStored = false; ///< Question::holdsStored.
-    bool isNotLive = false; ///< Question::isNotLive.
-
-    bool operator==(const AppMoment &) const = default;
-};
-
 /// One app as a check asks it.
 struct RolloutApp
 {

@@ -92,7 +92,11 @@ inline QList<ProbedAnswer> failedRound(ProbeReason::Kind reason)
 
 inline Question questionFor(RolloutGoal goal, bool isRotated = false)
 {
-    Question question{.goal = goal, .newKey = newKey, .oldKey = oldKey, .isRotated = isRotated};
+    Question question;
+    question.goal = goal;
+    question.newKey = newKey;
+    question.oldKey = oldKey;
+    question.isRotated = isRotated;
     question.eventKeys = {{.oldFingerprint = oldEvents, .newFingerprint = newEvents, .name = QStringLiteral("Shop")},
         {.oldFingerprint = oldMail, .newFingerprint = newMail, .name = QStringLiteral("Mail")}};
     question.eventKeyNames = {{oldEvents, QStringLiteral("Shop")}, {newEvents, QStringLiteral("Shop (new)")},

@@ -92,10 +92,11 @@ QList<ProbedAnswer> roundOf(const QString &sdk, const QString &state, const QStr
 
 Question questionFor(const QString &language, const QString &version, const QString &newKeyName, bool isRotated)
 {
-    Question question{.goal = RolloutGoal::NewBesideOld,
-        .newKey = signingKeyFingerprint(keyOf(newKeyName)),
-        .oldKey = signingKeyFingerprint(keyOf(u"old"_s)),
-        .isRotated = isRotated};
+    Question question;
+    question.goal = RolloutGoal::NewBesideOld;
+    question.newKey = signingKeyFingerprint(keyOf(newKeyName));
+    question.oldKey = signingKeyFingerprint(keyOf(u"old"_s));
+    question.isRotated = isRotated;
     const QString replacement = eventFingerprint(eventKey);
     question.eventKeys = {{.oldFingerprint = eventFingerprint(eventKeyInCode), .newFingerprint = replacement}};
     question.eventKeyNames = {{replacement, u"Shop (new)"_s}, {eventFingerprint(eventKeyInCode), u"Shop"_s}};
