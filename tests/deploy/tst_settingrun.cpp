@@ -7,7 +7,7 @@
 #include "tests/support/contentsof.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/settingstage.h"
-#include "ui/words/setproblemtext.h"
+#include "ui/words/settingtext.h"
 
 #include <QDeadlineTimer>
 #include <QDir>

@@ -13,7 +13,7 @@
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
 #include "tests/support/handstage.h"
-#include "ui/words/keychangetext.h"
+#include "ui/words/overviewtext.h"
 
 #include <QSignalSpy>
 #include <QSqlDatabase>

@@ -22,7 +22,7 @@
 #include "ui/widgets/agetick.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-#include "ui/words/keychangetext.h"
+#include "ui/words/overviewtext.h"
 #include "ui/words/policytext.h"
 #include "ui/words/restarttext.h"
 #include "ui/words/rotationtext.h"

@@ -17,13 +17,6 @@ namespace {
 struct ActText
 {
     Q_DECLARE_TR_FUNCTIONS(ActText)
-
-public:
-    static QString step(const Act &act);
-    static QString done(const Act &act);
-    static QString notDone(const Act &act);
-    static QString outcome(const Act &act);
-    static QString outcomeTitle(const Act &act);
 };
 
 #define WORDS(text) QT_TRANSLATE_NOOP("ActText", text)
@@ -140,139 +133,45 @@ QString nameIn(const ActRequest &request)
                                               : request.keyName;
 }
 
-QString ActText::step(const Act &act)
-{
-    switch (act.step()) {
-    case Act::Step::Queued:
-        return tr("Waiting for its turn…"); // behind another act, of this page or of another, or of this series
-    case Act::Step::Reading:
-        return tr("Reading what is there now…");
-    case Act::Step::Recording:
-        return tr("Noting it in the journal…");
-    case Act::Step::WaitingForPerson:
-        return act.way().isRestart ? tr("Waiting for you: give the server these settings, and restart it.")
-                                   : tr("Waiting for you: do it in the browser, then come back and say so.");
-    case Act::Step::Calling:
-        return tr("It is being carried out…");
-    case Act::Step::ReadingBack:
-        return tr("Reading it back…");
-    case Act::Step::Settling:
-        if (act.way().means == Way::Means::Person)
-            return tr("Finding out by reading what became of it.");
-        if (!act.isOutOfJournal() && !act.callEndedAt().isValid())
-            return tr("The server answered, and reading does not show it yet. It is read once more; nothing is sent "
-                      "again.");
-        return act.settlesAt().isValid()
-            ? tr("The answer was lost. Finding out by reading what became of it; sure by %1 at the latest. Nothing is "
-                 "sent again.")
-                  .arg(act.settlesAt().toLocalTime().time().toString(QStringLiteral("HH:mm:ss")))
-            : tr("The answer was lost. Finding out by reading what became of it. Nothing is sent again.");
-    case Act::Step::Finished:
-        break;
-    }
-    return {};
-}
-
-QString ActText::done(const Act &act)
+QString doneText(const Act &act)
 {
     const ActRequest &request = act.request();
     const KindWords words = wordsOf(request.kind);
-    const QString fingerprint = act.fingerprint().isEmpty() ? tr("unknown") : act.fingerprint();
+    const QString fingerprint = act.fingerprint().isEmpty() ? ActText::tr("unknown") : act.fingerprint();
     if (act.wasSettledBefore())
-        return tr("That it was done was found out before this; the history says how.");
+        return ActText::tr("That it was done was found out before this; the history says how.");
     if (act.isByWord() && request.kind == ActKind::CreateEventKey && !request.newKey.filter.letsEverythingThrough())
-        return tr("You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
-                  "it is set there.")
+        return ActText::tr(
+            "You brought the key with the fingerprint %1, and said that its filter is set. No app uses it until "
+            "it is set there.")
             .arg(fingerprint);
     if (act.isByWord())
         return filledIn(said(words.byWord), fingerprint, {});
     if (act.isOnlyAnswered() && *words.answered)
         return said(words.answered);
     if (const QString other = syncedInstead(act); !other.isEmpty())
-        return tr("At its address the app “%1” answered, and was synced instead.").arg(shownName(other));
+        return ActText::tr("At its address the app “%1” answered, and was synced instead.").arg(shownName(other));
     if (request.kind == ActKind::ResyncApp && act.resync())
         return act.resync()->failure ? syncFailureText(*act.resync()->failure)
-                                     : tr("The app was reached, and its functions are registered.");
+                                     : ActText::tr("The app was reached, and its functions are registered.");
     if (request.kind == ActKind::RotateSigningKey && act.way().isRestart)
-        return tr("Reading it back showed that the server signs with the key with the fingerprint %1, and refuses the "
-                  "one that it held before.")
+        return ActText::tr(
+            "Reading it back showed that the server signs with the key with the fingerprint %1, and refuses the "
+            "one that it held before.")
             .arg(act.fingerprint());
     return filledIn(said(words.done), fingerprint, {});
 }
 
 /// The program's own words name what came in between, and what that breaks: no "nothing has changed" behind them.
-QString ActText::notDone(const Act &act)
+QString notDoneText(const Act &act)
 {
     if (!act.error())
-        return tr("Reading it back showed that it did not take effect. This act has changed nothing.");
+        return ActText::tr("Reading it back showed that it did not take effect. This act has changed nothing.");
     if (act.error()->kind == Error::Kind::Cancelled && act.way().means == Way::Means::Person)
-        return tr("By your word: you have not done it.");
+        return ActText::tr("By your word: you have not done it.");
     const QString text = errorText(*act.error(), Attempt::Change);
     // What is not in the journal was never sent.
-    return act.error()->isInOwnWords() && act.journalId() == 0 ? tr("%1 Nothing was sent.").arg(text) : text;
-}
-
-QString ActText::outcome(const Act &act)
-{
-    switch (act.end()) {
-    case Act::End::Done: {
-        const QString text = done(act);
-        // Done all the same: the error is a remark on reading it back.
-        return act.error() && act.error()->kind != Error::Kind::Cancelled
-            ? tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::ReadBack))
-            : text;
-    }
-    case Act::End::NotDone:
-        return notDone(act);
-    case Act::End::NeedsChoice:
-        return act.way().means == Way::Means::Person
-            ? tr("Reading found what could be it. Say which one it is; nothing is sent for that.")
-            : tr("The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
-                 "that.");
-    case Act::End::Open:
-        break;
-    }
-    const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
-    if (act.error() && act.error()->isInOwnWords()) // no reading failed; and where none tells, only the person knows
-        return act.way().isReadBack ? tr("It is not known yet whether it took effect. %1 It stays in the journal, and "
-                                         "nothing is sent again by itself.")
-                                          .arg(cause)
-                                    : cause;
-    const QString known = act.way().means == Way::Means::Person
-        ? tr("It is not known yet whether it took effect: reading failed. It stays in the journal. %1")
-        : tr("It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in "
-             "the journal, and nothing is sent again by itself. %1");
-    return known.arg(cause).trimmed();
-}
-
-QString ActText::outcomeTitle(const Act &act)
-{
-    const ActKind kind = act.request().kind;
-    const QString name = act.keyName().isEmpty() ? nameIn(act.request()) : act.keyName();
-    const KindWords words = wordsOf(kind);
-    const QString there = *words.thereOfNamed && !name.isEmpty()
-        ? filledIn(said(words.thereOfNamed), shownName(name), {})
-        : said(words.there);
-    switch (act.end()) {
-    case Act::End::Done:
-        if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
-            return tr("The server holds the signing key %1").arg(act.fingerprint());
-        if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
-            return tr("The app could not be synced");
-        if (!syncedInstead(act).isEmpty())
-            return tr("Another app answered");
-        return act.isByWord() ? tr("%1, by your word").arg(there) : there;
-    case Act::End::NotDone:
-        // Of what was stopped before it was noted nobody has to hear.
-        if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
-            return {};
-        return filledIn(said(words.notThere), shownName(name), {});
-    case Act::End::NeedsChoice:
-        return tr("Which one is it?");
-    case Act::End::Open:
-        break;
-    }
-    return tr("Not known yet what became of this: %1").arg(actTitle(act.request()));
+    return act.error()->isInOwnWords() && act.journalId() == 0 ? ActText::tr("%1 Nothing was sent.").arg(text) : text;
 }
 
 /// The signing key that Inngest uses is another one than when this act was asked for.
@@ -298,17 +197,106 @@ QString actTitle(const ActRecord &act)
 
 QString actStepText(const Act &act)
 {
-    return ActText::step(act);
+    switch (act.step()) {
+    case Act::Step::Queued:
+        // Behind another act, of this page or of another, or of this series.
+        return ActText::tr("Waiting for its turn…");
+    case Act::Step::Reading:
+        return ActText::tr("Reading what is there now…");
+    case Act::Step::Recording:
+        return ActText::tr("Noting it in the journal…");
+    case Act::Step::WaitingForPerson:
+        return act.way().isRestart ? ActText::tr("Waiting for you: give the server these settings, and restart it.")
+                                   : ActText::tr("Waiting for you: do it in the browser, then come back and say so.");
+    case Act::Step::Calling:
+        return ActText::tr("It is being carried out…");
+    case Act::Step::ReadingBack:
+        return ActText::tr("Reading it back…");
+    case Act::Step::Settling:
+        if (act.way().means == Way::Means::Person)
+            return ActText::tr("Finding out by reading what became of it.");
+        if (!act.isOutOfJournal() && !act.callEndedAt().isValid())
+            return ActText::tr(
+                "The server answered, and reading does not show it yet. It is read once more; nothing is sent "
+                "again.");
+        return act.settlesAt().isValid()
+            ? ActText::tr(
+                "The answer was lost. Finding out by reading what became of it; sure by %1 at the latest. Nothing is "
+                "sent again.")
+                  .arg(act.settlesAt().toLocalTime().time().toString(QStringLiteral("HH:mm:ss")))
+            : ActText::tr("The answer was lost. Finding out by reading what became of it. Nothing is sent again.");
+    case Act::Step::Finished:
+        break;
+    }
+    return {};
 }
 
 QString actOutcomeText(const Act &act)
 {
-    return actOutcomeTitle(act).isEmpty() ? QString() : ActText::outcome(act);
+    if (actOutcomeTitle(act).isEmpty())
+        return {};
+    switch (act.end()) {
+    case Act::End::Done: {
+        const QString text = doneText(act);
+        // Done all the same: the error is a remark on reading it back.
+        return act.error() && act.error()->kind != Error::Kind::Cancelled
+            ? ActText::tr("%1 One thing to know: %2").arg(text, errorText(*act.error(), Attempt::ReadBack))
+            : text;
+    }
+    case Act::End::NotDone:
+        return notDoneText(act);
+    case Act::End::NeedsChoice:
+        return act.way().means == Way::Means::Person
+            ? ActText::tr("Reading found what could be it. Say which one it is; nothing is sent for that.")
+            : ActText::tr(
+                "The answer was lost, and reading found what could be it. Say which one it is; nothing is sent for "
+                "that.");
+    case Act::End::Open:
+        break;
+    }
+    const QString cause = act.error() ? errorText(*act.error(), Attempt::ReadBack) : QString();
+    if (act.error() && act.error()->isInOwnWords()) // no reading failed; and where none tells, only the person knows
+        return act.way().isReadBack
+            ? ActText::tr("It is not known yet whether it took effect. %1 It stays in the journal, and "
+                          "nothing is sent again by itself.")
+                  .arg(cause)
+            : cause;
+    const QString known = act.way().means == Way::Means::Person
+        ? ActText::tr("It is not known yet whether it took effect: reading failed. It stays in the journal. %1")
+        : ActText::tr(
+            "It is not known yet whether it took effect: the answer was lost, and reading failed too. It stays in "
+            "the journal, and nothing is sent again by itself. %1");
+    return known.arg(cause).trimmed();
 }
 
 QString actOutcomeTitle(const Act &act)
 {
-    return ActText::outcomeTitle(act);
+    const ActKind kind = act.request().kind;
+    const QString name = act.keyName().isEmpty() ? nameIn(act.request()) : act.keyName();
+    const KindWords words = wordsOf(kind);
+    const QString there = *words.thereOfNamed && !name.isEmpty()
+        ? filledIn(said(words.thereOfNamed), shownName(name), {})
+        : said(words.there);
+    switch (act.end()) {
+    case Act::End::Done:
+        if (kind == ActKind::RotateSigningKey && act.way().isRestart) // there it goes both ways
+            return ActText::tr("The server holds the signing key %1").arg(act.fingerprint());
+        if (kind == ActKind::ResyncApp && act.resync() && act.resync()->failure)
+            return ActText::tr("The app could not be synced");
+        if (!syncedInstead(act).isEmpty())
+            return ActText::tr("Another app answered");
+        return act.isByWord() ? ActText::tr("%1, by your word").arg(there) : there;
+    case Act::End::NotDone:
+        // Of what was stopped before it was noted nobody has to hear.
+        if (act.error() && act.error()->kind == Error::Kind::Cancelled && act.journalId() == 0)
+            return {};
+        return filledIn(said(words.notThere), shownName(name), {});
+    case Act::End::NeedsChoice:
+        return ActText::tr("Which one is it?");
+    case Act::End::Open:
+        break;
+    }
+    return ActText::tr("Not known yet what became of this: %1").arg(actTitle(act.request()));
 }
 
 QString severalOutcomeTitle(ActKind kind, int done, int total, bool isByWord)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/words/keychangetext.h"
+#include "ui/words/overviewtext.h"
 
 #include "app/core/shown.h"
 #include "app/core/words.h"

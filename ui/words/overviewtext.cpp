@@ -11,7 +11,6 @@
 #include "app/rotation/steptraits.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
-#include "ui/words/keychangetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCoreApplication>

@@ -8,6 +8,9 @@
 
 #include <QString>
 
+/// "The signing key caf6… appeared: made at … by Robin." What happened, when at the latest, by whom where that is told.
+QString keyChangeText(const KeyChange &change);
+
 /// What an environment's card says, in words. Each tells no more than was read, and of when it is.
 namespace overviewText {
 

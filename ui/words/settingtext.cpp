@@ -9,7 +9,6 @@
 #include "app/models/words.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/setproblemtext.h"
 
 #include <algorithm>
 #include <functional>

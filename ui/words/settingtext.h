@@ -22,6 +22,10 @@ struct SettingAim
     bool isShown(const SettingRow &row) const; ///< Of all its apps.
 };
 
+/// Why a place was not set, or why nobody knows.
+QString setProblemText(const SetResult &result);
+/// What a place has shown that tells no values, where a name is listed in it after the tool has ended well.
+QString setListedText(const SetResult &result);
 /// How it stands with all of them, and what comes next.
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim);
 /// How far it is, in one line.
