@@ -27,21 +27,6 @@ QStringList holdersOfAppsOf(const Environment &environment, const QList<Environm
 
 } // namespace
 
-QFuture<Result<bool>> Dashboard::opensEventKeys(const Environment &, const Secret &)
-{
-    return readyFuture<Result<bool>>(failure(Error::Kind::NotFound, QStringLiteral("no key access to be asked about")));
-}
-
-QFuture<Result<Backing>> Dashboard::personDid(const HandedBack &)
-{
-    return readyFuture(Result<Backing>(Backing::Reading));
-}
-
-QFuture<Result<Handover>> Dashboard::handedOver()
-{
-    return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
-}
-
 EnvironmentReading Dashboard::read(const QString &keyHolderId, const Environment &environment,
     const QList<Environment> &all, std::chrono::milliseconds now)
 {
@@ -103,6 +88,12 @@ QString pathOf(ActKind kind)
     return u"apps"_s;
 }
 
+QUrl pageOf(QUrl site, const QString &slug, const QString &path)
+{
+    site.setPath(u"/env/%1/%2"_s.arg(slug, path), QUrl::DecodedMode);
+    return site;
+}
+
 } // namespace
 
 QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &environment)
@@ -112,18 +103,14 @@ QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &envi
     const QString slug = isOfBranches ? u"branch"_s : environment.slug;
     if (siteOrigin.isEmpty() || slug.isEmpty())
         return {};
-    QUrl page = siteOrigin;
-    page.setPath(u"/env/%1/%2"_s.arg(slug, pathOf(kind)), QUrl::DecodedMode);
-    return page;
+    return pageOf(siteOrigin, slug, pathOf(kind));
 }
 
 QUrl dashboardRunsPage(const QUrl &siteOrigin, const Environment &environment)
 {
     if (siteOrigin.isEmpty() || environment.slug.isEmpty() || environment.type == EnvironmentType::BranchParent)
         return {};
-    QUrl page = siteOrigin;
-    page.setPath(u"/env/%1/runs"_s.arg(environment.slug), QUrl::DecodedMode);
-    return page;
+    return pageOf(siteOrigin, environment.slug, u"runs"_s);
 }
 
 Way::Paste pasteOf(ActKind kind)

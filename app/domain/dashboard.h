@@ -171,7 +171,10 @@ public:
     /// A person has done this in the browser. What can be checked is; where the account itself keeps what is there, it
     /// is noted, and may be noted again. Conflict: what was brought back, or what Inngest shows, does not fit; nothing
     /// was noted then.
-    virtual QFuture<Result<Backing>> personDid(const HandedBack &act);
+    virtual QFuture<Result<Backing>> personDid(const HandedBack &)
+    {
+        return readyFuture(Result<Backing>(Backing::Reading));
+    }
     /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
     /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
     /// them, keep the server from being read. Conflict: it cannot be done.
@@ -181,7 +184,10 @@ public:
     /// for all: those settings are still needed. Of one that was given up only where somebody is refused by that.
     virtual QFuture<Done> mayBeSettled(const HandedBack &) { return readyFuture(Done()); }
     /// What was handed over last, of whichever act, as long as that is kept; without a watch. NotFound: nothing is.
-    virtual QFuture<Result<Handover>> handedOver();
+    virtual QFuture<Result<Handover>> handedOver()
+    {
+        return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
+    }
     /// Nobody needs what was handed over last any more: it leaves the keychain.
     virtual QFuture<Done> forgetHandover() { return readyFuture(Done()); }
     /// Whether it knows which workers are connected: otherwise an empty list says nothing.
@@ -196,7 +202,11 @@ public:
     virtual bool hasKeyAccess() const { return false; }
     /// Whether this signing key opens the list of event keys, as whoever has it could ask for it. False: refused,
     /// although the key is accepted otherwise.
-    virtual QFuture<Result<bool>> opensEventKeys(const Environment &environment, const Secret &signingKey);
+    virtual QFuture<Result<bool>> opensEventKeys(const Environment &, const Secret &)
+    {
+        return readyFuture<Result<bool>>(
+            failure(Error::Kind::NotFound, QStringLiteral("no key access to be asked about")));
+    }
 
     /// Where a person sees whether runs succeed; empty: there is no such page, or it is not known.
     virtual QUrl runsPage(const Environment &) const { return {}; }
