@@ -3,8 +3,8 @@
 
 #include "app/rollout/rolloutcheck.h"
 
+#include "app/core/clock.h"
 #include "app/rollout/probecommand.h"
-#include "app/rollout/rolloutcheck_p.h"
 
 #include <QPointer>
 #include <algorithm>
@@ -20,126 +20,123 @@ RolloutCheck::Pace RolloutCheck::Pace::ofRehearsal()
 }
 
 RolloutCheck::RolloutCheck(Clock &clock, AppProbes *probes)
-    : d(std::make_unique<Private>(*this, clock, probes))
+    : m_clock(clock)
+    , m_alone(probes ? nullptr : std::make_unique<AppProbes>(clock))
+    , m_probes(probes ? *probes : *m_alone)
 {
     setPace({});
-    d->lastGate = gateOf(d->board.rows());
+    m_lastGate = gate();
+    connect(&m_probes, &AppProbes::answered, this, &RolloutCheck::onRound);
+    connect(&m_probes, &AppProbes::freed, this, [this] {
+        if (std::exchange(m_isHeldUp, false))
+            m_pumpSoon.ask();
+    });
 }
 
 RolloutCheck::~RolloutCheck()
 {
-    d->dropRounds();
+    dropRounds();
 }
 
 void RolloutCheck::setPace(const Pace &pace)
 {
-    d->pace = pace;
-    d->schedule.setParallel(pace.parallel);
-    d->board.setTerms(pace.terms);
+    m_pace = pace;
+    m_schedule.setParallel(pace.parallel);
+    m_board.setTerms(pace.terms);
 }
 
 void RolloutCheck::setOrderSeed(quint32 seed)
 {
-    d->order = QRandomGenerator(seed);
+    m_order = QRandomGenerator(seed);
 }
 
 void RolloutCheck::setEnvironment(const QString &id)
 {
-    d->environmentId = id;
-    d->board.setEnvironment(id);
+    m_environmentId = id;
+    m_board.setEnvironment(id);
 }
 
 void RolloutCheck::setKeys(const RolloutKeys &keys)
 {
-    const RolloutKeys before = d->board.keys();
+    const RolloutKeys before = m_board.keys();
     if (keys == before)
         return;
-    d->board.setKeys(keys, d->clock.monotonic());
+    m_board.setKeys(keys, m_clock.monotonic());
     const bool isAskedWithOthers
         = !(keys.oldSigningKey == before.oldSigningKey) || !(keys.newSigningKey == before.newSigningKey);
     // A round that is under way asks with the keys of before.
-    for (int i = 0; i < d->schedule.turns().size(); ++i) {
-        RolloutSchedule::Turn &turn = d->schedule.turns()[i];
+    for (int i = 0; i < m_schedule.turns().size(); ++i) {
+        RolloutSchedule::Turn &turn = m_schedule.turns()[i];
         if (isAskedWithOthers)
-            d->restart(turn, true);
-        else if (!d->board.isFull(i))
-            turn.due = std::min(turn.due, d->clock.monotonic() + d->pauseOf(i));
-        turn.canBeAsked = d->isAskable(d->board.rows().at(i).app);
-        d->board.setAsking(i, turn.round != nullptr);
+            restart(turn, true);
+        else if (!m_board.isFull(i))
+            turn.due = std::min(turn.due, m_clock.monotonic() + pauseOf(i));
+        turn.canBeAsked = isAskable(m_board.rows().at(i).app);
+        m_board.setAsking(i, turn.round != nullptr);
     }
-    d->pumpSoon.ask();
-    const QPointer<Private> guard(d.get());
+    m_pumpSoon.ask();
+    const QPointer<RolloutCheck> guard(this);
     emit rowsReset();
     if (guard)
-        d->tellGate();
+        tellGate();
     if (guard)
-        d->releaseLeft();
-}
-
-const RolloutKeys &RolloutCheck::keys() const
-{
-    return d->board.keys();
-}
-
-void RolloutCheck::setApps(const QList<RolloutApp> &apps)
-{
-    d->setApps(apps);
+        releaseLeft();
 }
 
 void RolloutCheck::setWorkers(const QList<Worker> &workers, milliseconds readAt)
 {
-    d->tell(d->board.setWorkers(workers, readAt, d->clock.monotonic()));
+    tell(m_board.setWorkers(workers, readAt, m_clock.monotonic()));
 }
 
 void RolloutCheck::setTellsWorkers(bool tells)
 {
-    d->board.setTellsWorkers(tells);
+    m_board.setTellsWorkers(tells);
 }
 
 void RolloutCheck::setObserved(const QString &appKey, const SigningKeyRotationCheck &check)
 {
-    d->tell(d->board.setObserved(appKey, check, d->clock.monotonic()));
+    tell(m_board.setObserved(appKey, check, m_clock.monotonic()));
 }
 
 void RolloutCheck::setWords(const QList<Word> &words)
 {
-    d->tell(d->board.setWords(words, d->clock.monotonic()));
+    tell(m_board.setWords(words, m_clock.monotonic()));
 }
 
 void RolloutCheck::setIsSlow(bool isSlow)
 {
-    if (std::exchange(d->isSlow, isSlow) == isSlow || isSlow)
+    if (std::exchange(m_isSlow, isSlow) == isSlow || isSlow)
         return;
-    for (int i = 0; i < d->schedule.turns().size(); ++i) {
-        RolloutSchedule::Turn &turn = d->schedule.turns()[i];
-        turn.due = std::min(turn.due, turn.startedAt + d->pauseOf(i));
+    for (int i = 0; i < m_schedule.turns().size(); ++i) {
+        RolloutSchedule::Turn &turn = m_schedule.turns()[i];
+        turn.due = std::min(turn.due, turn.startedAt + pauseOf(i));
     }
-    d->pumpSoon.ask();
+    m_pumpSoon.ask();
 }
 
 void RolloutCheck::countAnew()
 {
-    d->board.forgetRounds();
+    m_board.forgetRounds();
 }
 
 void RolloutCheck::start()
 {
-    if (std::exchange(d->isRunning, true))
+    if (std::exchange(m_isRunning, true))
         return;
-    d->pumpSoon.ask();
+    m_pumpSoon.ask();
 }
 
 void RolloutCheck::stop()
 {
-    if (!std::exchange(d->isRunning, false) && d->waiters.empty())
+    if (!std::exchange(m_isRunning, false) && m_waiters.empty())
         return;
-    d->dropRounds();
-    for (RolloutSchedule::Turn &turn : d->schedule.turns())
+    dropRounds();
+    for (RolloutSchedule::Turn &turn : m_schedule.turns())
         turn.isUrgent = false;
-    d->alarm.reset();
-    std::vector<Private::Waiter> waiters = std::exchange(d->waiters, {});
-    const QPointer<Private> guard(d.get());
-    for (Private::Waiter &waiter : waiters) {
+    m_alarm.reset();
+    std::vector<Waiter> waiters = std::exchange(m_waiters, {});
+    const QPointer<RolloutCheck> guard(this);
+    for (Waiter &waiter : waiters) {
         waiter.promise.addResult(Done(failure(Error::Kind::Cancelled)));
         waiter.promise.finish();
     }
@@ -149,32 +146,32 @@ void RolloutCheck::stop()
 
 void RolloutCheck::askNow(const QStringList &appKeys)
 {
-    for (RolloutSchedule::Turn &turn : d->schedule.turns()) {
+    for (RolloutSchedule::Turn &turn : m_schedule.turns()) {
         if (turn.canBeAsked && !turn.round && (appKeys.isEmpty() || appKeys.contains(turn.key)))
             turn.isUrgent = true;
     }
-    d->pumpSoon.ask();
+    m_pumpSoon.ask();
 }
 
 void RolloutCheck::watch(const QString &appKey)
 {
-    if (const int index = d->board.indexOf(appKey); index >= 0)
-        d->schedule.turns()[index].watchedUntil = d->clock.monotonic() + d->pace.terms.fresh;
+    if (const int index = m_board.indexOf(appKey); index >= 0)
+        m_schedule.turns()[index].watchedUntil = m_clock.monotonic() + m_pace.terms.fresh;
     askNow({appKey});
 }
 
 bool RolloutCheck::isWatching() const
 {
-    return std::ranges::any_of(d->schedule.turns(),
-        [now = d->clock.monotonic()](const RolloutSchedule::Turn &turn) { return now < turn.watchedUntil; });
+    return std::ranges::any_of(m_schedule.turns(),
+        [now = m_clock.monotonic()](const RolloutSchedule::Turn &turn) { return now < turn.watchedUntil; });
 }
 
 QFuture<Done> RolloutCheck::askEveryoneOnce()
 {
-    Private::Waiter waiter;
+    Waiter waiter;
     waiter.promise.start();
     const QFuture<Done> future = waiter.promise.future();
-    for (RolloutSchedule::Turn &turn : d->schedule.turns()) {
+    for (RolloutSchedule::Turn &turn : m_schedule.turns()) {
         if (!turn.canBeAsked)
             continue;
         // One that is under way began before: it is asked again after that.
@@ -187,35 +184,35 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
         waiter.promise.finish();
         return future;
     }
-    d->waiters.push_back(std::move(waiter));
-    d->pumpSoon.ask();
+    m_waiters.push_back(std::move(waiter));
+    m_pumpSoon.ask();
     return future;
 }
 
 std::optional<std::pair<int, int>> RolloutCheck::askedOfEveryone() const
 {
-    if (d->waiters.empty())
+    if (m_waiters.empty())
         return {};
-    const Private::Waiter &latest = d->waiters.back();
+    const Waiter &latest = m_waiters.back();
     return std::pair(int(latest.all - latest.open.size()), int(latest.all));
 }
 
 Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
 {
-    const int index = d->board.indexOf(appKey);
+    const int index = m_board.indexOf(appKey);
     if (index < 0)
         return failure(Error::Kind::NotFound, QStringLiteral("no such app in this check"));
-    const QUrl url = d->board.rows().at(index).app.url();
-    auto rounds = ProbeCommand::read(text, {.appKey = appKey, .url = url}, keys(), d->clock.now());
+    const QUrl url = m_board.rows().at(index).app.url();
+    auto rounds = ProbeCommand::read(text, {.appKey = appKey, .url = url}, keys(), m_clock.now());
     if (!rounds)
         return failure(rounds.error());
     // The same round brought twice is one, whatever else was pasted with it.
-    rounds->removeIf([this](const PastedRound &round) { return d->pasted.contains(round.id); });
+    rounds->removeIf([this](const PastedRound &round) { return m_pasted.contains(round.id); });
     if (rounds->isEmpty())
         return failure(Error::Kind::Conflict, QStringLiteral("this answer was taken before"));
     for (const PastedRound &round : *rounds) {
-        d->pasted.insert(round.id);
-        Reading reading = d->readingOf(d->board.rows().at(index).app, round.answers, {});
+        m_pasted.insert(round.id);
+        Reading reading = readingOf(m_board.rows().at(index).app, round.answers, {});
         // Of the answer's own time, which is not this machine's: never newer than now.
         const milliseconds age{std::max<qint64>(0, round.at.msecsTo(reading.at))};
         reading.isBrought = true;
@@ -227,53 +224,43 @@ Result<int> RolloutCheck::takePasted(const QString &appKey, const QString &text)
                 reading.begunAt
                     = std::min(reading.begunAt, reading.takenAt - milliseconds(probed.answer.date.msecsTo(round.at)));
         }
-        d->board.add(index, reading, d->clock.monotonic());
+        m_board.add(index, reading, m_clock.monotonic());
     }
-    const AppSample sample = d->board.rows().at(index).latest;
-    const QPointer<Private> guard(d.get());
+    const AppSample sample = m_board.rows().at(index).latest;
+    const QPointer<RolloutCheck> guard(this);
     emit rowChanged(index);
     if (guard)
         emit sampled(appKey, sample);
     if (guard)
-        d->tellGate();
+        tellGate();
     return static_cast<int>(rounds->size());
-}
-
-const QList<RolloutRow> &RolloutCheck::rows() const
-{
-    return d->board.rows();
 }
 
 std::optional<RolloutRow> RolloutCheck::row(const QString &appKey) const
 {
-    const int index = d->board.indexOf(appKey);
-    return index < 0 ? std::nullopt : std::optional(d->board.rows().at(index));
+    const int index = m_board.indexOf(appKey);
+    return index < 0 ? std::nullopt : std::optional(m_board.rows().at(index));
 }
 
 bool RolloutCheck::hasToldEventKey(const QString &appKey) const
 {
-    const int index = d->board.indexOf(appKey);
-    return index >= 0 && d->board.hasToldEventKey(index);
-}
-
-RolloutGate RolloutCheck::gate() const
-{
-    return gateOf(d->board.rows());
+    const int index = m_board.indexOf(appKey);
+    return index >= 0 && m_board.hasToldEventKey(index);
 }
 
 QList<RolloutRow> RolloutCheck::rowsFor(
     const RolloutKeys &question, const QHash<QString, AppMoment> &moments, std::optional<milliseconds> mustFollow) const
 {
-    ProofTerms terms = d->board.terms();
+    ProofTerms terms = m_board.terms();
     terms.mustFollow = mustFollow;
-    return d->board.rowsFor(question, moments, d->clock.monotonic(), terms);
+    return m_board.rowsFor(question, moments, m_clock.monotonic(), terms);
 }
 
 void RolloutCheck::forEachAbsence(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
     std::optional<milliseconds> mustFollow,
     const std::function<void(const QString &fingerprint, const QList<RolloutRow> &rows)> &use) const
 {
-    ProofTerms terms = d->board.terms();
+    ProofTerms terms = m_board.terms();
     terms.mustFollow = mustFollow;
-    d->board.forEachAbsence(question, moments, d->clock.monotonic(), terms, use);
+    m_board.forEachAbsence(question, moments, m_clock.monotonic(), terms, use);
 }

@@ -3,17 +3,61 @@
 
 #pragma once
 
-#include "app/core/result.h"
-#include "app/domain/app.h"
-#include "app/domain/rolloutkeys.h"
-#include "app/rollout/rolloutapp.h"
+#include "app/core/soon.h"
+#include "app/rollout/appprobes.h"
+#include "app/rollout/rolloutboard.h"
 
 #include <QFuture>
 #include <QObject>
+#include <QPromise>
+#include <QRandomGenerator>
+#include <QSet>
 #include <memory>
+#include <vector>
 
-class AppProbes;
 class Clock;
+
+/// Whose turn it is: when each app is to be asked next, and which may be asked now. Pure; times are Clock::monotonic().
+class RolloutSchedule
+{
+public:
+    using Time = std::chrono::milliseconds;
+
+    struct Turn
+    {
+        QString key;
+        bool canBeAsked = false;
+        bool isUrgent = false; ///< Wanted besides its turn, also while the check is stopped.
+        Time due{0};
+        bool isHeldUp = false; ///< Another check asks it right now.
+        const ProbeRound *round = nullptr; ///< Under way for this check.
+        Time startedAt{0};
+        Time watchedUntil{0}; ///< See RolloutCheck::watch().
+        std::optional<int> clockDifference; ///< As its last answer showed.
+    };
+
+    void setParallel(int parallel) { m_parallel = parallel; }
+    QList<Turn> &turns() { return m_turns; }
+    const QList<Turn> &turns() const { return m_turns; }
+
+    /// The next one to ask now; -1: none, or as many as may be are under way. One that has waited for its answer for a
+    /// while no longer keeps others from being asked.
+    int next(Time now, bool isRunning) const;
+    /// When next() can have another answer for no other reason than that time passes; nullopt: never.
+    std::optional<Time> wakeAt(Time now, bool isRunning) const;
+
+private:
+    static constexpr Time patience{1000};
+
+    bool isWaiting(const Turn &turn, bool isRunning) const
+    {
+        return turn.canBeAsked && !turn.round && !turn.isHeldUp && (isRunning || turn.isUrgent);
+    }
+    bool isFree(Time now) const;
+
+    QList<Turn> m_turns;
+    int m_parallel = 24;
+};
 
 /// Asks all apps of an environment which keys they hold, round after round, until it is stopped. Bounded parallelism,
 /// an own time-out for each app: a slow one delays no other. Keeps what is known while it asks again, and takes what
@@ -47,7 +91,7 @@ public:
     /// What is asked with, and the question that rows() and gate() answer. What was read goes on counting where it
     /// answers that one too.
     void setKeys(const RolloutKeys &keys);
-    const RolloutKeys &keys() const;
+    const RolloutKeys &keys() const { return m_board.keys(); }
     /// The environment's apps as they are now: new ones join, gone ones leave, those that stay keep what was read of
     /// them unless they are asked elsewhere now.
     void setApps(const QList<RolloutApp> &apps);
@@ -82,10 +126,13 @@ public:
     /// many that were not brought before. Errors as ProbeCommand::read() has them; Conflict: all were.
     Result<int> takePasted(const QString &appKey, const QString &text);
 
-    const QList<RolloutRow> &rows() const; ///< In the order of setApps(), for the question of keys().
+    const QList<RolloutRow> &rows() const
+    {
+        return m_board.rows();
+    } ///< In the order of setApps(), for the question of keys().
     std::optional<RolloutRow> row(const QString &appKey) const;
     bool hasToldEventKey(const QString &appKey) const; ///< By any of the readings that are at hand.
-    RolloutGate gate() const;
+    RolloutGate gate() const { return gateOf(rows()); }
     /// The same for another question, with the moments that it has for the apps, by their keys. mustFollow: when the
     /// final check for it began (Clock::monotonic()).
     QList<RolloutRow> rowsFor(const RolloutKeys &question, const QHash<QString, AppMoment> &moments,
@@ -103,6 +150,48 @@ signals:
     void sampled(const QString &appKey, const AppSample &sample);
 
 private:
-    class Private;
-    const std::unique_ptr<Private> d;
+    /// An askEveryoneOnce() and the apps whose rounds it still waits for.
+    struct Waiter
+    {
+        QPromise<Done> promise;
+        QSet<QString> open;
+        qsizetype all = 0;
+    };
+
+    void addLatest(int index);
+    void restart(RolloutSchedule::Turn &turn, bool isDue);
+    void dropRounds();
+    void pump();
+    void startRound(int index);
+    void onRound(const ProbeRound &round, const QList<ProbedAnswer> &answers, std::chrono::milliseconds retryAfter);
+    bool isAnswerToUs(const ProbeRound &round) const;
+    std::chrono::milliseconds longestRound() const;
+    Reading readingOf(
+        const RolloutApp &app, const QList<ProbedAnswer> &answers, std::chrono::milliseconds begunAt) const;
+    std::chrono::milliseconds pauseOf(int index) const;
+    void scheduleAging();
+    void settleWaiters(const QString &answeredKey);
+    void releaseLeft();
+    void tell(const QList<int> &changedRows);
+    void tellGate();
+    bool isAskable(const RolloutApp &app) const;
+
+    Clock &m_clock;
+    Pace m_pace;
+    RolloutBoard m_board;
+    RolloutSchedule m_schedule;
+    const std::unique_ptr<AppProbes> m_alone; // where nobody else asks
+    AppProbes &m_probes;
+    std::vector<Waiter> m_waiters;
+    QSet<QByteArray> m_pasted; // rounds that were brought already
+    RolloutGate m_lastGate;
+    QString m_environmentId;
+    QRandomGenerator m_order = QRandomGenerator::securelySeeded();
+    bool m_isRunning = false;
+    Soon m_pumpSoon{[this] { pump(); }};
+    bool m_isHeldUp = false; // some app's turn waits for another check's round
+    bool m_isAging = false;
+    bool m_isSlow = false;
+    std::unique_ptr<QObject> m_alarm; // the context of the one wake-up that counts
+    std::chrono::milliseconds m_alarmAt{0};
 };

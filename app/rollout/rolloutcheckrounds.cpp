@@ -3,8 +3,9 @@
 
 // How a check asks: whose turn it is, and what came back.
 
+#include "app/core/clock.h"
 #include "app/core/logging.h"
-#include "app/rollout/rolloutcheck_p.h"
+#include "app/rollout/rolloutcheck.h"
 
 #include <QPointer>
 #include <algorithm>
@@ -70,64 +71,51 @@ std::optional<RolloutSchedule::Time> RolloutSchedule::wakeAt(Time now, bool isRu
     return earliest;
 }
 
-RolloutCheck::Private::Private(RolloutCheck &owner, Clock &theClock, AppProbes *shared)
-    : q(owner)
-    , clock(theClock)
-    , alone(shared ? nullptr : std::make_unique<AppProbes>(theClock))
-    , probes(shared ? *shared : *alone)
+bool RolloutCheck::isAskable(const RolloutApp &app) const
 {
-    connect(&probes, &AppProbes::answered, this, &Private::onRound);
-    connect(&probes, &AppProbes::freed, this, [this] {
-        if (std::exchange(isHeldUp, false))
-            pumpSoon.ask();
-    });
-}
-
-bool RolloutCheck::Private::isAskable(const RolloutApp &app) const
-{
-    const RolloutKeys &keys = board.keys();
+    const RolloutKeys &keys = m_board.keys();
     return app.canBeAsked() && !(keys.oldSigningKey.isEmpty() && keys.newSigningKey.isEmpty());
 }
 
-void RolloutCheck::Private::tellGate()
+void RolloutCheck::tellGate()
 {
-    const RolloutGate gate = gateOf(board.rows());
-    if (gate == lastGate)
+    const RolloutGate gate = gateOf(m_board.rows());
+    if (gate == m_lastGate)
         return;
-    lastGate = gate;
-    emit q.gateChanged();
+    m_lastGate = gate;
+    emit gateChanged();
 }
 
-void RolloutCheck::Private::tell(const QList<int> &changedRows)
+void RolloutCheck::tell(const QList<int> &changedRows)
 {
-    const QPointer<Private> guard(this);
+    const QPointer<RolloutCheck> guard(this);
     for (const int index : changedRows) {
-        if (guard && index < board.rows().size())
-            emit q.rowChanged(index);
+        if (guard && index < m_board.rows().size())
+            emit rowChanged(index);
     }
     if (guard)
         tellGate();
 }
 
-void RolloutCheck::Private::restart(RolloutSchedule::Turn &turn, bool isDue)
+void RolloutCheck::restart(RolloutSchedule::Turn &turn, bool isDue)
 {
     if (turn.round) {
-        probes.drop(std::exchange(turn.round, nullptr));
+        m_probes.drop(std::exchange(turn.round, nullptr));
         // A person, or an act, waits for its answer.
-        turn.isUrgent |= !isRunning;
+        turn.isUrgent |= !m_isRunning;
     }
     if (isDue)
-        turn.due = clock.monotonic();
+        turn.due = m_clock.monotonic();
 }
 
-void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
+void RolloutCheck::setApps(const QList<RolloutApp> &apps)
 {
     QHash<QString, RolloutSchedule::Turn> before;
-    for (const RolloutSchedule::Turn &turn : std::as_const(schedule.turns()))
+    for (const RolloutSchedule::Turn &turn : std::as_const(m_schedule.turns()))
         before.insert(turn.key, turn);
-    const RolloutBoard::AppsChange change = board.setApps(apps, clock.monotonic());
+    const RolloutBoard::AppsChange change = m_board.setApps(apps, m_clock.monotonic());
     QList<RolloutSchedule::Turn> turns;
-    for (const RolloutRow &row : board.rows()) {
+    for (const RolloutRow &row : m_board.rows()) {
         const QString key = row.app.key();
         RolloutSchedule::Turn turn = before.take(key);
         if (turn.key.isEmpty() || change.restarted.contains(key))
@@ -137,17 +125,17 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
         turns.append(turn);
     }
     for (const RolloutSchedule::Turn &gone : std::as_const(before))
-        probes.drop(gone.round);
-    schedule.turns() = turns;
+        m_probes.drop(gone.round);
+    m_schedule.turns() = turns;
     for (int i = 0; i < turns.size(); ++i) {
-        board.setAsking(i, turns.at(i).round != nullptr);
-        if (board.keys().goal == RolloutGoal::Survey && change.restarted.contains(turns.at(i).key))
+        m_board.setAsking(i, turns.at(i).round != nullptr);
+        if (m_board.keys().goal == RolloutGoal::Survey && change.restarted.contains(turns.at(i).key))
             addLatest(i);
     }
-    pumpSoon.ask();
-    const QPointer<Private> guard(this);
+    m_pumpSoon.ask();
+    const QPointer<RolloutCheck> guard(this);
     if (change.isReset)
-        emit q.rowsReset();
+        emit rowsReset();
     if (guard)
         tell(change.isReset ? QList<int>() : change.changed);
     if (guard)
@@ -155,20 +143,20 @@ void RolloutCheck::Private::setApps(const QList<RolloutApp> &apps)
 }
 
 /// Who only wants to know need not be told that an app was not asked, where another check has just had it asked.
-void RolloutCheck::Private::addLatest(int index)
+void RolloutCheck::addLatest(int index)
 {
-    if (const Reading *latest = probes.latest(environmentId, board.rows().at(index).app, board.keys()))
-        board.add(index, *latest, clock.monotonic());
+    if (const Reading *latest = m_probes.latest(m_environmentId, m_board.rows().at(index).app, m_board.keys()))
+        m_board.add(index, *latest, m_clock.monotonic());
 }
 
 /// Nobody waits for what cannot be asked (any more).
-void RolloutCheck::Private::releaseLeft()
+void RolloutCheck::releaseLeft()
 {
     QStringList left;
-    for (const Waiter &waiter : waiters) {
+    for (const Waiter &waiter : m_waiters) {
         for (const QString &key : waiter.open) {
-            const int index = board.indexOf(key);
-            if (index < 0 || !schedule.turns().at(index).canBeAsked)
+            const int index = m_board.indexOf(key);
+            if (index < 0 || !m_schedule.turns().at(index).canBeAsked)
                 left.append(key);
         }
     }
@@ -176,138 +164,136 @@ void RolloutCheck::Private::releaseLeft()
         settleWaiters(key);
 }
 
-void RolloutCheck::Private::dropRounds()
+void RolloutCheck::dropRounds()
 {
-    for (RolloutSchedule::Turn &turn : schedule.turns())
-        probes.drop(std::exchange(turn.round, nullptr));
-    for (int i = 0; i < board.rows().size(); ++i)
-        board.setAsking(i, false);
+    for (RolloutSchedule::Turn &turn : m_schedule.turns())
+        m_probes.drop(std::exchange(turn.round, nullptr));
+    for (int i = 0; i < m_board.rows().size(); ++i)
+        m_board.setAsking(i, false);
 }
 
-void RolloutCheck::Private::pump()
+void RolloutCheck::pump()
 {
-    const milliseconds now = clock.monotonic();
-    for (RolloutSchedule::Turn &turn : schedule.turns()) {
-        turn.isHeldUp = !turn.round && probes.isAsking(environmentId, turn.key);
-        isHeldUp |= turn.isHeldUp;
+    const milliseconds now = m_clock.monotonic();
+    for (RolloutSchedule::Turn &turn : m_schedule.turns()) {
+        turn.isHeldUp = !turn.round && m_probes.isAsking(m_environmentId, turn.key);
+        m_isHeldUp |= turn.isHeldUp;
     }
     QList<int> started;
-    for (int index = schedule.next(now, isRunning); index >= 0; index = schedule.next(now, isRunning)) {
+    for (int index = m_schedule.next(now, m_isRunning); index >= 0; index = m_schedule.next(now, m_isRunning)) {
         startRound(index);
         started.append(index);
     }
-    const auto wake = schedule.wakeAt(now, isRunning);
+    const auto wake = m_schedule.wakeAt(now, m_isRunning);
     if (!wake) {
-        alarm.reset();
-    } else if (!alarm || *wake < alarmAt) {
-        alarm = std::make_unique<QObject>();
-        alarmAt = *wake;
-        clock.after(*wake - now, alarm.get(), [this] {
+        m_alarm.reset();
+    } else if (!m_alarm || *wake < m_alarmAt) {
+        m_alarm = std::make_unique<QObject>();
+        m_alarmAt = *wake;
+        m_clock.after(*wake - now, m_alarm.get(), [this] {
             // The context of this very call: let it go later.
-            alarm.release()->deleteLater();
+            m_alarm.release()->deleteLater();
             pump();
         });
     }
-    const QPointer<Private> guard(this);
+    const QPointer<RolloutCheck> guard(this);
     for (const int index : std::as_const(started)) {
-        if (guard && index < board.rows().size())
-            emit q.rowChanged(index);
+        if (guard && index < m_board.rows().size())
+            emit rowChanged(index);
     }
 }
 
-void RolloutCheck::Private::startRound(int index)
+void RolloutCheck::startRound(int index)
 {
-    RolloutSchedule::Turn &turn = schedule.turns()[index];
+    RolloutSchedule::Turn &turn = m_schedule.turns()[index];
     turn.isUrgent = false;
-    turn.startedAt = clock.monotonic();
-    turn.round = probes.ask({.environmentId = environmentId,
-        .app = board.rows().at(index).app,
-        .keys = board.keys(),
-        .timeout = pace.timeout,
+    turn.startedAt = m_clock.monotonic();
+    turn.round = m_probes.ask({.environmentId = m_environmentId,
+        .app = m_board.rows().at(index).app,
+        .keys = m_board.keys(),
+        .timeout = m_pace.timeout,
         .clockDifference = turn.clockDifference,
-        .orderSeed = order.generate()});
-    board.setAsking(index, true);
+        .orderSeed = m_order.generate()});
+    m_board.setAsking(index, true);
 }
 
-Reading RolloutCheck::Private::readingOf(
-    const RolloutApp &app, const QList<ProbedAnswer> &answers, milliseconds begunAt) const
+Reading RolloutCheck::readingOf(const RolloutApp &app, const QList<ProbedAnswer> &answers, milliseconds begunAt) const
 {
-    return {.environmentId = environmentId,
+    return {.environmentId = m_environmentId,
         .appKey = app.key(),
         .address = app.address(),
-        .at = clock.now(),
-        .takenAt = clock.monotonic(),
+        .at = m_clock.now(),
+        .takenAt = m_clock.monotonic(),
         .begunAt = begunAt,
         .answers = answers};
 }
 
 /// A count has to lie within the fresh time whole, however many answers it takes.
-milliseconds RolloutCheck::Private::pauseOf(int index) const
+milliseconds RolloutCheck::pauseOf(int index) const
 {
-    const bool isWatched = clock.monotonic() < schedule.turns().at(index).watchedUntil;
-    if (isSlow && !isWatched)
+    const bool isWatched = m_clock.monotonic() < m_schedule.turns().at(index).watchedUntil;
+    if (m_isSlow && !isWatched)
         return slowPause;
-    const milliseconds rate = pace.terms.fresh * 4 / 5 / board.needed(index);
+    const milliseconds rate = m_pace.terms.fresh * 4 / 5 / m_board.needed(index);
     // No number, wherever it comes from, has an app asked without a pause; one that needs more is not proven.
-    return std::max(leastPause, std::min(board.isFull(index) && !isWatched ? pace.whenFull : pace.between, rate));
+    return std::max(leastPause, std::min(m_board.isFull(index) && !isWatched ? m_pace.whenFull : m_pace.between, rate));
 }
 
 /// Of a machine that is awake: each key once, one of them again with the app's clock, and looking for a proxy. What
 /// came in a longer one came before the machine slept, or after it, and says nothing of one moment.
-milliseconds RolloutCheck::Private::longestRound() const
+milliseconds RolloutCheck::longestRound() const
 {
-    return 4 * (pace.timeout + 5s);
+    return 4 * (m_pace.timeout + 5s);
 }
 
 /// Its own, or another check's that asked the same app in the same way with at least the same keys.
-bool RolloutCheck::Private::isAnswerToUs(const ProbeRound &round) const
+bool RolloutCheck::isAnswerToUs(const ProbeRound &round) const
 {
     const ProbeRound::Terms &terms = round.terms();
-    const int index = board.indexOf(terms.app.key());
+    const int index = m_board.indexOf(terms.app.key());
     if (index < 0)
         return false;
-    return schedule.turns().at(index).round == &round
-        || (terms.environmentId == environmentId && board.rows().at(index).app.isAskedAs(terms.app)
-            && round.asksWithAllOf(board.keys()) && clock.monotonic() - round.begunAt() <= longestRound());
+    return m_schedule.turns().at(index).round == &round
+        || (terms.environmentId == m_environmentId && m_board.rows().at(index).app.isAskedAs(terms.app)
+            && round.asksWithAllOf(m_board.keys()) && m_clock.monotonic() - round.begunAt() <= longestRound());
 }
 
-void RolloutCheck::Private::onRound(
-    const ProbeRound &round, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
+void RolloutCheck::onRound(const ProbeRound &round, const QList<ProbedAnswer> &answers, milliseconds retryAfter)
 {
     if (!isAnswerToUs(round))
         return;
     const QString key = round.terms().app.key();
-    const int index = board.indexOf(key);
-    RolloutSchedule::Turn &turn = schedule.turns()[index];
+    const int index = m_board.indexOf(key);
+    RolloutSchedule::Turn &turn = m_schedule.turns()[index];
     const bool isOwn = turn.round == &round;
     if (isOwn) {
         turn.round = nullptr;
-        board.setAsking(index, false);
+        m_board.setAsking(index, false);
     }
-    if (clock.monotonic() - round.begunAt() > longestRound()) {
+    if (m_clock.monotonic() - round.begunAt() > longestRound()) {
         restart(turn, true);
-        turn.isUrgent |= !isRunning;
-        pumpSoon.ask();
-        emit q.rowChanged(index);
+        turn.isUrgent |= !m_isRunning;
+        m_pumpSoon.ask();
+        emit rowChanged(index);
         return;
     }
-    const Reading reading = readingOf(board.rows().at(index).app, answers, round.begunAt());
+    const Reading reading = readingOf(m_board.rows().at(index).app, answers, round.begunAt());
     if (isOwn)
-        probes.remember(round, reading);
-    board.add(index, reading, clock.monotonic());
-    const AppSample sample = board.rows().at(index).latest;
+        m_probes.remember(round, reading);
+    m_board.add(index, reading, m_clock.monotonic());
+    const AppSample sample = m_board.rows().at(index).latest;
     if (sample.clockDifference)
         turn.clockDifference = sample.clockDifference;
-    turn.due = clock.monotonic() + std::max(pauseOf(index), retryAfter);
+    turn.due = m_clock.monotonic() + std::max(pauseOf(index), retryAfter);
     qCDebug(logRollout) << "app" << key << sample.signing.name() << sample.eventKey << sample.standing << sample.reason;
     const bool isWantedAgain = turn.isUrgent;
-    pumpSoon.ask();
+    m_pumpSoon.ask();
     scheduleAging();
 
-    const QPointer<Private> guard(this);
-    emit q.rowChanged(index);
+    const QPointer<RolloutCheck> guard(this);
+    emit rowChanged(index);
     if (guard)
-        emit q.sampled(key, sample);
+        emit sampled(key, sample);
     if (guard && !isWantedAgain)
         settleWaiters(key);
     if (guard)
@@ -315,29 +301,29 @@ void RolloutCheck::Private::onRound(
 }
 
 /// What was fresh grows old without anything happening.
-void RolloutCheck::Private::scheduleAging()
+void RolloutCheck::scheduleAging()
 {
-    if (std::exchange(isAging, true))
+    if (std::exchange(m_isAging, true))
         return;
-    clock.after(agingPause, this, [this] {
-        isAging = false;
-        const bool isSomeKnown = std::ranges::any_of(board.rows(),
+    m_clock.after(agingPause, this, [this] {
+        m_isAging = false;
+        const bool isSomeKnown = std::ranges::any_of(m_board.rows(),
             [](const RolloutRow &row) { return row.signing.holds || row.event.holds || row.signing.good > 0; });
-        const QPointer<Private> guard(this);
-        tell(board.refreshAll(clock.monotonic()));
-        if (guard && isSomeKnown && isRunning)
+        const QPointer<RolloutCheck> guard(this);
+        tell(m_board.refreshAll(m_clock.monotonic()));
+        if (guard && isSomeKnown && m_isRunning)
             scheduleAging();
     });
 }
 
-void RolloutCheck::Private::settleWaiters(const QString &answeredKey)
+void RolloutCheck::settleWaiters(const QString &answeredKey)
 {
     std::vector<Waiter> settled;
-    for (auto waiter = waiters.begin(); waiter != waiters.end();) {
+    for (auto waiter = m_waiters.begin(); waiter != m_waiters.end();) {
         waiter->open.remove(answeredKey);
         if (waiter->open.isEmpty()) {
             settled.push_back(std::move(*waiter));
-            waiter = waiters.erase(waiter);
+            waiter = m_waiters.erase(waiter);
         } else {
             ++waiter;
         }
