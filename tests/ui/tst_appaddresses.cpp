@@ -3,7 +3,6 @@
 
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/proxyfield.h"
-#include "ui/apps/rolloutdialogs.h"
 
 #include <QLineEdit>
 #include <QTest>

@@ -8,8 +8,6 @@
 #include "ui/apps/appsboard.h"
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
-#include "ui/apps/rolloutdialogs.h"
-#include "ui/apps/vpnprobedialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/secrets/screenlock.h"
 #include "ui/widgets/banner.h"
@@ -1247,7 +1245,7 @@ private slots:
     {
         show({m_late.get()});
         action(u"probe"_s)->trigger();
-        auto *dialog = m_board->findChild<VpnProbeDialog *>();
+        auto *dialog = m_board->findChild<TypingDialog *>();
         QVERIFY(dialog);
         auto *take = dialog->findChild<QPushButton *>(u"takeButton"_s);
         auto *answer = dialog->findChild<QPlainTextEdit *>(u"answerEdit"_s);
@@ -1274,7 +1272,7 @@ private slots:
         answer->setPlainText(printed);
         QTest::mouseClick(take, Qt::LeftButton);
         QTRY_COMPARE(cell(0, RolloutModel::SigningKey), u"Old key, no fallback"_s);
-        QTRY_VERIFY(!m_board->findChild<VpnProbeDialog *>());
+        QTRY_VERIFY(!m_board->findChild<TypingDialog *>());
     }
 
     void offersToAddAnAppWhereNoneIsKnown()

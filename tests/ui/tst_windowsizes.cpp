@@ -11,7 +11,7 @@
 #include "tests/support/opendialogs.h"
 #include "tests/support/uistage.h"
 #include "tests/support/wizardstage.h"
-#include "ui/apps/rolloutdialogs.h"
+#include "ui/apps/proxyfield.h"
 #include "ui/byhand/byhanddialog.h"
 #include "ui/byhand/handeventkeydialog.h"
 #include "ui/cloud/accountdialog.h"

@@ -8,7 +8,6 @@
 #include "app/core/shown.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/boardgroups.h"
-#include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/selectionkeeper.h"
 
@@ -47,7 +46,7 @@ QString selectedInWords(const QList<RolloutRow> &rows)
 AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     : QWidget(parent)
     , m_check(check)
-    , m_dialogs(new RolloutDialogs(check, clock, this))
+    , m_clock(clock)
     , m_details(new RolloutDetails(clock))
 {
     // They scroll themselves: what they would like to have makes no page scroll around them.
@@ -95,13 +94,6 @@ AppsBoard::AppsBoard(RolloutCheck &check, Clock &clock, QWidget *parent)
     connect(&m_model, &FlatModel::shownChanged, &m_refreshSoon, &Soon::ask);
     connect(m_chips, &PartChips::settled, &m_refreshSoon, &Soon::ask);
     connect(m_empty, &StatePage::actionRequested, this, &AppsBoard::addApp);
-    connect(m_dialogs, &RolloutDialogs::accessChanged, this, &AppsBoard::accessChanged);
-    connect(m_dialogs, &RolloutDialogs::addRequested, this,
-        [this](const QString &name, const AppAccess &access, const AccessKept &kept) {
-            m_awaited.insert(access.url);
-            emit addRequested(name, access, kept);
-        });
-    connect(m_dialogs, &RolloutDialogs::wordGiven, this, &AppsBoard::wordGiven);
     new AgeTick(clock, *this, [this] { refreshDetails(); });
     refreshRows();
 }
@@ -170,7 +162,7 @@ void AppsBoard::addOwnAction(QAction *action, bool inMenu)
 
 void AppsBoard::beginAnew()
 {
-    m_dialogs->close();
+    closeDialog();
     m_isBegun = m_isInPlace = false;
 }
 
@@ -259,17 +251,10 @@ void AppsBoard::setTakesWords(bool takesWords)
         refreshActions();
 }
 
-void AppsBoard::setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier)
-{
-    m_dialogs->setEarlierWords(earlier);
-}
-
 void AppsBoard::setMissingHeaders(const QHash<QString, QStringList> &missing)
 {
-    if (std::exchange(m_missing, missing) == missing)
-        return;
-    m_dialogs->setMissingHeaders(missing);
-    refreshDetails();
+    if (std::exchange(m_missing, missing) != missing)
+        refreshDetails();
 }
 
 void AppsBoard::setAccessesRead(bool areRead)
@@ -445,5 +430,5 @@ void AppsBoard::refreshDetails()
     if (selected.size() > 1)
         return m_details->showHint(tr("What can be done with all of them stands above the table."));
     const QList<RolloutRow> rows = m_model.membersAt(selected.first().row());
-    m_details->show(rows, m_model.keys(), m_dialogs->missingHeadersOf(rows.first().app.key()));
+    m_details->show(rows, m_model.keys(), m_missing.value(rows.first().app.key()));
 }

@@ -17,6 +17,7 @@
 
 #include <QGridLayout>
 #include <QPoint>
+#include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -27,7 +28,6 @@
 class BoardGroups;
 class Clock;
 class RolloutCheck;
-class RolloutDialogs;
 
 /// A rollout check as people see it: what it comes to, the apps with the broken ones first, and of the selected one
 /// what is expected, what was seen and what to do. Says upwards what the person decided; asking again goes straight to
@@ -45,7 +45,10 @@ public:
     /// Whether a person's word may stand in place of an answer here.
     void setTakesWords(bool takesWords);
     /// What was said of an app before, to be offered again.
-    void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier);
+    void setEarlierWords(const std::function<std::optional<Word>(const QString &appKey)> &earlier)
+    {
+        m_earlier = earlier;
+    }
     /// Headers that are kept and that the keychain did not give, by app.
     void setMissingHeaders(const QHash<QString, QStringList> &missing);
     /// Else nobody changes how apps are asked here: what is kept of that would be written over unseen.
@@ -123,19 +126,23 @@ private:
     QList<RolloutRow> selectedMissing() const;
     QStringList selectedWithWord() const; ///< Keys of those for which somebody's word counts.
     void askAgain();
-    void changeAccess();
+    void openDialog(QDialog *dialog);
+    void closeDialog(); ///< What it is about has gone.
+    void changeAccess(); ///< Of several: the proxy.
+    void changeProxy(const QList<RolloutApp> &apps);
     QList<RolloutApp> selectedAskable() const;
     void confirm() { askForWord(Word::Kind::Confirmed); }
     void acceptRisk() { askForWord(Word::Kind::RiskAccepted); }
     void askForWord(Word::Kind kind);
     void withdraw();
     void probeFromInside();
+    void add(const QString &name, const AppAccess &access, const AccessKept &kept);
     void addApp();
     void removeApp();
 
     RolloutCheck &m_check;
+    Clock &m_clock;
     RolloutModel m_model;
-    RolloutDialogs *m_dialogs;
     Banner *const m_summary = named("summaryBanner", new Banner);
     QLineEdit *const m_search = named("searchEdit", new SearchEdit(tr("Search apps")));
     PartChips *const m_chips = new PartChips(m_model);
@@ -160,6 +167,8 @@ private:
     QAction *m_probeAction = nullptr;
     QAction *m_removeAction = nullptr;
     QHash<QString, QStringList> m_missing;
+    std::function<std::optional<Word>(const QString &appKey)> m_earlier;
+    QPointer<QDialog> m_open;
     bool m_areAccessesRead = true;
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;

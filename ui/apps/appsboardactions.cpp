@@ -8,7 +8,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
-#include "ui/apps/rolloutdialogs.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/rotationtext.h"
@@ -142,12 +141,6 @@ void AppsBoard::askAgain()
     m_check.askNow(keys);
 }
 
-void AppsBoard::changeAccess()
-{
-    if (const QList<RolloutApp> apps = selectedAskable(); !apps.isEmpty())
-        m_dialogs->changeAccess(apps);
-}
-
 /// Of which it can be said how they are asked: with an address, those of the other kinds would not be asked either.
 QList<RolloutApp> AppsBoard::selectedAskable() const
 {
@@ -155,39 +148,10 @@ QList<RolloutApp> AppsBoard::selectedAskable() const
         [](const RolloutRow &row) { return !row.app.isSender && row.app.app.method == AppMethod::Serve; });
 }
 
-void AppsBoard::askForWord(Word::Kind kind)
-{
-    const QList<RolloutRow> rows = selectedMissing();
-    if (rows.isEmpty())
-        return;
-    QList<RolloutRow> beside = selectedRows();
-    beside.removeIf([&rows](const RolloutRow &row) {
-        return std::ranges::any_of(rows, [&row](const RolloutRow &one) { return one.app.key() == row.app.key(); });
-    });
-    m_dialogs->askForWord(kind, rows, beside);
-}
-
 void AppsBoard::withdraw()
 {
     if (const QStringList keys = selectedWithWord(); !keys.isEmpty())
         emit wordWithdrawn(keys);
-}
-
-void AppsBoard::probeFromInside()
-{
-    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(selectedRows(), &RolloutRow::app, hasAddress);
-    if (!apps.isEmpty())
-        m_dialogs->probeFromInside(apps);
-}
-
-void AppsBoard::addApp()
-{
-    m_dialogs->addApp();
-}
-
-void AppsBoard::addApps()
-{
-    m_dialogs->addApps();
 }
 
 void AppsBoard::removeApp()

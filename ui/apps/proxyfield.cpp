@@ -6,6 +6,9 @@
 #include "app/core/hostaddresses.h"
 #include "app/core/systemproxy.h"
 #include "ui/words/networktext.h"
+#include "ui/words/rotationtext.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -62,4 +65,34 @@ QString ProxyField::problem() const
             "This program cannot speak TLS to a proxy (https://): write http://host:port, where it takes that, or "
             "socks5://host:port.");
     return tr("This is no proxy that can be used: write host:port, or socks5://host:port.");
+}
+
+AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
+    : TypingDialog(parent)
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
+    setMinimumWidth(520);
+    auto *column = roomyColumn(this);
+    column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
+                                    "it is. What was counted of them starts anew.")));
+    if (!staying.isEmpty())
+        column->addWidget(
+            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it, or "
+                          "give that anew for each, first.")
+                           .arg(namesInWords(staying))));
+    auto *form = formLayout(Spacing::wide);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    column->addLayout(form);
+    m_proxy->addTo(*form);
+    const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
+    if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
+        m_proxy->setUrl(apps.first().access.proxy);
+    m_typedAtFirst = m_proxy->text();
+    column->addStretch();
+    QPushButton *keep = addButtons("acceptButton", tr("&Keep this"), [this] { accept(); });
+    keep->setEnabled(!apps.isEmpty());
+    connect(m_proxy, &ProxyField::changed, keep,
+        [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
+    keep->setDefault(true);
 }

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "app/rollout/rolloutapp.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
+#include "ui/widgets/typingdialog.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -31,4 +33,23 @@ private:
 
     QLineEdit *const m_edit = named("proxyEdit", new QLineEdit(this));
     ProblemLine *const m_problem = named("proxyProblem", new ProblemLine(this));
+};
+
+/// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
+/// it is wanted. Deletes itself when it is closed.
+class AppsProxyDialog : public TypingDialog
+{
+    Q_OBJECT
+
+public:
+    /// staying: names of those of which the keychain did not give everything; they are not changed.
+    AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent = nullptr);
+
+    QUrl proxy() const { return m_proxy->url(); }
+
+    bool hasTyped() const override { return m_proxy->text() != m_typedAtFirst; }
+
+private:
+    ProxyField *const m_proxy = new ProxyField;
+    QString m_typedAtFirst;
 };

@@ -131,7 +131,9 @@ void WordDialog::setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &b
                "selected alone.")
                 .arg(namesOf(lacking))));
     setupFields(*column, earlier);
-    setupButtons(*column);
+    m_accept
+        = addButtons("acceptButton", isConfirmed ? tr("&Confirm it") : tr("&Accept the risk"), [this] { accept(); });
+    findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Cancel)->setDefault(true);
     m_fields->setFocus();
     check();
 }
@@ -186,18 +188,6 @@ void WordDialog::setupFields(QVBoxLayout &column, const std::optional<Word> &ear
     }
     column.addWidget(m_fields);
     connect(m_fields, &WordFields::changed, this, &WordDialog::check);
-}
-
-void WordDialog::setupButtons(QVBoxLayout &column)
-{
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    m_accept = named("acceptButton",
-        buttons->addButton(m_kind == Word::Kind::Confirmed ? tr("&Confirm it") : tr("&Accept the risk"),
-            QDialogButtonBox::AcceptRole));
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    column.addWidget(buttons);
-    buttons->button(QDialogButtonBox::Cancel)->setDefault(true);
 }
 
 void WordDialog::check()

@@ -39,7 +39,6 @@ private:
         const std::optional<Word> &earlier);
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
     void setupFields(QVBoxLayout &column, const std::optional<Word> &earlier);
-    void setupButtons(QVBoxLayout &column);
     void check();
 
     const Word::Kind m_kind;

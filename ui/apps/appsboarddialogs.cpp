@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/apps/rolloutdialogs.h"
+// The dialogs about how apps are asked, and about somebody's word for them: one is open at a time.
 
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
@@ -12,18 +12,17 @@
 #include "app/rollout/probecommand.h"
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appaccessdialog.h"
-#include "ui/apps/vpnprobedialog.h"
+#include "ui/apps/appsboard.h"
 #include "ui/apps/worddialog.h"
-#include "ui/widgets/form.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/linelist.h"
-#include "ui/widgets/typingdialog.h"
-#include "ui/words/rotationtext.h"
-#include "ui/words/tone.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QFormLayout>
-#include <QRegularExpression>
+#include <QDialogButtonBox>
+#include <QFontDatabase>
+#include <QGuiApplication>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -142,50 +141,184 @@ private:
     QPushButton *m_accept;
 };
 
-} // namespace
-
-RolloutDialogs::RolloutDialogs(RolloutCheck &check, Clock &clock, QWidget *parent)
-    : QObject(parent)
-    , m_check(check)
-    , m_clock(clock)
+/// For an app that only a machine inside its network reaches: the command to run there, and the field for what it
+/// prints. Closes once an answer was taken. Deletes itself when it is closed.
+class VpnProbeDialog final : public TypingDialog
 {
+    Q_DECLARE_TR_FUNCTIONS(VpnProbeDialog)
+
+public:
+    /// command: makes one whose signatures are fresh; take: what to do with the answer, and what is wrong with it.
+    /// what: the app's name, or how many they are. hasSecrets: one is asked with what the command leaves out, since a
+    /// shell's arguments and the clipboard are no place for it.
+    VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
+        std::function<Done(const QString &answer)> take, QWidget *parent);
+
+    bool hasTyped() const override { return m_takeButton->isEnabled(); }
+
+private:
+    void setupCommand(bool hasSecrets);
+    void setupAnswer();
+    void renew();
+    void checkAnswer();
+    void takeAnswer();
+    static QString trouble(const Error &error);
+
+    const std::function<QString()> m_makeCommand;
+    const std::function<Done(const QString &)> m_take;
+    QPlainTextEdit *const m_command = named("commandEdit", new QPlainTextEdit, tr("The command"));
+    QPlainTextEdit *const m_answer = named("answerEdit", new QPlainTextEdit, tr("What the command printed"));
+    ProblemLine *const m_problem = named("problemLine", new ProblemLine);
+    QPushButton *m_copyButton = nullptr;
+    QPushButton *m_takeButton = nullptr;
+};
+
+VpnProbeDialog::VpnProbeDialog(const QString &what, bool hasSecrets, std::function<QString()> command,
+    std::function<Done(const QString &answer)> take, QWidget *parent)
+    : TypingDialog(parent)
+    , m_makeCommand(std::move(command))
+    , m_take(std::move(take))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Ask “%1” from inside the network").arg(what));
+    resize(680, 560);
+    auto *column = roomyColumn(this);
+    column->setSpacing(Spacing::small);
+    setupCommand(hasSecrets);
+    setupAnswer();
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
+    checkAnswer();
+    connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
+    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    column->addWidget(buttons);
+    m_takeButton->setDefault(true);
+    renew();
+    m_copyButton->setFocus();
 }
 
-void RolloutDialogs::open(QDialog *dialog)
+void VpnProbeDialog::setupCommand(bool hasSecrets)
 {
-    close();
+    m_command->setReadOnly(true);
+    m_command->setTabChangesFocus(true);
+    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_copyButton = named("copyButton", plainButton(icon(u"copy"_s), tr("&Copy the command")));
+    auto *again = named("renewButton", plainButton(icon(u"reload"_s), tr("&New command")));
+    connect(m_copyButton, &QPushButton::clicked, this,
+        [this] { QGuiApplication::clipboard()->setText(m_command->toPlainText()); });
+    connect(again, &QPushButton::clicked, this, &VpnProbeDialog::renew);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addWidget(
+        wordsLabel(tr("1. Run this in a shell on a machine that reaches what it asks (it needs curl), within a minute; "
+                      "it asks several times, which takes some minutes. It holds signatures, not keys: they are good "
+                      "for five minutes, and for reading which keys an app holds.")));
+    if (hasSecrets)
+        column->addWidget(
+            wordsLabel(tr("Headers of its own, and what stands behind “?” in an address, are not in it: they can be "
+                          "secrets. Where the app does not answer without them, add them where you run it.")));
+    column->addWidget(m_command, 3);
+    column->addLayout(rowOf({m_copyButton, again, nullptr}));
+}
+
+void VpnProbeDialog::setupAnswer()
+{
+    m_answer->setTabChangesFocus(true);
+    m_answer->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_answer->setPlaceholderText(tr("What the command printed"));
+    m_problem->setField(m_answer);
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->addSpacing(Spacing::small);
+    column->addWidget(wordsLabel(tr("2. Paste all that it printed. Each round in it counts as one answer, of the time "
+                                    "that the answer itself tells.")));
+    column->addWidget(m_answer, 2);
+    column->addWidget(m_problem);
+    connect(m_answer, &QPlainTextEdit::textChanged, this, [this] {
+        m_problem->say({});
+        checkAnswer();
+    });
+}
+
+void VpnProbeDialog::checkAnswer()
+{
+    const bool isEmpty = m_answer->toPlainText().trimmed().isEmpty();
+    enableUnless(*m_takeButton, isEmpty ? tr("Paste first what the command printed.") : QString());
+}
+
+void VpnProbeDialog::renew()
+{
+    const QString command = m_makeCommand();
+    m_command->setPlainText(command);
+    enableUnless(*m_copyButton, command.isEmpty() ? tr("This app has no address that could be asked.") : QString());
+    if (command.isEmpty())
+        m_problem->say(tr("This app has no address that could be asked."));
+}
+
+QString VpnProbeDialog::trouble(const Error &error)
+{
+    if (error.kind == Error::Kind::Unreadable)
+        return tr(
+            "This is not what the command prints. Paste all of it, from the first line to the last.");
+    if (error.kind == Error::Kind::Timeout)
+        return tr(
+            "This answer is too old: its signatures were good for a few minutes only. Make a new command "
+            "and run that.");
+    if (error.kind == Error::Kind::Conflict)
+        return tr("This answer was taken before. Each run of the command counts once: run it again.");
+    if (error.kind == Error::Kind::NotFound)
+        return tr("The app is no longer on the list.");
+    return tr("The answer could not be taken.");
+}
+
+void VpnProbeDialog::takeAnswer()
+{
+    const Done taken = m_take(m_answer->toPlainText());
+    if (taken)
+        return accept();
+    const QString which = taken.error().serverMessage;
+    m_problem->say(which.isEmpty() ? trouble(taken.error()) : which + u' ' + trouble(taken.error()));
+    m_answer->setFocus();
+}
+
+} // namespace
+
+void AppsBoard::openDialog(QDialog *dialog)
+{
+    closeDialog();
     m_open = dialog;
     dialog->open();
 }
 
-void RolloutDialogs::close()
+void AppsBoard::closeDialog()
 {
     if (m_open)
         m_open->done(QDialog::Rejected); // its apps are gone: nobody is asked whether it may go
 }
 
-void RolloutDialogs::changeAccess(const QList<RolloutApp> &apps)
+void AppsBoard::changeAccess()
 {
+    const QList<RolloutApp> apps = selectedAskable();
+    if (apps.isEmpty())
+        return;
     if (apps.size() > 1)
         return changeProxy(apps);
     const RolloutApp &app = apps.first();
-    auto *dialog = new AppAccessDialog(app, missingHeadersOf(app.key()), window());
+    auto *dialog = new AppAccessDialog(app, m_missing.value(app.key()), this);
     connect(dialog, &AppAccessDialog::keepRequested, this,
         [this, dialog, key = app.key()] { emit accessChanged(key, dialog->access(), dialog->taker()); });
-    open(dialog);
+    openDialog(dialog);
 }
 
-void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
+void AppsBoard::changeProxy(const QList<RolloutApp> &apps)
 {
     QList<RolloutApp> whole;
     QStringList staying;
     for (const RolloutApp &app : apps) {
-        if (missingHeadersOf(app.key()).isEmpty())
+        if (m_missing.value(app.key()).isEmpty())
             whole.append(app);
         else
             staying.append(rolloutAppName(app));
     }
-    auto *dialog = new AppsProxyDialog(whole, staying, window());
+    auto *dialog = new AppsProxyDialog(whole, staying, this);
     connect(dialog, &QDialog::accepted, this, [this, dialog, whole] {
         for (const RolloutApp &app : whole) {
             AppAccess access = app.access;
@@ -196,31 +329,43 @@ void RolloutDialogs::changeProxy(const QList<RolloutApp> &apps)
                 emit accessChanged(app.key(), access, {});
         }
     });
-    open(dialog);
+    openDialog(dialog);
 }
 
-void RolloutDialogs::addApp()
+/// It is selected when it comes.
+void AppsBoard::add(const QString &name, const AppAccess &access, const AccessKept &kept)
 {
-    auto *dialog = new AppAccessDialog(askedAddresses(m_check.rows()), window());
+    m_awaited.insert(access.url);
+    emit addRequested(name, access, kept);
+}
+
+void AppsBoard::addApp()
+{
+    auto *dialog = new AppAccessDialog(askedAddresses(m_check.rows()), this);
     connect(dialog, &AppAccessDialog::keepRequested, this,
-        [this, dialog] { emit addRequested(dialog->name(), dialog->access(), dialog->taker()); });
-    open(dialog);
+        [this, dialog] { add(dialog->name(), dialog->access(), dialog->taker()); });
+    openDialog(dialog);
 }
 
-void RolloutDialogs::addApps()
+void AppsBoard::addApps()
 {
-    auto *dialog = new AddAppsDialog(askedAddresses(m_check.rows()), window());
+    auto *dialog = new AddAppsDialog(askedAddresses(m_check.rows()), this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         const auto apps = dialog->apps();
         for (const auto &[name, access] : apps)
-            emit addRequested(name, access, {});
+            add(name, access, {});
     });
-    open(dialog);
+    openDialog(dialog);
 }
 
-void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside)
+void AppsBoard::askForWord(Word::Kind kind)
 {
+    const QList<RolloutRow> rows = selectedMissing();
+    if (rows.isEmpty())
+        return;
     const QStringList keys = ofEach(rows, &RolloutRow::key);
+    const QList<RolloutRow> beside
+        = those(selectedRows(), [&keys](const RolloutRow &row) { return !keys.contains(row.app.key()); });
     std::optional<Word> earlier = m_earlier ? m_earlier(keys.first()) : std::nullopt;
     // What was said of one app is not said of the others, and a risk is no confirmation.
     const bool isOfAll = earlier && earlier->kind == kind && std::ranges::all_of(keys, [&](const QString &key) {
@@ -229,14 +374,18 @@ void RolloutDialogs::askForWord(Word::Kind kind, const QList<RolloutRow> &rows, 
     });
     if (!isOfAll)
         earlier.reset();
-    auto *dialog = new WordDialog(kind, rows, beside, m_check.keys(), earlier, window());
+    auto *dialog = new WordDialog(kind, rows, beside, m_check.keys(), earlier, this);
     connect(dialog, &QDialog::accepted, this,
         [this, dialog, keys] { emit wordGiven(keys, dialog->kind(), dialog->owner(), dialog->reason()); });
-    open(dialog);
+    openDialog(dialog);
 }
 
-void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
+void AppsBoard::probeFromInside()
 {
+    const QList<RolloutApp> apps = ofEach<QList<RolloutApp>>(
+        selectedRows(), &RolloutRow::app, [](const RolloutRow &row) { return row.app.hasAddress(); });
+    if (apps.isEmpty())
+        return;
     const auto command = [this, apps] {
         QList<ProbeCommand::Target> targets;
         for (const RolloutApp &app : apps)
@@ -265,75 +414,6 @@ void RolloutDialogs::probeFromInside(const QList<RolloutApp> &apps)
     };
     const bool hasSecrets = std::ranges::any_of(
         apps, [](const RolloutApp &app) { return app.url().hasQuery() || !app.access.headers.isEmpty(); });
-    open(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
-        hasSecrets, command, take, window()));
-}
-
-namespace {
-
-constexpr int leastProxyWidth = 520;
-
-} // namespace
-
-AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
-    : TypingDialog(parent)
-{
-    setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
-    setMinimumWidth(leastProxyWidth);
-    auto *column = roomyColumn(this);
-    column->addWidget(wordsLabel(tr("These apps are asked through the proxy that stands here; everything else stays as "
-                                    "it is. What was counted of them starts anew.")));
-    if (!staying.isEmpty())
-        column->addWidget(
-            wordsLabel(tr("Not changed, since the keychain did not give what is kept for them: %1. Unlock it, or "
-                          "give that anew for each, first.")
-                           .arg(namesInWords(staying))));
-    auto *form = formLayout(Spacing::wide);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    column->addLayout(form);
-    m_proxy->addTo(*form);
-    const auto isAsFirst = [&apps](const RolloutApp &app) { return app.access.proxy == apps.first().access.proxy; };
-    if (std::ranges::all_of(apps, isAsFirst) && !apps.isEmpty())
-        m_proxy->setUrl(apps.first().access.proxy);
-    m_typedAtFirst = m_proxy->text();
-    column->addStretch();
-    QPushButton *keep = addButtons("acceptButton", tr("&Keep this"), [this] { accept(); });
-    keep->setEnabled(!apps.isEmpty());
-    connect(m_proxy, &ProxyField::changed, keep,
-        [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
-    keep->setDefault(true);
-}
-
-bool AppsProxyDialog::hasTyped() const
-{
-    return m_proxy->text() != m_typedAtFirst;
-}
-
-AddressLine::AddressLine(const QString &line)
-    : isComment(line.trimmed().startsWith(u'#') || line.trimmed().startsWith("//"_L1))
-{
-    if (isComment)
-        return;
-    static const QRegularExpression listSign(
-        uR"(^\s*(?:[-*+|\x{2022}\x{2023}\x{25E6}\x{25AA}\x{25CF}\x{00B7}\x{2013}\x{2014}]|\d{1,3}[.)])\s+)"_s);
-    static const QRegularExpression parts(
-        uR"(^(?<name>.*?)(?<address>[A-Za-z][A-Za-z0-9+.-]*://\S*)(?<platform>.*)\z)"_s);
-    static const QRegularExpression behindName(uR"([\s:=,;|>\x{2013}\x{2014}-]+\z)"_s);
-    static const QRegularExpression command(uR"(\A(?:curl(?:\s+-.*)?|GET|HEAD|POST|PUT)\z)"_s);
-    static const QRegularExpression aroundPlatform(uR"(\A[\s,;:|\x{2013}\x{2014}-]+|[\s,;|]+\z)"_s);
-    // Without a blank: `https://host/path;platform`.
-    static const QRegularExpression glued(uR"(\A([^,;?]+)[,;]+([\w.-]*)\z)"_s);
-    const QString text = QString(line).remove(listSign).trimmed();
-    const QRegularExpressionMatch said = parts.match(text);
-    address = said.hasMatch() ? said.captured(u"address"_s) : text;
-    name = said.captured(u"name"_s).simplified().remove(behindName).remove(command);
-    platform = said.captured(u"platform"_s).simplified().remove(aroundPlatform);
-    static const QRegularExpression inBrackets(uR"(\A[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]\z)"_s);
-    platform.replace(inBrackets, u"\\1"_s);
-    const QRegularExpressionMatch both = glued.match(address);
-    if (said.hasMatch() && both.hasMatch()) {
-        address = both.captured(1);
-        platform = (both.captured(2) + u' ' + platform).trimmed();
-    }
+    openDialog(new VpnProbeDialog(apps.size() == 1 ? rolloutAppName(apps.first()) : tr("%n apps", nullptr, int(apps.size())),
+        hasSecrets, command, take, this));
 }
