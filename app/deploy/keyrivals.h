@@ -24,3 +24,8 @@ QList<EnvRival> disputed(QList<EnvRival> rivals);
 /// is told of several files, reads behind the file, or a script of a shell; and, disputed, an image's Dockerfile, what
 /// scripts set themselves, Overmind's own file, and the copies of what Next.js has built.
 QList<EnvRival> startersRivals(const QFileInfo &chosen, const QStringList &names);
+
+/// What units of systemd, the system's and the person's, and of Podman's (quadlets) read behind the file: of several
+/// files the later one wins, and over them all what a container's unit says itself, or what a service's takes away or
+/// sets in the command that it starts. Disputed: what a service's unit gives where that reads the file by itself.
+QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names);

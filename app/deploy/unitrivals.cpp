@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/deploy/unitrivals.h"
+#include "app/deploy/keyrivals.h"
 
 #include "app/deploy/filesbeside.h"
-#include "app/deploy/keyrivals.h"
 #include "app/deploy/unitplaces.h"
 
 #include <QDir>
