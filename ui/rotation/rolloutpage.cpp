@@ -32,7 +32,6 @@
 #include "ui/words/tone.h"
 
 #include <QAction>
-#include <QLineEdit>
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
@@ -102,13 +101,16 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
+    if (step == RotationStep::PutBack)
+        addPutBackForm();
 }
 
 QWidget *RollOutPage::makeBoardTab()
 {
     auto *tab = new QWidget(m_tabs);
-    m_noApps = new QWidget(tab);
-    setupNoApps();
+    m_noApps
+        = new AnswerForm(u"noApps"_s, tr("How &you know that, for the record:"), tr("&No app uses these keys"), tab);
+    connect(m_noApps, &AnswerForm::given, &session(), &RotationSession::confirmNoApps);
     m_board = makeRolloutBoard(tools(), step(), tab);
     auto *detail = new QWidget;
     m_detail = detail;
@@ -314,24 +316,15 @@ QHash<QString, QString> RollOutPage::platforms(const QList<AppVariables> &all) c
     return platforms;
 }
 
-void RollOutPage::setupNoApps()
+/// A person's answer for what an undo refuses and nobody can be asked about: see RotationSession::sayPutBack().
+void RollOutPage::addPutBackForm()
 {
-    m_noAppsEdit = named("noAppsEdit", new QLineEdit(m_noApps));
-    m_noAppsEdit->setMaxLength(longestReason);
-    m_noAppsButton = named("noAppsButton", plainButton(tr("&No app uses these keys"), m_noApps));
-    auto *question = new QLabel(tr("How &you know that, for the record:"), m_noApps);
-    question->setBuddy(m_noAppsEdit);
-    auto *column = bareLayout<QVBoxLayout>(m_noApps, Spacing::tight);
-    column->addWidget(question);
-    column->addLayout(rowOf({m_noAppsEdit, m_noAppsButton}));
-    const auto check = [this] {
-        enableUnless(
-            *m_noAppsButton, saidIn(m_noAppsEdit->text()).isEmpty() ? tr("Say first how you know that.") : QString());
-    };
-    check();
-    connect(m_noAppsEdit, &QLineEdit::textChanged, this, check);
-    connect(m_noAppsButton, &QPushButton::clicked, this,
-        [this] { session().confirmNoApps(m_noAppsEdit->text().trimmed()); });
+    m_putBack = new AnswerForm(u"putBack"_s,
+        tr("How you know that nothing of what is named above as not listed, as still sending or as not known needs a "
+           "new key, for the record:"),
+        tr("I &vouch for that"), this);
+    addFooter(m_putBack);
+    connect(m_putBack, &AnswerForm::given, &session(), &RotationSession::sayPutBack);
 }
 
 bool RollOutPage::hasVariables() const
@@ -434,11 +427,11 @@ void RollOutPage::presentVariables(const QList<AppVariables> &all)
 
 void RollOutPage::refresh()
 {
-    const QList<RotationNotice> notices = session().notices(step());
-    const bool asksForApps = std::any_of(notices.begin(), notices.end(), [](const RotationNotice &notice) {
-        return notice.kind == RotationNotice::NoApps && notice.severity == RotationNotice::Refusal;
-    });
-    m_noApps->setVisible(isCurrent() && asksForApps);
+    const QList<RotationNotice> notices = isCurrent() ? session().notices(step()) : QList<RotationNotice>();
+    m_noApps->present(notices, {RotationNotice::NoApps});
+    if (m_putBack)
+        m_putBack->present(notices,
+            {RotationNotice::AppsOutOfSight, RotationNotice::EventsStillArrive, RotationNotice::EventsNotKnown});
     m_board->setTakesWords(isCurrent());
     m_senders = session().senderRows(step());
     presentVariables(session().variables(step()));

@@ -6,13 +6,11 @@
 #include "app/deploy/deploytarget.h"
 #include "ui/rotation/rotationpage.h"
 
+class AnswerForm;
 class AppsBoard;
 class Banner;
 class HeldKeyForm;
 class QAction;
-class QLabel;
-class QLineEdit;
-class QPushButton;
 class QTabWidget;
 class QToolButton;
 class SenderForm;
@@ -46,6 +44,7 @@ protected:
     QTabWidget &tabs() const { return *m_tabs; }
     AppsBoard &board() const { return *m_board; }
     void addDetail(QWidget *detail); ///< Of the app that is selected.
+    void addPutBackForm();
     /// The names of those that keep the step from being done, and the words for them.
     virtual QStringList missingNames() const;
     virtual bool waitsForSenders() const { return hasBoard(); }
@@ -58,7 +57,6 @@ protected:
 
 private:
     QWidget *makeBoardTab();
-    void setupNoApps();
     void setupMissing();
     void refreshMissing();
     bool isHeldUpBySenders() const; ///< Of the apps maybe nothing is missing.
@@ -98,8 +96,7 @@ private:
     QToolButton *m_moreMissing = nullptr;
     QPushButton *m_showMissing = nullptr;
     QPushButton *m_nextTab = nullptr;
-    QWidget *m_noApps = nullptr;
-    QLineEdit *m_noAppsEdit = nullptr;
-    QPushButton *m_noAppsButton = nullptr;
+    AnswerForm *m_noApps = nullptr;
+    AnswerForm *m_putBack = nullptr; // of an undo
     QHash<QWidget *, QString> m_titles;
 };

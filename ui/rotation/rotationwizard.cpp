@@ -51,7 +51,6 @@ constexpr QWizard::WizardButton practiceId = QWizard::CustomButton2;
 constexpr QWizard::WizardButton continueId = QWizard::CustomButton3;
 
 /// The page of a step; some serve several steps.
-
 RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools)
 {
     switch (step) {
@@ -62,6 +61,7 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
         return new NewKeysPage(tools, step);
     case RotationStep::RollOut:
     case RotationStep::FallbackOut:
+    case RotationStep::PutBack:
         return new RollOutPage(tools, step);
     case RotationStep::Rotate:
         return new RotatePage(tools);
@@ -71,8 +71,6 @@ RotationPage *makeRotationPage(RotationStep::Kind step, const WizardTools &tools
         return new DeleteEventKeysPage(tools);
     case RotationStep::Finish:
         return new FinishPage(tools);
-    case RotationStep::PutBack:
-        return new PutBackPage(tools);
     case RotationStep::DeleteNewKeys:
         return new DeleteNewKeysPage(tools);
     case RotationStep::Undone:

@@ -9,6 +9,7 @@
 #include "app/core/shown.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationsession.h"
+#include "ui/rotation/rotationpage.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"
@@ -17,6 +18,36 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+
+AnswerForm::AnswerForm(const QString &name, const QString &question, const QString &button, QWidget *parent)
+    : QWidget(parent)
+{
+    auto *edit = named(name + u"Edit"_s, new QLineEdit(this));
+    auto *give = named(name + u"Button"_s, plainButton(button, this));
+    auto *label = wordsLabel(question, this);
+    edit->setMaxLength(RotationPage::longestReason);
+    label->setBuddy(edit);
+    auto *column = bareLayout<QVBoxLayout>(this, Spacing::tight);
+    column->addWidget(label);
+    column->addLayout(rowOf({edit, give}));
+    const auto check = [edit, give] {
+        enableUnless(*give, saidIn(edit->text()).isEmpty() ? tr("Say first how you know that.") : QString());
+    };
+    check();
+    connect(edit, &QLineEdit::textChanged, this, check);
+    connect(give, &QPushButton::clicked, this, [this, edit] {
+        emit given(edit->text().trimmed());
+        edit->clear(); // what comes up later has another answer
+    });
+    hide();
+}
+
+void AnswerForm::present(const QList<RotationNotice> &notices, const QList<RotationNotice::Kind> &kinds)
+{
+    setVisible(std::ranges::any_of(notices, [&kinds](const RotationNotice &notice) {
+        return notice.severity == RotationNotice::Refusal && kinds.contains(notice.kind);
+    }));
+}
 
 LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)

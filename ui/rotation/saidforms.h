@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/rotation/rotation.h"
+#include "app/rotation/rotationnotice.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/form.h"
 
@@ -12,6 +13,22 @@
 #include <QDateTimeEdit>
 
 class RotationSession;
+
+/// A question that a person answers for the record, where the session refuses something that nobody else can answer.
+class AnswerForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// name: what tests find the field and the button by, with Edit and Button behind it.
+    AnswerForm(const QString &name, const QString &question, const QString &button, QWidget *parent = nullptr);
+
+    /// Hidden where none of these refuses anything.
+    void present(const QList<RotationNotice> &notices, const QList<RotationNotice::Kind> &kinds);
+
+signals:
+    void given(const QString &answer);
+};
 
 /// When the last event came through an old event key, as a person looked it up: of accounts that never tell it, and
 /// where Inngest did not.

@@ -11,38 +11,6 @@
 
 class EvidenceRow;
 
-/// A person's answer for what an undo refuses and nobody can be asked about: see RotationSession::sayPutBack().
-class PutBackForm : public QWidget
-{
-    Q_OBJECT
-
-public:
-    explicit PutBackForm(RotationSession &session, QWidget *parent = nullptr);
-
-    /// Hidden where this step refuses nothing that can be answered for.
-    void present(RotationStep::Kind step, bool isOpen);
-
-private:
-    RotationSession &m_session;
-    QLineEdit *const m_edit = named("putBackEdit", new QLineEdit(this));
-    QPushButton *const m_button;
-};
-
-/// Undo: every app gets its old keys back.
-class PutBackPage : public RollOutPage
-{
-    Q_OBJECT
-
-public:
-    explicit PutBackPage(const WizardTools &tools);
-
-protected:
-    void refresh() override;
-
-private:
-    PutBackForm *const m_answers = new PutBackForm(session(), this);
-};
-
 /// Undo: the new keys are deleted, once every app is known not to hold them any more.
 class DeleteNewKeysPage : public RollOutPage
 {
@@ -68,7 +36,6 @@ protected:
 private:
     QLabel *const m_keys = named("newKeysText", wordsLabel());
     TypedConfirm *const m_typed = new TypedConfirm(this);
-    PutBackForm *const m_answers = new PutBackForm(session(), this);
 };
 
 /// Undo is over: what was undone, and its record.
@@ -88,6 +55,3 @@ private:
     Banner *const m_outcome = named("outcomeBanner", new Banner(this));
     EvidenceRow *m_evidence;
 };
-
-class QPushButton;
-class RotationSession;
