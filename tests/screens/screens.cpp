@@ -9,7 +9,7 @@
 #include "tests/support/opendialogs.h"
 #include "tests/support/programstage.h"
 #include "tests/support/uistage.h"
-#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/signingkeystab.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/theme.h"

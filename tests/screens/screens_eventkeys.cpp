@@ -7,7 +7,7 @@
 
 #include "tests/support/uistage.h"
 #include "ui/accounts/environmentpicker.h"
-#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/eventkeydialog.h"
 #include "ui/keys/eventkeystab.h"
 #include "ui/keys/ownkeysdialog.h"

@@ -5,7 +5,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
 #include "tests/support/eventkeysstage.h"
-#include "ui/keys/deleteeventkeydialog.h"
+#include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/eventkeydialog.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/filteredit.h"

@@ -5,7 +5,7 @@
 #include "app/models/eventkeymodel.h"
 #include "tests/support/eventkeysstage.h"
 #include "ui/keys/eventkeydialog.h"
-#include "ui/keys/eventkeysearchline.h"
+#include "ui/keys/eventkeytable.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/secrets/secretfield.h"

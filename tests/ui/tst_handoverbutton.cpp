@@ -11,7 +11,7 @@
 #include "tests/support/discarding.h"
 #include "tests/support/fulldisk.h"
 #include "tests/support/uistage.h"
-#include "ui/rotation/keystobringdialog.h"
+#include "ui/rotation/handoverbutton.h"
 #include "ui/rotation/rotationwizard.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"

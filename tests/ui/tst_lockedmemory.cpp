@@ -32,7 +32,7 @@
 #include "ui/keys/keysearchdialog.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/keys/whichkeydialog.h"
-#include "ui/rotation/keystobringdialog.h"
+#include "ui/rotation/handoverbutton.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/keyguard.h"
 #include "ui/secrets/secretclipboard.h"

@@ -13,7 +13,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/uistage.h"
 #include "ui/acts/actstatus.h"
-#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/keys/signingkeystab.h"

@@ -6,7 +6,6 @@
 #include "app/domain/keys.h"
 #include "app/models/eventkeymodel.h"
 #include "ui/keys/eventkeydialog.h"
-#include "ui/keys/eventkeyholdersline.h"
 #include "ui/keys/eventkeytable.h"
 #include "ui/widgets/actionrow.h"
 #include "ui/widgets/fetchedpane.h"

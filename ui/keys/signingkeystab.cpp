@@ -13,7 +13,7 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
-#include "ui/keys/deletesigningkeydialog.h"
+#include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/icons.h"

@@ -22,7 +22,6 @@
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/saidforms.h"
-#include "ui/rotation/senderform.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/build.h"
 #include "ui/widgets/form.h"

@@ -15,7 +15,7 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
-#include "ui/rotation/senderform.h"
+#include "ui/rotation/saidforms.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
