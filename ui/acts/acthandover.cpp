@@ -11,12 +11,10 @@
 #include "app/keychain/chosenstore.h"
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 #include "ui/words/handovertext.h"
 #include "ui/words/keyproblemtext.h"
 #include "ui/words/restarttext.h"
-#include "ui/words/tone.h"
 
 #include <QClipboard>
 #include <QGridLayout>

@@ -10,7 +10,6 @@
 
 #include <QCheckBox>
 #include <QPointer>
-#include <QWidget>
 
 class Act;
 class ChosenStore;

@@ -8,7 +8,6 @@
 #include "ui/widgets/form.h"
 
 #include <QPointer>
-#include <QWidget>
 
 class Act;
 class Acts;

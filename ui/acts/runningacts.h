@@ -5,9 +5,7 @@
 
 #include "ui/widgets/form.h"
 
-#include <QLabel>
 #include <QPointer>
-#include <QProgressBar>
 #include <QWidget>
 
 class Act;

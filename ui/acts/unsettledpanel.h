@@ -10,7 +10,6 @@
 #include "ui/widgets/form.h"
 
 #include <QPointer>
-#include <QWidget>
 
 /// Acts from before whose outcome nobody knows: the program was ended in the middle, or the answer was lost. Offers to
 /// find out, which only reads, and shows what came of each. Hidden where there are none.

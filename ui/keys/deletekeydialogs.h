@@ -13,11 +13,9 @@
 
 #include <QDialog>
 #include <QDialogButtonBox>
-#include <QLineEdit>
 #include <optional>
 
 class Act;
-class OpenAccount;
 class SecretClipboard;
 struct Services;
 

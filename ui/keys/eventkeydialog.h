@@ -13,7 +13,6 @@
 #include "ui/widgets/typingdialog.h"
 
 #include <QDialogButtonBox>
-#include <QLineEdit>
 #include <optional>
 
 class Act;

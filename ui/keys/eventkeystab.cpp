@@ -9,14 +9,10 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/keys/deletekeydialogs.h"
-#include "ui/keys/eventkeytable.h"
 #include "ui/keys/keptkeyspanel.h"
 #include "ui/keys/ownkeysdialog.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/acttext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
@@ -403,14 +399,10 @@ void EventKeysTab::copyKey()
     }
 }
 
-QString EventKeysTab::tellingName(const EventKey &key) const
-{
-    return ::tellingName(key, m_account ? m_account->eventKeys().value.value_or(QList<EventKey>()) : QList<EventKey>());
-}
-
 void EventKeysTab::onCopied(const EventKey &key)
 {
-    m_searchLine->showCopied(tellingName(key));
+    m_searchLine->showCopied(
+        tellingName(key, m_account ? m_account->eventKeys().value.value_or(QList<EventKey>()) : QList<EventKey>()));
     emit copied(key);
 }
 

@@ -11,13 +11,11 @@
 #include "ui/widgets/fetchedpane.h"
 
 #include <QPointer>
-#include <QWidget>
 #include <optional>
 #include <tuple>
 
 class Act;
 class AppSurvey;
-class EventKeySearchLine;
 class KeptKeysPanel;
 class QAction;
 class SecretClipboard;
@@ -76,7 +74,6 @@ private:
     void openDialog(Dialog *dialog);
     template <typename Dialog>
     void sayWhatIsLeftAlone(Dialog *dialog);
-    QString tellingName(const EventKey &key) const;
     void onCopied(const EventKey &key);
     void sayEnd(const Act &act); ///< Of one that nobody waits for any more.
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }

@@ -10,7 +10,6 @@
 #include "app/models/words.h"
 #include "ui/secrets/secretclipboard.h"
 #include "ui/widgets/fittedcolumns.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/selectionkeeper.h"
 #include "ui/words/keyproblemtext.h"
 

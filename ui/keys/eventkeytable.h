@@ -10,7 +10,6 @@
 
 #include <QPointer>
 #include <QTreeView>
-#include <QWidget>
 
 class AppSurvey;
 class EventKeyModel;

@@ -10,7 +10,6 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "ui/apps/appstable.h"
-#include "ui/widgets/build.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"

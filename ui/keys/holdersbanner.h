@@ -12,9 +12,7 @@
 #include "ui/widgets/form.h"
 
 #include <QCheckBox>
-#include <QPushButton>
 #include <QSet>
-#include <QWidget>
 #include <functional>
 #include <optional>
 

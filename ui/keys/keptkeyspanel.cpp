@@ -15,7 +15,6 @@
 #include "ui/widgets/pagearea.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/agetext.h"
-#include "ui/words/tone.h"
 
 #include <QGridLayout>
 #include <algorithm>

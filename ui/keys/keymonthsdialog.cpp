@@ -6,16 +6,12 @@
 #include "app/accounts/preferences.h"
 #include "app/core/shown.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/words/tone.h"
 
 #include <QDialogButtonBox>
 
 KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accountId, const QString &environmentId,
     const QString &environmentName, QWidget *parent)
     : QDialog(parent)
-    , m_preferences(preferences)
-    , m_accountId(accountId)
-    , m_environmentId(environmentId)
 {
     setWindowTitle(tr("When keys are due"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -38,11 +34,8 @@ KeyMonthsDialog::KeyMonthsDialog(Preferences &preferences, const QString &accoun
     layout->addLayout(form);
     addParts(*layout, {m_allBox, nullptr, buttons});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(this, &QDialog::accepted, this, [this, &preferences, accountId, environmentId] {
+        preferences.setKeyMonths(accountId, m_allBox->isChecked() ? QString() : environmentId, m_monthsSpin->value());
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-}
-
-void KeyMonthsDialog::accept()
-{
-    m_preferences.setKeyMonths(m_accountId, m_allBox->isChecked() ? QString() : m_environmentId, m_monthsSpin->value());
-    QDialog::accept();
 }

@@ -7,7 +7,6 @@
 
 #include <QCheckBox>
 #include <QDialog>
-#include <QSpinBox>
 
 class Preferences;
 
@@ -20,12 +19,7 @@ public:
     KeyMonthsDialog(Preferences &preferences, const QString &accountId, const QString &environmentId,
         const QString &environmentName, QWidget *parent = nullptr);
 
-    void accept() override;
-
 private:
-    Preferences &m_preferences;
-    const QString m_accountId;
-    const QString m_environmentId;
     QSpinBox *const m_monthsSpin = named("monthsSpin", new QSpinBox(this));
     QCheckBox *const m_allBox
         = named("allEnvironmentsBox", new QCheckBox(tr("The same for &all environments of this account"), this));

@@ -16,7 +16,6 @@
 #include "ui/widgets/pagearea.h"
 #include "ui/words/keyproblemtext.h"
 
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <algorithm>
@@ -80,7 +79,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     m_closeButton = named("closeButton", buttons->addButton(QDialogButtonBox::Cancel));
     content->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
-    connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::start);
+    connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::makeNext);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, [this] {
         m_current = -1;
@@ -206,12 +205,6 @@ void OwnKeysDialog::refresh()
            "that runs in a browser), and deploy the app. Then “Ask the apps”: when the last column names no app beside "
            "“%1” any more, and no other sender has it, delete “%1”. Until then nothing changes for anybody.")
             .replace(u"%1"_s, shownName(m_shared.name)));
-}
-
-void OwnKeysDialog::start()
-{
-    if (m_current < 0)
-        makeNext();
 }
 
 void OwnKeysDialog::makeNext()

@@ -61,7 +61,6 @@ private:
     int wanted() const; ///< Lines that are chosen and not made yet.
     bool bringsOthers() const; ///< The restart for the key that is being made is that of other lines, too.
     void refresh();
-    void start();
     void makeNext();
     ActRequest requestFor(const Line &line) const;
     void onFinished(const Act &act);

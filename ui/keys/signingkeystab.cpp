@@ -16,7 +16,6 @@
 #include "ui/keys/deletekeydialogs.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
 using namespace Qt::StringLiterals;

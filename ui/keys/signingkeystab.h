@@ -14,7 +14,6 @@
 #include <QDateTime>
 #include <QHash>
 #include <QPointer>
-#include <QWidget>
 
 class Act;
 class DeleteSigningKeyDialog;

@@ -14,7 +14,6 @@
 #include "ui/keys/keysearchdialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/words/errortext.h"
 

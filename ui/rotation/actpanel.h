@@ -11,7 +11,6 @@
 #include "ui/widgets/form.h"
 
 #include <QPointer>
-#include <QWidget>
 
 class Act;
 class RotationSession;

@@ -9,8 +9,6 @@
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/textbox.h"
 
-#include <QWidget>
-
 class EvidenceRow;
 
 /// The fallback goes from every app, which the board shows; then the rotation is closed with its record. With open

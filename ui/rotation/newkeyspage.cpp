@@ -12,8 +12,6 @@
 #include "app/models/words.h"
 #include "ui/keys/signingkeycard.h"
 #include "ui/rotation/stepresult.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
@@ -126,11 +124,9 @@ void NewKeysPage::actByHand()
 const RotatedEventKey *NewKeysPage::refusedToGo() const
 {
     const Act *last = session().act();
-    if (!last)
-        return nullptr;
-    return firstOf(rotation().eventKeys, [last](const RotatedEventKey &key) {
-        return last->request().kind == ActKind::DeleteEventKey && last->request().keyId == key.twinId;
-    });
+    return last && last->request().kind == ActKind::DeleteEventKey
+        ? firstWith(rotation().eventKeys, &RotatedEventKey::twinId, last->request().keyId)
+        : nullptr;
 }
 
 const RotatedEventKey *NewKeysPage::selected() const

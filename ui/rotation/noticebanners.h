@@ -9,7 +9,6 @@
 #include <QSet>
 #include <QWidget>
 #include <optional>
-#include <utility>
 
 class Banner;
 

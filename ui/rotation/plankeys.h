@@ -8,7 +8,6 @@
 #include "ui/widgets/form.h"
 
 #include <QCheckBox>
-#include <QWidget>
 
 class ShortList;
 struct EventKey;

@@ -13,18 +13,14 @@
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/recordwords.h"
-#include "app/rotation/rotationsession.h"
-#include "ui/apps/appstable.h"
 #include "ui/history/evidencerow.h"
 #include "ui/rotation/plankeys.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/tone.h"
 
 #include <QCheckBox>
 #include <QDateTimeEdit>
-#include <QString>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -122,12 +118,8 @@ void setIfDifferent(QLineEdit &edit, const QString &text)
         edit.setText(text);
 }
 
-} // namespace
-
 /// What the plan's page shows, as one HTML page for a change request: what is rotated and why, what speaks against it,
 /// what each app holds by its latest answer, and what will happen. Before a rotation is begun. Holds no secret.
-QString planPaper(RotationSession &session, bool byRestart, const QDateTime &now);
-
 QString planPaper(RotationSession &session, bool byRestart, const QDateTime &now)
 {
     const Rotation &rotation = session.rotation();
@@ -139,6 +131,8 @@ QString planPaper(RotationSession &session, bool byRestart, const QDateTime &now
             + section(Words::tr("Apps"), apps(session))
             + section(Words::tr("What will happen"), steps(session, byRestart)));
 }
+
+} // namespace
 
 PlanPage::PlanPage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Plan)

@@ -10,7 +10,6 @@
 #include "ui/widgets/statepage.h"
 
 #include <QComboBox>
-#include <QSpinBox>
 
 class EvidenceRow;
 class PlanKeys;

@@ -8,13 +8,12 @@
 #include "app/accounts/services.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
-#include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/domain/apinames.h"
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/noticelist.h"
-#include "app/rotation/rotationsession.h"
+#include "app/rotation/recordwords.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
@@ -23,12 +22,9 @@
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/saidforms.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/tone.h"
 
 #include <QAction>
 #include <QTabWidget>
@@ -250,12 +246,9 @@ QHash<QString, QString> RollOutPage::placesInWords() const
 {
     QHash<QString, QString> places = reportedPlaces();
     for (const PlannedApp &app : rotation().apps) {
-        const std::optional<DeployTarget> target = knownTargets().find(app.targetId);
-        if (!target)
-            continue;
-        places.insert(app.appKey,
-            whereInWords(
-                *target, placesOf(placesFrom(*target, app.targetPlace), app.name, rotation().environment.name)));
+        if (knownTargets().find(app.targetId))
+            places.insert(
+                app.appKey, placeInWords(app.targetId, app.targetPlace, app.name, rotation().environment.name));
     }
     return places;
 }

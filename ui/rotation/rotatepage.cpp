@@ -16,16 +16,12 @@
 #include "ui/rotation/saidforms.h"
 #include "ui/rotation/stepresult.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/build.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QCheckBox>
-#include <QLineEdit>
-#include <QProgressBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

@@ -11,7 +11,6 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/searchedit.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/tone.h"
 
 #include <QAction>
 #include <QFocusEvent>

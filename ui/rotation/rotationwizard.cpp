@@ -25,7 +25,6 @@
 #include "ui/secrets/clipboardbanner.h"
 #include "ui/widgets/agetick.h"
 #include "ui/widgets/housestyle.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/keptcolumns.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/words/errortext.h"
@@ -33,10 +32,8 @@
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
-#include <QFrame>
 #include <QKeyEvent>
 #include <QLayout>
-#include <QMessageBox>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;

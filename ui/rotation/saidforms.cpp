@@ -10,10 +10,8 @@
 #include "app/rotation/recordwords.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/rotation/rotationpage.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/keyproblemtext.h"
-#include "ui/words/tone.h"
 
 #include <QScopedValueRollback>
 #include <QSignalBlocker>

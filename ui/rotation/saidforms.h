@@ -12,9 +12,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
-#include <QLabel>
 #include <QTimer>
-#include <QWidget>
 #include <optional>
 
 class RotationSession;

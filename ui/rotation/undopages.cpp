@@ -8,9 +8,6 @@
 #include "app/rotation/rotationprogress.h"
 #include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
-#include "ui/words/tone.h"
-
-#include <QLabel>
 
 namespace {
 
