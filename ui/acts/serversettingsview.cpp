@@ -4,6 +4,7 @@
 #include "ui/acts/serversettingsview.h"
 
 #include "app/accounts/services.h"
+#include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
 #include "app/deploy/serversettingstext.h"
@@ -20,12 +21,9 @@ namespace {
 
 QStringList eventKeysOnlyIn(const ServerSettings &settings, const ServerSettings &others)
 {
-    QStringList fingerprints;
-    for (const Secret &key : settings.eventKeys) {
-        if (!others.eventKeys.contains(key))
-            fingerprints.append(eventKeyFingerprint(key));
-    }
-    return fingerprints;
+    return ofEach(
+        settings.eventKeys, [](const Secret &key) { return eventKeyFingerprint(key); },
+        [&others](const Secret &key) { return !others.eventKeys.contains(key); });
 }
 
 /// By which the settings of before can be told from the new ones.

@@ -9,17 +9,11 @@
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/rotation/noticebanners.h"
-#include "ui/rotation/saidforms.h"
-#include "ui/widgets/icons.h"
-#include "ui/widgets/shortlist.h"
-#include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QFontDatabase>
-#include <QWidget>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -32,33 +26,24 @@ constexpr int oldKeyRows = 6;
 
 DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     : RollOutPage(tools, RotationStep::DeleteEventKeys)
+    , m_table(new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
+          {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
+              tr("Replacement"), tr("State")},
+          oldKeyRows, m_tab))
+    , m_deleteButton(named("deleteOldKeyButton", plainButton(icon(u"delete"_s, Tone::Warning), QString(), m_tab)))
 {
-    m_tab = makeDeleteTab();
+    setupTable();
+    layOutTab();
     addTab(m_tab, tr("Delete them"));
+    connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
     connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
     connect(m_nobodyElse, &NobodyElseBox::said, this, &DeleteEventKeysPage::refresh);
 }
 
-QWidget *DeleteEventKeysPage::makeDeleteTab()
+void DeleteEventKeysPage::layOutTab()
 {
-    auto *tab = new QWidget(this);
-    m_known = named("countText", wordsLabel(tab));
-    m_table = new ShortList(u"oldKeysTable"_s, tr("Old event keys"),
-        {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
-            tr("Replacement"), tr("State")},
-        oldKeyRows, tab);
-    m_table->setGrows();
-    m_selected = named("selectedKeyText", wordsLabel(tab));
-    m_notices = new NoticeBanners(tab);
-    connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
-    m_lookedUp = new LookedUpForm(tools(), tab);
-    m_nobodyElse = new NobodyElseBox(session(), tab);
-    m_chosen = named("chosenKeysText", wordsLabel(tab));
-    m_typed = new TypedConfirm(tab);
-    m_deleteButton = named("deleteOldKeyButton", plainButton(icon(u"delete"_s, Tone::Warning), QString(), tab));
-    setupTable();
-    auto *layout = new QVBoxLayout(tab);
+    auto *layout = new QVBoxLayout(m_tab);
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *part : std::initializer_list<QWidget *>{
@@ -66,11 +51,11 @@ QWidget *DeleteEventKeysPage::makeDeleteTab()
         layout->addWidget(part, part == m_table ? 1 : 0);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     layout->addStretch();
-    return tab;
 }
 
 void DeleteEventKeysPage::setupTable()
 {
+    m_table->setGrows();
     connect(m_table, &QTreeWidget::currentItemChanged, this, &DeleteEventKeysPage::refreshSelected);
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
         const RotatedEventKey *key = keyOf(item);
@@ -93,11 +78,6 @@ const RotatedEventKey *DeleteEventKeysPage::keyOf(const QTreeWidgetItem *item) c
 {
     const int row = m_table->indexOfTopLevelItem(const_cast<QTreeWidgetItem *>(item));
     return row >= 0 && row < rotation().eventKeys.size() ? &rotation().eventKeys.at(row) : nullptr;
-}
-
-const RotatedEventKey *DeleteEventKeysPage::selected() const
-{
-    return keyOf(m_table->currentItem());
 }
 
 QList<RotatedEventKey> DeleteEventKeysPage::chosen() const
@@ -370,10 +350,9 @@ void DeleteEventKeysPage::refreshChosen()
             session().textToType());
     m_deleteButton->setText(keys.size() == 1 ? tr("&Delete “%1”").arg(shownOnButton(keys.first().oldName))
                                              : tr("&Delete %n old event keys", nullptr, int(keys.size())));
-    const bool isFree = !session().isBusy() && !session().isActOpen();
-    m_deleteButton->setEnabled(m_typed->isTyped() && !isMixed && !isHeldBack && isFree);
-    m_deleteButton->setToolTip(m_deleteButton->isEnabled() ? QString()
-            : !isFree                                      ? tr("Something is under way: that comes to its end first.")
-            : isMixed || isHeldBack                        ? m_chosen->text()
-                                                           : tr("Type first what stands above the field."));
+    enableUnless(*m_deleteButton,
+        session().isBusy() || session().isActOpen() ? underWayText()
+            : isMixed || isHeldBack                 ? m_chosen->text()
+            : m_typed->isTyped()                    ? QString()
+                                                    : tr("Type first what stands above the field."));
 }

@@ -3,14 +3,12 @@
 
 #pragma once
 
+#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rolloutpage.h"
-
-class LookedUpForm;
-class NobodyElseBox;
-class NoticeBanners;
-class ShortList;
-class QTreeWidgetItem;
-class TypedConfirm;
+#include "ui/rotation/saidforms.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/shortlist.h"
+#include "ui/widgets/typedconfirm.h"
 
 /// Deletes the old event keys: several at once by typing the environment's name, one through which events still arrive
 /// by typing its own. Each with what is known of it: who holds it, when the last event came, whether its replacement is
@@ -38,9 +36,9 @@ private:
 
     bool areAllDeleted() const { return oldEventKeysLeft(rotation()).isEmpty(); }
     void setupTable();
-    QWidget *makeDeleteTab();
+    void layOutTab();
     const RotatedEventKey *keyOf(const QTreeWidgetItem *item) const;
-    const RotatedEventKey *selected() const;
+    const RotatedEventKey *selected() const { return keyOf(m_table->currentItem()); }
     QList<RotatedEventKey> chosen() const; ///< Those with a mark.
     /// byTraffic: by events that still arrive, or may: what its own typed name overrules. Otherwise by what nothing
     /// does.
@@ -60,16 +58,16 @@ private:
     void refreshChosen();
     void deleteChosen(bool byHand);
 
-    ShortList *m_table = nullptr;
-    QLabel *m_known = nullptr;
-    QLabel *m_selected = nullptr;
-    NoticeBanners *m_notices = nullptr;
-    LookedUpForm *m_lookedUp = nullptr;
-    NobodyElseBox *m_nobodyElse = nullptr;
-    QLabel *m_chosen = nullptr;
-    TypedConfirm *m_typed = nullptr;
-    QPushButton *m_deleteButton = nullptr;
-    QWidget *m_tab = nullptr;
+    QWidget *const m_tab = new QWidget(this);
+    QLabel *const m_known = named("countText", wordsLabel(m_tab));
+    ShortList *m_table;
+    QLabel *const m_selected = named("selectedKeyText", wordsLabel(m_tab));
+    NoticeBanners *const m_notices = new NoticeBanners(m_tab);
+    LookedUpForm *const m_lookedUp = new LookedUpForm(tools(), m_tab);
+    NobodyElseBox *const m_nobodyElse = new NobodyElseBox(session(), m_tab);
+    QLabel *const m_chosen = named("chosenKeysText", wordsLabel(m_tab));
+    TypedConfirm *const m_typed = new TypedConfirm(m_tab);
+    QPushButton *m_deleteButton;
     // As of the last refresh, which looks once for all of the page's parts.
     QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id

@@ -9,8 +9,6 @@
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QTabWidget>
-
 namespace {
 
 constexpr int leastItems = 6; // that are in sight: a page as long as forty apps hides its own field

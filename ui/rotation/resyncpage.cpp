@@ -9,7 +9,6 @@
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appsboard.h"
 #include "ui/apps/worddialog.h"
-#include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
 #include "ui/words/rotationtext.h"

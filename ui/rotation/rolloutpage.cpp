@@ -20,15 +20,11 @@
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/actpanel.h"
-#include "ui/rotation/saidforms.h"
-#include "ui/widgets/banner.h"
 #include "ui/widgets/pagearea.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
-#include <QTabWidget>
-#include <QToolButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +42,8 @@ const QString groupsName = u"appGroups"_s; // of the preferences
 
 VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
+    if (step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys)
+        return nullptr;
     return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal,
                                   tools.services.accounts.toolEnvironment(), [tools] { return serverPlacesOf(tools); }),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
@@ -86,13 +84,14 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
 
 RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
-    , m_tabs(named("stepTabs", new QTabWidget(this), tr("What is to be done in this step")))
+    , m_board(makeRolloutBoard(tools, step, m_boardTab))
+    , m_variables(makeVariablesPanel(tools, step, m_detail))
 {
     m_tabs->setDocumentMode(true);
     m_tabs->setTabBarAutoHide(true);
     // The bar takes the focus where it is shown. Where it is not, nobody would come past it with Tab.
     m_tabs->setFocusPolicy(Qt::NoFocus);
-    m_boardTab = makeBoardTab();
+    setupBoardTab();
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
@@ -100,48 +99,29 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
         addPutBackForm();
 }
 
-QWidget *RollOutPage::makeBoardTab()
+void RollOutPage::setupBoardTab()
 {
-    auto *tab = new QWidget(m_tabs);
-    m_noApps
-        = new AnswerForm(u"noApps"_s, tr("How &you know that, for the record:"), tr("&No app uses these keys"), tab);
     connect(m_noApps, &AnswerForm::given, &session(), &RotationSession::confirmNoApps);
-    m_board = makeRolloutBoard(tools(), step(), tab);
-    auto *detail = new QWidget;
-    m_detail = detail;
-    auto *below = bareLayout<QVBoxLayout>(detail);
-    below->setSpacing(Spacing::normal);
-    m_sender = new SenderForm(tools(), detail);
-    below->addWidget(m_sender);
-    m_heldKey = new HeldKeyForm(session(), step(), detail);
-    below->addWidget(m_heldKey);
-    if (step() != RotationStep::DeleteEventKeys && step() != RotationStep::DeleteNewKeys) {
-        m_variables = makeVariablesPanel(tools(), step(), detail);
+    auto *below = bareLayout<QVBoxLayout>(m_detail, Spacing::normal);
+    addParts(*below, {m_sender, m_heldKey});
+    if (m_variables)
         below->addWidget(m_variables);
-    }
-    m_board->setDetail(detail);
+    m_board->setDetail(m_detail);
     addActions();
     connect(m_board, &AppsBoard::selectionChanged, this, &RollOutPage::refreshDetail);
     connect(m_sender, &SenderForm::added, m_board, &AppsBoard::selectApp);
-    auto *layout = bareLayout<QVBoxLayout>(tab);
+    auto *layout = bareLayout<QVBoxLayout>(m_boardTab);
     layout->addWidget(m_noApps);
     layout->addWidget(m_board, 1);
-    return tab;
 }
 
 /// Why "Go on" cannot be pressed yet: who is missing, one click away.
 void RollOutPage::setupMissing()
 {
-    m_saved = named("workListBanner", new Banner(this));
     m_saved->setDismissable(true);
     addFooter(m_saved);
-    m_missing = new QWidget(this);
-    m_missingText = named("missingApps", wordsLabel(m_missing));
-    m_moreMissing = named("moreMissingButton", new QToolButton(m_missing));
     m_moreMissing->setAutoRaise(true);
     m_moreMissing->setCheckable(true);
-    m_showMissing = named("showMissingButton", plainButton(tr("Sho&w them"), m_missing));
-    m_nextTab = named("nextTabButton", plainButton(m_missing));
     auto *row = bareLayout<QHBoxLayout>(m_missing);
     row->addWidget(m_missingText, 1);
     addParts(*row, {m_moreMissing, m_showMissing, m_nextTab});
@@ -169,8 +149,6 @@ int RollOutPage::tabAfterBoard() const
 
 void RollOutPage::refreshMissing()
 {
-    if (!m_missing)
-        return;
     const QStringList names = isCurrent() && waitsForApps() ? missingNames() : QStringList();
     const int next = isCurrent() && waitsForApps() ? tabAfterBoard() : -1;
     const bool isAnyInDoubt = isCurrent() && !m_inDoubt.isEmpty();

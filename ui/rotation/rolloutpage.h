@@ -5,15 +5,13 @@
 
 #include "app/deploy/deploytarget.h"
 #include "ui/rotation/rotationpage.h"
+#include "ui/rotation/saidforms.h"
+#include "ui/widgets/banner.h"
 
-class AnswerForm;
+#include <QTabWidget>
+
 class AppsBoard;
-class Banner;
-class HeldKeyForm;
 class QAction;
-class QTabWidget;
-class QToolButton;
-class SenderForm;
 class VariablesPanel;
 
 /// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is
@@ -56,7 +54,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    QWidget *makeBoardTab();
+    void setupBoardTab();
     void setupMissing();
     void refreshMissing();
     bool isHeldUpBySenders() const; ///< Of the apps maybe nothing is missing.
@@ -77,26 +75,28 @@ private:
     int tabAfterBoard() const; ///< -1: there is none, or it is the one that is shown.
     void renumber();
 
-    QTabWidget *m_tabs;
-    VariablesPanel *m_variables = nullptr;
     bool m_isAnySet = false; // something is to be set in this step
-    SenderForm *m_sender = nullptr;
-    HeldKeyForm *m_heldKey = nullptr;
-    QAction *m_addSender = nullptr;
-    QAction *m_owner = nullptr;
-    Banner *m_saved = nullptr;
     QList<RolloutRow> m_senders;
     QHash<QString, QString> m_notLive; ///< By app, in words: AppVariables::waitsToBeLive(), and those in doubt.
     QSet<QString> m_inDoubt; ///< Apps: AppVariables::isInDoubt().
-    QWidget *m_boardTab = nullptr;
-    AppsBoard *m_board = nullptr;
-    QWidget *m_detail = nullptr;
-    QWidget *m_missing = nullptr;
-    QLabel *m_missingText = nullptr;
-    QToolButton *m_moreMissing = nullptr;
-    QPushButton *m_showMissing = nullptr;
-    QPushButton *m_nextTab = nullptr;
-    AnswerForm *m_noApps = nullptr;
-    AnswerForm *m_putBack = nullptr; // of an undo
     QHash<QWidget *, QString> m_titles;
+    // In this order Tab comes to them.
+    QTabWidget *const m_tabs = named("stepTabs", new QTabWidget(this), tr("What is to be done in this step"));
+    QWidget *const m_boardTab = new QWidget(m_tabs);
+    AnswerForm *const m_noApps = new AnswerForm(
+        QStringLiteral("noApps"), tr("How &you know that, for the record:"), tr("&No app uses these keys"), m_boardTab);
+    AppsBoard *m_board;
+    QWidget *const m_detail = new QWidget(m_boardTab);
+    SenderForm *const m_sender = new SenderForm(tools(), m_detail);
+    HeldKeyForm *const m_heldKey = new HeldKeyForm(session(), step(), m_detail);
+    VariablesPanel *m_variables; // null: of a step that sets none
+    Banner *const m_saved = named("workListBanner", new Banner(this));
+    QWidget *const m_missing = new QWidget(this);
+    QLabel *const m_missingText = named("missingApps", wordsLabel(m_missing));
+    QToolButton *const m_moreMissing = named("moreMissingButton", new QToolButton(m_missing));
+    QPushButton *const m_showMissing = named("showMissingButton", plainButton(tr("Sho&w them"), m_missing));
+    QPushButton *const m_nextTab = named("nextTabButton", plainButton(m_missing));
+    AnswerForm *m_putBack = nullptr; // of an undo
+    QAction *m_addSender = nullptr;
+    QAction *m_owner = nullptr;
 };

@@ -15,9 +15,6 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
-#include "ui/rotation/saidforms.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 

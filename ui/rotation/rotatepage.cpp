@@ -11,17 +11,10 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/apps/appstable.h"
-#include "ui/rotation/noticebanners.h"
-#include "ui/rotation/saidforms.h"
 #include "ui/rotation/stepresult.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/tonedframe.h"
-#include "ui/widgets/typedconfirm.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCheckBox>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -30,32 +23,28 @@ namespace {
 
 constexpr std::chrono::milliseconds tickPause{250};
 
-QLineEdit *addField(QVBoxLayout &layout, const char *name, const QString &question)
+void addField(QVBoxLayout &layout, QLineEdit *edit, const QString &question)
 {
     auto *label = wordsLabel(question);
-    auto *edit = named(name, new QLineEdit);
     edit->setMaxLength(RotationPage::longestReason);
     label->setBuddy(edit);
     addParts(layout, {label, edit});
-    return edit;
 }
 
 } // namespace
 
 RotatePage::RotatePage(const WizardTools &tools)
     : RotationPage(tools, RotationStep::Rotate)
-    , m_keys(named("rotateKeysLabel", addText({})))
 {
     setCommitPage(true);
     m_keys->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_rotated = named("rotatedBanner", new Banner(this));
-    body()->addWidget(m_rotated);
     setupCheck();
-    body()->addWidget(m_along = new NobodyElseBox(session(), this));
-    body()->addWidget(m_keptBack = new NoticeBanners(this));
+    addParts(*body(), {m_rotated, m_check, m_along, m_keptBack, m_breakGlass, m_reason, m_typed});
     setupBreakGlass();
-    setupReason();
-    body()->addWidget(m_typed = new TypedConfirm(this)); // not before the fields above it: Tab goes by that
+    // For all that is not as the plan has it, which the notices say.
+    addField(*bareLayout<QVBoxLayout>(m_reason, Spacing::tight), m_reasonEdit,
+        tr("&Why it is done all the same, for the record:"));
+    connect(m_reasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
     setupPause();
     body()->addStretch(1);
     connect(m_typed, &TypedConfirm::changed, this, [this] { checkComplete(); });
@@ -63,53 +52,29 @@ RotatePage::RotatePage(const WizardTools &tools)
 
 void RotatePage::setupCheck()
 {
-    m_check = new AppsLook(
-        {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::AfterRotate, RolloutModel::Evidence}, this);
     m_check->words().setObjectName(u"checkText"_s);
     m_check->askButton().setObjectName(u"finalCheckButton"_s);
     m_check->table().setObjectName(u"finalCheckApps"_s);
     m_check->table().setAccessibleName(tr("What each app will do"));
-    body()->addWidget(m_check);
     connect(&m_check->askButton(), &QPushButton::clicked, &session(), &RotationSession::takeFinalCheck);
     m_check->follow(session().check(), [this] { refreshCheck(); });
 }
 
 void RotatePage::setupBreakGlass()
 {
-    m_breakGlass = new QWidget(this);
-    auto *layout = bareLayout<QVBoxLayout>(m_breakGlass, Spacing::tight);
-    m_breakBox
-        = named("breakBox", new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass));
-    m_breakDetails = new QWidget(m_breakGlass);
-    addParts(*layout, {m_breakBox, m_breakDetails});
+    addParts(*bareLayout<QVBoxLayout>(m_breakGlass, Spacing::tight), {m_breakBox, m_breakDetails});
     auto *details = bareLayout<QVBoxLayout>(m_breakDetails, Spacing::tight);
-    details->addWidget(m_breakText = named("breakText", wordsLabel(m_breakDetails)));
-    m_breakReasonEdit = addField(*details, "breakReasonEdit", tr("&Why this cannot wait, for the record:"));
-    body()->addWidget(m_breakGlass);
+    details->addWidget(m_breakText);
+    addField(*details, m_breakReasonEdit, tr("&Why this cannot wait, for the record:"));
     connect(m_breakBox, &QCheckBox::toggled, this, &RotatePage::present);
     connect(m_breakReasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
 }
 
-/// For all that is not as the plan has it, which the notices say.
-void RotatePage::setupReason()
-{
-    m_reason = new QWidget(this);
-    m_reasonEdit = addField(*bareLayout<QVBoxLayout>(m_reason, Spacing::tight), "whyEdit",
-        tr("&Why it is done all the same, for the record:"));
-    body()->addWidget(m_reason);
-    connect(m_reasonEdit, &QLineEdit::textChanged, this, [this] { checkComplete(); });
-}
-
 void RotatePage::setupPause()
 {
-    m_pause = named("pauseFrame", new TonedFrame(this));
     m_pause->setTone(Tone::Warning);
-    m_pauseText = named("pauseText", wordsLabel(m_pause));
-    m_pauseBar = new QProgressBar(m_pause);
     m_pauseBar->setTextVisible(false);
     m_pauseBar->setFixedHeight(Spacing::small);
-    m_pauseBar->setAccessibleName(tr("Time until the rotation"));
-    m_cancelButton = named("cancelRotateButton", plainButton(tr("Cancel: &do not rotate"), m_pause));
     auto *words = new QVBoxLayout;
     addParts(*words, {m_pauseText, m_pauseBar});
     auto *row = new QHBoxLayout(m_pause);
@@ -118,7 +83,6 @@ void RotatePage::setupPause()
     m_pause->hide();
     addFooter(m_pause); // five seconds are not enough to scroll for it
     connect(m_cancelButton, &QPushButton::clicked, this, &RotatePage::cancel);
-    m_cancelled = named("cancelledBanner", new Banner(this));
     addFooter(m_cancelled);
 }
 

@@ -3,15 +3,12 @@
 
 #pragma once
 
+#include "ui/apps/appstable.h"
+#include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rotationpage.h"
-
-class AppsLook;
-class Banner;
-class NobodyElseBox;
-class NoticeBanners;
-class QCheckBox;
-class TonedFrame;
-class TypedConfirm;
+#include "ui/rotation/saidforms.h"
+#include "ui/widgets/banner.h"
+#include "ui/widgets/typedconfirm.h"
 
 /// What cannot be undone: the final check of every app and of the live keys, made by itself, what each app
 /// will do, the typed name, a pause with a way out, the one call, and what is true then.
@@ -44,7 +41,6 @@ protected:
 private:
     void setupCheck();
     void setupBreakGlass();
-    void setupReason();
     void setupPause();
     void checkOnce();
     void refreshCheck();
@@ -57,25 +53,28 @@ private:
     void tick();
     bool breaksApps() const; ///< The break-glass is open.
 
-    QLabel *m_keys;
-    Banner *m_rotated;
-    AppsLook *m_check;
-    NobodyElseBox *m_along; // old event keys go with this restart
-    NoticeBanners *m_keptBack; // what keeps them from that
+    // In this order Tab comes to them.
+    QLabel *const m_keys = named("rotateKeysLabel", addText({}));
+    Banner *const m_rotated = named("rotatedBanner", new Banner(this));
+    AppsLook *const m_check = new AppsLook(
+        {RolloutModel::Name, RolloutModel::SigningKey, RolloutModel::AfterRotate, RolloutModel::Evidence}, this);
+    NobodyElseBox *const m_along = new NobodyElseBox(session(), this); // old event keys go with this restart
+    NoticeBanners *const m_keptBack = new NoticeBanners(this); // what keeps them from that
     bool m_isAlongRefused = false;
-    QWidget *m_breakGlass;
-    QCheckBox *m_breakBox;
-    QWidget *m_breakDetails; // while it is marked
-    QLabel *m_breakText;
-    QLineEdit *m_breakReasonEdit;
-    QWidget *m_reason;
-    QLineEdit *m_reasonEdit;
-    TypedConfirm *m_typed;
-    TonedFrame *m_pause;
-    QLabel *m_pauseText;
-    QProgressBar *m_pauseBar;
-    QPushButton *m_cancelButton;
-    Banner *m_cancelled;
+    QWidget *const m_breakGlass = new QWidget(this);
+    QCheckBox *const m_breakBox
+        = named("breakBox", new QCheckBox(tr("A thief has the key: rotate now although apps &break"), m_breakGlass));
+    QWidget *const m_breakDetails = new QWidget(m_breakGlass); // while it is marked
+    QLabel *const m_breakText = named("breakText", wordsLabel(m_breakDetails));
+    QLineEdit *const m_breakReasonEdit = named("breakReasonEdit", new QLineEdit(m_breakDetails));
+    QWidget *const m_reason = new QWidget(this);
+    QLineEdit *const m_reasonEdit = named("whyEdit", new QLineEdit(m_reason));
+    TypedConfirm *const m_typed = new TypedConfirm(this);
+    TonedFrame *const m_pause = named("pauseFrame", new TonedFrame(this));
+    QLabel *const m_pauseText = named("pauseText", wordsLabel(m_pause));
+    QProgressBar *const m_pauseBar = named("pauseBar", new QProgressBar(m_pause), tr("Time until the rotation"));
+    QPushButton *const m_cancelButton = named("cancelRotateButton", plainButton(tr("Cancel: &do not rotate"), m_pause));
+    Banner *const m_cancelled = named("cancelledBanner", new Banner(this));
     int m_wholePause = 0; // seconds
     bool m_isTicking = false;
     bool m_hasChecked = false; // since the page was shown

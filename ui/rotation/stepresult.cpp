@@ -14,6 +14,7 @@
 #include <QJsonObject>
 #include <QMap>
 #include <algorithm>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 
@@ -60,13 +61,10 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
     const Rotation &rotation = session.rotation();
     const auto &live = session.live().value;
     const bool isRead = live && !session.isBusy();
-    int replacements = 0;
-    QStringList lacking;
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        replacements += key.twinId.isEmpty() ? 0 : 1;
-        if (isLacking(key, session))
-            lacking.append(key.twinName);
-    }
+    const auto replacements = int(
+        std::ranges::count_if(rotation.eventKeys, [](const RotatedEventKey &key) { return !key.twinId.isEmpty(); }));
+    QStringList lacking = ofEach(rotation.eventKeys, &RotatedEventKey::twinName,
+        [&session](const RotatedEventKey &key) { return isLacking(key, session); });
     // Of a key that a person brought here it is not known when it was made.
     const QDateTime signingAt = account.isTypedIn ? QDateTime() : rotation.newSigningKey.createdAt;
     const QDateTime lastAt = account.isTypedIn ? QDateTime() : lastReplacementAt(session);
@@ -219,18 +217,12 @@ std::optional<StepResult> resynced(const RotationSession &session)
     }
     if (lines.isEmpty() || !last.isValid())
         return std::nullopt;
-    int good = 0;
-    QStringList others;
-    QStringList byHandBy;
-    for (const ResyncLine &line : lines) {
-        if (!line.byWordOf.isEmpty())
-            byHandBy.append(line.byWordOf);
-        good += line.isResynced();
-        if (!line.isResynced())
-            others.append(line.app.name);
-    }
+    const QStringList others = ofEach(
+        lines, [](const ResyncLine &line) { return line.app.name; }, std::not_fn(&ResyncLine::isResynced));
+    const QStringList byHandBy
+        = ofEach(lines, &ResyncLine::byWordOf, [](const ResyncLine &line) { return !line.byWordOf.isEmpty(); });
     return StepResult{.tone = others.isEmpty() ? Tone::Good : Tone::Warning,
-        .title = resyncedText(good, int(lines.size()), byHandBy),
+        .title = resyncedText(int(lines.size() - others.size()), int(lines.size()), byHandBy),
         .text = joined(
             {lastAnswer.isValid() ? Words::tr("The last answer came %1.").arg(exactTimeText(lastAnswer)) : QString(),
                 others.isEmpty() ? QString() : Words::tr("Not resynced: %1.").arg(namesInWords(others))})};
