@@ -3,7 +3,6 @@
 
 #include "app/acts/act.h"
 
-#include "app/acts/acthistory.h"
 #include "app/core/clock.h"
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
@@ -140,7 +139,8 @@ void Act::send()
 {
     m_touched = true;
     setStep(Step::Calling);
-    m_rule->call(m_around.dashboard, request(), this, [this](const Result<CallAnswer> &answer) { onAnswered(answer); });
+    whenFinished(ActRule::call(m_around.dashboard, request(), this), this,
+        [this](const Result<CallAnswer> &answer) { onAnswered(answer); });
 }
 
 void Act::onAnswered(const Result<CallAnswer> &answer)
@@ -302,7 +302,7 @@ void Act::conclude(End end, const Finding &finding, const std::optional<Error> &
     else if (end == End::Done && m_record.fingerprint.isEmpty() && eventKey())
         m_record.fingerprint = eventKeyFingerprint(*eventKey());
     m_record.wasSaidNotDone |= m_givenUp && (end == End::Done || end == End::NeedsChoice);
-    const HistoryEntry entry = historyEntryOf(*this, m_record, m_around.clock.now());
+    const HistoryEntry entry = historyEntry();
     noteOutcome(entry.outcome);
     whenFinished(
         m_around.journal.end(m_record, m_around.clock.now(), entry), this, [this](const Result<bool> &written) {
@@ -411,28 +411,4 @@ QDateTime Act::serverTime() const
 {
     const QDateTime time = m_around.dashboard.serverNow();
     return time.isValid() ? time : m_around.clock.now();
-}
-
-std::optional<SigningKey> Act::signingKey() const
-{
-    if (m_end == End::NeedsChoice || m_finding.signingKeys.isEmpty())
-        return {};
-    return m_finding.signingKeys.first();
-}
-
-std::optional<EventKey> Act::eventKey() const
-{
-    if (m_end == End::NeedsChoice || m_finding.eventKeys.isEmpty())
-        return {};
-    return m_finding.eventKeys.first();
-}
-
-QList<SigningKey> Act::signingKeyCandidates() const
-{
-    return m_end == End::NeedsChoice ? m_finding.signingKeys : QList<SigningKey>();
-}
-
-QList<EventKey> Act::eventKeyCandidates() const
-{
-    return m_end == End::NeedsChoice ? m_finding.eventKeys : QList<EventKey>();
 }

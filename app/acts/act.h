@@ -95,12 +95,19 @@ public:
     bool wasSaidNotDone() const { return m_record.wasSaidNotDone; }
     /// With Done: the call's answer says so, and it could not be read back.
     bool isOnlyAnswered() const { return m_end == End::Done && m_isOnlyAnswered; }
-    std::optional<SigningKey> signingKey() const; ///< Created or promoted.
-    std::optional<EventKey> eventKey() const; ///< Created or updated, as read back.
+    /// It created a key whose filter nothing at Inngest shows: that the key has it is a person's word.
+    bool isFilterByWord() const
+    {
+        return request().kind == ActKind::CreateEventKey && m_end == End::Done && !m_way.isReadBack;
+    }
+    std::optional<SigningKey> signingKey() const { return oneOf(m_finding.signingKeys); } ///< Created or promoted.
+    /// Created or updated, as read back.
+    std::optional<EventKey> eventKey() const { return oneOf(m_finding.eventKeys); }
     /// Done: of the key that was created or promoted, or that was settled before.
     QString resultId() const { return m_record.resultId; }
-    QList<SigningKey> signingKeyCandidates() const; ///< NeedsChoice.
-    QList<EventKey> eventKeyCandidates() const; ///< NeedsChoice.
+    // NeedsChoice:
+    QList<SigningKey> signingKeyCandidates() const { return candidatesIn(m_finding.signingKeys); }
+    QList<EventKey> eventKeyCandidates() const { return candidatesIn(m_finding.eventKeys); }
     /// Open: what was to be changed is there, and reads neither as before nor as wanted. No later look need show more:
     /// Acts::choose() with no key leaves it so.
     bool isOtherwise() const
@@ -182,6 +189,17 @@ private:
     template <typename T>
     void take(const QFuture<Result<QList<T>>> &answer, QList<T> EnvironmentSnapshot::*list, const Receive &receive);
     QDateTime serverTime() const;
+    HistoryEntry historyEntry() const; ///< Once its end is known.
+    template <typename Key>
+    std::optional<Key> oneOf(const QList<Key> &found) const
+    {
+        return m_end == End::NeedsChoice || found.isEmpty() ? std::nullopt : std::optional(found.first());
+    }
+    template <typename Key>
+    QList<Key> candidatesIn(const QList<Key> &found) const
+    {
+        return m_end == End::NeedsChoice ? found : QList<Key>();
+    }
 
     ActSurroundings &m_around;
     ActRecord m_record;

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/acts/acthistory.h"
+// What the history tells of an act.
 
+#include "app/acts/act.h"
+#include "app/core/clock.h"
 #include "app/domain/apinames.h"
 
 using namespace Qt::StringLiterals;
@@ -54,7 +56,7 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
         details.insert(u"byHand"_s, true);
     if (act.isByWord())
         details.insert(u"byWord"_s, true);
-    if (isFilterByWord(act))
+    if (act.isFilterByWord())
         details.insert(u"filterByWord"_s, true);
     if (act.wasSaidNotDone())
         details.insert(u"saidNotDone"_s, true);
@@ -63,25 +65,20 @@ QJsonObject detailsOf(const Act &act, const ActRecord &record)
 
 } // namespace
 
-bool isFilterByWord(const Act &act)
+HistoryEntry Act::historyEntry() const
 {
-    return act.request().kind == ActKind::CreateEventKey && act.end() == Act::End::Done && !act.way().isReadBack;
-}
-
-HistoryEntry historyEntryOf(const Act &act, const ActRecord &record, const QDateTime &now)
-{
-    const bool isNewName = act.end() == Act::End::Done && act.eventKey();
-    return {.at = now,
-        .person = record.person,
-        .accountName = record.accountName,
-        .origin = record.origin,
-        .environmentId = record.request.environment.id,
-        .environmentName = record.request.environment.name,
-        .what = actKindName(record.request.kind),
-        .keyName = isNewName ? act.eventKey()->name : record.keyName,
-        .fingerprint = record.fingerprint,
-        .outcome = outcomeOf(act),
-        .reason = record.request.reason,
-        .rotationId = record.request.rotationId,
-        .details = detailsOf(act, record)};
+    const bool isNewName = m_end == End::Done && eventKey();
+    return {.at = m_around.clock.now(),
+        .person = m_record.person,
+        .accountName = m_record.accountName,
+        .origin = m_record.origin,
+        .environmentId = request().environment.id,
+        .environmentName = request().environment.name,
+        .what = actKindName(request().kind),
+        .keyName = isNewName ? eventKey()->name : m_record.keyName,
+        .fingerprint = m_record.fingerprint,
+        .outcome = outcomeOf(*this),
+        .reason = request().reason,
+        .rotationId = request().rotationId,
+        .details = detailsOf(*this, m_record)};
 }

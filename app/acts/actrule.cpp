@@ -55,12 +55,6 @@ public:
         }
     }
 
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.resyncApp(request.environment.id, request.appExternalId, request.appUrl), &CallAnswer::resync,
-            context, receive);
-    }
-
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
         const std::optional<CallAnswer> &answer) const override
     {
@@ -89,7 +83,49 @@ public:
     }
 };
 
+/// The answer in its place.
+template <typename T>
+QFuture<Result<CallAnswer>> answered(
+    const QFuture<Result<T>> &call, std::optional<T> CallAnswer::*place, QObject *context)
+{
+    return mapped(call, context, [place](const Result<T> &told) {
+        return told.map([place](const T &value) {
+            CallAnswer answer;
+            answer.*place = value;
+            return answer;
+        });
+    });
+}
+
+QFuture<Result<CallAnswer>> answered(const QFuture<Done> &call, QObject *context)
+{
+    return mapped(call, context, [](const Done &done) { return done.map([] { return CallAnswer(); }); });
+}
+
 } // namespace
+
+QFuture<Result<CallAnswer>> ActRule::call(Dashboard &dashboard, const ActRequest &request, QObject *context)
+{
+    const QString &environment = request.environment.id;
+    switch (request.kind) {
+    case ActKind::CreateSigningKey:
+        return answered(dashboard.createSigningKey(environment), &CallAnswer::signingKey, context);
+    case ActKind::DeleteSigningKey:
+        return answered(dashboard.deleteSigningKey(request.keyId), context);
+    case ActKind::RotateSigningKey:
+        return answered(dashboard.rotateSigningKey(environment), &CallAnswer::signingKey, context);
+    case ActKind::CreateEventKey:
+        return answered(dashboard.createEventKey(environment, request.newKey), &CallAnswer::eventKey, context);
+    case ActKind::UpdateEventKey:
+        return answered(dashboard.updateEventKey(*request.changed), &CallAnswer::eventKey, context);
+    case ActKind::DeleteEventKey:
+        return answered(dashboard.deleteEventKey(environment, request.keyId), context);
+    case ActKind::ResyncApp:
+        break;
+    }
+    return answered(
+        dashboard.resyncApp(environment, request.appExternalId, request.appUrl), &CallAnswer::resync, context);
+}
 
 std::unique_ptr<const ActRule> ActRule::of(ActKind kind)
 {

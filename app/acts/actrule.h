@@ -8,7 +8,6 @@
 #include "app/domain/environmentsnapshot.h"
 
 #include <QCoreApplication>
-#include <functional>
 #include <memory>
 
 /// The call's answer, and what a person brought back instead.
@@ -37,6 +36,11 @@ struct Finding
     std::optional<ResyncOutcome> resync;
 };
 
+/// Why this environment takes no new key: archived, or a branch child.
+std::optional<Error> refuseNewKeyIn(const Environment &environment);
+/// Why there are no keys to change here: a branch child has none of its own.
+std::optional<Error> refuseKeysOf(const Environment &environment);
+
 /// What is particular about one kind of act. Without state; everything but call() is a pure function.
 class ActRule
 {
@@ -45,7 +49,6 @@ class ActRule
 public:
     /// The list that tells of the act; of a snapshot only this one counts.
     enum class Reads { SigningKeys, EventKeys, Apps };
-    using Receive = std::function<void(const Result<CallAnswer> &)>;
 
     virtual ~ActRule() = default;
 
@@ -56,20 +59,21 @@ public:
     virtual bool runsBesideItsLike() const { return false; }
 
     /// Why the request cannot be carried out, whatever the server holds.
-    virtual std::optional<Error> refuseRequest(const ActRequest &request) const = 0;
+    virtual std::optional<Error> refuseRequest(const ActRequest &request) const
+    {
+        return refuseKeysOf(request.environment);
+    }
     /// Why what was read does not allow it.
-    virtual std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const = 0;
+    virtual std::optional<Error> refuseLive(const ActRequest &, const EnvironmentSnapshot &) const { return {}; }
     /// Fills in what the journal needs of what was read.
     virtual void note(ActRecord &record, const EnvironmentSnapshot &live) const = 0;
     /// Why what a person brought back from the browser cannot be the key that this act is about.
     virtual std::optional<Error> refusePaste(const ActRecord &, const Secret &) const { return {}; }
-    virtual void call(
-        Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const = 0;
     /// answer: where the call's answer came; a key that a person brought back counts as one without an id.
     virtual Finding judge(
         const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &answer) const = 0;
-    /// The call came back with a good answer, but reading failed.
-    virtual Finding believe(const ActRecord &record, const CallAnswer &answer) const = 0;
+    /// The call came back with a good answer, but reading failed. That of a deletion says no more than that it is done.
+    virtual Finding believe(const ActRecord &, const CallAnswer &) const { return {.sight = Finding::Sight::Shown}; }
     /// The call came back with a good answer, but reading shows no trace of it, also a minute later. Nothing: then it
     /// is not done.
     virtual std::optional<Finding> insist(const CallAnswer &) const { return {}; }
@@ -77,32 +81,11 @@ public:
     virtual Finding pick(const ActRecord &, const EnvironmentSnapshot &, const QString &) const { return {}; }
 
     static std::unique_ptr<const ActRule> of(ActKind kind);
+    /// The one call of such an act. Whoever waits for its answer is the context.
+    static QFuture<Result<CallAnswer>> call(Dashboard &dashboard, const ActRequest &request, QObject *context);
 
 protected:
-    /// Hands the call's answer on in its place.
-    template <typename T>
-    static void hand(
-        const QFuture<Result<T>> &call, std::optional<T> CallAnswer::*place, QObject *context, const Receive &receive)
-    {
-        whenFinished(call, context, [place, receive](const Result<T> &told) {
-            receive(told.map([place](const T &value) {
-                CallAnswer answer;
-                answer.*place = value;
-                return answer;
-            }));
-        });
-    }
-    static void hand(const QFuture<Done> &call, QObject *context, const Receive &receive)
-    {
-        whenFinished(call, context, [receive](const Done &done) { receive(done.map([] { return CallAnswer(); })); });
-    }
-
     // Of a key that was to be made. One that a person brought back is known by its value alone.
-    template <typename Key>
-    static bool isPasted(const std::optional<Key> &answered)
-    {
-        return !answered || answered->id.isEmpty();
-    }
     template <typename Key>
     static bool isAnswered(const Key &answered, const Key &key)
     {
@@ -112,7 +95,7 @@ protected:
     static Finding believeMade(const std::optional<Key> &answered, QList<Key> Finding::*place)
     {
         Finding finding;
-        if (!isPasted(answered)) {
+        if (answered && !answered->id.isEmpty()) {
             finding.sight = Finding::Sight::Shown;
             finding.*place = {*answered};
         }
@@ -135,11 +118,6 @@ protected:
         return finding;
     }
 };
-
-/// Why this environment takes no new key: archived, or a branch child.
-std::optional<Error> refuseNewKeyIn(const Environment &environment);
-/// Why there are no keys to change here: a branch child has none of its own.
-std::optional<Error> refuseKeysOf(const Environment &environment);
 
 std::unique_ptr<const ActRule> makeSigningKeyRule(ActKind kind);
 std::unique_ptr<const ActRule> makeEventKeyRule(ActKind kind);

@@ -82,8 +82,6 @@ public:
         return refuseFilter(request.newKey.filter);
     }
 
-    std::optional<Error> refuseLive(const ActRequest &, const EnvironmentSnapshot &) const override { return {}; }
-
     std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
     {
         // An account without ids of the server's has the fingerprints in their place.
@@ -91,11 +89,6 @@ public:
             return {};
         return refusal(Error::Kind::Conflict, tr("This key was there before. Copy the key that you have just made."),
             u"a known key was pasted"_s);
-    }
-
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.createEventKey(request.environment.id, request.newKey), &CallAnswer::eventKey, context, receive);
     }
 
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
@@ -162,7 +155,7 @@ public:
     {
         if (!request.changed)
             return refusal(Error::Kind::Unexpected, {}, u"nothing to change"_s);
-        if (const auto refused = refuseKeysOf(request.environment))
+        if (const auto refused = ActRule::refuseRequest(request))
             return refused;
         if (const auto refused = refuseName(request.changed->name))
             return refused;
@@ -186,11 +179,6 @@ public:
             return refusal(
                 Error::Kind::Rejected, tr("A key that an integration made cannot be renamed."), u"integration"_s);
         return {};
-    }
-
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.updateEventKey(*request.changed), &CallAnswer::eventKey, context, receive);
     }
 
     Finding judge(
@@ -229,11 +217,6 @@ private:
 class DeleteEventKeyRule final : public EventKeyRule
 {
 public:
-    std::optional<Error> refuseRequest(const ActRequest &request) const override
-    {
-        return refuseKeysOf(request.environment);
-    }
-
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         if (!live.eventKey(request.keyId))
@@ -256,18 +239,11 @@ public:
         return {};
     }
 
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.deleteEventKey(request.environment.id, request.keyId), context, receive);
-    }
-
     Finding judge(
         const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
         return {.sight = live.eventKey(record.request.keyId) ? Finding::Sight::NotShown : Finding::Sight::Shown};
     }
-
-    Finding believe(const ActRecord &, const CallAnswer &) const override { return {.sight = Finding::Sight::Shown}; }
 };
 
 } // namespace

@@ -29,7 +29,14 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
         if (!app.canBeResynced() || isRunning(app.id) || !environment)
             continue;
         ++m_total;
-        m_waiting.enqueue({app, *environment, rotationId, reason, addresses.value(app.id)});
+        ActRequest request;
+        request.kind = ActKind::ResyncApp;
+        request.environment = *environment;
+        request.appExternalId = app.externalId;
+        request.appUrl = addresses.value(app.id);
+        request.rotationId = rotationId;
+        request.reason = reason;
+        m_waiting.enqueue({app, request});
     }
     next();
     emit progressed();
@@ -54,14 +61,7 @@ void ResyncRun::next()
 void ResyncRun::begin(const Waiting &waiting)
 {
     const App app = waiting.app;
-    ActRequest request;
-    request.kind = ActKind::ResyncApp;
-    request.environment = waiting.environment;
-    request.appExternalId = app.externalId;
-    request.appUrl = waiting.address;
-    request.rotationId = waiting.rotationId;
-    request.reason = waiting.reason;
-    Act *act = m_acts->start(request);
+    Act *act = m_acts->start(waiting.request);
     m_running.insert(app.id, act);
     connect(act, &Act::finished, this, [this, app, act] { onFinished(app, act); });
     // The account was closed under it.

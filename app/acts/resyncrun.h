@@ -69,10 +69,7 @@ private:
     struct Waiting
     {
         App app;
-        Environment environment;
-        QString rotationId;
-        QString reason;
-        QUrl address; ///< Empty: that of the last sync.
+        ActRequest request;
     };
 
     void next();

@@ -76,11 +76,6 @@ public:
             u"another environment's prefix"_s);
     }
 
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.createSigningKey(request.environment.id), &CallAnswer::signingKey, context, receive);
-    }
-
     Finding judge(const ActRecord &record, const EnvironmentSnapshot &live,
         const std::optional<CallAnswer> &answer) const override
     {
@@ -121,11 +116,6 @@ public:
 class DeleteSigningKeyRule final : public SigningKeyRule
 {
 public:
-    std::optional<Error> refuseRequest(const ActRequest &request) const override
-    {
-        return refuseKeysOf(request.environment);
-    }
-
     std::optional<Error> refuseLive(const ActRequest &request, const EnvironmentSnapshot &live) const override
     {
         const SigningKey *key = live.signingKey(request.keyId);
@@ -146,11 +136,6 @@ public:
         return {};
     }
 
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.deleteSigningKey(request.keyId), context, receive);
-    }
-
     Finding judge(
         const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {
@@ -166,8 +151,6 @@ public:
                 u"promoted meanwhile"_s),
             .signingKeys = {*key}};
     }
-
-    Finding believe(const ActRecord &, const CallAnswer &) const override { return {.sight = Finding::Sight::Shown}; }
 };
 
 class RotateSigningKeyRule final : public SigningKeyRule
@@ -180,7 +163,7 @@ public:
         if (request.keyId.isEmpty() || request.activeKeyId.isEmpty() || request.keyId == request.activeKeyId)
             return refusal(Error::Kind::Conflict, tr("It is not clear which key is to take the place of which."),
                 u"ids missing"_s);
-        return refuseKeysOf(request.environment);
+        return ActRule::refuseRequest(request);
     }
 
     /// The call names no key: what it does depends on what is there. Hence both ids have to be the expected ones.
@@ -215,11 +198,6 @@ public:
                "whether the page is that of the right environment, and whether somebody made another new key.")
                 .arg(fingerprint, record.fingerprint),
             u"another key than the journal's"_s);
-    }
-
-    void call(Dashboard &dashboard, const ActRequest &request, QObject *context, const Receive &receive) const override
-    {
-        hand(dashboard.rotateSigningKey(request.environment.id), &CallAnswer::signingKey, context, receive);
     }
 
     Finding judge(

@@ -3,7 +3,6 @@
 
 #include "app/rotation/acteffect.h"
 
-#include "app/acts/acthistory.h"
 #include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
 
@@ -165,7 +164,7 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         .begunAt = act.begunAt(),
         .callEndedAt = act.callEndedAt(),
         .at = act.callEndedAt().isValid() && !isFoundOut ? act.callEndedAt() : at,
-        .word = wordFor(act.request().kind, act.isByWord(), isFilterByWord(act)),
+        .word = wordFor(act.request().kind, act.isByWord(), act.isFilterByWord()),
         .wordOf = act.fingerprint(),
         .wasSaidNotDone = act.wasSaidNotDone(),
         .person = person};

@@ -138,9 +138,8 @@ private:
     {
         bool isAnswered = false;
         QObject context;
-        ActRule::of(request.kind)->call(stage.dashboard, request, &context, [&](const Result<CallAnswer> &answer) {
-            isAnswered = answer.has_value();
-        });
+        whenFinished(ActRule::call(stage.dashboard, request, &context), &context,
+            [&](const Result<CallAnswer> &answer) { isAnswered = answer.has_value(); });
         QTRY_VERIFY(isAnswered);
     }
 
