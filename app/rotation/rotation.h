@@ -349,7 +349,8 @@ struct ResyncLine
     QUrl urlNow;
     QDateTime at = {}; ///< On the record: UTC, this machine's clock.
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
-    bool isOutdated = false; ///< On the record: Inngest has gone back to another key since.
+    /// On the record: Inngest has gone back to another key since, or it was a word on the computer that handed it over.
+    bool isOutdated = false;
     QString byWordOf = {}; ///< On the record: who says that it was resynced by hand.
     QString reason = {}; ///< How they know.
     QString notedBy = {}; ///< Who wrote it down.

@@ -250,6 +250,8 @@ Result<Rotation> rotationHere(
         word.asked.keys = {u"handed over"_s};
     for (SenderNote &sender : rotation.senders)
         sender.isWordVoid = !sender.word.isEmpty();
+    for (ResyncLine &line : rotation.resyncs)
+        line.isOutdated |= !line.byWordOf.isEmpty();
     for (RotatedEventKey &key : rotation.eventKeys)
         key.lookedUp = {};
     withdrawNobodyElse(rotation);
@@ -302,10 +304,27 @@ void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live
 
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed)
 {
+    // The numbers of added apps are each computer's own: one that was not brought is none of those that are added here.
+    const auto here = [&renamed](const QString &key) {
+        return renamed.value(key, key.startsWith("url:"_L1) ? u"url:elsewhere/"_s + key : key);
+    };
     for (PlannedApp &app : rotation.apps)
-        app.appKey = renamed.value(app.appKey, app.appKey);
+        app.appKey = here(app.appKey);
     for (Word &word : rotation.words)
-        word.asked.appKey = renamed.value(word.asked.appKey, word.asked.appKey);
+        word.asked.appKey = here(word.asked.appKey);
+    for (OpenSetting &setting : rotation.openSettings)
+        std::ranges::transform(setting.appKeys, setting.appKeys.begin(), here);
+    for (ResyncLine &line : rotation.resyncs)
+        line.app.id = here(line.app.id);
+    for (RotationException &exception : rotation.exceptions)
+        exception.question = here(exception.question);
+    for (GateRecord &gate : rotation.gates) {
+        for (QJsonValueRef one : gate.apps) {
+            QJsonObject app = one.toObject();
+            app[u"app"_s] = here(app[u"app"].toString());
+            one = app;
+        }
+    }
 }
 
 QFuture<Result<QHash<QString, QString>>> takeAccesses(

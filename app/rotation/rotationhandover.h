@@ -87,7 +87,7 @@ void keepOldValues(Rotation &rotation, const Rotation &before);
 /// What of rotation.fingerprints belongs to a key that the rotation did not make: one that is listed here, or that this
 /// computer keeps of another account or environment. At the end they would be taken for dead.
 void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live, const QList<KeptKey> &kept);
-/// Where an added app has another key here. renamed: by the sender's key.
+/// Where an added app has another key here, or is not here. renamed: by the sender's key.
 void renameApps(Rotation &rotation, const QHash<QString, QString> &renamed);
 
 /// Puts the sender's ways of asking into the list here; what is set here already stays. Gives the keys of added apps

@@ -210,6 +210,60 @@ private slots:
         QVERIFY(!grace.session.mayTakeOver());
     }
 
+    /// Their numbers are each computer's own, so that another app can have one of them here.
+    void givesNoOtherAppWhatIsNotedOfAnAddedOne()
+    {
+        const QStringList theirs{u"url:1"_s, u"url:2"_s, u"shop"_s};
+        Rotation rotation;
+        rotation.openSettings = {{.appKeys = theirs}};
+        GateRecord gate;
+        for (const QString &key : theirs) {
+            rotation.apps.append({.appKey = key});
+            rotation.resyncs.append({.app = {.id = key}});
+            rotation.exceptions.append({.what = appOutage, .question = key});
+            gate.apps.append(QJsonObject{{u"app"_s, key}});
+        }
+        rotation.gates = {gate};
+        renameApps(rotation, {{u"url:1"_s, u"url:2"_s}}); // the second one had been removed there
+        const QStringList here = rotation.openSettings.first().appKeys;
+        QCOMPARE(here.size(), 3);
+        QCOMPARE(here.first(), u"url:2"_s);
+        bool isNumber = false;
+        (void)here.at(1).mid(4).toInt(&isNumber);
+        QVERIFY2(here.at(1).startsWith(u"url:"_s) && !isNumber, qPrintable(here.at(1)));
+        QCOMPARE(here.last(), u"shop"_s);
+        for (qsizetype i = 0; i < here.size(); ++i) {
+            QCOMPARE(rotation.apps.at(i).appKey, here.at(i));
+            QCOMPARE(rotation.resyncs.at(i).app.id, here.at(i));
+            QCOMPARE(rotation.exceptions.at(i).question, here.at(i));
+            QCOMPARE(rotation.gates.first().apps.at(i)[u"app"].toString(), here.at(i));
+        }
+    }
+
+    void asksAgainWhoResyncedAnAppByHand()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Resync));
+        stage.session->addApp({.url = QUrl(u"http://127.0.0.1:9/api/inngest"_s)}, u"Added"_s);
+        QTRY_COMPARE(stage.session->resyncLines().size(), 1);
+        QVERIFY(stage.rests());
+        stage.session->sayResynced({stage.session->resyncLines().first().app.id}, u"Ada"_s, u"pressed it"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->resyncLines().first().isResynced());
+        const QByteArray file = stage.session->handoverFile();
+        Colleague grace(stage);
+        QVERIFY(grace.look());
+        grace.session.takeOver(file);
+        QVERIFY(grace.rests());
+        QCOMPARE(grace.session.error(), std::nullopt);
+        QTRY_COMPARE(grace.session.resyncLines().size(), 1);
+        QCOMPARE(grace.session.resyncLines().first().state, ResyncLine::ByHand);
+        grace.session.sayResynced({grace.session.resyncLines().first().app.id}, u"Grace"_s, u"seen"_s);
+        QVERIFY(grace.rests());
+        QVERIFY(grace.session.resyncLines().first().isResynced());
+    }
+
     void asksForEachWordAgain()
     {
         SessionStage stage;
