@@ -76,6 +76,8 @@ Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, 
 Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere, const EnvironmentSnapshot &live);
 /// Where the names of event keys are known to the program that made them only, they get those of the rotation.
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
+/// What was deleted where it was handed over is noted as deleted where a person's word is all that tells it.
+QFuture<Done> noteDeletions(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live);
 /// What has to be brought before it can go on here. Empty where Inngest itself lists keys with their values.
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard);
 /// Brings them, one after the other. values: by fingerprint. dashboard outlives it.

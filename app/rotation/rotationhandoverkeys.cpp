@@ -53,6 +53,29 @@ QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, c
     return inOrder(steps, &dashboard);
 }
 
+QFuture<Done> noteDeletions(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    QList<Step> steps;
+    const auto note = [&](ActKind kind, const QString &keyId, bool isListed) {
+        const Way way = dashboard.wayOf(kind, rotation.environment);
+        if (!isListed || way.means != Way::Means::Person || way.isRestart)
+            return;
+        steps.append([&dashboard, did = HandedBack{.kind = kind, .environment = rotation.environment, .keyId = keyId}] {
+            return mapped(dashboard.personDid(did), &dashboard, [](const Result<Backing> &noted) {
+                // That Inngest shows it all the same the first reading tells.
+                return noted || noted.error().kind == Error::Kind::Conflict ? Done() : asDone(noted);
+            });
+        });
+    };
+    const QString &newId = rotation.newSigningKey.id;
+    note(ActKind::DeleteSigningKey, newId, rotation.isNewSigningKeyDeleted && live.signingKey(newId));
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        note(ActKind::DeleteEventKey, key.oldId, key.isOldDeleted && live.eventKey(key.oldId));
+        note(ActKind::DeleteEventKey, key.twinId, key.isTwinDeleted && live.eventKey(key.twinId));
+    }
+    return inOrder(steps, &dashboard);
+}
+
 QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapshot &live, const Dashboard &dashboard)
 {
     QList<KeyToBring> keys;

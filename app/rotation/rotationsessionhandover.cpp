@@ -107,7 +107,8 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     const QList<KeyToBring> missing = ::keysToBring(handover->rotation, *d->live.value, d->tools.dashboard);
     const auto brought = chained(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
         [this, taken = handover->rotation, live = *d->live.value] {
-            return nameReplacements(d->tools.dashboard, taken, live);
+            return chained(nameReplacements(d->tools.dashboard, taken, live), this,
+                [this, taken, live] { return noteDeletions(d->tools.dashboard, taken, live); });
         });
     whenFinished(brought, this, [this, taken = *handover](const Done &done) {
         done ? d->takeOver(taken.rotation, taken.accesses) : d->onTakenOver(taken.rotation, done);

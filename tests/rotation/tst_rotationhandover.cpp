@@ -6,6 +6,7 @@
 #include "app/acts/actjournal.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
+#include "app/noted/keynotes.h"
 #include "app/rotation/rotationhandover.h"
 #include "app/rotation/rotationjournal.h"
 #include "tests/support/answerof.h"
@@ -898,6 +899,78 @@ private slots:
         QVERIFY(ada.session->rotation().isOver());
         QCOMPARE(ada.cloud.at(production).rotations, 1);
         QCOMPARE(signingKeyFingerprint(ada.cloud.at(production).current), before.newSigningKey.fingerprint);
+    }
+
+    /// What an account by hand lists is what it was told, where no list can be read: of deletions on the other computer
+    /// nobody told it.
+    void keepsWhatWasDeletedOnTheOtherComputer_data()
+    {
+        QTest::addColumn<bool>("isUndone");
+        QTest::newRow("old event keys") << false;
+        QTest::newRow("new keys, in an undo") << true;
+    }
+    void keepsWhatWasDeletedOnTheOtherComputer()
+    {
+        QFETCH(bool, isUndone);
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        QVERIFY(m.begin(true, true));
+        QVERIFY(m.runTo(isUndone ? RotationStep::Rotate : RotationStep::Finish));
+        if (isUndone) {
+            m.session->undo();
+            QVERIFY(m.rests());
+            QVERIFY(m.runTo(RotationStep::DeleteNewKeys));
+            int asked = 0;
+            m.person = [&m, &asked](Act *act) {
+                if (++asked > 2) // the last replacement is left
+                    return act->cancel();
+                m.doAndConfirm(act);
+            };
+            QVERIFY(m.takeNextStep());
+            m.person = nullptr;
+        }
+        const Rotation before = m.session->rotation();
+        const QByteArray file = m.session->handoverFile();
+        m.session->noteHandedOver();
+        QVERIFY(m.rests());
+        // As on the colleague's computer, which has known these keys.
+        QList<NotedKey> known;
+        const auto know = [&](NotedKey::Kind kind, NotedKey::Standing standing, const QString &fingerprint) {
+            known.append({.kind = kind,
+                .environmentId = m.environment().id,
+                .fingerprint = fingerprint,
+                .standing = standing,
+                .notedAt = m.clock.now()});
+        };
+        if (before.isNewSigningKeyDeleted)
+            know(NotedKey::Kind::SigningKey, NotedKey::Standing::New, before.newSigningKey.fingerprint);
+        for (const RotatedEventKey &key : before.eventKeys) {
+            if (key.isOldDeleted)
+                know(NotedKey::Kind::EventKey, NotedKey::Standing::Current, key.oldFingerprint);
+            if (key.isTwinDeleted)
+                know(NotedKey::Kind::EventKey, NotedKey::Standing::Current, key.twinFingerprint);
+        }
+        QCOMPARE(known.size(), 2);
+        KeyNotes notes(*m.store, HandStage::kind.placesAt(m.cloud.origin()).accountId);
+        QVERIFY(answerOf(notes.put(known)));
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(m.session->live().value->eventKey(known.last().fingerprint));
+
+        m.session->takeOver(file);
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->error(), std::nullopt);
+        const Rotation &rotation = m.session->rotation();
+        QVERIFY(!rotation.isOver());
+        QCOMPARE(rotation.isNewSigningKeyDeleted, isUndone);
+        for (qsizetype i = 0; i < before.eventKeys.size(); ++i) {
+            QCOMPARE(rotation.eventKeys.at(i).isOldDeleted, before.eventKeys.at(i).isOldDeleted);
+            QCOMPARE(rotation.eventKeys.at(i).oldDeletedAt, before.eventKeys.at(i).oldDeletedAt);
+            QCOMPARE(rotation.eventKeys.at(i).isTwinDeleted, before.eventKeys.at(i).isTwinDeleted);
+        }
+        for (const NotedKey &key : std::as_const(known))
+            QVERIFY(!m.session->live().value->eventKey(key.fingerprint)
+                && !m.session->live().value->signingKey(key.fingerprint));
     }
 
     /// A server's new signing key is in the sender's keychain and in no list; its event keys the server lists, and
