@@ -8,6 +8,7 @@
 #include "app/core/shown.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/growingheight.h"
+#include "ui/widgets/icons.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 
