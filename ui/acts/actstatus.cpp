@@ -29,9 +29,7 @@ ActStatus::ActStatus(QWidget *parent)
 {
     setupRunning();
     m_outcome->setDismissable(true);
-    m_settleButton = named("actSettleButton", m_outcome->addButton(tr("Find out now")));
     connect(m_settleButton, &QPushButton::clicked, this, &ActStatus::settle);
-    m_leaveButton = named("actLeaveButton", m_outcome->addButton(tr("Leave it as it is now")));
     connect(m_leaveButton, &QPushButton::clicked, this, [this] { choose({}); });
     connect(m_outcome, &Banner::dismissed, this, &ActStatus::clear);
 
@@ -43,8 +41,6 @@ ActStatus::ActStatus(QWidget *parent)
 void ActStatus::setupRunning()
 {
     m_progress->setFixedWidth(progressWidth);
-    m_progress->setAccessibleName(tr("In progress"));
-    m_cancelButton->setToolTip(tr("Possible until the call goes out"));
     connect(m_cancelButton, &QPushButton::clicked, this, [this] {
         if (m_act)
             m_act->cancel();

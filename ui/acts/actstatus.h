@@ -60,12 +60,12 @@ private:
     QPointer<Act> m_act;
     QWidget *const m_running = new QWidget(this);
     QLabel *const m_stepLabel = named("actStepLabel", wordsLabel(m_running));
-    QProgressBar *const m_progress = busyBar();
+    QProgressBar *const m_progress = named("actProgress", busyBar(), tr("In progress"));
     QPushButton *const m_cancelButton = named("actCancelButton", plainButton(tr("Stop"), m_running));
     ActHandover *const m_handover = new ActHandover(this);
     Banner *const m_outcome = named("actOutcome", new Banner(this));
-    QPushButton *m_settleButton;
-    QPushButton *m_leaveButton;
+    QPushButton *const m_settleButton = named("actSettleButton", m_outcome->addButton(tr("Find out now")));
+    QPushButton *const m_leaveButton = named("actLeaveButton", m_outcome->addButton(tr("Leave it as it is now")));
     QWidget *m_choices = nullptr; // where there is something to choose
     qint64 m_journalId = 0;
     bool m_forwards = false;

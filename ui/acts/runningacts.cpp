@@ -19,7 +19,6 @@ RunningActs::RunningActs(QWidget *parent)
     : QWidget(parent)
 {
     m_progress->setFixedSize(rowProgressWidth, progressHeight);
-    m_progress->setAccessibleName(tr("In progress"));
     m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Spacing::small, 0, Spacing::small, 0);

@@ -35,7 +35,7 @@ private:
     Act *waiting() const; ///< For the person; null: none.
 
     QPointer<Acts> m_acts;
-    QProgressBar *const m_progress = busyBar();
+    QProgressBar *const m_progress = named("runningProgress", busyBar(), tr("In progress"));
     QPushButton *const m_goOnButton = named("goOnWithActButton", plainButton(tr("Go on with it…"), this));
     QLabel *const m_label = named("runningActsLabel", new QLabel(this));
     QString m_remark;

@@ -23,8 +23,8 @@ UnsettledPanel::UnsettledPanel(QWidget *parent)
     : QWidget(parent)
 {
     m_banner->setDismissable(true);
-    m_settleButton = named("settleAllButton", m_banner->addButton(tr("&Find out now")));
-    connect(m_settleButton, &QPushButton::clicked, this, &UnsettledPanel::settleAll);
+    auto *settleButton = named("settleAllButton", m_banner->addButton(tr("&Find out now")));
+    connect(settleButton, &QPushButton::clicked, this, &UnsettledPanel::settleAll);
     connect(m_banner, &Banner::dismissed, this, &QWidget::hide);
     m_layout->addWidget(m_banner);
     hide();

@@ -33,7 +33,6 @@ private:
     QPointer<Acts> m_acts;
     QList<ActRecord> m_unsettled;
     Banner *const m_banner = named("unsettledBanner", new Banner(this));
-    QPushButton *m_settleButton;
     QVBoxLayout *const m_layout = bareLayout<QVBoxLayout>(this);
     QWidget *m_rows = nullptr;
     QList<QPointer<Act>> m_shown; // in the rows

@@ -32,13 +32,10 @@ class EventKeyDialog : public TypingDialog
 
 public:
     enum class Mode { Create, Duplicate, Rename, EditFilter, Show };
-    Q_ENUM(Mode)
 
     /// key: the one it is about; of no meaning for Create. Deletes itself when it is closed.
     EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &account, Services &services, SecretClipboard &clipboard,
         QWidget *parent = nullptr);
-
-    Mode mode() const { return m_mode; }
 
     /// By Esc or the window's own button: asks where something was typed.
     bool hasTyped() const override;

@@ -30,7 +30,6 @@ HoldersBanner::HoldersBanner(QWidget *parent)
     // That an app is well with the key is no good sign where the key is to go.
     m_apps->hideStandings();
     m_breaksBox->hide();
-    m_goOnButton->setObjectName(u"goOnButton"_s);
     connect(m_goOnButton, &QPushButton::clicked, this, &HoldersBanner::rotationRequested);
     auto *layout = bareLayout<QVBoxLayout>(this);
     addParts(*layout, {m_rotationBanner, m_banner, m_apps});

@@ -67,7 +67,7 @@ private:
     bool m_isAskingAgain = false; // the journal
     Rounds m_answers;
     Banner *const m_rotationBanner = named("rotationBanner", new Banner(this));
-    QPushButton *const m_goOnButton = m_rotationBanner->addButton(tr("&Go on with the rotation"));
+    QPushButton *const m_goOnButton = named("goOnButton", m_rotationBanner->addButton(tr("&Go on with the rotation")));
     Banner *const m_banner = named("holders", new Banner(this));
     AppsLook *m_apps; // those that hold it; where none does, those of which that is not known
     QCheckBox *const m_breaksBox

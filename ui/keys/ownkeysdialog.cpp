@@ -7,6 +7,7 @@
 #include "app/accounts/services.h"
 #include "app/acts/acts.h"
 #include "app/core/clock.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/domain/keytext.h"
 #include "app/models/words.h"
@@ -160,7 +161,7 @@ QString OwnKeysDialog::problemOf(const Line &line) const
     if (!problem.isEmpty())
         return problem;
     for (const Line &other : m_lines) {
-        if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade
+        if (other.nameEdit != line.nameEdit && other.isWanted()
             && other.nameEdit->text().trimmed().compare(name, Qt::CaseInsensitive) == 0)
             return tr("Two keys would have the name “%1”, and be mistaken for each other.").arg(shownName(name));
     }
@@ -169,8 +170,7 @@ QString OwnKeysDialog::problemOf(const Line &line) const
 
 int OwnKeysDialog::wanted() const
 {
-    return static_cast<int>(
-        std::ranges::count_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; }));
+    return static_cast<int>(std::ranges::count_if(m_lines, &Line::isWanted));
 }
 
 void OwnKeysDialog::refresh()
@@ -182,7 +182,7 @@ void OwnKeysDialog::refresh()
         line.box->setEnabled(isOpen);
         line.nameEdit->setReadOnly(!isOpen);
         line.nameEdit->setEnabled(line.box->isChecked());
-        if (problem.isEmpty() && line.box->isChecked() && !line.isMade)
+        if (problem.isEmpty() && line.isWanted())
             problem = problemOf(line);
     }
     m_problem->setText(problem);
@@ -209,8 +209,7 @@ void OwnKeysDialog::refresh()
 
 void OwnKeysDialog::makeNext()
 {
-    const auto next
-        = std::ranges::find_if(m_lines, [](const Line &line) { return line.box->isChecked() && !line.isMade; });
+    const auto next = std::ranges::find_if(m_lines, &Line::isWanted);
     m_current = next == m_lines.end() ? -1 : next - m_lines.begin();
     if (m_current >= 0) {
         next->state->setText(tr("being made"));
@@ -232,10 +231,8 @@ ActRequest OwnKeysDialog::requestFor(const Line &line) const
     ActRequest request{.kind = ActKind::CreateEventKey, .environment = *m_holder};
     request.newKey = keyOf(line);
     request.reason = tr("A key of its own for %1, which shared one").arg(line.app);
-    for (const Line &other : m_lines) {
-        if (other.nameEdit != line.nameEdit && other.box->isChecked() && !other.isMade)
-            request.othersToCreate.append(keyOf(other));
-    }
+    request.othersToCreate = ofEach<QList<NewEventKey>>(
+        m_lines, keyOf, [&line](const Line &other) { return other.nameEdit != line.nameEdit && other.isWanted(); });
     return request;
 }
 

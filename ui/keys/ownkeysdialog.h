@@ -53,6 +53,8 @@ private:
         CopyButton *copyButton;
         bool isMade = false; ///< Or it may be.
         bool isKnown = true; ///< False: nobody knows whether it was made.
+
+        bool isWanted() const { return box->isChecked() && !isMade; }
     };
 
     void setupLines(const QStringList &apps, QGridLayout &grid);

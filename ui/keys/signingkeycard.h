@@ -32,8 +32,6 @@ public:
     /// A button below the facts, owned by the card.
     QPushButton *addButton(const QString &text, const QString &symbol);
 
-    QString fingerprint() const { return m_fingerprint; }
-
 signals:
     void copied(const Secret &value);
 

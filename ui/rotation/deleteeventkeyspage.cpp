@@ -8,12 +8,14 @@
 #include "app/core/shown.h"
 #include "app/models/rolloutwords.h"
 #include "app/models/words.h"
+#include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
 #include <QFontDatabase>
+#include <QSignalBlocker>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -59,7 +61,7 @@ void DeleteEventKeysPage::setupTable()
     connect(m_table, &QTreeWidget::currentItemChanged, this, &DeleteEventKeysPage::refreshSelected);
     connect(m_table, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem *item, int column) {
         const RotatedEventKey *key = keyOf(item);
-        if (m_isFilling || column != Name || !key)
+        if (column != Name || !key)
             return;
         m_marks[key->oldId] = item->checkState(Name) == Qt::Checked;
         refreshChosen();
@@ -106,7 +108,7 @@ bool DeleteEventKeysPage::isOfNobody(const RotatedEventKey &key) const
 
 QString DeleteEventKeysPage::heldByWords(const RotatedEventKey &key) const
 {
-    const QStringList names = m_holders.value(key.oldFingerprint);
+    const QStringList names = ofEach(m_holders.holdersOf(key.oldFingerprint), &EventKeyHolders::Holder::name);
     return names.isEmpty() ? tr("none that told") : namesInWords(names, 2);
 }
 
@@ -164,11 +166,7 @@ void DeleteEventKeysPage::refresh()
     if (!session().isBusy() && std::exchange(m_left, ids.size()) > ids.size())
         m_typed->clear();
     const QList<RolloutRow> rows = session().rows(step());
-    m_holders.clear();
-    for (const RolloutRow &row : rows) {
-        if (row.latest.toldEventKey)
-            m_holders[row.latest.eventFingerprint].append(rolloutAppName(row.app));
-    }
+    m_holders = EventKeyHolders::of(rows, session().check().keys());
     // Not at each step of what runs, which asks for itself: every app is judged for every key.
     if (!session().isBusy() || m_deletions.isEmpty())
         m_deletions = session().noticesOfDeletion(ids);
@@ -187,7 +185,7 @@ void DeleteEventKeysPage::refresh()
 
 void DeleteEventKeysPage::refreshTable()
 {
-    m_isFilling = true;
+    const QSignalBlocker isShown(m_table); // nobody has marked it, and what is selected is shown after this
     const QList<RotatedEventKey> &keys = rotation().eventKeys;
     const QList<RotatedEventKey> marked = chosen();
     QList<QStringList> rows;
@@ -201,7 +199,6 @@ void DeleteEventKeysPage::refreshTable()
     const auto next = std::ranges::find(keys, false, &RotatedEventKey::isOldDeleted);
     if (next != keys.end() && (!now || (now->isOldDeleted && isCurrent())))
         m_table->setCurrentItem(&m_table->row(static_cast<int>(next - keys.begin())));
-    m_isFilling = false;
 }
 
 /// Of what runs, which is nothing that speaks against a key.

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/rotation/eventkeyholders.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/rotation/saidforms.h"
@@ -69,9 +70,8 @@ private:
     TypedConfirm *const m_typed = new TypedConfirm(m_tab);
     QPushButton *m_deleteButton;
     // As of the last refresh, which looks once for all of the page's parts.
-    QHash<QString, QStringList> m_holders; // by the fingerprint that their answers showed
+    EventKeyHolders m_holders;
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
     QHash<QString, bool> m_marks; // as the person set them, by the old key's id
     qsizetype m_left = 0; // old keys that were not deleted when nothing was under way last
-    bool m_isFilling = false;
 };

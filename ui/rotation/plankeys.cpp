@@ -13,6 +13,7 @@
 #include "app/models/keyages.h"
 #include "app/models/words.h"
 #include "app/rollout/rolloutcheck.h"
+#include "app/rotation/eventkeyholders.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
@@ -28,14 +29,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int planRows = 7;
-
-const SigningKey *findKey(const RotationSession &session, bool isActive)
-{
-    if (!session.live().value)
-        return nullptr;
-    const EnvironmentSnapshot &live = *session.live().value;
-    return isActive ? live.active() : live.inactive();
-}
 
 } // namespace
 
@@ -98,11 +91,8 @@ void PlanKeys::refreshElsewhere(bool isReadOnly)
 
 void PlanKeys::setupForeign()
 {
-    m_adoptButton = named("adoptButton", m_foreign->addButton(tr("&Use it")));
     m_adoptButton->setCheckable(true);
-    m_deleteButton = named("deleteForeignButton", m_foreign->addButton(tr("&Delete it")));
     m_deleteButton->setToolTip(tr("Asks every app first, and refuses while one holds it"));
-    m_twinsButton = named("adoptTwinsButton", m_twins->addButton(tr("U&se them")));
     m_twinsButton->setCheckable(true);
     connect(m_twinsButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdoptsTwins);
     connect(m_adoptButton, &QPushButton::clicked, &m_tools.session, &RotationSession::setAdopts);
@@ -139,12 +129,13 @@ void PlanKeys::refresh(bool isReadOnly)
 void PlanKeys::refreshSigningKey(bool isReadOnly)
 {
     const Rotation &rotation = m_tools.session.rotation();
-    const SigningKey *active = findKey(m_tools.session, true);
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
+    const SigningKey *active = live ? live->active() : nullptr;
     QString text = tr("&The signing key");
     if (!rotation.oldSigningKey.id.isEmpty())
         text = tr("&The signing key (fingerprint %1)").arg(rotation.oldSigningKey.fingerprint);
     else if (active)
-        text = tr("&The signing key (fingerprint %1)").arg(m_tools.session.live().value->fingerprintOf(*active));
+        text = tr("&The signing key (fingerprint %1)").arg(live->fingerprintOf(*active));
     m_signingBox->setText(text);
     // In a line of its own, which wraps: a mark's text makes a narrow window too wide.
     const bool isToChoose = active && rotation.oldSigningKey.id.isEmpty();
@@ -174,7 +165,8 @@ QString PlanKeys::ageText(const QDateTime &createdAt) const
 
 void PlanKeys::refreshForeign(bool isReadOnly)
 {
-    const SigningKey *inactive = isReadOnly ? nullptr : findKey(m_tools.session, false);
+    const std::optional<EnvironmentSnapshot> &live = m_tools.session.live().value;
+    const SigningKey *inactive = live && !isReadOnly ? live->inactive() : nullptr;
     if (!inactive || !m_tools.session.rotation().rotatesSigningKey) {
         m_foreign->hide();
         return;
@@ -183,7 +175,7 @@ void PlanKeys::refreshForeign(bool isReadOnly)
     const bool isAfterLeak = m_tools.session.rotation().isAfterLeak();
     const QString creator = inactive->creatorName.isEmpty() ? tr("somebody unknown") : shownName(inactive->creatorName);
     const QString key = tr("Fingerprint %1, made %2 by %3.")
-                            .arg(m_tools.session.live().value->fingerprintOf(*inactive),
+                            .arg(live->fingerprintOf(*inactive),
                                 ::ageText(inactive->createdAt, m_tools.services.clock.now()), creator);
     const QString leak = tr("After a leak somebody else may have made it, or read it: have it deleted rather than use "
                             "it, unless you know who made it and when.");
@@ -246,9 +238,8 @@ void PlanKeys::refreshTable(bool isReadOnly)
     m_eventLabel->setText(keys.isEmpty()
             ? tr("&Event keys")
             : tr("&Event keys: %1 of %2 chosen").arg(m_tools.session.rotation().eventKeys.size()).arg(keys.size()));
-    QHash<QString, QStringList> holders;
-    for (const RolloutRow &row : m_tools.session.check().rows())
-        holders[row.latest.eventFingerprint].append(row.app.app.name);
+    const RolloutCheck &check = m_tools.session.check();
+    const EventKeyHolders holders = EventKeyHolders::of(check.rows(), check.keys());
     const auto chosen = ofEach<QSet<QString>>(m_tools.session.rotation().eventKeys, &RotatedEventKey::oldId);
     for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
         QTreeWidgetItem &item = m_table->row(i);
@@ -264,8 +255,9 @@ void PlanKeys::refreshTable(bool isReadOnly)
         item.setFont(Age, font);
         item.setToolTip(Age, ageText(createdAt));
         item.setData(Age, Qt::AccessibleTextRole, item.toolTip(Age));
-        item.setText(Held, namesInWords(holders.value(item.text(Fingerprint)), 2));
-        item.setToolTip(Held, shownNames(holders.value(item.text(Fingerprint))).join(u'\n'));
+        const QStringList names = ofEach(holders.holdersOf(item.text(Fingerprint)), &EventKeyHolders::Holder::name);
+        item.setText(Held, namesInWords(names, 2));
+        item.setToolTip(Held, shownNames(names).join(u'\n'));
         item.setFlags(isReadOnly ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
                                  : Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     }

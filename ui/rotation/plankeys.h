@@ -45,10 +45,10 @@ private:
     QCheckBox *const m_signingBox = named("signingKeyBox", new QCheckBox(this));
     QLabel *const m_signingAge = wordsLabel(this);
     Banner *const m_foreign = named("foreignKeyBanner", new Banner(this));
-    QPushButton *m_adoptButton;
-    QPushButton *m_deleteButton;
+    QPushButton *const m_adoptButton = named("adoptButton", m_foreign->addButton(tr("&Use it")));
+    QPushButton *const m_deleteButton = named("deleteForeignButton", m_foreign->addButton(tr("&Delete it")));
     Banner *const m_twins = named("twinsThereBanner", new Banner(this));
-    QPushButton *m_twinsButton;
+    QPushButton *const m_twinsButton = named("adoptTwinsButton", m_twins->addButton(tr("U&se them")));
     QLabel *const m_eventLabel = new QLabel(this);
     QPushButton *const m_allButton
         = named("chooseAllButton", plainButton(tr("Choose &all that no integration made"), this));

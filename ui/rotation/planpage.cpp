@@ -19,8 +19,6 @@
 #include "ui/words/errortext.h"
 #include "ui/words/rotationtext.h"
 
-#include <QCheckBox>
-#include <QDateTimeEdit>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -221,10 +219,6 @@ void PlanPage::setupRecord(QFormLayout &form)
 
 void PlanPage::setupWindow(QFormLayout &form)
 {
-    m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time"), m_content));
-    m_windowFrom = named("windowFromEdit", new QDateTimeEdit(m_content), tr("Change window: from, in local time"));
-    m_windowTo = named("windowToEdit", new QDateTimeEdit(m_content), tr("Change window: to, in local time"));
-    m_windowRow = new QWidget(m_content);
     auto *row = bareLayout<QHBoxLayout>(m_windowRow);
     row->addWidget(m_windowFrom);
     row->addWidget(wordsLabel(tr("to"), m_windowRow));

@@ -9,12 +9,12 @@
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDateTimeEdit>
 
 class EvidenceRow;
 class PlanKeys;
-class QCheckBox;
-class QDateTimeEdit;
 
 /// What is there, what is chosen, why and by whom, and what will happen. Writes nothing before the person begins.
 class PlanPage : public RotationPage
@@ -65,10 +65,12 @@ private:
     ProblemLine *const m_reasonProblem = new ProblemLine(m_content);
     QLineEdit *const m_approverEdit = named("approverEdit", new QLineEdit(m_content));
     QSpinBox *const m_quietSpin = named("quietDaysSpin", new QSpinBox(m_content));
-    QCheckBox *m_windowBox;
-    QWidget *m_windowRow; // while there is one
-    QDateTimeEdit *m_windowFrom;
-    QDateTimeEdit *m_windowTo;
+    QCheckBox *const m_windowBox = named("windowBox", new QCheckBox(tr("Rotate only &in this time"), m_content));
+    QWidget *const m_windowRow = new QWidget(m_content); // while there is one
+    QDateTimeEdit *const m_windowFrom
+        = named("windowFromEdit", new QDateTimeEdit(m_windowRow), tr("Change window: from, in local time"));
+    QDateTimeEdit *const m_windowTo
+        = named("windowToEdit", new QDateTimeEdit(m_windowRow), tr("Change window: to, in local time"));
     AppsLook *const m_apps = new AppsLook(
         {RolloutModel::Name, RolloutModel::Sdk, RolloutModel::SigningKey, RolloutModel::EventKey}, m_content);
     QLabel *const m_whatHappens = named("whatHappens", wordsLabel(m_content));

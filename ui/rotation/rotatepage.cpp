@@ -11,7 +11,6 @@
 #include "app/models/rolloutwords.h"
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationsight.h"
-#include "ui/rotation/stepresult.h"
 #include "ui/words/agetext.h"
 #include "ui/words/rotationtext.h"
 
@@ -205,7 +204,7 @@ void RotatePage::refresh()
     const bool isServers = isHandedOver && tools().account.changesByRestart;
     m_keys->setVisible(isAhead && !isServers);
     m_check->setVisible(isAhead && !isServers);
-    refreshRotated();
+    sayResult(*m_rotated, step());
     refreshCheck();
     refreshBreakGlass();
     refreshAlong();
@@ -226,15 +225,6 @@ QList<RotationNotice::Kind> RotatePage::saidElsewhere() const
     // Also where nobody is asked once more, since apps may break.
     return session().isCheckingFinally() || m_breakBox->isChecked() ? QList{RotationNotice::NotAskedAgain}
                                                                     : QList<RotationNotice::Kind>();
-}
-
-/// What is true now, by what Inngest was seen to say.
-void RotatePage::refreshRotated()
-{
-    if (const std::optional<StepResult> result = stepResult(step(), session(), tools().account))
-        m_rotated->say(result->tone, result->title, result->text);
-    else
-        m_rotated->hide();
 }
 
 void RotatePage::refreshCheck()

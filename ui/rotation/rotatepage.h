@@ -45,7 +45,6 @@ private:
     void checkOnce();
     void refreshCheck();
     QString checkingText() const;
-    void refreshRotated();
     void refreshBreakGlass();
     QString breakingText() const; ///< Which apps a rotation breaks now, and which it may.
     void refreshAlong();

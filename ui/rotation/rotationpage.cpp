@@ -212,12 +212,18 @@ void RotationPage::presentResult()
 {
     const QList<RotationStep::Kind> steps = session().steps();
     const qsizetype place = steps.indexOf(m_step);
-    const std::optional<StepResult> result
-        = isCurrent() && place > 0 ? stepResult(steps.at(place - 1), session(), m_tools.account) : std::nullopt;
-    if (result)
-        m_result->say(result->tone, result->title, result->text);
+    if (isCurrent() && place > 0)
+        sayResult(*m_result, steps.at(place - 1));
     else
         m_result->hide();
+}
+
+void RotationPage::sayResult(Banner &banner, RotationStep::Kind step) const
+{
+    if (const std::optional<StepResult> result = stepResult(step, session(), m_tools.account))
+        banner.say(result->tone, result->title, result->text);
+    else
+        banner.hide();
 }
 
 void RotationPage::checkComplete()

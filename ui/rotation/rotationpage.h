@@ -69,6 +69,7 @@ protected:
     RotationSession &session() const { return m_tools.session; }
     const Rotation &rotation() const { return m_tools.session.rotation(); }
     const WizardTools &tools() const { return m_tools; }
+    void sayResult(Banner &banner, RotationStep::Kind step) const; ///< What is true now; hides where nothing is said.
     void checkComplete(); ///< What the person typed decides too.
     bool isRefused() const; ///< Something of what is said at the top forbids it.
     /// Ctrl+Return: what is selected is done, and the next one to do is selected. Without such a list nothing happens.

@@ -7,6 +7,7 @@
 #include "ui/words/rotationtext.h"
 
 #include <QEvent>
+#include <QSignalBlocker>
 
 using namespace Qt::StringLiterals;
 
@@ -32,7 +33,7 @@ StepsList::StepsList(const RotationSession &session, QWidget *parent)
     setMinimumWidth(listWidth);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
-        if (!m_isFilling && item)
+        if (item)
             emit stepChosen(static_cast<RotationStep::Kind>(item->data(Qt::UserRole).toInt()));
     });
 }
@@ -44,13 +45,7 @@ QSize StepsList::sizeHint() const
 
 void StepsList::refresh(RotationStep::Kind shown)
 {
-    m_isFilling = true;
-    fill(shown);
-    m_isFilling = false;
-}
-
-void StepsList::fill(RotationStep::Kind shown)
-{
+    const QSignalBlocker isShown(this); // nobody has chosen it
     const QList<RotationStep::Kind> steps = m_session.steps();
     while (count() > steps.size())
         delete takeItem(count() - 1);

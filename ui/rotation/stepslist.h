@@ -27,8 +27,5 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    void fill(RotationStep::Kind shown);
-
     const RotationSession &m_session;
-    bool m_isFilling = false;
 };
