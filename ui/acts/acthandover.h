@@ -5,7 +5,6 @@
 
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 
 #include <QCheckBox>

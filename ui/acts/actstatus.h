@@ -4,10 +4,6 @@
 #pragma once
 
 #include "ui/acts/acthandover.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
-
-#include <QPointer>
 
 class Act;
 class Acts;

@@ -7,7 +7,6 @@
 #include "app/acts/acts.h"
 #include "app/core/whenfinished.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 
 #include <QPointer>
 

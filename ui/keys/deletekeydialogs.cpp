@@ -11,6 +11,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/models/words.h"
 #include "app/rotation/rotationsight.h"
+#include "ui/accounts/environmentband.h"
 #include "ui/widgets/growingheight.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
@@ -33,9 +34,8 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
 {
     setupLayout();
     setAttribute(Qt::WA_DeleteOnClose);
-    m_band->present(account);
     new GrowingHeight(*this);
-    setupTexts();
+    setupQuestion();
     setupButtons();
     connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeyDialog::check);
     connect(m_holdersBanner, &HoldersBanner::changed, this, &DeleteEventKeyDialog::check);
@@ -55,13 +55,18 @@ DeleteEventKeyDialog::DeleteEventKeyDialog(
 void DeleteEventKeyDialog::setupLayout()
 {
     setWindowTitle(tr("Delete this event key?"));
-    m_sourceLabel->setText(tr("An integration made this key and may need it. A new one made here is an ordinary key."));
+    auto *band = new EnvironmentBand;
+    band->present(m_account);
+    auto *fingerprint = named("fingerprintLabel", new QLabel(m_fingerprint));
+    fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     auto *facts = formLayout(Spacing::wide);
-    facts->addRow(tr("Name"), m_nameLabel);
-    facts->addRow(tr("Fingerprint"), m_fingerprintLabel);
-    facts->addRow(tr("Filter"), m_filterLabel);
+    facts->addRow(tr("Name"), wordsLabel(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name)));
+    facts->addRow(tr("Fingerprint"), fingerprint);
+    facts->addRow(tr("Filter"), wordsLabel(filterInWords(m_key.filter)));
     facts->addRow(tr("Last event"), m_eventLabel);
-    facts->addRow(m_sourceTitle, m_sourceLabel);
+    if (!m_key.canBeRenamed())
+        facts->addRow(tr("Source"),
+            wordsLabel(tr("An integration made this key and may need it. A new one made here is an ordinary key.")));
     const bool isRestart = m_holder && m_account.dashboard().wayOf(ActKind::DeleteEventKey, *m_holder).isRestart;
     auto *meaning = wordsLabel(
         tr("Whoever still sends events with this key is refused from the moment it is deleted: apps, cron jobs, mobile "
@@ -73,21 +78,15 @@ void DeleteEventKeyDialog::setupLayout()
     meaning->setMinimumWidth(460);
     auto *reason = new QFormLayout;
     reason->addRow(tr("&Reason, for the history"), m_reasonEdit);
-    auto *column = columnBelow(m_band, this);
+    auto *column = columnBelow(band, this);
     column->addLayout(facts);
     addParts(*column, {meaning, m_typed, m_holdersBanner});
     column->addLayout(reason);
     addParts(*column, {m_status, m_buttonBox});
 }
 
-void DeleteEventKeyDialog::setupTexts()
+void DeleteEventKeyDialog::setupQuestion()
 {
-    m_nameLabel->setText(m_key.name.isEmpty() ? tr("This key has no name.") : shownName(m_key.name));
-    m_fingerprintLabel->setText(m_fingerprint);
-    m_fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_filterLabel->setText(filterInWords(m_key.filter));
-    m_sourceTitle->setVisible(!m_key.canBeRenamed());
-    m_sourceLabel->setVisible(!m_key.canBeRenamed());
     m_typed->hideToType();
     m_typed->ask(m_hasNameToType ? tr("&Type the key's name to go on:")
             : canBeTyped(m_key.name)

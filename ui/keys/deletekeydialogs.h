@@ -5,10 +5,8 @@
 
 #include "app/domain/environment.h"
 #include "app/domain/keys.h"
-#include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
 #include "ui/keys/holdersbanner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/typedconfirm.h"
 
 #include <QDialog>
@@ -39,7 +37,7 @@ signals:
 
 private:
     void setupLayout();
-    void setupTexts();
+    void setupQuestion();
     void setupButtons();
     void readLastEvent();
     void check();
@@ -48,13 +46,7 @@ private:
     void onFinished(const Act &act);
     bool isUnderWay() const { return m_isStarted || m_holdersBanner->isAskingAgain(); }
 
-    EnvironmentBand *const m_band = named("band", new EnvironmentBand);
-    QLabel *const m_nameLabel = named("nameLabel", wordsLabel());
-    QLabel *const m_fingerprintLabel = named("fingerprintLabel", new QLabel);
-    QLabel *const m_filterLabel = named("filterLabel", wordsLabel());
     QLabel *const m_eventLabel = named("lastEventLabel", wordsLabel());
-    QLabel *const m_sourceTitle = named("sourceTitle", new QLabel(tr("Source")));
-    QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
     TypedConfirm *const m_typed = new TypedConfirm;
     HoldersBanner *const m_holdersBanner = named("holdersBanner", new HoldersBanner);
     QLineEdit *const m_reasonEdit = named("reasonEdit", ::reasonEdit());

@@ -8,7 +8,6 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/acts/actstatus.h"
 #include "ui/widgets/filteredit.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/typingdialog.h"
 

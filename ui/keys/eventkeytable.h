@@ -5,7 +5,6 @@
 
 #include "app/core/soon.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/searchedit.h"
 
 #include <QPointer>

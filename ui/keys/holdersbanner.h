@@ -9,7 +9,6 @@
 #include "app/domain/environment.h"
 #include "app/rotation/rotationjournal.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 
 #include <QCheckBox>
 #include <QSet>

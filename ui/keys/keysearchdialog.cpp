@@ -53,7 +53,6 @@ KeySearchDialog::KeySearchDialog(
     m_historyBox->setChecked(true);
     m_startButton->setDefault(true);
     m_startButton->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_progress->setAccessibleName(tr("How far the search is"));
     m_progress->setTextVisible(false);
     setupTable();
 

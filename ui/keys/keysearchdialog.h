@@ -6,7 +6,6 @@
 #include "app/models/keysearch.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/desktopnotice.h"
-#include "ui/widgets/form.h"
 #include "ui/words/keymatchtext.h"
 
 #include <QCheckBox>
@@ -55,7 +54,7 @@ private:
     KeySearch m_search;
     QCheckBox *const m_historyBox = named("historyBox", new QCheckBox(tr("Search the git &history too"), this));
     QPushButton *const m_startButton = named("startButton", plainButton(this));
-    QProgressBar *const m_progress = new QProgressBar(this);
+    QProgressBar *const m_progress = named("searchProgress", new QProgressBar(this), tr("How far the search is"));
     QLabel *const m_progressLabel = wordsLabel(this);
     DesktopNotice *const m_notice = new DesktopNotice(this);
     Banner *const m_banner = named("searchBanner", new Banner(this));

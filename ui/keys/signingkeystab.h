@@ -8,12 +8,10 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/fetchedpane.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/pagearea.h"
 
 #include <QDateTime>
 #include <QHash>
-#include <QPointer>
 
 class Act;
 class DeleteSigningKeyDialog;

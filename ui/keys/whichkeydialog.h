@@ -8,7 +8,6 @@
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/desktopnotice.h"
-#include "ui/widgets/form.h"
 
 #include <QDialog>
 #include <QPointer>

@@ -8,9 +8,6 @@
 #include "ui/acts/actstatus.h"
 #include "ui/acts/serversettingsview.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
-
-#include <QPointer>
 
 class Act;
 class RotationSession;

@@ -4,9 +4,6 @@
 #pragma once
 
 #include "ui/rotation/rolloutpage.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
-#include "ui/widgets/problemline.h"
 #include "ui/widgets/textbox.h"
 
 class EvidenceRow;

@@ -109,8 +109,12 @@ void HandoverButton::chooseFileToSave()
 void HandoverButton::save(const QString &path)
 {
     // An act can have begun while the file was chosen: what it does would be in neither place.
-    if (!m_session.mayHandOver())
-        return tell(tr("The rotation was not handed over"), whyNot());
+    if (!m_session.mayHandOver()) {
+        const QString first = mustComeFirst();
+        return tell(tr("The rotation was not handed over"),
+            first.isEmpty() ? tr("Something of it is under way. Wait until that is done, and hand it over then.")
+                            : first);
+    }
     // The file first: what is in no file, or in one that nobody can open, and over here would be lost.
     const QByteArray file = m_session.handoverFile();
     if (const auto readable = handoverFrom(file); !readable)
@@ -130,13 +134,6 @@ void HandoverButton::save(const QString &path)
                 "could not be taken away again: delete it, before a colleague opens it.");
         tell(tr("The rotation was not handed over"), what + u' ' + errorText(noted.error(), Attempt::File));
     });
-}
-
-QString HandoverButton::whyNot() const
-{
-    const QString first = mustComeFirst();
-    return first.isEmpty() ? tr("Something of it is under way. Wait until that is done, and hand it over then.")
-                           : first;
 }
 
 QString HandoverButton::mustComeFirst() const

@@ -32,7 +32,6 @@ private:
     void chooseFileToOpen();
     void open(const QString &path);
     QString mustComeFirst() const; ///< In words, and can last; empty: nothing.
-    QString whyNot() const;
     void tell(const QString &title, const QString &text);
 
     RotationSession &m_session;

@@ -5,7 +5,6 @@
 
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 
 #include <QCheckBox>
 

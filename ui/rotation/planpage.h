@@ -5,7 +5,6 @@
 
 #include "ui/apps/appstable.h"
 #include "ui/rotation/rotationpage.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 #include "ui/widgets/statepage.h"
 

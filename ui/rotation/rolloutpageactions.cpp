@@ -29,28 +29,15 @@ namespace {
 
 constexpr int longestOwner = 100;
 
-QByteArray heading()
-{
-    return csvRecord({RollOutPage::tr("App"), RollOutPage::tr("Where it is set"), RollOutPage::tr("Variable"),
-        RollOutPage::tr("What to do"), RollOutPage::tr("Expected fingerprint"), RollOutPage::tr("Signing key now"),
-        RollOutPage::tr("Event key now"), RollOutPage::tr("How it is known"), RollOutPage::tr("Owner")});
-}
-
-QByteArray line(const AppVariables &app, const DeployVariable &variable, const QString &place, const QStringList &state)
-{
-    QStringList fields{shownName(app.name), place, variable.name,
-        variable.isRemoved ? RollOutPage::tr("remove") : RollOutPage::tr("set"),
-        variable.isRemoved ? QString() : variable.fingerprint()};
-    return csvRecord(fields + state);
-}
-
 /// What somebody else has to set, as a CSV file without a value: a line a variable, with its app, the place, what is to
 /// be done, the fingerprint that is expected, how the app stands by its own answers, and its owner. places: in words,
 /// by app, as the owners are; rows and keys: of the same step.
 QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QString> &places,
     const QHash<QString, QString> &owners, const QList<RolloutRow> &rows, const RolloutKeys &keys)
 {
-    QByteArray csv = heading();
+    QByteArray csv = csvRecord({RollOutPage::tr("App"), RollOutPage::tr("Where it is set"), RollOutPage::tr("Variable"),
+        RollOutPage::tr("What to do"), RollOutPage::tr("Expected fingerprint"), RollOutPage::tr("Signing key now"),
+        RollOutPage::tr("Event key now"), RollOutPage::tr("How it is known"), RollOutPage::tr("Owner")});
     for (const AppVariables &app : apps) {
         const auto *row = firstOf(rows, [&app](const RolloutRow &one) { return one.app.key() == app.appKey; });
         QStringList state = row
@@ -59,7 +46,10 @@ QByteArray workListCsv(const QList<AppVariables> &apps, const QHash<QString, QSt
         state.append(shownName(owners.value(app.appKey)));
         const QString place = places.value(app.appKey, shownName(app.platform));
         for (const DeployVariable &variable : app.variables)
-            csv += line(app, variable, place, state);
+            csv += csvRecord(QStringList{shownName(app.name), place, variable.name,
+                                 variable.isRemoved ? RollOutPage::tr("remove") : RollOutPage::tr("set"),
+                                 variable.isRemoved ? QString() : variable.fingerprint()}
+                + state);
     }
     return csv;
 }

@@ -6,7 +6,6 @@
 #include "app/rotation/rotationsession.h"
 #include "ui/accounts/environmentband.h"
 #include "ui/rotation/wizardtools.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/statepage.h"
 
 #include <QHash>

@@ -6,7 +6,6 @@
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationnotice.h"
 #include "ui/rotation/wizardtools.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
 
 #include <QCheckBox>

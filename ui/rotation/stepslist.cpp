@@ -30,17 +30,11 @@ StepsList::StepsList(const RotationSession &session, QWidget *parent)
     setSpacing(Spacing::tight / 2);
     setWordWrap(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setMinimumWidth(listWidth);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    setFixedWidth(listWidth);
     connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem *item) {
         if (item)
             emit stepChosen(static_cast<RotationStep::Kind>(item->data(Qt::UserRole).toInt()));
     });
-}
-
-QSize StepsList::sizeHint() const
-{
-    return {listWidth, QListWidget::sizeHint().height()};
 }
 
 void StepsList::refresh(RotationStep::Kind shown)

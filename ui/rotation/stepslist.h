@@ -18,7 +18,6 @@ public:
 
     /// shown: the step whose page is shown.
     void refresh(RotationStep::Kind shown);
-    QSize sizeHint() const override;
 
 signals:
     void stepChosen(RotationStep::Kind step); ///< By the person.

@@ -3,10 +3,7 @@
 
 #pragma once
 
-#include "app/rotation/rotation.h"
 #include "ui/rotation/rolloutpage.h"
-#include "ui/widgets/banner.h"
-#include "ui/widgets/form.h"
 #include "ui/widgets/typedconfirm.h"
 
 class EvidenceRow;
