@@ -318,6 +318,13 @@ std::optional<EventKey> EventKeysTab::selected() const
 template <typename Dialog>
 void EventKeysTab::openDialog(Dialog *dialog)
 {
+    // Closed before the answer came, the dialog says nothing any more.
+    connect(dialog, &Dialog::started, this, [this, dialog](Act *act) {
+        connect(dialog, &QDialog::finished, act, [this, act] {
+            if (act->step() != Act::Step::Finished)
+                connect(act, &Act::finished, this, [this, act] { sayEnd(*act); });
+        });
+    });
     connect(dialog, &Dialog::succeeded, this, &EventKeysTab::say);
     connect(dialog, &QDialog::finished, m_table, [this] { m_table->setFocus(); });
     m_notice->hide();
@@ -325,30 +332,14 @@ void EventKeysTab::openDialog(Dialog *dialog)
     dialog->open();
 }
 
-/// Closed before the answer came, the dialog says nothing any more.
-template <typename Dialog>
-void EventKeysTab::sayWhatIsLeftAlone(Dialog *dialog)
-{
-    connect(dialog, &Dialog::started, this, [this, dialog](Act *act) {
-        connect(dialog, &QDialog::finished, act, [this, act] {
-            if (act->step() != Act::Step::Finished)
-                connect(act, &Act::finished, this, [this, act] { sayEnd(*act); });
-        });
-    });
-}
-
 void EventKeysTab::open(EventKeyDialog::Mode mode)
 {
-    const auto show = [this, mode](const EventKey &key) {
-        auto *dialog = new EventKeyDialog(mode, key, *m_account, m_services, m_clipboard, this);
-        connect(dialog, &EventKeyDialog::copied, this, &EventKeysTab::onCopied);
-        sayWhatIsLeftAlone(dialog);
-        openDialog(dialog);
-    };
-    if (mode == EventKeyDialog::Mode::Create)
-        show({});
-    else if (const std::optional<EventKey> key = selected())
-        show(*key);
+    const std::optional<EventKey> key = mode == EventKeyDialog::Mode::Create ? EventKey() : selected();
+    if (!key)
+        return;
+    auto *dialog = new EventKeyDialog(mode, *key, *m_account, m_services, m_clipboard, this);
+    connect(dialog, &EventKeyDialog::copied, this, &EventKeysTab::onCopied);
+    openDialog(dialog);
 }
 
 void EventKeysTab::deleteKey()
@@ -358,7 +349,6 @@ void EventKeysTab::deleteKey()
         return;
     auto *dialog = new DeleteEventKeyDialog(*key, *m_account, m_services, m_clipboard, this);
     connect(dialog, &DeleteEventKeyDialog::rotationRequested, this, [this] { emit rotationRequested({}); });
-    sayWhatIsLeftAlone(dialog);
     openDialog(dialog);
 }
 
@@ -387,7 +377,6 @@ void EventKeysTab::giveOwnKeys(const QString &keyId)
                     sayEnd(*act);
             });
     });
-    sayWhatIsLeftAlone(dialog);
     openDialog(dialog);
 }
 

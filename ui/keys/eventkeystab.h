@@ -72,8 +72,6 @@ private:
     void open(EventKeyDialog::Mode mode);
     template <typename Dialog>
     void openDialog(Dialog *dialog);
-    template <typename Dialog>
-    void sayWhatIsLeftAlone(Dialog *dialog);
     void onCopied(const EventKey &key);
     void sayEnd(const Act &act); ///< Of one that nobody waits for any more.
     void say(const QString &words) { m_notice->say(Tone::Good, words, {}); }

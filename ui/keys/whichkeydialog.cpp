@@ -406,11 +406,9 @@ void WhichKeyDialog::dragEnterEvent(QDragEnterEvent *event)
 void WhichKeyDialog::dropEvent(QDropEvent *event)
 {
     const QString path = droppedFile(*event->mimeData());
-    if (!path.isEmpty()) {
+    if (!path.isEmpty())
         openFile(path);
-    } else {
-        const QString text = event->mimeData()->text();
-        look(Secret::fromText(text), tr("the dropped text"));
-    }
+    else
+        look(Secret::fromText(event->mimeData()->text()), tr("the dropped text"));
     event->acceptProposedAction();
 }

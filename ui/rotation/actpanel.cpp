@@ -111,7 +111,6 @@ public:
 
 private:
     void present();
-    void bringIntoSight() { ::bringIntoSight(*m_view); }
 
     const WizardTools m_tools;
     const std::unique_ptr<VariablesSource> m_source;
@@ -137,8 +136,9 @@ ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
         m_open->hide();
         m_view->show();
         present();
+        // Once it has its place.
         QMetaObject::invokeMethod(
-            this, &ServerTargetView::bringIntoSight, Qt::QueuedConnection); // once it has its place
+            this, [this] { bringIntoSight(*m_view); }, Qt::QueuedConnection);
     });
     connect(m_source.get(), &VariablesSource::changed, this, [this] {
         if (m_view->isVisible())
