@@ -6,8 +6,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
 
-#include <QPainter>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -67,15 +65,4 @@ void KeyMatchCard::addRemark(QVBoxLayout &column, const QString &remark, Tone to
     row->addWidget(symbol, 0, Qt::AlignTop);
     row->addWidget(words, 1);
     column.addLayout(row);
-}
-
-void KeyMatchCard::paintEvent(QPaintEvent *event)
-{
-    Card::paintEvent(event);
-    if (!hasFocus())
-        return;
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), Spacing::small, Spacing::small);
 }

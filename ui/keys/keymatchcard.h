@@ -18,9 +18,6 @@ public:
     /// isAlone: as keyMatchPlace().
     KeyMatchCard(const KeyMatch &match, const Compared &compared, bool isAlone, QWidget *parent = nullptr);
 
-protected:
-    void paintEvent(QPaintEvent *event) override;
-
 private:
     void addHead(QVBoxLayout &column, const KeyMatch &match, const KeyMatchText &said, QString place);
     void addRemark(QVBoxLayout &column, const QString &remark, Tone tone);

@@ -6,19 +6,21 @@
 #include <QApplication>
 #include <QEvent>
 #include <QPainter>
+#include <QPen>
 
 namespace {
 
 constexpr qreal frameRadius = 6;
 constexpr qreal cardRadius = 8;
 
-void drawPanel(QWidget &widget, const QColor &border, const QColor &background, qreal radius)
+void drawPanel(QWidget &widget, const QPen &border, const QColor &background, qreal radius)
 {
     QPainter painter(&widget);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(border);
     painter.setBrush(background);
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    const qreal half = border.widthF() / 2;
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(half, half, -half, -half), radius, radius);
 }
 
 } // namespace
@@ -75,5 +77,6 @@ void TonedFrame::paintEvent(QPaintEvent *)
 
 void Card::paintEvent(QPaintEvent *)
 {
-    drawPanel(*this, palette().color(QPalette::Mid), palette().color(QPalette::Base), cardRadius);
+    const auto line = hasFocus() ? QPalette::Highlight : QPalette::Mid;
+    drawPanel(*this, QPen(palette().color(line), hasFocus() ? 2 : 1), palette().color(QPalette::Base), cardRadius);
 }

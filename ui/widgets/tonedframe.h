@@ -33,7 +33,7 @@ private:
     bool m_isRounded = true;
 };
 
-/// A rounded panel in the colours of a list's background, for one thing and what belongs to it.
+/// A rounded panel in the colours of a list's background, for one thing and what belongs to it. Shows its focus.
 class Card : public QFrame
 {
     Q_OBJECT
