@@ -465,7 +465,7 @@ private slots:
         QVERIFY(append(u"CreateSigningKey"_s));
         QTRY_COMPARE(titles(), QStringList{u"A signing key of Elsewhere (account Another)"_s});
         // Of a row that says nothing new the cards stay, and who reads one keeps their place.
-        const QPointer<KeyMatchCard> card = m_dialog->findChild<KeyMatchCard *>();
+        const QPointer<Card> card = m_dialog->findChild<Card *>(u"keyMatchCard"_s);
         QVERIFY(answerOf(m->history.append({.at = m->clock.now(), .what = u"ExportHistory"_s})));
         QVERIFY(answerOf(m->keptKeys.all()));
         QVERIFY(card);
@@ -510,7 +510,7 @@ private slots:
     void canBeReachedByTheKeyboard()
     {
         QTest::keyClicks(edit(), currentKey());
-        auto *card = m_dialog->findChild<KeyMatchCard *>();
+        auto *card = m_dialog->findChild<Card *>(u"keyMatchCard"_s);
         QVERIFY(card->focusPolicy() & Qt::TabFocus);
         QVERIFY(card->accessibleName().contains(u"The current signing key of Production"_s));
     }
@@ -531,8 +531,8 @@ private:
     QStringList titles()
     {
         QStringList titles;
-        const auto cards = m_dialog->findChildren<KeyMatchCard *>();
-        for (const KeyMatchCard *card : cards)
+        const auto cards = m_dialog->findChildren<Card *>(u"keyMatchCard"_s);
+        for (const Card *card : cards)
             titles.append(card->findChild<QLabel *>(u"titleLabel"_s)->text());
         return titles;
     }

@@ -123,7 +123,16 @@ void WhichKeyDialog::setupLayout()
     column->addWidget(wordsLabel(
         tr("Paste a key, or the text of an .env file, or drop the file here; or a folder, to find keys where they "
            "should not be. It is compared on this computer, sent nowhere, and forgotten when you close this window.")));
-    column->addLayout(rowOf({keyLabel, m_keyEdit, m_pasteButton, m_openButton, m_folderButton}));
+    auto *paste = named("pasteButton", plainButton(icon(u"copy"_s), tr("&Paste")));
+    auto *open = named("openButton", plainButton(icon(u"search"_s), tr("&Open a file…")));
+    auto *folder = named("folderButton", plainButton(icon(u"search"_s), tr("Search a fol&der…")));
+    column->addLayout(rowOf({keyLabel, m_keyEdit, paste, open, folder}));
+    connect(paste, &QPushButton::clicked, this, [this] {
+        m_keyEdit->forget();
+        m_keyEdit->pasteClipboard();
+    });
+    connect(open, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
+    connect(folder, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
     column->addLayout(source);
     column->addWidget(m_banner);
     column->addWidget(scrollArea, 1);
@@ -134,20 +143,11 @@ void WhichKeyDialog::setupLayout()
 void WhichKeyDialog::setupFields()
 {
     m_keyEdit->setGivesLinesAway(true);
-    m_pasteButton->setIcon(icon(u"copy"_s));
-    m_openButton->setIcon(icon(u"search"_s));
     connect(m_keyEdit, &QLineEdit::textChanged, this, &WhichKeyDialog::onTyped);
     connect(m_keyEdit, &SecretLineEdit::linesPasted, this, [this](const Secret &text) {
         m_keyEdit->forget();
         look(text, tr("the pasted text"));
     });
-    connect(m_pasteButton, &QPushButton::clicked, this, [this] {
-        m_keyEdit->forget();
-        m_keyEdit->pasteClipboard();
-    });
-    connect(m_openButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFile);
-    m_folderButton->setIcon(icon(u"search"_s));
-    connect(m_folderButton, &QPushButton::clicked, this, &WhichKeyDialog::chooseFolder);
     connect(m_forgetButton, &QPushButton::clicked, this, [this] {
         forget();
         m_keyEdit->setFocus();
@@ -345,7 +345,7 @@ void WhichKeyDialog::showMatches(const KeyMatches &found)
     const Compared compared = this->compared();
     for (const KeyMatch &match : found.matches.first(std::min(mostCards, found.matches.size())))
         m_cardsLayout->insertWidget(
-            m_cardsLayout->count() - 1, new KeyMatchCard(match, compared, m_source.isEmpty(), m_cards));
+            m_cardsLayout->count() - 1, keyMatchCard(match, compared, m_source.isEmpty(), m_cards));
 }
 
 void WhichKeyDialog::clearCards()

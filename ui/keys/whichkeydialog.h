@@ -66,9 +66,6 @@ private:
     struct Compared compared() const;
 
     SecretLineEdit *const m_keyEdit = named("keyEdit", new SecretLineEdit, tr("Key to look at"));
-    QPushButton *const m_pasteButton = named("pasteButton", plainButton(tr("&Paste")));
-    QPushButton *const m_openButton = named("openButton", plainButton(tr("&Open a file…")));
-    QPushButton *const m_folderButton = named("folderButton", plainButton(tr("Search a fol&der…")));
     QLabel *const m_sourceLabel = named("sourceLabel", wordsLabel());
     QPushButton *const m_forgetButton = named("forgetButton", plainButton(tr("&Forget it")));
     Banner *const m_banner = named("banner", new Banner);
