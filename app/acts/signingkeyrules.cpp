@@ -136,6 +136,18 @@ public:
         return {};
     }
 
+    std::optional<Error> refusePaste(const ActRecord &record, const Secret &pasted) const override
+    {
+        const QString fingerprint = signingKeyFingerprint(pasted);
+        if (fingerprint == record.fingerprint)
+            return {};
+        return refusal(Error::Kind::Conflict,
+            tr("This is not the key that is to be deleted: its fingerprint is %1 and should be %2. Do not delete it. "
+               "Look whether the page is that of the right environment, and whether somebody made another new key.")
+                .arg(fingerprint, record.fingerprint),
+            u"another key than the journal's"_s);
+    }
+
     Finding judge(
         const ActRecord &record, const EnvironmentSnapshot &live, const std::optional<CallAnswer> &) const override
     {

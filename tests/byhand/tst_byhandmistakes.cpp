@@ -127,10 +127,10 @@ const QList<Case> &cases()
         {D::Rotate, M::DoneTwice, S::Harmless, S::Harmless},
         {D::Rotate, M::OtherKey, S::Noticed, S::Noticed},
         {D::Rotate, M::OtherPage, S::Noticed, S::Noticed},
-        // The bin is on one card only: there is no other key to delete.
         {D::DeleteSigningKey, M::NotDone, S::Believed, S::Believed},
         {D::DeleteSigningKey, M::DoneTwice, S::Harmless, S::Harmless},
-        {D::DeleteSigningKey, M::OtherPage, S::Believed, S::Believed},
+        {D::DeleteSigningKey, M::OtherKey, S::Noticed, S::Noticed},
+        {D::DeleteSigningKey, M::OtherPage, S::Noticed, S::Noticed},
         {D::CreateEventKey, M::NotDone, S::Noticed, S::Noticed},
         {D::CreateEventKey, M::DoneTwice, S::Noticed, S::Believed},
         {D::CreateEventKey, M::OtherKey, S::Noticed, S::Noticed},
@@ -687,6 +687,26 @@ private slots:
         QCOMPARE(rotate->end(), Act::End::NotDone);
     }
 
+    /// Somebody has deleted the new key, and another admin has made one, which the same bin deletes.
+    void noticesASecondAdminsKeyBeforeItIsDeleted()
+    {
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::DeleteSigningKey, u"production"_s);
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
+        m.cloud.clickDeleteNewSigningKey(u"production"_s);
+        const Secret others = m.cloud.clickCreateSigningKey(u"production"_s);
+        m.doAndConfirm(act);
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QVERIFY(act->error() && act->error()->serverMessage.contains(u"Do not delete it"_s));
+        QVERIFY(m.cloud.at(u"production"_s).fresh == others);
+        act->confirm({}); // no card shows the right one any more
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(act->isByWord());
+        QVERIFY(m.cloud.at(u"production"_s).fresh == others);
+    }
+
     /// Stored all the same after Inngest had refused it: nothing that is said of apps rests on Inngest then.
     void knowsWhichKeyIsTheCurrentOneByWordAlone()
     {
@@ -785,7 +805,7 @@ private:
         const bool brings = act.way().paste != Way::Paste::Nothing;
         switch (mistake) {
         case Mistake::NotDone:
-            if (kind == ActKind::RotateSigningKey)
+            if (kind == ActKind::RotateSigningKey || kind == ActKind::DeleteSigningKey)
                 return *m.cloud.at(slug).fresh;
             if (kind == ActKind::CreateSigningKey)
                 return m.cloud.at(slug).current;
@@ -793,14 +813,14 @@ private:
         case Mistake::DoneTwice: {
             const auto first = m.doIt(act.request(), slug);
             const auto second = m.doIt(act.request(), slug);
-            return kind == ActKind::RotateSigningKey ? first : second;
+            return kind == ActKind::RotateSigningKey || kind == ActKind::DeleteSigningKey ? first : second;
         }
         case Mistake::OtherKey:
             if (kind == ActKind::CreateSigningKey) {
                 m.doIt(act.request(), slug);
                 return m.cloud.at(slug).current;
             }
-            if (kind == ActKind::RotateSigningKey)
+            if (kind == ActKind::RotateSigningKey || kind == ActKind::DeleteSigningKey)
                 return m.cloud.at(slug).current;
             if (kind == ActKind::CreateEventKey) {
                 const Secret other = m.cloud.at(slug).eventKeys.first().value;
@@ -815,7 +835,8 @@ private:
             m.cloud.clickDeleteEventKey(slug, m.cloud.at(slug).eventKeys.first().value);
             return {};
         case Mistake::OtherPage:
-            // Of a rotation the other page's card is copied, as the program asks, before anything is pressed.
+            // Of a rotation and of a deletion the other page's card is copied, as the program asks, before anything is
+            // pressed.
             return m.doIt(act.request(), otherPage(slug));
         }
         return {};

@@ -84,13 +84,11 @@ std::optional<Secret> HandStage::doIt(const ActRequest &request, const QString &
     case ActKind::CreateSigningKey:
         return cloud.clickCreateSigningKey(slug);
     case ActKind::DeleteSigningKey:
-        cloud.clickDeleteNewSigningKey(slug);
-        return {};
     case ActKind::RotateSigningKey: {
         // The card is copied once more before the button is pressed.
         const std::optional<Secret> card = cloud.at(slug).fresh;
         if (card && signingKeyFingerprint(*card) == request.keyId)
-            cloud.clickRotate(slug);
+            request.kind == ActKind::RotateSigningKey ? cloud.clickRotate(slug) : cloud.clickDeleteNewSigningKey(slug);
         return card;
     }
     case ActKind::CreateEventKey: {

@@ -1132,6 +1132,41 @@ private slots:
         QVERIFY(confirm->isEnabled() && !confirm->text().contains(u"whole key"_s));
     }
 
+    /// The bin deletes whichever key is on the card. Of a card that is gone nothing can be copied.
+    void deletesASigningKeyOnlyWhereTheCardShowsIt()
+    {
+        HandStage m;
+        Act *made = m.acts->start({.kind = ActKind::CreateSigningKey, .environment = m.environment(u"production"_s)});
+        QVERIFY(m.ends(made));
+        const ActRequest request = m.requestOfSigningKeys(ActKind::DeleteSigningKey);
+        m.person = nullptr;
+        Act *act = m.acts->start(request);
+        QVERIFY(m.ends(act));
+        ActHandover panel;
+        panel.follow(act);
+        panel.show();
+        auto *paste = panel.findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
+        auto *claim = panel.findChild<QCheckBox *>(u"handoverClaimBox"_s);
+        auto *confirm = panel.findChild<QPushButton *>(u"handoverConfirmButton"_s);
+        QVERIFY(panel.findChild<QLabel *>(u"handoverSteps"_s)->text().contains(act->fingerprint()));
+        QVERIFY2(claim->text().contains(u"deleted already"_s), qPrintable(claim->text()));
+        claim->setChecked(true);
+        QVERIFY(confirm->isEnabled());
+        paste->setText(m.cloud.clickCreateSigningKey(u"staging"_s).revealText());
+        QVERIFY(panel.findChild<ProblemLine *>(u"handoverProblem"_s)->text().contains(u"Do not delete it"_s));
+        QVERIFY2(!claim->isChecked(), "what was said before is another thing");
+        QVERIFY(!claim->isEnabled() && !confirm->isEnabled());
+        paste->setText(m.cloud.at(u"production"_s).fresh->revealText());
+        QVERIFY(claim->isEnabled() && !confirm->isEnabled());
+        QVERIFY2(claim->text().contains(u"the right one"_s), qPrintable(claim->text()));
+        paste->clear();
+        claim->setChecked(true);
+        m.cloud.clickDeleteNewSigningKey(u"production"_s);
+        confirm->click();
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+    }
+
     /// Before anything is pressed on the page the key there has to be the journal's.
     void handsARotationOverOnlyWithTheRightKey()
     {

@@ -146,7 +146,7 @@ void ActHandover::present(const Act &act)
     // What is said of a key that is pasted must not move the button that whoever pastes goes to next.
     m_problem->keepRoom(way.paste != Way::Paste::Nothing);
     m_pasteEdit->setPlaceholderText(handoverPlaceholder(act));
-    m_claimBox->setText(handoverClaim(act));
+    m_claimBox->setText(handoverClaim(act, false));
     m_claimBox->setVisible(!m_claimBox->text().isEmpty());
     if (m_settings)
         m_settings->setVisible(way.isRestart);
@@ -213,6 +213,11 @@ void ActHandover::check()
     m_check->setText(handoverCheck(*m_act));
     const QString problem = this->problem();
     const bool isEmpty = m_act->way().paste != Way::Paste::Nothing && m_pasteEdit->text().isEmpty();
+    const bool mayBeEmpty = isEmpty && m_act->request().kind == ActKind::DeleteSigningKey;
+    if (const QString claim = handoverClaim(*m_act, !isEmpty); claim != m_claimBox->text()) {
+        m_claimBox->setText(claim);
+        m_claimBox->setChecked(false);
+    }
     // Why what was confirmed before is not believed stands there until something else is brought.
     const bool hasRefusal = m_act->error() && (isEmpty || m_act->way().paste == Way::Paste::Nothing);
     // A key that was cut off would be given to every app: nobody else asks about it before the rotation.
@@ -230,14 +235,17 @@ void ActHandover::check()
     m_confirmButton->setText(m_act->way().isRestart ? tr("&It is restarted: look now")
             : unusual.isEmpty()                     ? tr("&I have done it")
                                                     : tr("&It is the whole key, and I have done it"));
-    const bool isRight = says.isEmpty() && !isEmpty && m_act->way().paste == Way::Paste::SigningKey
-        && m_act->request().kind == ActKind::RotateSigningKey;
-    if (isRight)
+    const bool isRight = says.isEmpty() && !isEmpty && m_act->way().paste == Way::Paste::SigningKey;
+    if (isRight && m_act->request().kind == ActKind::RotateSigningKey)
         m_problem->say(tr("This is the new key of this rotation."), Tone::Good);
+    else if (isRight && m_act->request().kind == ActKind::DeleteSigningKey)
+        m_problem->say(tr("This is the key that is to be deleted."), Tone::Good);
     else
         m_problem->say(says, hasRefusal || m_isUnusual ? Tone::Warning : Tone::Danger);
     const bool isClaimed = m_claimBox->text().isEmpty() || m_claimBox->isChecked();
-    const QString whyNot = !problem.isEmpty() && isEmpty ? tr("Paste the key first that the page shows.") : problem;
+    const QString whyNot = mayBeEmpty   ? QString()
+        : !problem.isEmpty() && isEmpty ? tr("Paste the key first that the page shows.")
+                                        : problem;
     enableUnless(*m_confirmButton, whyNot.isEmpty() && !isClaimed ? tr("Set the mark above it first.") : whyNot);
     // Before the button on the page is pressed the key has to be the right one.
     enableUnless(*m_claimBox, whyNot);
@@ -248,7 +256,7 @@ void ActHandover::confirm()
     if (!m_act || !m_confirmButton->isEnabled())
         return;
     std::optional<Secret> pasted;
-    if (m_act->way().paste != Way::Paste::Nothing) {
+    if (!m_pasteEdit->text().isEmpty()) {
         pasted = m_pasteEdit->take();
         m_brought = m_act;
         m_pasteEdit->clearPasted();

@@ -135,7 +135,13 @@ QStringList pageSteps(const Act &act)
                           "something before you bring it."),
             Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
-        return {Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
+        if (act.way().paste == Way::Paste::Nothing)
+            return {
+                Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
+        return {Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: it "
+                          "has to be the one with the fingerprint %1.")
+                    .arg(act.fingerprint()),
+            Words::tr("Only if it is: on that card press the bin, then “Permanently delete”. The card is gone then.")};
     case ActKind::RotateSigningKey:
         return {Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: the "
                           "page rotates to whichever key is there, and it has to be the one with the fingerprint %1.")
@@ -192,7 +198,7 @@ QStringList handoverSteps(const Act &act, bool isInMemory)
     return pageSteps(act);
 }
 
-QString handoverClaim(const Act &act)
+QString handoverClaim(const Act &act, bool isPasted)
 {
     if (act.way().isRestart)
         return {};
@@ -215,8 +221,14 @@ QString handoverClaim(const Act &act)
                                        : Words::tr("It was the key with exactly the name “%1” and the fingerprint %2, "
                                                    "and I have deleted it")
                                              .arg(shownOnButton(act.keyName()), act.fingerprint());
-    case ActKind::CreateSigningKey:
     case ActKind::DeleteSigningKey:
+        if (act.way().paste == Way::Paste::Nothing)
+            return {};
+        // Of a card that is gone already nothing can be copied.
+        return isPasted ? Words::tr("The key was the right one, and I have deleted it")
+                        : Words::tr("No card shows the key with the fingerprint %1 any more: it is deleted already")
+                              .arg(act.fingerprint());
+    case ActKind::CreateSigningKey:
     case ActKind::UpdateEventKey:
     case ActKind::ResyncApp:
         break;
@@ -261,6 +273,8 @@ QString handoverCheck(const Act &act)
 
 QString handoverPlaceholder(const Act &act)
 {
-    return act.request().kind == ActKind::RotateSigningKey ? Words::tr("Paste the key from the card “New key” here")
-                                                           : Words::tr("Paste the key from the page here");
+    const ActKind kind = act.request().kind;
+    return kind == ActKind::RotateSigningKey || kind == ActKind::DeleteSigningKey
+        ? Words::tr("Paste the key from the card “New key” here")
+        : Words::tr("Paste the key from the page here");
 }
