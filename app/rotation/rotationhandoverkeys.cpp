@@ -93,18 +93,18 @@ QList<KeyToBring> keysToBring(const Rotation &rotation, const EnvironmentSnapsho
             .isOfServer = isMadeHere(dashboard, rotation)});
     if (!isTyped(ActKind::CreateEventKey))
         return keys;
-    // A list can tell of a key no more than its name and fingerprint.
-    const auto hasValue = [&live](const QString &id) {
+    // A list can tell of a key no more than its name and fingerprint; and what it lacks nobody can bring.
+    const auto isWanted = [&live](const QString &id) {
         const EventKey *key = live.eventKey(id);
-        return key && (!key->value.isEmpty() || live.fingerprints.contains(id));
+        return key ? key->value.isEmpty() && !live.fingerprints.contains(id) : !live.areEventKeysAll;
     };
     for (const RotatedEventKey &key : rotation.eventKeys) {
-        if (!key.isOldDeleted && !hasValue(key.oldId))
+        if (!key.isOldDeleted && isWanted(key.oldId))
             keys.append({.fingerprint = key.oldFingerprint,
                 .name = key.oldName,
                 .filter = key.filter,
                 .isOptional = !canBeUndone(rotation) || live.eventKey(key.oldId)});
-        if (!key.twinId.isEmpty() && !key.isTwinDeleted && !hasValue(key.twinId))
+        if (!key.twinId.isEmpty() && !key.isTwinDeleted && isWanted(key.twinId))
             keys.append({.fingerprint = key.twinFingerprint,
                 .name = key.twinName,
                 .filter = key.filter,

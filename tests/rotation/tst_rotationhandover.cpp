@@ -901,6 +901,39 @@ private slots:
         QCOMPARE(signingKeyFingerprint(ada.cloud.at(production).current), before.newSigningKey.fingerprint);
     }
 
+    /// Somebody has deleted one meanwhile: what Inngest's list lacks is refused, whoever brings it.
+    void asksForNoKeyThatInngestDoesNotList()
+    {
+        HandStage ada;
+        QVERIFY(ada.begin(false, true));
+        QVERIFY(ada.runTo(RotationStep::RollOut));
+        const QByteArray file = ada.session->handoverFile();
+        const QString deleted = ada.session->rotation().eventKeys.last().twinId;
+        QHash<QString, Secret> values;
+        for (const EventKey &key : ada.eventKeys()) {
+            values.insert(key.id, key.value);
+            if (key.id == deleted)
+                ada.cloud.clickDeleteEventKey(production, key.value);
+        }
+        ada.moveToAnotherComputer(); // with the first event key typed in
+        ada.session = ada.makeSession();
+        QVERIFY(ada.rests());
+        ada.session->readLive();
+        QVERIFY(ada.rests());
+        QVERIFY(ada.session->live().value->areEventKeysAll);
+        const auto missing = ada.session->keysToBring(file);
+        QVERIFY(missing);
+        QStringList asked;
+        for (const KeyToBring &key : *missing)
+            asked.append(key.fingerprint);
+        QCOMPARE(asked.size(), 2); // the second old key and the first replacement
+        QVERIFY(!asked.contains(deleted));
+        ada.session->takeOver(file, values);
+        QVERIFY(ada.rests());
+        QCOMPARE(ada.session->error(), std::nullopt);
+        QVERIFY(ada.session->rotation().isBegun());
+    }
+
     /// What an account by hand lists is what it was told, where no list can be read: of deletions on the other computer
     /// nobody told it.
     void keepsWhatWasDeletedOnTheOtherComputer_data()
