@@ -10,6 +10,7 @@
 #include "app/core/directories.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/keys.h"
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 #include "app/rotation/rotationjournal.h"
@@ -345,7 +346,7 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
     const Account &account = m_account.account();
     const bool isTypedIn = account.capabilities().isTypedIn;
     // Somebody rotated: Inngest accepts none of the signing keys that were typed in, which it had accepted.
-    const bool isRefused = isTypedIn && !signing && signing.error().kind == Error::Kind::Conflict;
+    const bool isRefused = isTypedIn && !signing && doubtBy(signing.error()) == SignerDoubt::Refused;
     if (!event || (!signing && !isRefused))
         return;
     const KeyLook look = lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);

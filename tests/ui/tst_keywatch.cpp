@@ -5,6 +5,7 @@
 #include "app/accounts/openaccount.h"
 #include "app/acts/actjournal.h"
 #include "app/acts/acts.h"
+#include "app/acts/keptkeys.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
@@ -725,6 +726,29 @@ private slots:
         QCOMPARE(m_account->signingKeys().value->size(), 1);
         QCOMPARE(m_watch->changes().size(), 1);
         QCOMPARE(m_watch->changes().first().kind, KeyChange::Gone);
+    }
+
+    /// The keychain's item of the new key is not that key any more: of Inngest that tells nothing.
+    void takesNoSpoiltItemOfTheKeychainForARotation()
+    {
+        HandStage stage;
+        openByHand(stage);
+        Act *made
+            = m_account->acts().start({.kind = ActKind::CreateSigningKey, .environment = *m_account->environment()});
+        QTRY_COMPARE(made->step(), Act::Step::WaitingForPerson);
+        made->confirm(stage.cloud.clickCreateSigningKey(production));
+        QTRY_COMPARE(made->step(), Act::Step::Finished);
+        QCOMPARE(made->end(), Act::End::Done);
+        m_clock.advance(61s);
+        QVERIFY(readHand());
+        const QString item = KeptKeys::itemName(signingKeyFingerprint(*stage.cloud.at(production).fresh));
+        QVERIFY(answerOf(stage.secrets.write(item, Secret("spoilt"))));
+        for (int turn = 0; turn < 2; ++turn) {
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QVERIFY(m_account->signingKeys().error);
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
     }
 
     void takesAKeyThatIsListedTwiceForOne()
