@@ -286,9 +286,9 @@ QString exceptionInWords(const QString &what)
         {eventKeysExposed,
             Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
         {replacementExposed,
-            Words::tr(
-                "A replacement that the leaked signing key could read before it was gone: it has to go like the old "
-                "event keys")},
+            Words::tr("A replacement that the leaked signing key could read: it has to go like the old event keys")},
+        {keyAccessNotTold,
+            Words::tr("Whether the leaked signing key could read these replacements was not known before “Rotate”")},
         {appOutage, Words::tr("Broken while the rotation was under way, by its own answers")},
         {serverOutage, Words::tr("An outage of the server was seen")},
         {restartedBack, Words::tr("The server was restarted with the old signing key again")},

@@ -214,6 +214,7 @@ public:
     QList<RotatedEventKey> replacementsInUse(bool areInUse) const;
     QStringList exposedOfNobody() const; ///< Ids, of those that are listed.
     void noteReadable(Rotation &changed) const;
+    void noteUntoldAccess(Rotation &changed) const;
     void noteExposed();
     void forgetExposed(Rotation &changed) const;
     void handOverWayBack();
@@ -306,6 +307,7 @@ public:
     };
     std::optional<FinalCheck> finalCheck;
     std::optional<std::chrono::milliseconds> rotatesAt; // Clock::monotonic(): a clock that is set moves it nowhere
+    bool isKeyAccessUntold = false; // isKeyAccessStillOff() had no answer
     Handover wayBack; // held while it is gone: see goBack()
     int pause = 0; // which one: a cancelled one does nothing any more
     QHash<QString, EventsThrough> events; // through the event keys that are to go, by their ids

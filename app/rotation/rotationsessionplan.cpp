@@ -137,6 +137,7 @@ QFuture<Result<bool>> RotationSession::Private::isKeyAccessStillOff()
         return readyFuture(Result<bool>(true));
     const auto asked = tools.dashboard.opensEventKeys(environment, keys.secrets().oldSigningKey);
     return mapped(asked, &q, [this](const Result<bool> &opens) {
+        isKeyAccessUntold = !opens;
         if (opens.value_or(false))
             change([this](Rotation &changed) {
                 for (const RotatedEventKey &key : std::as_const(changed.eventKeys)) {
@@ -147,6 +148,17 @@ QFuture<Result<bool>> RotationSession::Private::isKeyAccessStillOff()
             });
         return opens.map([](bool isOn) { return !isOn; });
     });
+}
+
+/// Nothing waits for that answer before Rotate; what it might have told nobody knows then.
+void RotationSession::Private::noteUntoldAccess(Rotation &changed) const
+{
+    changed.exceptions.removeIf([](const RotationException &one) { return one.what == keyAccessNotTold; });
+    const QStringList names = ofEach(changed.eventKeys, &RotatedEventKey::twinName, [&](const RotatedEventKey &key) {
+        return isKeyAccessUntold && !key.twinId.isEmpty() && !isExposed(changed, key.twinFingerprint);
+    });
+    if (!names.isEmpty())
+        changed.exceptions.append({keyAccessNotTold, names, {}, {}, tools.clock.now()});
 }
 
 RotatedEventKey RotationSession::Private::toRotate(const EventKey &key) const

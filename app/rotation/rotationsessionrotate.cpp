@@ -78,7 +78,7 @@ void RotationSession::Private::askFinally(
     const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
         whenFinished(readLastEvents(), &q, [=, this](const Done &) {
-            whenFinished(isKeyAccessStillOff(), &q, [=, this](const Result<bool> &) { // what it finds is on record
+            whenFinished(isKeyAccessStillOff(), &q, [=, this](const Result<bool> &) { // what comes of it is on record
                 if (isOver())
                     return;
                 busy = Busy::No;
@@ -346,7 +346,10 @@ void RotationSession::Private::callRotate(
                     changed.exceptions.append({what, notice.subjects, tools.person, reason, tools.clock.now()});
             }
         });
-    change([this](Rotation &changed) { noteReadable(changed); });
+    change([this](Rotation &changed) {
+        noteReadable(changed);
+        noteUntoldAccess(changed);
+    });
     const QStringList takenOut = exposedOfNobody(); // who holds them is told by what is forgotten next
     // By its name a replacement is found again after a kill: no restart brings it while that is on no disk.
     if (takesTwinsAlong())

@@ -9,12 +9,14 @@
 #include "app/domain/keys.h"
 #include "app/history/historywords.h"
 #include "app/models/words.h"
+#include "app/rotation/acteffect.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
 #include "ui/deploy/variablessource.h"
 
 #include <QJsonArray>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -207,6 +209,40 @@ private slots:
             m.session->rotation().outcome, wasMade ? RotationOutcome::ClosedWithExceptions : RotationOutcome::Done);
         const auto record = answerOf(m.session->evidenceHtml());
         QCOMPARE(record && record->contains(u"the leaked signing key could read"_s), wasMade);
+    }
+
+    /// Under attack nothing waits for the answer; that there was none does not pass for a good one.
+    void recordsThatItIsNotKnownWhatTheLeakedKeyOpens()
+    {
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        m.session = m.makeSession();
+        QVERIFY(m.rests());
+        m.session->readLive();
+        QVERIFY(m.rests() && m.session->live().value);
+        m.session->setCause(RotationCause::SigningKeyLeaked);
+        m.session->setRotatesEventKey(m.session->live().value->eventKeys.first().id, true);
+        QVERIFY(answerOf(m.session->askKeyAccess()));
+        m.session->begin();
+        QVERIFY(m.rests());
+        QVERIFY(m.runTo(RotationStep::Rotate));
+        m.cloud.instead = [](const FakeApiServer::Request &asked) {
+            const FakeApiServer::Answer busy{.status = 429, .body = {}, .headers = {{"Retry-After", "60"}}};
+            return asked.target.startsWith("/v2/keys/events") ? std::optional(busy) : std::nullopt;
+        };
+        m.person = [&m](Act *act) {
+            m.cloud.instead = nullptr;
+            m.doAndConfirm(act);
+        };
+        m.session->rotateAndBreak(m.session->textToType(), u"it is abused"_s);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        const QList<RotationException> &all = m.session->rotation().exceptions;
+        const auto untold = std::ranges::find(all, keyAccessNotTold, &RotationException::what);
+        QVERIFY(untold != all.cend());
+        QCOMPARE(untold->subjects, QStringList(m.session->rotation().eventKeys.first().twinName));
+        const auto record = answerOf(m.session->evidenceHtml());
+        QVERIFY(record && record->contains(u"was not known before “Rotate”"_s));
     }
 
     /// Of the event keys their names and fingerprints are all that the account knows.
