@@ -92,8 +92,8 @@ Done addBrought(QSqlDatabase &database, const Place &place, QSet<OwnChange> &own
 }
 
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
-/// whose acts stand in the other one's journal. nullopt: the outcome of one is open, so that nobody knows yet what is
-/// its own.
+/// whose acts stand in the other one's journal, but that they went. nullopt: the outcome of one is open, so that nobody
+/// knows yet what is its own.
 Result<std::optional<QSet<OwnChange>>> ownChanges(
     QSqlDatabase &database, const Place &place, const QList<Rotation> &shared, const QDateTime &since)
 {
@@ -102,14 +102,9 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
     if (!records)
         return failure(records.error());
     QSet<OwnChange> own;
-    for (const Rotation &rotation : shared) {
-        QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
-        for (const RotatedEventKey &key : rotation.eventKeys)
-            ids += {key.oldId, key.twinId};
-        for (const QString &id : std::as_const(ids)) {
-            for (const auto kind : {KeyChange::Appeared, KeyChange::Promoted, KeyChange::Edited, KeyChange::Gone})
-                own.insert({id, kind});
-        }
+    for (const QString &id : keyIdsOf(shared)) {
+        for (const auto kind : {KeyChange::Appeared, KeyChange::Promoted, KeyChange::Edited})
+            own.insert({id, kind});
     }
     for (const ActRecord &record : *records) {
         if (!record.isSettled())
@@ -263,6 +258,9 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         TypedInKeys::dropWords(found, before);
     if (const Done gone = place.typedIn ? place.typedIn->noteGone(database, found) : Done(); !gone)
         return failure(gone.error());
+    found.removeIf([ids = keyIdsOf(*shared)](const KeyChange &change) {
+        return change.kind == KeyChange::Gone && ids.contains(change.key.id);
+    });
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
     endGone(before, look, changes, found);

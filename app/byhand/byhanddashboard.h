@@ -59,5 +59,6 @@ private:
     SecretStore &m_secrets;
     QList<NotedEnvironment> m_environments; // as last read
     QSet<QString> m_listed; // environments whose event keys the last reading listed
+    QHash<QString, QHash<QString, int>> m_lacked; // by environment: how many lists in a row have lacked an event key
     QSet<QString> m_comparedApiKeys; // those that list what the signing key lists
 };

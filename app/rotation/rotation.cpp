@@ -50,6 +50,17 @@ QSet<QString> fingerprintsOf(const Rotation &rotation)
     return all;
 }
 
+QStringList keyIdsOf(const QList<Rotation> &rotations)
+{
+    QStringList ids;
+    for (const Rotation &rotation : rotations) {
+        ids += {rotation.oldSigningKey.id, rotation.newSigningKey.id};
+        for (const RotatedEventKey &key : rotation.eventKeys)
+            ids += {key.oldId, key.twinId};
+    }
+    return ids;
+}
+
 QStringList replacementsThatStay(const Rotation &rotation)
 {
     return ofEach(rotation.eventKeys, &RotatedEventKey::twinName,

@@ -438,6 +438,7 @@ struct Rotation
 
 QSet<QString> fingerprintsOf(
     const Rotation &rotation); ///< Of its keys and replacements as they are now; not empty ones.
+QStringList keyIdsOf(const QList<Rotation> &rotations); ///< Of their keys and replacements; also empty ones.
 /// Names of the replacements that an undo leaves: somebody has deleted the key that each one replaces.
 QStringList replacementsThatStay(const Rotation &rotation);
 /// Fingerprints: that these are deleted only a person has seen.

@@ -130,12 +130,10 @@ bool isFingerprint(const QString &text)
 /// Each key of a rotation has one part in it: with two, what is made in its place would be deleted with it.
 bool hasEachKeyOnce(const Rotation &rotation)
 {
-    QStringList ids{rotation.oldSigningKey.id, rotation.newSigningKey.id};
+    QStringList ids = keyIdsOf({rotation});
     QStringList fingerprints;
-    for (const RotatedEventKey &key : rotation.eventKeys) {
-        ids += {key.oldId, key.twinId};
+    for (const RotatedEventKey &key : rotation.eventKeys)
         fingerprints += {key.oldFingerprint, key.twinFingerprint};
-    }
     for (QStringList *list : {&ids, &fingerprints})
         list->removeAll(QString());
     return ids.removeDuplicates() == 0 && fingerprints.removeDuplicates() == 0;

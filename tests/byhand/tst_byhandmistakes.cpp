@@ -513,6 +513,31 @@ private slots:
         QCOMPARE(m.eventKeys().size(), 2);
     }
 
+    /// An admin who switches key access off brings no key back that somebody has deleted.
+    void keepsOutWhatTheLastListsLacked_data()
+    {
+        QTest::addColumn<int>("lists");
+        QTest::newRow("one list alone") << 1;
+        QTest::newRow("two lists") << 2;
+    }
+    void keepsOutWhatTheLastListsLacked()
+    {
+        QFETCH(int, lists);
+        HandStage m;
+        QCOMPARE(m.eventKeys().size(), 2);
+        const Secret deleted = m.cloud.at(u"production"_s).eventKeys.last().value;
+        m.cloud.clickDeleteEventKey(u"production"_s, deleted);
+        for (int list = 0; list < lists; ++list)
+            QCOMPARE(m.eventKeys().size(), 1);
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys().size(), lists == 1 ? 2 : 1);
+        m.cloud.allowsKeyAccess = true;
+        m.cloud.at(u"production"_s).eventKeys.append({.id = u"again"_s, .name = u"Partner"_s, .value = deleted});
+        QCOMPARE(m.eventKeys().size(), 2);
+        m.cloud.allowsKeyAccess = false;
+        QCOMPARE(m.eventKeys().size(), 2);
+    }
+
     /// It has told before whether it accepts the old key, so that it can be waited for.
     void believesNoRotationWhileTheProofIsHeldBack()
     {

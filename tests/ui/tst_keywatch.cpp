@@ -728,6 +728,33 @@ private slots:
         QCOMPARE(m_watch->changes().first().kind, KeyChange::Gone);
     }
 
+    /// What the other computer deletes is no alarm here; that it is gone is noted all the same.
+    void notesThatAKeyOfASharedRotationIsGone()
+    {
+        HandStage stage;
+        const Secret twin = stage.cloud.clickCreateEventKey(production, u"Web (2026-11-26)"_s);
+        openByHand(stage);
+        QCOMPARE(m_account->eventKeys().value->size(), 3);
+        Rotation rotation;
+        rotation.id = u"shared"_s;
+        rotation.origin = m_account->dashboard().origin();
+        rotation.environment = *m_account->environment();
+        rotation.begunAt = m_clock.now();
+        rotation.eventKeys
+            = {{.oldId = u"one that is gone"_s, .oldName = u"Web"_s, .twinId = eventKeyFingerprint(twin)}};
+        rotation.exceptions.append({u"handed over"_s, {}, u"Bea"_s, {}, m_clock.now()});
+        QVERIFY(answerOf(RotationJournal(*m_history).save(rotation)));
+        stage.cloud.clickDeleteEventKey(production, twin);
+        for (int turn = 0; turn < 3; ++turn) {
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
+        stage.cloud.allowsKeyAccess = false;
+        openByHand(stage); // as at the start of the program
+        QCOMPARE(m_account->eventKeys().value->size(), 2);
+    }
+
     /// The keychain's item of the new key is not that key any more: of Inngest that tells nothing.
     void takesNoSpoiltItemOfTheKeychainForARotation()
     {
