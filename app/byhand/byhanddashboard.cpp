@@ -209,8 +209,9 @@ Error ByHandDashboard::apiKeyNotHeld(const Environment &environment, const Error
         u"a value is gone"_s);
 }
 
-/// With an environment's API key; where there is none, the keychain has lost it, or Inngest refuses it, with its
-/// current signing key: it can be deleted there at any time, and a rotation that is under way goes on without it.
+/// With an environment's API key; where there is none, the keychain has lost it, or Inngest refuses it, or lists it no
+/// apps, with its current signing key: it can be deleted there at any time, and a rotation that is under way goes on
+/// without it.
 /// ofSigningKey: what is said where that one is refused.
 template <typename T>
 QFuture<Result<T>> ByHandDashboard::withBearer(
@@ -244,7 +245,12 @@ QFuture<Result<T>> ByHandDashboard::withBearer(
                 if (first || first.error().kind != Error::Kind::Rejected)
                     return readyFuture(first);
                 return continued(m_rest.accepts(apiKey), this, [=, this](const Result<bool> &accepted) {
-                    return !accepted || *accepted ? readyFuture(first) : bySigningKeyOr(first);
+                    const bool isForbidden = !accepted && accepted.error().kind == Error::Kind::Forbidden;
+                    if (accepted.value_or(!isForbidden))
+                        return readyFuture(first);
+                    return mapped(bySigningKeyOr(first), this, [isForbidden, first](const Result<T> &second) {
+                        return second || !isForbidden ? second : first;
+                    });
                 });
             });
         });

@@ -126,10 +126,15 @@ void HandBack::onNotes(const QList<NotedKey> &keys)
 void HandBack::lookAtSigningKeys(void (HandBack::*next)(const SigningKeysSeen &seen))
 {
     const auto look = SigningKeyLook::run(m_act.environment, m_tools.notes, m_tools.kept, m_tools.rest, this);
-    need(look, [this, next](const SigningKeysSeen &seen) {
-        if (seen.active() && seen.current == Answer::Accepted)
-            m_signingKey = seen.active()->value;
-        (this->*next)(seen);
+    whenFinished(look, this, [this, next](const Result<SigningKeysSeen> &seen) {
+        // After Rotate it refuses the old one: of the new one the person's word stands then.
+        if (!seen && m_act.kind == ActKind::RotateSigningKey && seen.error().detail == newKeyIsNotTold)
+            return (this->*next)({.keys = {}, .current = Answer::Refused});
+        if (!seen)
+            return fail(seen.error());
+        if (seen->active() && seen->current == Answer::Accepted)
+            m_signingKey = seen->active()->value;
+        (this->*next)(*seen);
     });
 }
 

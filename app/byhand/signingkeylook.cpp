@@ -113,6 +113,7 @@ void SigningKeyLook::ask(NotedKey &key, const Secret &value, Answer &place, void
             if (!accepted) {
                 if (!isNotTold(accepted.error()))
                     return fail(accepted.error());
+                m_isFreshUntold |= &place == &m_seen.fresh;
             } else if (*accepted) {
                 place = Answer::Accepted;
                 if (!key.wasAccepted || key.isUnchecked)
@@ -137,6 +138,13 @@ void SigningKeyLook::conclude()
                "dashboard and paste it: Program → Account → Environments and keys…")
                 .arg(m_current->fingerprint, m_environment.name),
             u"a key that was never accepted"_s));
+    if (m_seen.current == Answer::Refused && m_isFreshUntold)
+        return refuse(tr("Inngest refuses the signing key that this account knows as the current one (fingerprint %1), "
+                         "and does not tell whether it accepts the new one (fingerprint %2). If somebody rotated a "
+                         "moment ago, try again in a minute; else copy the current key from the dashboard and paste "
+                         "it: Program → Account → Environments and keys…")
+                          .arg(m_current->fingerprint, m_fresh->fingerprint),
+            newKeyIsNotTold);
     if (m_seen.current == Answer::Refused && !isPromoted())
         // Right after Rotate one of its servers may refuse the old key already, and another the new one still.
         return refuse(m_fresh && !m_freshValue.isEmpty()

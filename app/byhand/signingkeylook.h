@@ -34,9 +34,10 @@ struct SigningKeysSeen
 /// requests with their hashes. The proof of a rotation is that the old key, which it had accepted, is refused, and the
 /// new one is not; that is noted then, whoever rotated.
 ///
-/// Conflict: neither of them is accepted any more. Rejected: the one that was stored without a check never was.
-/// Keychain: the current one's value is no longer there. Without its value the new one is listed all the same, and not
-/// asked: it can be deleted, or copied from its card once more.
+/// Conflict: neither of them is accepted any more, or the current one is not and of the new one nothing is told.
+/// Rejected: the one that was stored without a check never was. Keychain: the current one's value is no longer there.
+/// Without its value the new one is listed all the same, and not asked: it can be deleted, or copied from its card once
+/// more.
 class SigningKeyLook final : public Flow<Result<SigningKeysSeen>>
 {
     Q_OBJECT
@@ -72,8 +73,12 @@ private:
     Secret m_currentValue;
     Secret m_freshValue;
     SigningKeysSeen m_seen;
+    bool m_isFreshUntold = false; // no answer says whether the new one is accepted
     bool m_isOnlySaid = false; // Inngest refuses the current one, and never accepted it
 };
+
+/// Error::detail where Inngest refuses the current one, and tells nothing of the new one.
+constexpr QLatin1StringView newKeyIsNotTold("the new key is not told of");
 
 /// The bearer that a signing key makes.
 RestBearer bearerOf(const Environment &environment, const Secret &signingKey);

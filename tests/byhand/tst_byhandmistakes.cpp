@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/acts/actrecord.h"
+#include "app/byhand/signingkeylook.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
 #include "tests/support/answerof.h"
@@ -637,6 +638,31 @@ private slots:
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
         QVERIFY(!act->isByWord());
+    }
+
+    /// It refuses the old key, and something on the way answers for the new one.
+    void believesARotationWhereTheNewKeyIsNotToldOf()
+    {
+        HandStage m;
+        const ActRequest request = prepare(m, Deed::Rotate, u"production"_s);
+        Act *act = handedOver(m, request);
+        QVERIFY(act);
+        const auto brought = m.doIt(request, u"production"_s);
+        QVERIFY(brought);
+        const RestBearer bearer = bearerOf(m.environment(u"production"_s), *brought);
+        m.cloud.instead = [by = "Bearer " + bearer.value.reveal().toByteArray()](const FakeApiServer::Request &asked) {
+            const FakeApiServer::Answer no{
+                .status = 403, .body = R"({"errors":[{"code":"forbidden","message":"Not from here"}]})"};
+            return asked.header("authorization") == by ? std::optional(no) : std::nullopt;
+        };
+        const auto untold = answerOf(m.dashboard->signingKeys(u"p"_s));
+        QVERIFY(!untold);
+        QVERIFY2(untold.error().serverMessage.contains(u"does not tell whether it accepts the new one"_s),
+            qPrintable(untold.error().serverMessage));
+        act->confirm(brought);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QVERIFY(act->isByWord());
     }
 
     /// The key that was stored as the current one was none: that Inngest refuses it after Rotate proves nothing, and

@@ -915,6 +915,24 @@ private slots:
             qPrintable(untold.error().serverMessage));
     }
 
+    /// An API key that may list nothing is accepted all the same.
+    void listsTheAppsByTheSigningKeyWhereTheApiKeyMayNot()
+    {
+        HandStage m;
+        const Secret apiKey("sk-inn-api-of-production");
+        storeApiKey(m, apiKey);
+        m.cloud.at(u"production"_s).apiKey = apiKey;
+        m.cloud.at(u"production"_s).apps.append({u"shop"_s, u"https://shop.test/api/inngest"_s});
+        m.cloud.instead = [by = "Bearer " + apiKey.reveal().toByteArray()](const FakeApiServer::Request &asked) {
+            const FakeApiServer::Answer no{
+                .status = 403, .body = R"({"errors":[{"code":"forbidden","message":"Not by this key"}]})"};
+            return asked.header("authorization") == by ? std::optional(no) : std::nullopt;
+        };
+        const auto apps = answerOf(m.dashboard->apps(u"p"_s));
+        QVERIFY2(apps, apps ? "" : qPrintable(apps.error().serverMessage));
+        QCOMPARE(apps->size(), 1);
+    }
+
     /// At Inngest nothing was deleted: a keychain was moved or reset.
     void saysThatTheKeychainHasLostKeys()
     {
