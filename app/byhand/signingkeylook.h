@@ -60,7 +60,10 @@ private:
     void goOnWithoutFreshValue();
     void askFresh() { ask(*m_fresh, m_freshValue, m_seen.fresh, &SigningKeyLook::askCurrentAgain); }
     void askCurrentAgain();
-    bool isPromoted() const { return m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted; }
+    bool isPromoted() const
+    {
+        return m_current->wasAccepted && m_seen.current == Answer::Refused && m_seen.fresh == Answer::Accepted;
+    }
     void ask(NotedKey &key, const Secret &value, Answer &place, void (SigningKeyLook::*next)());
     void conclude();
 

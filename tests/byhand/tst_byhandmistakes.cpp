@@ -665,6 +665,27 @@ private slots:
         QVERIFY(act->isByWord());
     }
 
+    /// One that was stored without a check shows by its refusal that it was wrong, and not that it was rotated away.
+    void takesNoRefusalOfAnUncheckedKeyForARotation()
+    {
+        HandStage m;
+        m.cloud.acceptsNewKey = true;
+        QVERIFY(m.ends(m.start(m.request(ActKind::CreateSigningKey))));
+        const Secret wrong("signkey-prod-" + QByteArray(64, 'd'));
+        const SigningKey key{.id = signingKeyFingerprint(wrong), .value = wrong};
+        QVERIFY(answerOf(m.keptKeys->keep({m.dashboard->origin(), u"Acme"_s, m.environment()}, key, m.clock.now())));
+        KeyNotes notes(*m.store, HandStage::kind.placesAt(m.cloud.origin()).accountId);
+        QVERIFY(answerOf(notes.put(NotedKey{.kind = NotedKey::Kind::SigningKey,
+            .environmentId = m.environment().id,
+            .fingerprint = key.id,
+            .isUnchecked = true,
+            .notedAt = m.clock.now()})));
+        const auto read = answerOf(m.dashboard->signingKeys(u"p"_s));
+        QVERIFY(!read);
+        QVERIFY2(
+            read.error().serverMessage.contains(u"stored without a check"_s), qPrintable(read.error().serverMessage));
+    }
+
     /// The key that was stored as the current one was none: that Inngest refuses it after Rotate proves nothing, and
     /// nothing ever will.
     void endsARotationOfAKeyThatInngestNeverAccepted()
