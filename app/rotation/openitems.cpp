@@ -97,6 +97,8 @@ QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentS
 QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
 {
     QList<OpenItem> items;
+    // By hand, without a list that can be read, a key is there by the account's own notes.
+    const auto ofListed = sight.live && sight.live->areEventKeysAll ? OpenItem::Accepted : OpenItem::Unknown;
     addOpenApps(items, sight, absence);
     addAppsOutOfSight(items, sight);
     for (const ResyncLine &line : sight.resyncs) {
@@ -111,13 +113,13 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
         // What is gone at the last reading counts, and not only what was noted.
         const bool isListed = sight.live && sight.live->eventKey(key.oldId);
         if (!key.isOldDeleted || isListed)
-            items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? OpenItem::Accepted : OpenItem::Unknown,
+            items.append({OpenItem::KeyNotDeleted, key.oldName, {}, isListed ? ofListed : OpenItem::Unknown,
                 key.oldFingerprint});
         if (!key.twinId.isEmpty() && !key.isTwinDeleted && sight.live && !sight.live->eventKey(key.twinId))
             items.append({OpenItem::ReplacementMissing, key.twinName, {}, OpenItem::NotConcerned, key.twinFingerprint});
     }
     for (const EventKey &key : exposedReplacements(sight.rotation, sight.live))
-        items.append({OpenItem::KeyNotDeleted, key.name, {}, OpenItem::Accepted, sight.live->fingerprintOf(key)});
+        items.append({OpenItem::KeyNotDeleted, key.name, {}, ofListed, sight.live->fingerprintOf(key)});
     for (const SenderNote &sender : sight.rotation.senders) {
         if (!hasWord(sight.rotation, sender))
             items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});
