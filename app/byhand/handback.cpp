@@ -190,8 +190,9 @@ void HandBack::onCreated(const SigningKeysSeen &seen)
                               .arg(m_act.environment.name),
                 u"another environment's key"_s);
         if (known->standing == NotedKey::Standing::Gone)
-            return refuse(
-                tr("This key was deleted or replaced before. Copy the one that you have just made."), u"a dead key"_s);
+            return refuse(tr("This key is noted here as deleted or replaced. Where the page still shows it, delete it "
+                             "there, and make another one. Else copy the one that you have just made."),
+                u"a dead key"_s);
     }
     if (seen.active() && seen.active()->id == m_key.fingerprint)
         return refuse(tr("This is the current signing key, not the new one. Copy the key from the card “New key”."),

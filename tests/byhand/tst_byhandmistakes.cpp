@@ -640,6 +640,29 @@ private slots:
         QVERIFY(!act->isByWord());
     }
 
+    /// That it is deleted was said before it was pressed.
+    void leadsOnFromADeletionThatWasNotDone()
+    {
+        HandStage m;
+        Act *deletion = handedOver(m, prepare(m, Deed::DeleteSigningKey, u"production"_s));
+        QVERIFY(deletion);
+        const Secret card = *m.cloud.at(u"production"_s).fresh;
+        deletion->confirm(card);
+        QVERIFY(m.ends(deletion));
+        QCOMPARE(deletion->end(), Act::End::Done);
+        Act *create = handedOver(m, m.request(ActKind::CreateSigningKey));
+        QVERIFY(create);
+        create->confirm(card); // the button makes none beside it
+        QVERIFY(m.ends(create));
+        QCOMPARE(create->step(), Act::Step::WaitingForPerson);
+        QVERIFY2(create->error() && create->error()->serverMessage.contains(u"delete it there, and make another"_s),
+            qPrintable(create->error()->serverMessage));
+        m.cloud.clickDeleteNewSigningKey(u"production"_s);
+        create->confirm(m.cloud.clickCreateSigningKey(u"production"_s));
+        QVERIFY(m.ends(create));
+        QCOMPARE(create->end(), Act::End::Done);
+    }
+
     /// It refuses the old key, and something on the way answers for the new one.
     void believesARotationWhereTheNewKeyIsNotToldOf()
     {
