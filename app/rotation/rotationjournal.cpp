@@ -136,13 +136,21 @@ QFuture<Done> RotationJournal::takeOver(const Rotation &rotation, const HistoryE
         const auto known = select(database, u"id = ?"_s, {rotation.id});
         if (!known)
             return failure(known.error());
-        if (!known->isEmpty() && known->first().outcome != RotationOutcome::HandedOver)
-            return failure(Error::Kind::Conflict, u"this rotation was ended here"_s);
         const auto isElsewhere = [&rotation](const Rotation &one) {
             return one.origin != rotation.origin || one.environment.id != rotation.environment.id;
         };
         if (!known->isEmpty() && isElsewhere(known->first()))
-            return failure(Error::Kind::Conflict, u"this is a rotation of another environment here"_s);
+            return failure(Error::Kind::Conflict,
+                QCoreApplication::translate("RotationJournal",
+                    "On this computer this rotation is one of another account or environment, which may have been "
+                    "removed since: it cannot go on in this one. Open the file with that account, or on another "
+                    "computer."),
+                u"this is a rotation of another environment here"_s);
+        if (!known->isEmpty() && known->first().outcome != RotationOutcome::HandedOver)
+            return failure(Error::Kind::Conflict,
+                QCoreApplication::translate(
+                    "RotationJournal", "This rotation has ended on this computer: there is nothing to go on with."),
+                u"this rotation was ended here"_s);
         return write(database, rotation, {entry});
     });
 }

@@ -381,6 +381,23 @@ private slots:
         QVERIFY(!stage.session->rotation().isBegun());
     }
 
+    void takesNoRotationThatHasEndedHere()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin());
+        const QByteArray file = stage.session->handoverFile();
+        stage.session->abandon();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Abandoned);
+        QVERIFY(stage.look());
+        stage.session->takeOver(file);
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QVERIFY2(stage.session->error()->serverMessage.contains(u"has ended on this computer"_s),
+            qPrintable(stage.session->error()->serverMessage));
+        QCOMPARE(stage.session->rotation().outcome, RotationOutcome::Abandoned);
+    }
+
     /// It comes back, goes on here and is handed over once more; then the first file is opened.
     void takesNoFileThatIsOlderThanWhatWasDoneHere()
     {
@@ -779,6 +796,8 @@ private slots:
         stage.session->takeOver(wholeFile());
         QVERIFY(stage.rests());
         QVERIFY(stage.session->error());
+        QVERIFY2(stage.session->error()->serverMessage.contains(u"one of another account or environment"_s),
+            qPrintable(stage.session->error()->serverMessage));
         QVERIFY(!stage.session->rotation().isBegun());
         QCOMPARE(answerOf(RotationJournal(*stage.store).load(other.id))->environment.id, u"staging"_s);
     }
