@@ -136,6 +136,7 @@ void RotationSession::Private::takeOver(const Rotation &rotation)
             return onTakenOver(rotation, fits);
         // Where it began here and comes back: what these did is in the file, and with it what others undid of it since.
         Rotation taken = rotation;
+        taken.accountName = tools.accountName;
         for (const ActRecord &one : *records)
             taken.acts.insert(one.id);
         whenFinished(

@@ -39,7 +39,7 @@ public:
                       .secrets = secrets,
                       .keptKeys = keptKeys,
                       .clock = stage.clock,
-                      .accountName = u"Acme"_s,
+                      .accountName = u"Acme, by Grace"_s,
                       .person = u"Grace"_s},
               stage.dashboard.environment(environmentId))
         , m_clock(stage.clock)
@@ -142,6 +142,7 @@ private slots:
         QCOMPARE(rotation.newSigningKey, before.newSigningKey);
         QCOMPARE(rotation.eventKeys, before.eventKeys);
         QCOMPARE(rotation.person, u"Ada"_s);
+        QCOMPARE(rotation.accountName, u"Acme, by Grace"_s); // under which it is found here
         QVERIFY(says(grace.session, RotationNotice::TakenOver));
         QVERIFY(grace.runToTheEnd());
         QCOMPARE(rotation.outcome, RotationOutcome::Done);
