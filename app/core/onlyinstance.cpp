@@ -50,9 +50,8 @@ bool takeLock(QLockFile &lock)
     return isTaken;
 }
 
-OnlyInstance::OnlyInstance(const QString &directory, QObject *parent)
-    : QObject(parent)
-    , m_lock(directory + u"/program.lock"_s)
+OnlyInstance::OnlyInstance(const QString &directory)
+    : m_lock(directory + u"/program.lock"_s)
     , m_socketName(socketNameFor(directory))
 {
     m_lock.setStaleLockTime(0); // only a process that is no more makes it stale

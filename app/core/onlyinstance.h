@@ -19,7 +19,7 @@ class OnlyInstance : public QObject
 
 public:
     /// directory: exists; the lock file is kept there.
-    explicit OnlyInstance(const QString &directory, QObject *parent = nullptr);
+    explicit OnlyInstance(const QString &directory);
 
     /// Takes the place; false: another program has it.
     bool take();

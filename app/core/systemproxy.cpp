@@ -238,30 +238,22 @@ QFuture<ProxyWay> systemProxy::find(const QUrl &url, Clock &clock)
     if (const auto asked = memory().asked.constFind(key); asked != memory().asked.cend())
         return *asked;
 
-    // Whoever is first decides, the thread or the time; the promise lives until both have come.
-    struct Question
-    {
-        QPromise<ProxyWay> promise;
-        std::atomic_flag isDecided;
-        void decide(const ProxyWay &proxy)
-        {
-            if (isDecided.test_and_set())
-                return;
-            promise.addResult(proxy);
-            promise.finish();
-        }
+    // Whoever is first decides, the thread or the time.
+    const SharedPromise<ProxyWay> promise;
+    const auto isDecided = std::make_shared<std::atomic_flag>();
+    const auto decide = [promise, isDecided](const ProxyWay &proxy) {
+        if (!isDecided->test_and_set())
+            promise.give(proxy);
     };
-    const auto question = std::make_shared<Question>();
-    question->promise.start();
-    const QFuture<ProxyWay> answer = question->promise.future();
+    const QFuture<ProxyWay> answer = promise.future();
     memory().asked.insert(key, answer);
     ++looking;
-    std::thread([question, origin] {
+    std::thread([decide, origin] {
         const QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(origin));
-        question->decide(proxies.value(0, QNetworkProxy(QNetworkProxy::NoProxy)));
+        decide(proxies.value(0, QNetworkProxy(QNetworkProxy::NoProxy)));
         --looking;
     }).detach();
-    clock.after(longestWait, qApp, [question] { question->decide({}); });
+    clock.after(longestWait, qApp, [decide] { decide({}); });
     const milliseconds until = clock.monotonic() + longestWait + rememberedFor;
     whenFinished(answer, qApp, [key, until](const ProxyWay &proxy) {
         memory().asked.remove(key);

@@ -5,9 +5,8 @@
 
 #include <algorithm>
 
-ChosenStore::ChosenStore(SecretStore &keychain, QObject *parent)
-    : SecretStore(parent)
-    , m_keychain(keychain)
+ChosenStore::ChosenStore(SecretStore &keychain)
+    : m_keychain(keychain)
 {
     connect(&m_keychain, &SecretStore::stateChanged, this, &ChosenStore::onKeychainState);
 }

@@ -48,7 +48,7 @@ class ChosenStore final : public SecretStore
 
 public:
     /// Uses the keychain until useMemory(true).
-    explicit ChosenStore(SecretStore &keychain, QObject *parent = nullptr);
+    explicit ChosenStore(SecretStore &keychain);
 
     void useMemory(bool inMemory);
     bool usesMemory() const { return m_usesMemory; }

@@ -66,9 +66,8 @@ KeychainBackend keychainBackend(KeychainBackend answering = KeychainBackend::Non
 
 } // namespace
 
-KeychainDoor::KeychainDoor(Clock &clock, const QString &server, KeychainService::Timeouts timeouts, QObject *parent)
-    : QObject(parent)
-    , m_bus(clock, timeouts.call)
+KeychainDoor::KeychainDoor(Clock &clock, const QString &server, KeychainService::Timeouts timeouts)
+    : m_bus(clock, timeouts.call)
     , m_secretService(m_bus, clock, server, timeouts)
     , m_kwallet5(KWallet::Version::Five, m_bus, clock, server, timeouts)
     , m_kwallet6(KWallet::Version::Six, m_bus, clock, server, timeouts)

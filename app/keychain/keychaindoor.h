@@ -25,7 +25,7 @@ class KeychainDoor : public QObject
 public:
     using OnLook = KeychainService::OnLook;
 
-    KeychainDoor(Clock &clock, const QString &server, KeychainService::Timeouts timeouts, QObject *parent = nullptr);
+    KeychainDoor(Clock &clock, const QString &server, KeychainService::Timeouts timeouts);
 
     /// mayStart: the bus may start the service where it does not run yet. Without that such a service is Unknown.
     void look(bool mayStart, const OnLook &done);

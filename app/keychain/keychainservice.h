@@ -48,8 +48,6 @@ public:
         std::chrono::milliseconds prompt{120'000}; ///< A person answers the desktop's prompt.
     };
 
-    using QObject::QObject;
-
     /// The bus is connected, and the service runs or can be started.
     virtual void look(const OnLook &done) = 0;
     virtual void find(const QString &name, const OnFound &done) = 0;

@@ -8,14 +8,13 @@
 
 using namespace Qt::StringLiterals;
 
-KeychainStore::KeychainStore(Clock &clock, QObject *parent)
-    : KeychainStore(clock, Options(), parent)
+KeychainStore::KeychainStore(Clock &clock)
+    : KeychainStore(clock, Options())
 {
 }
 
-KeychainStore::KeychainStore(Clock &clock, const Options &options, QObject *parent)
-    : SecretStore(parent)
-    , m_door(clock, options.server, options.timeouts)
+KeychainStore::KeychainStore(Clock &clock, const Options &options)
+    : m_door(clock, options.server, options.timeouts)
     , m_jobs(clock, options.server, options.jobTimeout)
 {
     connect(&m_door, &KeychainDoor::changed, this, &KeychainStore::lookAgain);

@@ -25,8 +25,8 @@ public:
         std::chrono::milliseconds jobTimeout{20'000}; ///< Some services ask the person about single items.
     };
 
-    explicit KeychainStore(Clock &clock, QObject *parent = nullptr);
-    KeychainStore(Clock &clock, const Options &options, QObject *parent = nullptr);
+    explicit KeychainStore(Clock &clock);
+    KeychainStore(Clock &clock, const Options &options);
 
     State state() const override { return m_seen.state; }
     KeychainFault missing() const override { return m_seen.missing; }

@@ -34,9 +34,8 @@ Error refusal(const QString &detail)
 
 } // namespace
 
-KWallet::KWallet(Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent)
-    : KeychainService(parent)
-    , m_version(version)
+KWallet::KWallet(Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts)
+    : m_version(version)
     , m_bus(bus)
     , m_clock(clock)
     , m_server(std::move(server))

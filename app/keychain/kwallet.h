@@ -17,8 +17,7 @@ class KWallet final : public KeychainService
 public:
     enum class Version { Five, Six };
 
-    KWallet(
-        Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
+    KWallet(Version version, SessionBus &bus, Clock &clock, QString server, Timeouts timeouts);
 
     const char *busName() const { return m_version == Version::Five ? "org.kde.kwalletd5" : "org.kde.kwalletd6"; }
     /// Whether it answers, as QtKeychain asks; the bus starts it where it does not run.

@@ -14,9 +14,8 @@
 
 using namespace Qt::StringLiterals;
 
-SecretItems::SecretItems(SessionBus &bus, Clock &clock, std::chrono::milliseconds timeout, QObject *parent)
-    : QObject(parent)
-    , m_bus(bus)
+SecretItems::SecretItems(SessionBus &bus, Clock &clock, std::chrono::milliseconds timeout)
+    : m_bus(bus)
     , m_clock(clock)
     , m_timeout(timeout)
 {

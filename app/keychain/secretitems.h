@@ -18,7 +18,7 @@ public:
     using OnValue = std::function<void(const Result<Secret> &)>;
     using OnDone = std::function<void(const Done &)>;
 
-    SecretItems(SessionBus &bus, Clock &clock, std::chrono::milliseconds timeout, QObject *parent = nullptr);
+    SecretItems(SessionBus &bus, Clock &clock, std::chrono::milliseconds timeout);
 
     void read(const QString &item, const OnValue &done);
     /// Overwrites those that hold something else. Ends well where all were read and hold it.

@@ -66,9 +66,8 @@ GVariant *pathList(const QStringList &paths)
 
 } // namespace
 
-SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent)
-    : KeychainService(parent)
-    , m_bus(bus)
+SecretService::SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts)
+    : m_bus(bus)
     , m_clock(clock)
     , m_server(std::move(server))
     , m_timeouts(timeouts)

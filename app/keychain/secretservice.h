@@ -21,7 +21,7 @@ class SecretService final : public KeychainService
 public:
     static constexpr auto busName = "org.freedesktop.secrets";
 
-    SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts, QObject *parent = nullptr);
+    SecretService(SessionBus &bus, Clock &clock, QString server, Timeouts timeouts);
 
     void look(const OnLook &done) override;
     void find(const QString &name, const OnFound &done) override;

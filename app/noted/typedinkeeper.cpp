@@ -118,9 +118,8 @@ QString TypedEnvironment::signingKeyNow() const
     return signingKey.isEmpty() ? signingFingerprint : signingKeyFingerprint(signingKey);
 }
 
-TypedInKeeper::TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_history(history)
+TypedInKeeper::TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock)
+    : m_history(history)
     , m_secrets(secrets)
     , m_clock(clock)
     , m_kept(history, secrets)

@@ -54,7 +54,7 @@ class TypedInKeeper : public QObject
     Q_OBJECT
 
 public:
-    TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock, QObject *parent = nullptr);
+    TypedInKeeper(HistoryStore &history, SecretStore &secrets, Clock &clock);
 
     QFuture<Result<QList<TypedEnvironment>>> load(const QString &accountId);
     /// Adds and changes; what is not among them stays. New environments get their ids. What the person changes of each

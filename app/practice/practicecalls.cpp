@@ -75,9 +75,8 @@ QString check(const QJsonObject &answer, const QString &field, const QStringList
 
 } // namespace
 
-PracticeCalls::PracticeCalls(PracticeState &state, QObject *parent)
-    : QObject(parent)
-    , m_state(state)
+PracticeCalls::PracticeCalls(PracticeState &state)
+    : m_state(state)
 {
 }
 

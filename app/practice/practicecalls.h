@@ -30,7 +30,7 @@ class PracticeCalls : public QObject
     Q_OBJECT
 
 public:
-    explicit PracticeCalls(PracticeState &state, QObject *parent = nullptr);
+    explicit PracticeCalls(PracticeState &state);
 
     QFuture<Result<PracticeAppFinding>> ask(const QString &environmentId, const QUrl &url);
     QFuture<Result<PracticeSyncOutcome>> sync(const QString &environmentId, const QString &externalId, const QUrl &url);

@@ -26,9 +26,8 @@ PracticeEvents::Answer refusal(int status, const QString &error)
 
 } // namespace
 
-PracticeEvents::PracticeEvents(PracticeState &state, QObject *parent)
-    : QObject(parent)
-    , m_state(state)
+PracticeEvents::PracticeEvents(PracticeState &state)
+    : m_state(state)
 {
     connect(&m_state, &PracticeState::wasReset, this, &PracticeEvents::clear);
 }

@@ -30,7 +30,7 @@ public:
         QJsonObject body;
     };
 
-    explicit PracticeEvents(PracticeState &state, QObject *parent = nullptr);
+    explicit PracticeEvents(PracticeState &state);
 
     /// body: one event or an array of events. All or none: one that the key's filter refuses refuses all.
     Answer receive(const Secret &key, const QByteArray &body, const QString &ip);

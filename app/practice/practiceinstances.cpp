@@ -10,9 +10,8 @@
 
 using namespace Qt::StringLiterals;
 
-PracticeInstances::PracticeInstances(Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+PracticeInstances::PracticeInstances(Clock &clock)
+    : m_clock(clock)
 {
 }
 

@@ -34,7 +34,7 @@ public:
         std::chrono::milliseconds settle{1'000}; ///< From there until the next one stops.
     };
 
-    explicit PracticeInstances(Clock &clock, QObject *parent = nullptr);
+    explicit PracticeInstances(Clock &clock);
 
     void setPace(Pace pace) { m_pace = pace; }
     /// That many, all started now with the same variables.

@@ -164,9 +164,8 @@ QString environmentFor(const PracticeState &state, const PracticeSigningKey &key
 
 } // namespace
 
-PracticeServer::PracticeServer(Clock &clock, Options options, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+PracticeServer::PracticeServer(Clock &clock, Options options)
+    : m_clock(clock)
     , m_options(std::move(options))
     , m_token(m_options.token.isEmpty() ? newEventKeyValue() : m_options.token)
     , m_state(clock, m_options.directory)

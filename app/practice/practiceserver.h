@@ -44,7 +44,7 @@ public:
     /// Answers POST /practice/platforms for who brings this bearer token: a status and a JSON object.
     using Platforms = std::function<std::pair<int, QJsonObject>(const Secret &bearer, const QJsonObject &request)>;
 
-    PracticeServer(Clock &clock, Options options, QObject *parent = nullptr);
+    PracticeServer(Clock &clock, Options options);
 
     /// Opens the account and listens. Once. Error::Kind::Conflict: another process uses the directory, or has the port
     /// that Options demands.

@@ -35,9 +35,8 @@ QSet<QString> activeKeys(const PracticeAccount &account)
 
 } // namespace
 
-PracticeState::PracticeState(Clock &clock, const QString &directory, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+PracticeState::PracticeState(Clock &clock, const QString &directory)
+    : m_clock(clock)
     , m_directory(directory)
     , m_lock(QDir(directory).filePath(u"practice.lock"_s))
 {

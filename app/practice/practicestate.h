@@ -20,7 +20,7 @@ class PracticeState : public QObject
     Q_OBJECT
 
 public:
-    PracticeState(Clock &clock, const QString &directory, QObject *parent = nullptr);
+    PracticeState(Clock &clock, const QString &directory);
 
     /// Reads the file; makes a new account where there is none. A file that holds no account is set aside,
     /// and counts as none. Error::Kind::Conflict: another server uses the directory. Storage: it cannot be used at all.

@@ -57,9 +57,8 @@ void PracticeTrafficCount::fields(JsonFields &json, PracticeTrafficCount &count)
     json("lastReason"_L1, count.lastReason);
 }
 
-PracticeTraffic::PracticeTraffic(Clock &clock, Round round, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+PracticeTraffic::PracticeTraffic(Clock &clock, Round round)
+    : m_clock(clock)
     , m_round(std::move(round))
 {
 }

@@ -53,7 +53,7 @@ public:
     using Round = std::function<QList<PracticeTrafficCall>()>;
 
     /// round: gives the calls of the next round, signed for now.
-    PracticeTraffic(Clock &clock, Round round, QObject *parent = nullptr);
+    PracticeTraffic(Clock &clock, Round round);
 
     void start(std::chrono::milliseconds interval);
     void stop();
