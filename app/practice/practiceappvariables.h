@@ -21,12 +21,6 @@ public:
     static constexpr auto devName = QLatin1StringView("INNGEST_DEV");
     static constexpr auto envName = QLatin1StringView("INNGEST_ENV"); ///< A branch environment's name.
 
-    PracticeAppVariables() = default;
-    explicit PracticeAppVariables(QMap<QString, Secret> values)
-        : m_values(std::move(values))
-    {
-    }
-
     /// Letters, digits and underscores, no digit first.
     static bool isName(const QString &name);
 

@@ -34,7 +34,7 @@ class PracticeVariable : public QWidget
     Q_OBJECT
 
 public:
-    PracticeVariable(const QString &name, Clock &clock, Preferences &preferences, QWidget *parent = nullptr);
+    PracticeVariable(const QString &name, Clock &clock, Preferences &preferences);
 
     const QString &name() const { return m_name; }
     /// Empty: not set.
@@ -56,9 +56,8 @@ private:
 /// (INNGEST_ENV, INNGEST_DEV) as they are.
 QString practiceValueText(const QString &name, const Secret &value);
 
-PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preferences &preferences, QWidget *parent)
-    : QWidget(parent)
-    , m_name(name)
+PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preferences &preferences)
+    : m_name(name)
     , m_field(new SecretField(clock, preferences, this))
     , m_fingerprint(named("fingerprintLabel", new QLabel(this)))
     , m_setButton(named("setButton", plainButton(icon(u"edit"_s), tr("Set…"), this)))

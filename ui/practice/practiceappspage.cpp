@@ -216,7 +216,6 @@ PracticeAppsPage::PracticeAppsPage(
 {
     m_signedIn->setToolTip(tr("What “Set for me” runs. Signed out, it says so and changes nothing."));
     m_banner->setDismissable(true);
-    m_banner->hide();
     m_tree->setHeaderLabels({tr("App"), tr("State")});
     m_tree->setRootIsDecorated(false);
     new FittedColumns(*m_tree, *m_tree->header());

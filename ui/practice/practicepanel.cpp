@@ -45,7 +45,7 @@ class PracticeTrafficPage : public QWidget
     Q_OBJECT
 
 public:
-    PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock, QWidget *parent = nullptr);
+    PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock);
 
     void refresh() { receive(m_control.traffic()); }
 
@@ -69,15 +69,13 @@ private:
     Rounds m_rounds;
 };
 
-PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock, QWidget *parent)
-    : QWidget(parent)
-    , m_control(control)
+PracticeTrafficPage::PracticeTrafficPage(PracticeControl &control, OpenAccount &account, Clock &clock)
+    : m_control(control)
     , m_account(&account)
     , m_clock(clock)
     , m_resetButton(named("trafficResetButton", plainButton(icon(u"reload"_s), tr("&Count from 0 again"))))
 {
     m_banner->setDismissable(true);
-    m_banner->hide();
     m_tree->setRootIsDecorated(false);
     m_tree->setHeaderLabels(
         {tr("Who"), tr("Environment"), tr("What"), tr("Accepted"), tr("Refused"), tr("Failed"), tr("Last reason")});
@@ -161,7 +159,7 @@ class PracticeAccountPage : public QWidget
     Q_OBJECT
 
 public:
-    PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent = nullptr);
+    PracticeAccountPage(PracticeControl &control, OpenAccount &account);
 
 signals:
     void wasReset();
@@ -177,14 +175,12 @@ private:
     Banner *m_banner;
 };
 
-PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &account, QWidget *parent)
-    : QWidget(parent)
-    , m_control(control)
+PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &account)
+    : m_control(control)
     , m_account(&account)
     , m_banner(new Banner)
 {
     m_banner->setDismissable(true);
-    m_banner->hide();
     auto *colleague = new QGroupBox(tr("A colleague, on the dashboard's page, in the environment that you look at"));
     auto *acts = new QVBoxLayout(colleague);
     addAct(*acts, u"createSigningKey"_s, tr("creates a new signing key"));

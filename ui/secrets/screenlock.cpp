@@ -11,9 +11,8 @@
 #include <QEvent>
 #include <algorithm>
 
-ScreenLock::ScreenLock(QWidget &window, QObject *parent)
-    : QObject(parent)
-    , m_window(window)
+ScreenLock::ScreenLock(QWidget &window)
+    : m_window(window)
 {
 }
 

@@ -19,7 +19,7 @@ public:
     Q_ENUM(Cause)
 
     /// window: stays, with its lock page in front; all other windows of the program are put away.
-    explicit ScreenLock(QWidget &window, QObject *parent = nullptr);
+    explicit ScreenLock(QWidget &window);
 
     bool isLocked() const { return m_isLocked; }
     Cause cause() const { return m_cause; }
