@@ -16,17 +16,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-const QStringList &usualVariables()
-{
-    static const QStringList names{PracticeAppVariables::signingKeyName, PracticeAppVariables::signingKeyFallbackName,
-        PracticeAppVariables::eventKeyName};
-    return names;
-}
-
-} // namespace
-
 /// One variable of a practice app as it is stored for the next deploy: name, masked value with reveal, fingerprint, and
 /// a button to set it.
 class PracticeVariable : public QWidget
@@ -54,7 +43,18 @@ private:
 
 /// The fingerprint of a variable's value, by the variable's kind; "not set" for none. Values that are no secret
 /// (INNGEST_ENV, INNGEST_DEV) as they are.
-QString practiceValueText(const QString &name, const Secret &value);
+static QString practiceValueText(const QString &name, const Secret &value)
+{
+    if (value.isEmpty())
+        return PracticeVariable::tr("not set");
+    if (name.contains("SIGNING_KEY"_L1)) {
+        const QString fingerprint = signingKeyFingerprint(value);
+        return fingerprint.isEmpty() ? PracticeVariable::tr("no signing key") : fingerprint;
+    }
+    if (name.endsWith("_KEY"_L1))
+        return eventKeyFingerprint(value);
+    return value.revealText();
+}
 
 PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preferences &preferences)
     : m_name(name)
@@ -81,7 +81,7 @@ PracticeVariable::PracticeVariable(const QString &name, Clock &clock, Preference
 
 void PracticeVariable::setValue(const Secret &value)
 {
-    m_fingerprint->setText(value.isEmpty() ? tr("not set") : practiceValueText(m_name, value));
+    m_fingerprint->setText(practiceValueText(m_name, value));
     // Setting the same again would hide what the person has just asked to see.
     if (value == m_value)
         return;
@@ -96,19 +96,6 @@ void PracticeVariable::setValue(const Secret &value)
         [value] { return readyFuture(Result<Secret>(value)); });
 }
 
-QString practiceValueText(const QString &name, const Secret &value)
-{
-    if (value.isEmpty())
-        return PracticeVariable::tr("not set");
-    if (name.contains("SIGNING_KEY"_L1)) {
-        const QString fingerprint = signingKeyFingerprint(value);
-        return fingerprint.isEmpty() ? PracticeVariable::tr("no signing key") : fingerprint;
-    }
-    if (name.endsWith("_KEY"_L1))
-        return eventKeyFingerprint(value);
-    return value.revealText();
-}
-
 PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences)
     : m_clock(clock)
     , m_preferences(preferences)
@@ -121,7 +108,6 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences)
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(Spacing::normal, 0, Spacing::normal, 0);
     column->setSpacing(Spacing::normal);
-    setupHead(*column);
     setupVariables(*column);
     setupInstances(*column);
     setupBehaviour(*column);
@@ -130,17 +116,12 @@ PracticeAppDetails::PracticeAppDetails(Clock &clock, Preferences &preferences)
     showNothing();
 }
 
-void PracticeAppDetails::setupHead(QVBoxLayout &column)
+void PracticeAppDetails::setupVariables(QVBoxLayout &column)
 {
     makeBold(*m_title, 1.2);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
-    addParts(column, {m_title, m_facts});
-}
-
-void PracticeAppDetails::setupVariables(QVBoxLayout &column)
-{
     m_variableColumn->setSpacing(Spacing::normal);
-    column.addWidget(m_variablesPart);
+    addParts(column, {m_title, m_facts, m_variablesPart});
 }
 
 void PracticeAppDetails::setupInstances(QVBoxLayout &column)
@@ -223,7 +204,8 @@ void PracticeAppDetails::setVisibleFor(bool isApp)
 
 void PracticeAppDetails::showVariables(const PracticeAppVariables &variables)
 {
-    QStringList names = usualVariables();
+    QStringList names{PracticeAppVariables::signingKeyName, PracticeAppVariables::signingKeyFallbackName,
+        PracticeAppVariables::eventKeyName};
     const QStringList stored = variables.values().keys();
     for (const QString &name : stored) {
         if (!names.contains(name))

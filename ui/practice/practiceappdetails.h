@@ -34,7 +34,6 @@ signals:
     void behaviourChosen(const PracticeAppBehaviour &behaviour);
 
 private:
-    void setupHead(QVBoxLayout &column);
     void setupVariables(QVBoxLayout &column);
     void setupInstances(QVBoxLayout &column);
     void setupBehaviour(QVBoxLayout &column);

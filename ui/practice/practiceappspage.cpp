@@ -68,8 +68,6 @@ private:
     void askForEventKey();
     void askForValue();
     QDialog *openDialog(const char *name, QList<QWidget *> parts, QDialogButtonBox *buttons);
-    void choose(const Secret &value);
-    void fail(const Error &error);
 
     const QString m_variable;
     QWidget &m_below;
@@ -82,6 +80,8 @@ PracticeKeyChoice::PracticeKeyChoice(const QString &variable, QWidget &below)
     , m_variable(variable)
     , m_below(below)
 {
+    connect(this, &PracticeKeyChoice::chosen, this, &QObject::deleteLater);
+    connect(this, &PracticeKeyChoice::failed, this, &QObject::deleteLater);
 }
 
 PracticeKeyChoice *PracticeKeyChoice::ask(
@@ -101,7 +101,7 @@ void PracticeKeyChoice::read(Dashboard &dashboard, const QString &holderId)
     whenFinished(
         chained(dashboard.signingKeys(holderId), this, read), this, [this](const Result<QList<EventKey>> &keys) {
             if (!keys)
-                return fail(keys.error());
+                return emit failed(keys.error());
             m_eventKeys = *keys;
             showMenu();
         });
@@ -116,7 +116,7 @@ void PracticeKeyChoice::showMenu()
     connect(menu->addAction(icon(u"edit"_s), tr("&Paste a value…")), &QAction::triggered, this,
         &PracticeKeyChoice::askForValue);
     connect(menu->addAction(icon(u"delete"_s), tr("&Take the variable away")), &QAction::triggered, this,
-        [this] { choose({}); });
+        [this] { emit chosen({}); });
     menu->popup(m_below.mapToGlobal(QPoint(0, m_below.height())));
 }
 
@@ -128,7 +128,7 @@ void PracticeKeyChoice::addKeys(QMenu &menu)
         const QString name = (key.isActive ? tr("Current signing key (%1)") : tr("New signing key (%1)"))
                                  .arg(signingKeyFingerprint(key.value));
         connect(menu.addAction(icon(u"signing-key"_s), name), &QAction::triggered, this,
-            [this, i] { choose(m_signingKeys.at(i).value); });
+            [this, i] { emit chosen(m_signingKeys.at(i).value); });
     }
     QAction *event = menu.addAction(icon(u"event-key"_s), tr("&Event key…"));
     event->setEnabled(!m_eventKeys.isEmpty());
@@ -182,7 +182,7 @@ void PracticeKeyChoice::askForEventKey()
     QDialog *dialog = openDialog("eventKeyDialog", {search, list}, buttons);
     dialog->resize(keyListSize);
     connect(list, &QListWidget::itemActivated, dialog, &QDialog::accept);
-    connect(dialog, &QDialog::accepted, this, [this, list] { this->choose(m_eventKeys.at(list->currentRow()).value); });
+    connect(dialog, &QDialog::accepted, this, [this, list] { emit chosen(m_eventKeys.at(list->currentRow()).value); });
 }
 
 void PracticeKeyChoice::askForValue()
@@ -192,19 +192,7 @@ void PracticeKeyChoice::askForValue()
     label->setBuddy(edit);
     QDialog *dialog = openDialog(
         "valueDialog", {label, edit}, new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel));
-    connect(dialog, &QDialog::accepted, this, [this, edit] { choose(edit->take()); });
-}
-
-void PracticeKeyChoice::choose(const Secret &value)
-{
-    emit chosen(value);
-    deleteLater();
-}
-
-void PracticeKeyChoice::fail(const Error &error)
-{
-    emit failed(error);
-    deleteLater();
+    connect(dialog, &QDialog::accepted, this, [this, edit] { emit chosen(edit->take()); });
 }
 
 PracticeAppsPage::PracticeAppsPage(
