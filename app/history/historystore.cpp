@@ -303,7 +303,13 @@ public:
         if (isWatched && done)
             watch(true);
         if (file.isOpen() && !wasOpen)
-            tellOpened();
+            QMetaObject::invokeMethod(
+                &q,
+                [this, copy = file.damagedCopy()] {
+                    damagedCopy = copy;
+                    emit q.opened();
+                },
+                Qt::QueuedConnection);
         if (!done && done.error().kind == Error::Kind::Storage) {
             qCWarning(logHistory) << "The database refused:" << done.error().detail;
             if (done.error().serverMessage.isEmpty())
@@ -312,17 +318,6 @@ public:
         if (done && hasAppended)
             QMetaObject::invokeMethod(&q, &HistoryStore::appended, Qt::QueuedConnection);
         return done;
-    }
-
-    void tellOpened()
-    {
-        QMetaObject::invokeMethod(
-            &q,
-            [this, copy = file.damagedCopy()] {
-                damagedCopy = copy;
-                emit q.opened();
-            },
-            Qt::QueuedConnection);
     }
 
     HistoryStore &q;

@@ -147,14 +147,12 @@ void KWallet::open(std::chrono::milliseconds patience, const OnHandle &done)
         return;
     call(
         "open", g_variant_new("(sxs)", m_wallet.toUtf8().constData(), gint64(0), m_server.toUtf8().constData()),
-        [this](const BusAnswer &opened) { onOpened(number(opened)); }, m_timeouts.prompt);
-}
-
-void KWallet::onOpened(std::optional<int> handle)
-{
-    const QList<OnHandle> waiting = std::exchange(m_opening, {});
-    for (const OnHandle &done : waiting)
-        done(handle);
+        [this](const BusAnswer &opened) {
+            const QList<OnHandle> waiting = std::exchange(m_opening, {});
+            for (const OnHandle &done : waiting)
+                done(number(opened));
+        },
+        m_timeouts.prompt);
 }
 
 void KWallet::find(const QString &name, const OnFound &done)

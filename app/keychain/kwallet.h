@@ -40,7 +40,6 @@ private:
     void lookAtWallets(const OnLook &done);
     void lookAtAccess(const OnLook &done);
     void open(std::chrono::milliseconds patience, const OnHandle &done);
-    void onOpened(std::optional<int> handle);
     /// A method about one entry of this program's in the open wallet. nullptr: the wallet is not open.
     void callEntry(const char *method, const QString &name, const std::function<void(const BusAnswer *)> &done);
     KeychainLook seen(SecretStore::State state, KeychainFault missing, const QString &detail) const;

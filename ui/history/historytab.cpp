@@ -114,7 +114,6 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
 {
     setupLayout();
     setupTable();
-    setupActions();
     setupFilter();
     m_pane->setTexts({.loading = tr("Reading the history…"),
         .failed = tr("The history could not be read"),
@@ -141,6 +140,11 @@ void HistoryTab::setupLayout()
     m_headLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
     m_headLabel->setToolTip(tr("The newest row's hash stands for the whole history. Keep it elsewhere (each export "
                                "prints it): rows that are changed later no longer lead to it."));
+    m_checkButton->setIcon(icon(u"check"_s));
+    m_exportButton->setIcon(icon(u"export"_s));
+    m_banner->setDismissable(true);
+    connect(m_checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
+    connect(m_exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::small);
     column->addLayout(rowOf({m_searchEdit, m_countLabel, nullptr, m_groupCheck, m_checkButton, m_exportButton}));
@@ -173,16 +177,10 @@ void HistoryTab::setupTable()
     new SelectionKeeper(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryTab::refreshDetails);
     connect(&m_model, &FlatModel::shownChanged, this, &HistoryTab::onShownChanged);
-    connect(m_searchEdit, &QLineEdit::textChanged, this, &HistoryTab::onSearch);
-}
-
-void HistoryTab::setupActions()
-{
-    m_checkButton->setIcon(icon(u"check"_s));
-    m_exportButton->setIcon(icon(u"export"_s));
-    m_banner->setDismissable(true);
-    connect(m_checkButton, &QPushButton::clicked, this, &HistoryTab::checkChain);
-    connect(m_exportButton, &QPushButton::clicked, this, &HistoryTab::chooseExportFile);
+    connect(m_searchEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_model.setSearch(text);
+        keepSelection();
+    });
 }
 
 void HistoryTab::setupFilter()
@@ -228,11 +226,6 @@ void HistoryTab::read()
     m_entries.isLoading = true;
     m_pane->show(m_entries, m_model.total() == 0);
     whenFinished(m_history.entries(), this, [this](const Result<QList<HistoryEntry>> &entries) { onRead(entries); });
-    readHead();
-}
-
-void HistoryTab::readHead()
-{
     whenFinished(m_history.head(), this, [this](const Result<QByteArray> &head) {
         m_head = head.value_or(QByteArray());
         m_headLabel->setVisible(!m_head.isEmpty() && m_model.total() > 0);
@@ -262,12 +255,6 @@ void HistoryTab::onRead(const Result<QList<HistoryEntry>> &entries)
     onShownChanged();
     if (m_wantsAnother)
         read();
-}
-
-void HistoryTab::onSearch(const QString &text)
-{
-    m_model.setSearch(text);
-    keepSelection();
 }
 
 void HistoryTab::onShownChanged()

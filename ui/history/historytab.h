@@ -39,13 +39,10 @@ protected:
 private:
     void setupLayout();
     void setupTable();
-    void setupActions();
     void setupFilter();
     void keepSelection();
     void read();
-    void readHead();
     void onRead(const Result<QList<HistoryEntry>> &entries);
-    void onSearch(const QString &text);
     void onShownChanged();
     void refreshDetails();
     void chooseExportFile();

@@ -21,7 +21,10 @@ CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent)
     connect(this, &QToolButton::clicked, this, &CopyButton::copy);
     connect(&m_clipboard, &SecretClipboard::remainingChanged, this, &CopyButton::showRemaining);
     connect(&m_clipboard, &SecretClipboard::stateChanged, this, &CopyButton::showRemaining);
-    connect(&m_clipboard, &SecretClipboard::replacing, this, &CopyButton::disown);
+    connect(&m_clipboard, &SecretClipboard::replacing, this, [this] {
+        m_isOurs = false;
+        showRemaining();
+    });
     showRemaining();
 }
 
@@ -84,10 +87,4 @@ void CopyButton::showRemaining()
             tr("The clipboard was cleared, and another program has put the same text there again. Remove it in "
                "that program, often a clipboard manager."));
     }
-}
-
-void CopyButton::disown()
-{
-    m_isOurs = false;
-    showRemaining();
 }

@@ -30,7 +30,6 @@ private:
     void copy();
     void onSecret(const Result<Secret> &secret);
     void showRemaining();
-    void disown();
 
     SecretClipboard &m_clipboard;
     QString m_what;

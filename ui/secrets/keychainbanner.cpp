@@ -94,15 +94,13 @@ void KeychainBanner::refresh()
 
 void KeychainBanner::waitFor(const QFuture<SecretStore::State> &answer)
 {
-    setBusy(true);
-    whenFinished(answer, this, [this](SecretStore::State) {
-        setBusy(false);
+    const auto enable = [this](bool isEnabled) {
+        m_unlockButton->setEnabled(isEnabled);
+        m_retryButton->setEnabled(isEnabled);
+    };
+    enable(false);
+    whenFinished(answer, this, [this, enable](SecretStore::State) {
+        enable(true);
         refresh();
     });
-}
-
-void KeychainBanner::setBusy(bool isBusy)
-{
-    m_unlockButton->setEnabled(!isBusy);
-    m_retryButton->setEnabled(!isBusy);
 }

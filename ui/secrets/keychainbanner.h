@@ -27,7 +27,6 @@ signals:
 private:
     void refresh();
     void waitFor(const QFuture<SecretStore::State> &answer);
-    void setBusy(bool isBusy);
 
     ChosenStore &m_secrets;
     Preferences &m_preferences;

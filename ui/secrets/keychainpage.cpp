@@ -26,7 +26,11 @@ KeychainPage::KeychainPage(ChosenStore &secrets, QWidget *parent)
     m_lookButton->setIcon(icon(u"reload"_s));
     connect(m_unlockButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.unlock()); });
     connect(m_lookButton, &QPushButton::clicked, this, [this] { waitFor(m_secrets.refreshState()); });
-    connect(m_memoryButton, &QPushButton::clicked, this, &KeychainPage::chooseMemory);
+    connect(m_memoryButton, &QPushButton::clicked, this, [this] {
+        m_secrets.useMemory(true);
+        emit memoryChosen();
+        emit usable();
+    });
     connect(&m_secrets, &SecretStore::stateChanged, this, &KeychainPage::refresh);
     setBusy(false);
 }
@@ -59,13 +63,6 @@ void KeychainPage::waitFor(const QFuture<SecretStore::State> &answer)
 {
     setBusy(true);
     whenFinished(answer, this, [this](SecretStore::State) { setBusy(false); });
-}
-
-void KeychainPage::chooseMemory()
-{
-    m_secrets.useMemory(true);
-    emit memoryChosen();
-    emit usable();
 }
 
 void KeychainPage::setBusy(bool isBusy)

@@ -26,7 +26,6 @@ signals:
 private:
     void setupLayout();
     void waitFor(const QFuture<SecretStore::State> &answer);
-    void chooseMemory();
     void refresh();
     void setBusy(bool isBusy);
 
