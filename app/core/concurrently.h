@@ -36,18 +36,11 @@ private:
 
     void next()
     {
-        if (m_next >= m_items.size() || m_failed)
+        if (m_next >= m_items.size() || this->isOver())
             return;
         const qsizetype index = m_next++;
-        whenFinished(m_ask(m_items.at(index)), this, [this, index](const Result<QList<T>> &answer) {
-            if (m_failed)
-                return;
-            if (!answer) {
-                m_failed = true;
-                this->finish(failure(answer.error()));
-                return;
-            }
-            m_answers[index] = *answer;
+        this->need(m_ask(m_items.at(index)), [this, index](const QList<T> &answer) {
+            m_answers[index] = answer;
             if (++m_done == m_items.size())
                 join();
             else
@@ -68,5 +61,4 @@ private:
     const Ask m_ask;
     qsizetype m_next = 0;
     qsizetype m_done = 0;
-    bool m_failed = false;
 };

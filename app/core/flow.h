@@ -35,6 +35,8 @@ protected:
     Flow() { m_promise.start(); }
     ~Flow() override = default;
 
+    bool isOver() const { return m_finished; } ///< Its answer is given.
+
     /// The flow cannot go on.
     void fail(const Error &why) { finish(failure(why)); }
     /// The same, since what is there now does not allow it: in words for people, and for the log.
