@@ -6,8 +6,6 @@
 #include "app/history/historystore.h"
 #include "app/history/sql.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QSqlDatabase>
 
 using namespace Qt::StringLiterals;
@@ -17,16 +15,6 @@ namespace {
 constexpr auto columns
     = "id, request, origin, account, person, reason, rotation_id, key_name, fingerprint, ids_before, "
       "wanted, before, started_at, server_started_at, call_ended_at, outcome, found, result_id, settled_at"_L1;
-
-QString listToSql(const QStringList &list)
-{
-    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
-}
-
-QStringList listFromSql(const QString &text)
-{
-    return QJsonDocument::fromJson(text.toUtf8()).toVariant().toStringList();
-}
 
 ActRecord recordOf(const QSqlQuery &row)
 {
@@ -98,7 +86,7 @@ QFuture<Result<qint64>> ActJournal::begin(const ActRecord &record)
 {
     const QVariantList values = {actKindName(record.request.kind), record.request.environment.id,
         sqlJson(requestToJson(record.request)), record.origin, record.accountName, record.person, record.request.reason,
-        record.request.rotationId, record.keyName, record.fingerprint, listToSql(record.idsBefore),
+        record.request.rotationId, record.keyName, record.fingerprint, sqlList(record.idsBefore),
         sqlJson(record.wanted), sqlJson(record.before), sqlTime(record.startedAt), sqlTime(record.serverStartedAt)};
     return m_store.run<qint64>([values](QSqlDatabase &database) -> Result<qint64> {
         const auto inserted = runSql(database,
@@ -129,7 +117,7 @@ QFuture<Result<bool>> ActJournal::end(const ActRecord &ended, const QDateTime &a
             return false;
         const auto updated = runSql(database,
             u"UPDATE acts SET outcome = ?, found = ?, settled_at = ?, fingerprint = ?, result_id = ? WHERE id = ?"_s,
-            {ended.outcome, listToSql(ended.found), sqlTime(at), entry.fingerprint, ended.resultId, ended.id});
+            {ended.outcome, sqlList(ended.found), sqlTime(at), entry.fingerprint, ended.resultId, ended.id});
         if (!updated)
             return failure(updated.error());
         if (records->first().outcome == ended.outcome)

@@ -3,6 +3,7 @@
 
 #include "app/history/sql.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QSqlDatabase>
 #include <QSqlError>
@@ -75,4 +76,14 @@ QString sqlJson(const QJsonObject &object)
 QJsonObject jsonFromSql(const QString &text)
 {
     return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+QString sqlList(const QStringList &list)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(list)).toJson(QJsonDocument::Compact));
+}
+
+QStringList listFromSql(const QString &text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).toVariant().toStringList();
 }

@@ -43,4 +43,6 @@ Done inTransaction(QSqlDatabase &database, const QString &begin, const std::func
 QString sqlTime(const QDateTime &time);
 QDateTime timeFromSql(const QString &text);
 QString sqlJson(const QJsonObject &object);
+QString sqlList(const QStringList &list);
+QStringList listFromSql(const QString &text);
 QJsonObject jsonFromSql(const QString &text);

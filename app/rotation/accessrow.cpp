@@ -5,11 +5,10 @@
 
 #include "app/core/bareaddress.h"
 #include "app/core/digest.h"
+#include "app/core/lookup.h"
 #include "app/domain/dashboard.h"
 #include "app/history/sql.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QSqlDatabase>
 #include <algorithm>
 
@@ -19,10 +18,7 @@ namespace {
 
 QString accessHeadersToSql(const AppAccess &access)
 {
-    QJsonArray names;
-    for (const auto &[name, value] : access.headers)
-        names.append(QString::fromLatin1(name));
-    return QString::fromUtf8(QJsonDocument(names).toJson(QJsonDocument::Compact));
+    return sqlList(ofEach(access.headers, [](const auto &header) { return QString::fromLatin1(header.first); }));
 }
 
 AccessRow::OldNames oldNamesOf(int number)
@@ -47,9 +43,9 @@ AccessRow accessRowOf(const QSqlQuery &row)
             .platform = row.value(12).toString()},
         .hasQuery = row.value(4).toBool(),
         .oldNames = oldNamesOf(row.value(13).toInt())};
-    const QJsonArray names = QJsonDocument::fromJson(row.value(5).toString().toUtf8()).array();
-    for (const QJsonValue &name : names)
-        kept.access.headers.append({name.toString().toLatin1(), Secret()});
+    const QStringList names = listFromSql(row.value(5).toString());
+    for (const QString &name : names)
+        kept.access.headers.append({name.toLatin1(), Secret()});
     return kept;
 }
 
