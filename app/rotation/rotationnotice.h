@@ -26,7 +26,6 @@ public:
         NothingChosen,
         Archived,
         BranchChild,
-        AnotherRotation, ///< Another one of this environment is not finished.
         ForeignNewKey, ///< An inactive signing key that is not this rotation's: adopt it, or delete it.
         UnsettledActs, ///< What earlier acts on this environment did is not known yet.
         NotRead, ///< subjects: apps that were not asked yet; none: the live state.

@@ -31,8 +31,6 @@ constexpr NoticeTexts notices[]{
         WORDS("Inngest gives it no new key. Nothing is broken. Unarchive it in Inngest's dashboard first.")},
     {K::BranchChild, WORDS("A branch has no keys of its own"),
         WORDS("All branches share the keys of one parent. Choose that environment in the window, and rotate there.")},
-    {K::AnotherRotation, WORDS("Another rotation of this environment is not finished"),
-        WORDS("Two at a time would delete each other's keys. Finish or undo that one first. %2")},
     {K::ForeignNewKey, WORDS("There is a new signing key already"),
         WORDS("Somebody made it (fingerprint %2); no rotation of this program did. An environment holds one new key at "
               "most, and rotating would make this one the current key. Nothing is broken. Delete it under “Signing "
