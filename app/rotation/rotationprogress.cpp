@@ -141,8 +141,8 @@ std::optional<RotationStanding> standingOf(const RotationSession &session)
     const auto ahead = steps.sliced(standing.number);
     if (const auto *next = firstOf(ahead, [&rotation](RotationStep::Kind one) { return !rotation.isDone(one); }))
         standing.next = *next;
-    standing.beside = progressOfWatched(watchedSteps(session));
-    standing.beside.removeIf([step](const StepProgress &one) { return one.step == step; });
+    standing.beside = worthSaying(watchedSteps(session));
+    standing.beside.removeIf([step](const WatchedStep &one) { return one.step == step; });
     return standing;
 }
 
@@ -167,9 +167,9 @@ QList<WatchedStep> watchedSteps(const RotationSession &session)
     return watched;
 }
 
-QList<StepProgress> progressOfWatched(const QList<WatchedStep> &steps)
+QList<WatchedStep> worthSaying(const QList<WatchedStep> &steps)
 {
-    QList<StepProgress> all;
+    QList<WatchedStep> all;
     for (auto [step, progress] : steps) {
         if (progress && !all.isEmpty()) {
             progress->keysLeft = 0;
@@ -179,7 +179,7 @@ QList<StepProgress> progressOfWatched(const QList<WatchedStep> &steps)
                 continue;
         }
         if (progress && progress->isOfSomething())
-            all.append({step, *progress});
+            all.append({step, progress});
     }
     return all;
 }

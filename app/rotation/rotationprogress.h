@@ -51,20 +51,14 @@ struct WatchedStep
 {
     RotationStep::Kind step = RotationStep::Plan;
     std::optional<RotationProgress> progress; ///< As of progressOf().
+
+    bool operator==(const WatchedStep &) const = default;
 };
 /// Where it stands, first, and those of the last steps that are open beside that and ask the apps something else.
 QList<WatchedStep> watchedSteps(const RotationSession &session);
-
-struct StepProgress
-{
-    RotationStep::Kind step = RotationStep::Plan;
-    RotationProgress progress;
-
-    bool operator==(const StepProgress &) const = default;
-};
-/// Of these, in their order, how far each is of which there is something to say. The keys, and what is in trouble, are
-/// said of the first.
-QList<StepProgress> progressOfWatched(const QList<WatchedStep> &steps);
+/// Of these, in their order, those of which there is something to say. The keys, and what is in trouble, are said of
+/// the first.
+QList<WatchedStep> worthSaying(const QList<WatchedStep> &steps);
 
 /// What the apps said themselves when they were asked last, in short: by a rotation, or by the Apps tab.
 struct AskedApps
@@ -98,7 +92,7 @@ struct RotationStanding
     int number = 0; ///< Of the step, from 1,
     int steps = 0; ///< of so many.
     std::optional<RotationProgress> progress;
-    QList<StepProgress> beside = {}; ///< What is open at once with it: the person can do that just as well.
+    QList<WatchedStep> beside = {}; ///< What is open at once with it: the person can do that just as well.
     bool waitsForPerson = false; ///< An act is to be done elsewhere.
     bool isBusy = false; ///< An act or a reading is under way.
     std::optional<RotationNotice> heldUpBy; ///< The first that refuses to go on.

@@ -196,10 +196,10 @@ void RotationWatch::keepWhatIsNotKnown(const State &before, State &now)
 QString RotationWatch::textOf(const QList<WatchedStep> &steps)
 {
     QString text;
-    const QList<StepProgress> all = progressOfWatched(steps);
-    for (const StepProgress &one : all) {
+    const QList<WatchedStep> all = worthSaying(steps);
+    for (const WatchedStep &one : all) {
         const QString said
-            = tr("“%1”: %2", "a step, and how far it is").arg(stepName(one.step), progressText(one.progress));
+            = tr("“%1”: %2", "a step, and how far it is").arg(stepName(one.step), progressText(*one.progress));
         text = text.isEmpty() ? said : tr("%1; %2", "how far two steps are that are open at once").arg(text, said);
     }
     return text;

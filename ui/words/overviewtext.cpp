@@ -180,9 +180,9 @@ QString overviewText::standingRotation(const RotationStanding &standing, const Q
               .arg(QString::number(standing.number), QString::number(standing.steps), stepName(open.step));
     const bool isCounted = standing.progress && standing.progress->isOfSomething();
     QStringList acts{nextAct(standing)};
-    for (const StepProgress &one : standing.beside)
+    for (const WatchedStep &one : standing.beside)
         acts.append(Overview::tr("“%1” is open too: %2.", "a step, how far it is")
-                        .arg(stepName(one.step), progressText(one.progress)));
+                        .arg(stepName(one.step), progressText(*one.progress)));
     return Overview::tr("%1. %2 Begun %3 by %4.", "where it stands, a sentence, an age, a person")
         .arg(isCounted ? Overview::tr("%1: %2", "a step, and how far it is").arg(step, progressText(*standing.progress))
                        : step,
