@@ -103,13 +103,8 @@ void Act::onFirstRead(const Result<EnvironmentSnapshot> &live)
         m_touched = true; // what was shown is no longer true
         return leave(End::NotDone, refused);
     }
-    writeIntent(*live);
-}
-
-void Act::writeIntent(const EnvironmentSnapshot &live)
-{
     setStep(Step::Recording);
-    m_rule->note(m_record, live);
+    m_rule->note(m_record, *live);
     m_record.startedAt = m_around.clock.now();
     m_record.serverStartedAt = m_around.dashboard.serverNow();
     whenFinished(m_around.journal.begin(m_record), this, [this](const Result<qint64> &id) { onIntentWritten(id); });

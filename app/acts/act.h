@@ -56,6 +56,7 @@ public:
     Q_ENUM(End)
 
     const ActRequest &request() const { return m_record.request; }
+    const ActRecord &record() const { return m_record; }
     qint64 journalId() const { return m_record.id; } ///< 0 before it is recorded.
     Step step() const { return m_step; }
     Way way() const { return m_way; }
@@ -88,7 +89,6 @@ public:
     }
     /// Somebody else had found out before: what came of it stands in the journal, and nothing was read for it here.
     bool wasSettledBefore() const { return m_wasSettledBefore; }
-    QDateTime begunAt() const { return m_record.begunAt(); }
     QDateTime callEndedAt() const { return m_record.callEndedAt; } ///< Its answer was lost then; invalid: it was not.
     bool isOutOfJournal() const { return m_isOld; }
     /// With Done: a person had said that it was not done.
@@ -151,12 +151,10 @@ private:
 
     void readFirst();
     void onFirstRead(const Result<EnvironmentSnapshot> &live);
-    void writeIntent(const EnvironmentSnapshot &live);
     void onIntentWritten(const Result<qint64> &id);
     void send();
     void onAnswered(const Result<CallAnswer> &answer);
     void noteCallEnded();
-    void noteNotBelieved();
     void onLoaded(const Result<ActRecord> &record);
     void look();
     void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
@@ -174,7 +172,6 @@ private:
     void onWatchChanged();
     HandedBack handedBack(const std::optional<Secret> &pasted) const;
     void onHandedBack(const Result<Backing> &backing);
-    void readAgain();
     bool asksAgain(const Finding &finding) const;
     void askAgain();
     Error callError() const;

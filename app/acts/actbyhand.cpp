@@ -205,32 +205,25 @@ void Act::onHandedBack(const Result<Backing> &backing)
         m_error = backing.error();
         if (handover().watch)
             m_refusedIn = handover().watch->state();
-        if (!m_way.isRestart)
-            noteNotBelieved();
+        // It may be done yet, or be shown a moment later: that it was done by then nobody knows.
+        if (!m_way.isRestart) {
+            m_wasSaidDone = true;
+            m_record.callEndedAt = {};
+            (void)m_around.journal.noteCallEnded(m_record.id, {});
+        }
         setStep(Step::WaitingForPerson);
         if (handover().watch)
             handover().watch->start(); // counts anew
         else if (m_way.isRestart)
-            m_around.clock.after(pauseBeforeReading, this, [this] { readAgain(); });
+            m_around.clock.after(pauseBeforeReading, this, [this] {
+                // Nothing is left to restart, so nobody is asked for anything: it only has to be read.
+                if (!handover().watch)
+                    confirm({});
+            });
         return;
     }
     m_backing = *backing;
     look();
-}
-
-/// It may be done yet, or be shown a moment later: that it was done by then nobody knows.
-void Act::noteNotBelieved()
-{
-    m_wasSaidDone = true;
-    m_record.callEndedAt = {};
-    (void)m_around.journal.noteCallEnded(m_record.id, {});
-}
-
-/// Nothing is left to restart, so nobody is asked for anything: it only has to be read.
-void Act::readAgain()
-{
-    if (!handover().watch)
-        confirm({});
 }
 
 /// Whether only the person can tell of an act that the program's end cut off.

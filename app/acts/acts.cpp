@@ -77,12 +77,6 @@ public:
         return add(act);
     }
 
-    QList<ActRecord> withoutRunning(QList<ActRecord> records) const
-    {
-        records.removeIf([this](const ActRecord &record) { return hasOneWith(acts, &Act::journalId, record.id); });
-        return records;
-    }
-
     Acts &q;
     ActSurroundings around;
     QList<Act *> acts; // not finished
@@ -140,8 +134,10 @@ QList<Act *> Acts::running() const
 
 QFuture<Result<QList<ActRecord>>> Acts::unsettled()
 {
-    return mappedValue(d->around.journal.unsettled(d->around.dashboard.origin()), this,
-        [this](const QList<ActRecord> &records) { return d->withoutRunning(records); });
+    return mappedValue(d->around.journal.unsettled(d->around.dashboard.origin()), this, [this](QList<ActRecord> list) {
+        list.removeIf([this](const ActRecord &one) { return hasOneWith(d->acts, &Act::journalId, one.id); });
+        return list;
+    });
 }
 
 QFuture<Result<QList<ActRecord>>> Acts::ofRotation(const QString &rotationId)

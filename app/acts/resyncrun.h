@@ -74,7 +74,6 @@ private:
 
     void next();
     void begin(const Waiting &waiting);
-    void onFinished(const App &app, Act *act);
     void settle(const ResyncResult &result);
 
     QPointer<Acts> m_acts;

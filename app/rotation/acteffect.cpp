@@ -129,6 +129,22 @@ QString wordFor(ActKind kind, bool isByWord, bool isFilterByWord)
     return {};
 }
 
+/// What an act and its record tell alike.
+ActEffect toldBy(const ActRecord &record, bool isByWord, bool isFilterByWord, const QString &person)
+{
+    const ActRequest &request = record.request;
+    return {.journalId = record.id,
+        .kind = request.kind,
+        .keyId = request.changed ? request.changed->id : request.keyId,
+        .newName = request.changed ? request.changed->name : request.newKey.name,
+        .begunAt = record.begunAt(),
+        .callEndedAt = record.callEndedAt,
+        .word = wordFor(request.kind, isByWord, isFilterByWord),
+        .wordOf = record.fingerprint,
+        .wasSaidNotDone = record.wasSaidNotDone,
+        .person = person};
+}
+
 } // namespace
 
 bool wasRotatedUnseen(const Rotation &rotation)
@@ -157,17 +173,8 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
     if (act.end() != Act::End::Done || act.wasSettledBefore())
         return {};
     const bool isFoundOut = isFoundOutOnly(act.request().kind, act.callEndedAt());
-    ActEffect effect{.journalId = act.journalId(),
-        .kind = act.request().kind,
-        .keyId = act.request().keyId,
-        .newName = act.request().newKey.name,
-        .begunAt = act.begunAt(),
-        .callEndedAt = act.callEndedAt(),
-        .at = act.callEndedAt().isValid() && !isFoundOut ? act.callEndedAt() : at,
-        .word = wordFor(act.request().kind, act.isByWord(), act.isFilterByWord()),
-        .wordOf = act.fingerprint(),
-        .wasSaidNotDone = act.wasSaidNotDone(),
-        .person = person};
+    ActEffect effect = toldBy(act.record(), act.isByWord(), act.isFilterByWord(), person);
+    effect.at = act.callEndedAt().isValid() && !isFoundOut ? act.callEndedAt() : at;
     // In a browser it was done some time before it was confirmed, and seen.
     // Of one whose run of the program ended before its call's answer was there nobody knows more.
     const Way way = act.way();
@@ -175,10 +182,6 @@ std::optional<ActEffect> ActEffect::of(const Act &act, const QString &person, co
         = way.means == Way::Means::Person || isFoundOut || (act.isOutOfJournal() && !act.callEndedAt().isValid());
     effect.isNoLaterThan = isUnseen && !way.isRestart && effect.word.isEmpty();
     effect.isByRestart = way.isRestart;
-    if (const auto &changed = act.request().changed) {
-        effect.keyId = changed->id;
-        effect.newName = changed->name;
-    }
     if (const auto key = act.signingKey())
         effect.signingKey = rotatedSigningKeyOf(*key, signingKeyFingerprint(*key));
     if (const auto key = act.eventKey()) {
@@ -194,17 +197,8 @@ std::optional<ActEffect> ActEffect::of(
 {
     if (record.outcome != ActOutcome::done)
         return {};
-    ActEffect effect{.journalId = record.id,
-        .kind = record.request.kind,
-        .keyId = record.request.keyId,
-        .newName = record.request.newKey.name,
-        .begunAt = record.begunAt(),
-        .callEndedAt = record.callEndedAt,
-        .at = takenEffectBy(record),
-        .word = wordFor(record.request.kind, record.isByWord, record.isFilterByWord),
-        .wordOf = record.fingerprint,
-        .wasSaidNotDone = record.wasSaidNotDone,
-        .person = record.person};
+    ActEffect effect = toldBy(record, record.isByWord, record.isFilterByWord, record.person);
+    effect.at = takenEffectBy(record);
     effect.isNoLaterThan = !record.callEndedAt.isValid() || isFoundOutOnly(record.request.kind, record.callEndedAt);
     effect.isByRestart = isByRestart;
     effect.signingKey = {.id = record.resultId, .fingerprint = record.fingerprint};
@@ -214,10 +208,6 @@ std::optional<ActEffect> ActEffect::of(
     effect.eventKeyFingerprint = record.fingerprint;
     if (const EventKey *key = firstWith(eventKeys, &EventKey::id, record.resultId))
         effect.eventKeyFilter = key->filter;
-    if (effect.kind == ActKind::UpdateEventKey) {
-        effect.keyId = record.wanted[u"id"].toString();
-        effect.newName = record.wanted[u"name"].toString();
-    }
     return effect;
 }
 
