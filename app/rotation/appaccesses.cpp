@@ -23,13 +23,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QHash<QString, QString>> ownersOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
+using Owners = QHash<QString, QString>; // by App::id
+
+Result<Owners> ownersOf(QSqlDatabase &database, const QString &origin, const QString &environmentId)
 {
     auto found = runSql(database, u"SELECT app_id, owner FROM app_owners WHERE origin = ? AND environment_id = ?"_s,
         {origin, environmentId});
     if (!found)
         return failure(found.error());
-    QHash<QString, QString> owners;
+    Owners owners;
     while (found->next())
         owners.insert(found->value(0).toString(), found->value(1).toString());
     return owners;
@@ -48,11 +50,6 @@ Done putOwner(QSqlDatabase &database, const QString &origin, const QString &envi
         {origin, environmentId, appKey, owner}));
 }
 
-const AccessRow *find(const QList<AccessRow> &rows, const QString &appKey)
-{
-    return firstWith(rows, &AccessRow::appKey, appKey);
-}
-
 /// Where the rows of one environment are, and what is secret of them.
 struct AccessSource
 {
@@ -67,9 +64,11 @@ struct AccessSource
 class AccessLoading final : public Flow<Result<KeptAccesses>>
 {
 public:
-    static QFuture<Result<KeptAccesses>> run(const AccessSource &source, const QList<AccessRow> &rows)
+    static QFuture<Result<KeptAccesses>> run(
+        const AccessSource &source, const QList<AccessRow> &rows, const Owners &owners = {})
     {
         auto *flow = new AccessLoading(source);
+        flow->m_kept.owners = owners;
         for (const AccessRow &row : rows) {
             flow->m_kept.byApp.insert(row.appKey, row.access);
             flow->m_kept.byApp[row.appKey].headers.clear();
@@ -330,17 +329,10 @@ AppAccesses::~AppAccesses() = default;
 QFuture<Result<KeptAccesses>> AppAccesses::load(const QString &origin, const QString &environmentId)
 {
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
-        const auto owners = d->store.read<QHash<QString, QString>>(
-            [=](QSqlDatabase &database) { return ownersOf(database, origin, environmentId); });
-        const auto loaded = AccessLoading::run({d->store, d->secrets, origin, environmentId}, rows);
-        return chained(loaded, this, [this, owners](const KeptAccesses &kept) {
-            return mapped(owners, this, [kept](const Result<QHash<QString, QString>> &named) {
-                return named.map([&kept](const QHash<QString, QString> &all) {
-                    KeptAccesses whole = kept;
-                    whole.owners = all;
-                    return whole;
-                });
-            });
+        const auto owners
+            = d->store.read<Owners>([=](QSqlDatabase &database) { return ownersOf(database, origin, environmentId); });
+        return chained(owners, this, [=, this](const Owners &named) {
+            return AccessLoading::run({d->store, d->secrets, origin, environmentId}, rows, named);
         });
     });
 }
@@ -353,7 +345,8 @@ QFuture<Done> AppAccesses::set(
         before.removeIf([&appKey](const AccessRow &row) { return row.appKey != appKey; });
         const auto loaded = AccessLoading::run({d->store, d->secrets, origin, environmentId}, before);
         return chained(loaded, this, [=, this](const KeptAccesses &kept) {
-            return d->put(origin, environmentId, appKey, access, find(before, appKey), kept.byApp.value(appKey));
+            return d->put(origin, environmentId, appKey, access, firstWith(before, &AccessRow::appKey, appKey),
+                kept.byApp.value(appKey));
         });
     });
 }
@@ -383,7 +376,7 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
 {
     return chained(d->rows(origin, environmentId), this, [=, this](const QList<AccessRow> &rows) {
         QList<Step> keychain;
-        if (const AccessRow *row = find(rows, appKey))
+        if (const AccessRow *row = firstWith(rows, &AccessRow::appKey, appKey))
             keychain = removalsOf(d->secrets, *row, {});
         return d->change(origin, environmentId, keychain,
             [=](QSqlDatabase &database) { return removeAccessRow(database, origin, environmentId, appKey); });
