@@ -109,14 +109,9 @@ QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::K
     return {};
 }
 
-RotationStep::Kind goesIn(const Rotation &rotation)
-{
-    return rotation.makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
-}
-
 bool setsEventKeys(const Rotation &rotation, RotationStep::Kind step)
 {
-    return step == goesIn(rotation) || step == RotationStep::PutBack;
+    return step == rotation.stepOfTwinsSet() || step == RotationStep::PutBack;
 }
 
 /// A replacement that is not handed out, or not at hand, is there without its value: nothing sets it then.
@@ -125,7 +120,7 @@ QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &pa
 {
     if (!key)
         return {};
-    if (step == goesIn(rotation) && !key->twinFingerprint.isEmpty())
+    if (step == rotation.stepOfTwinsSet() && !key->twinFingerprint.isEmpty())
         return {{.name = eventKeyName,
             .value = parts.isConfirmed(key) ? secrets.eventKeys.value(key->twinFingerprint) : Secret()}};
     // What somebody deleted meanwhile cannot be put back: whoever holds its replacement keeps that.

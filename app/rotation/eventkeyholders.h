@@ -36,10 +36,7 @@ public:
     /// An app has answered something, even if it did not tell its key.
     bool wasAsked() const { return m_since.isValid(); }
     QDateTime since() const { return m_since; } ///< UTC, the oldest of the latest answers. Invalid: none.
-    int told() const
-    {
-        return m_told;
-    } ///< Apps that say which of the keys that are known they hold, or that it is none.
+    int told() const { return m_told; } ///< Apps that say which of the known keys they hold, or that it is none.
     int strange() const { return m_strange; } ///< Apps that show one that is none of these.
 
     QList<Holder> holdersOf(const QString &fingerprint) const { return m_holders.value(fingerprint); }

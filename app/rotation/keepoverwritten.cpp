@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rotation/keepoverwritten.h"
+// What the record keeps of what is about to be overwritten.
 
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
@@ -69,50 +69,44 @@ struct Keeping
     }
 };
 
-/// undone: takes the change back in memory where it could not be written, so that it does not count.
-Step writing(RotationRecord &record, const std::function<void(Rotation &)> &change,
-    const std::function<void(Rotation &)> &undone)
-{
-    return [&record, change, undone] {
-        return mapped(record.change(change), &record, [&record, undone](const Done &written) {
-            if (!written)
-                record.change(undone);
-            return written;
-        });
-    };
-}
-
 } // namespace
 
-QFuture<Done> keepOverwrittenIn(
-    RotationRecord &record, SecretStore &secrets, const QString &place, const QList<OverwrittenVariable> &values)
+QFuture<Done> RotationRecord::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
 {
-    if (!record.rotation().isBegun())
+    if (!m_rotation.isBegun())
         return readyFuture<Done>(failure(Error::Kind::Conflict, u"nothing to keep a value for"_s));
     Keeping keeping{place, storeAt(place), values};
     // Of a variable that is written twice the first value is the one to put back.
     keeping.values.removeIf([&](const OverwrittenVariable &value) {
-        const auto &rows = record.rotation().overwritten;
-        return std::ranges::any_of(
-            rows, [&](const OverwrittenValue &row) { return keeping.isOf(row, value.name) && row.isKept; });
+        return std::ranges::any_of(m_rotation.overwritten,
+            [&](const OverwrittenValue &row) { return keeping.isOf(row, value.name) && row.isKept; });
     });
     if (keeping.values.isEmpty())
         return readyFuture(Done());
-    QList<Step> steps{writing(
-        record, [keeping](Rotation &rotation) { keeping.addRows(rotation); },
+    // undone: takes the change back in memory where it could not be written, so that it does not count.
+    const auto writing
+        = [this](const std::function<void(Rotation &)> &made, const std::function<void(Rotation &)> &undone) {
+              return [this, made, undone] {
+                  return mapped(change(made), this, [this, undone](const Done &written) {
+                      if (!written)
+                          change(undone);
+                      return written;
+                  });
+              };
+          };
+    QList<Step> steps{writing([keeping](Rotation &rotation) { keeping.addRows(rotation); },
         [keeping](Rotation &rotation) { keeping.dropRows(rotation); })};
     for (const OverwrittenVariable &value : std::as_const(keeping.values)) {
         if (!value.text)
             continue;
-        steps.append([&record, &secrets, keeping, value] {
-            Rotation rotation = record.rotation();
+        steps.append([this, keeping, value] {
+            Rotation rotation = m_rotation;
             if (const OverwrittenValue *row = keeping.rowOf(rotation, value))
-                return secrets.write(row->secretName, *value.text);
+                return m_tools.secrets.write(row->secretName, *value.text);
             return readyFuture<Done>(failure(Error::Kind::Conflict, u"put back meanwhile"_s));
         });
     }
-    steps.append(writing(
-        record, [keeping](Rotation &rotation) { keeping.setKept(rotation, true); },
+    steps.append(writing([keeping](Rotation &rotation) { keeping.setKept(rotation, true); },
         [keeping](Rotation &rotation) { keeping.setKept(rotation, false); }));
-    return inOrder(steps, &record);
+    return inOrder(steps, this);
 }

@@ -33,6 +33,53 @@ void addClock(NoticeList &list, const RotationSight &sight)
         list.warn(RotationNotice::ClockOff, {}, QString::number(*server));
 }
 
+/// Names of this computer, which a server and an app beside it use as they like.
+QString hostOf(const QUrl &url)
+{
+    const QString host = url.host();
+    const bool isHere = host == "0.0.0.0"_L1 || hostAddresses::isThisMachine(host);
+    return isHere ? u"localhost"_s : host;
+}
+
+/// All of these are at this address, with http or https.
+bool areAt(const QStringList &servers, const QUrl &address)
+{
+    return std::ranges::all_of(servers, [&](const QString &server) {
+        const QUrl url(server);
+        return hostOf(url) == hostOf(address) && hostAddresses::portOf(url) == hostAddresses::portOf(address);
+    });
+}
+
+QString withApps(const QString &servers, const QStringList &apps)
+{
+    const QString more = apps.size() > mostNames ? u" (+%1)"_s.arg(apps.size() - mostNames) : QString();
+    return servers + u": "_s + apps.first(std::min(mostNames, apps.size())).join(u", "_s) + more;
+}
+
+/// By the server's clock, where it was known. Times of it are known to the second only.
+bool isSincePlan(const QDateTime &madeAt, const Rotation &rotation)
+{
+    constexpr int spareSeconds = 2;
+    const QDateTime &begun = rotation.begunByServer.isValid() ? rotation.begunByServer : rotation.begunAt;
+    return begun.isValid() && madeAt.isValid() && begun.secsTo(madeAt) > spareSeconds;
+}
+
+bool isOfRotation(const EventKey &key, const RotationSight &sight)
+{
+    return std::ranges::any_of(sight.rotation.eventKeys, [&key](const RotatedEventKey &one) {
+        return one.isOf(key.id);
+    }) || sight.rotation.fingerprints.contains(sight.live->fingerprintOf(key));
+}
+
+const QHash<RotationNotice::Kind, QString> &namesOfAskedWhy()
+{
+    static const QHash<RotationNotice::Kind, QString> names{{RotationNotice::OutsideWindow, QString(outsideWindow)},
+        {RotationNotice::AppsSincePlan, u"apps since the plan"_s},
+        {RotationNotice::AppsGoneSincePlan, u"apps gone since the plan"_s},
+        {RotationNotice::KeysSincePlan, u"keys since the plan"_s}};
+    return names;
+}
+
 } // namespace
 
 NoticeList::NoticeList(const RotationSight &sight)
@@ -107,33 +154,6 @@ void addCutOver(NoticeList &list, const RotationSight &sight)
     // What is out already has no outage before it.
     list.warnIfAny(RotationNotice::CutOverDown, named(true));
 }
-
-namespace {
-
-/// Names of this computer, which a server and an app beside it use as they like.
-QString hostOf(const QUrl &url)
-{
-    const QString host = url.host();
-    const bool isHere = host == "0.0.0.0"_L1 || hostAddresses::isThisMachine(host);
-    return isHere ? u"localhost"_s : host;
-}
-
-/// All of these are at this address, with http or https.
-bool areAt(const QStringList &servers, const QUrl &address)
-{
-    return std::ranges::all_of(servers, [&](const QString &server) {
-        const QUrl url(server);
-        return hostOf(url) == hostOf(address) && hostAddresses::portOf(url) == hostAddresses::portOf(address);
-    });
-}
-
-QString withApps(const QString &servers, const QStringList &apps)
-{
-    const QString more = apps.size() > mostNames ? u" (+%1)"_s.arg(apps.size() - mostNames) : QString();
-    return servers + u": "_s + apps.first(std::min(mostNames, apps.size())).join(u", "_s) + more;
-}
-
-} // namespace
 
 void addServers(NoticeList &list, const RotationSight &sight)
 {
@@ -211,26 +231,6 @@ void addAppNotices(NoticeList &list, const RotationSight &sight)
     addClock(list, sight);
 }
 
-namespace {
-
-/// By the server's clock, where it was known. Times of it are known to the second only.
-bool isSincePlan(const QDateTime &madeAt, const Rotation &rotation)
-{
-    constexpr int spareSeconds = 2;
-    const QDateTime &begun = rotation.begunByServer.isValid() ? rotation.begunByServer : rotation.begunAt;
-    return begun.isValid() && madeAt.isValid() && begun.secsTo(madeAt) > spareSeconds;
-}
-
-bool isOfRotation(const EventKey &key, const RotationSight &sight)
-{
-    const QList<RotatedEventKey> &keys = sight.rotation.eventKeys;
-    return std::ranges::any_of(keys, [&key](const RotatedEventKey &one) {
-        return one.oldId == key.id || one.twinId == key.id;
-    }) || sight.rotation.fingerprints.contains(sight.live->fingerprintOf(key));
-}
-
-} // namespace
-
 void addUnplanned(NoticeList &list, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
@@ -265,19 +265,6 @@ void addUnplanned(NoticeList &list, const RotationSight &sight)
     }
     list.warnIfAny(RotationNotice::KeysSincePlan, keys);
 }
-
-namespace {
-
-const QHash<RotationNotice::Kind, QString> &namesOfAskedWhy()
-{
-    static const QHash<RotationNotice::Kind, QString> names{{RotationNotice::OutsideWindow, QString(outsideWindow)},
-        {RotationNotice::AppsSincePlan, u"apps since the plan"_s},
-        {RotationNotice::AppsGoneSincePlan, u"apps gone since the plan"_s},
-        {RotationNotice::KeysSincePlan, u"keys since the plan"_s}};
-    return names;
-}
-
-} // namespace
 
 QString askedWhyAs(RotationNotice::Kind kind)
 {

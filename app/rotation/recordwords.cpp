@@ -34,6 +34,28 @@ QString key(const QString &name)
     return words.value(first, first) + name.sliced(first.size());
 }
 
+QStringList namesWhere(const QList<OpenItem> &open, bool isEventKey, bool isAccepted)
+{
+    QStringList names;
+    for (const OpenItem &item : open) {
+        const bool isSo = isAccepted ? item.oldKey == OpenItem::Accepted
+                                     : item.oldKey == OpenItem::Unknown || item.oldKey == OpenItem::Refused;
+        if (isSo && isEventKey == (item.kind == OpenItem::KeyNotDeleted))
+            names.append(item.name);
+    }
+    return names;
+}
+
+/// All of them are in the list of what is open.
+constexpr qsizetype mostNamesOnPaper = 5;
+
+const auto style
+    = u"body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1f;max-width:60em;margin:2em auto;padding:0 1em}"
+      "h1{font-size:1.6em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #bbb}"
+      "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3em .6em;"
+      "border-bottom:1px solid #ddd}th{font-weight:600}code{font-family:monospace}"
+      "@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"_s;
+
 } // namespace
 
 QString causeInWords(RotationCause::Kind cause)
@@ -146,25 +168,6 @@ QString oldKeyInWords(const OpenItem &item)
     }
     return {};
 }
-
-namespace {
-
-QStringList namesWhere(const QList<OpenItem> &open, bool isEventKey, bool isAccepted)
-{
-    QStringList names;
-    for (const OpenItem &item : open) {
-        const bool isSo = isAccepted ? item.oldKey == OpenItem::Accepted
-                                     : item.oldKey == OpenItem::Unknown || item.oldKey == OpenItem::Refused;
-        if (isSo && isEventKey == (item.kind == OpenItem::KeyNotDeleted))
-            names.append(item.name);
-    }
-    return names;
-}
-
-/// All of them are in the list of what is open.
-constexpr qsizetype mostNamesOnPaper = 5;
-
-} // namespace
 
 QString leakLeftInWords(const Rotation &rotation)
 {
@@ -359,17 +362,6 @@ QString outcomeAndCause(const HistoryEntry &entry)
     const QString cause = HistoryWords::cause(entry);
     return cause.isEmpty() ? outcome : Words::tr("%1: %2", "what came of an act, why").arg(outcome, cause);
 }
-
-namespace {
-
-const auto style
-    = u"body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1f;max-width:60em;margin:2em auto;padding:0 1em}"
-      "h1{font-size:1.6em}h2{font-size:1.15em;margin-top:2em;border-bottom:1px solid #bbb}"
-      "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3em .6em;"
-      "border-bottom:1px solid #ddd}th{font-weight:600}code{font-family:monospace}"
-      "@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"_s;
-
-} // namespace
 
 namespace recordParts {
 

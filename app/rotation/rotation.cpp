@@ -30,6 +30,16 @@ QString nameWith(const QString &name, const QDate &date, const QString &tail)
     return wholeBeginning(stem, longestKeyName - tail.size()) + tail;
 }
 
+/// Those of which the sender may hold the old one, if any; of one that does not tell which it holds, all.
+QList<RotatedEventKey> keysOf(const Rotation &rotation, const SenderNote &sender)
+{
+    QList<RotatedEventKey> keys = rotation.eventKeys;
+    keys.removeIf([&](const RotatedEventKey &key) {
+        return !sender.eventKeyFingerprint.isEmpty() && key.oldFingerprint != sender.eventKeyFingerprint;
+    });
+    return keys;
+}
+
 } // namespace
 
 RotationStep::Kind currentStepOf(const Rotation &rotation)
@@ -316,20 +326,6 @@ QStringList absentEventKeysOf(const Rotation &rotation)
     }
     return absent;
 }
-
-namespace {
-
-/// Those of which the sender may hold the old one, if any; of one that does not tell which it holds, all.
-QList<RotatedEventKey> keysOf(const Rotation &rotation, const SenderNote &sender)
-{
-    QList<RotatedEventKey> keys = rotation.eventKeys;
-    keys.removeIf([&](const RotatedEventKey &key) {
-        return !sender.eventKeyFingerprint.isEmpty() && key.oldFingerprint != sender.eventKeyFingerprint;
-    });
-    return keys;
-}
-
-} // namespace
 
 QString wantedOf(const Rotation &rotation, const SenderNote &sender)
 {

@@ -129,6 +129,7 @@ struct RotatedEventKey
     bool isTwinDeleted = false; ///< Undo.
     EventsLookedUp lookedUp; ///< Of events through the old one.
 
+    bool isOf(const QString &id) const { return oldId == id || twinId == id; } ///< Of this key at Inngest.
     void forgetTwin(); ///< Another one is to be made.
     /// Undo: it is this rotation's to delete, and not deleted yet. One that was there before serves whoever had it
     /// then.
@@ -186,6 +187,8 @@ struct PlannedApp
     bool isAddedByAddress() const { return appKey.startsWith(QLatin1StringView("url:")); }
     bool isSender() const { return isSenderKey(appKey); }
     bool isSet(int step) const { return setAt.contains(step); }
+    /// On the way there: in a step of no undo.
+    bool wasSet() const { return setAt.size() > (isSet(RotationStep::PutBack) ? 1 : 0); }
     /// It gets other values from now on.
     void forgetSet(int step)
     {
@@ -431,6 +434,16 @@ struct Rotation
     bool makesEventKeysLate() const
     {
         return rotatesSigningKey && rotatesEventKeys() && isAfterLeak() && !keyAccessOffAt.isValid();
+    }
+
+    // Where the replacements are made, and where they are set.
+    RotationStep::Kind stepOfTwins() const
+    {
+        return makesEventKeysLate() ? RotationStep::NewEventKeys : RotationStep::NewKeys;
+    }
+    RotationStep::Kind stepOfTwinsSet() const
+    {
+        return makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
     }
 
     bool operator==(const Rotation &) const = default;

@@ -205,12 +205,6 @@ bool RotationActs::isRefusedAlone(const Act &act) const
            }));
 }
 
-/// Nothing was sent, so that the same is begun once more.
-bool RotationActs::isRefusedForNow(const Act &act) const
-{
-    return m_total > 1 && act.end() == Act::End::NotDone && act.error() && act.error()->detail == refusedForNow;
-}
-
 void RotationActs::onFinished()
 {
     const bool goesOn = !isStopping();
@@ -225,8 +219,9 @@ void RotationActs::onFinished()
             m_total += static_cast<int>(m_waiting.size());
         }
         m_pace.oneMore(m_tools.clock.monotonic());
-    } else if (goesOn && isRefusedForNow(*m_act)) {
-        m_isPaused = true;
+    } else if (goesOn && m_total > 1 && m_act->end() == Act::End::NotDone && m_act->error()
+        && m_act->error()->detail == refusedForNow) {
+        m_isPaused = true; // nothing was sent, so that the same is begun once more
         m_waiting.prepend(m_begun);
     } else if (isRefusedAlone(*m_act)) {
         m_refused.insert(m_act->request().keyId, *m_act->error());

@@ -86,7 +86,6 @@ private:
     void noteLeft(); ///< What the last act's end leaves to be found out.
     int tried() const { return m_done + int(m_refused.size()); }
     bool isRefusedAlone(const Act &act) const;
-    bool isRefusedForNow(const Act &act) const;
 
     const RotationTools m_tools;
     Reading m_readBetween;

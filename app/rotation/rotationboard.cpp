@@ -38,7 +38,6 @@ RotationBoard::RotationBoard(const RotationTools &tools, const Environment &envi
     m_check.setEnvironment(environment.id);
     m_check.setTellsWorkers(tools.dashboard.listsWorkers());
     connect(&m_accesses, &AppAccesses::changed, this, &RotationBoard::readAccesses);
-    connect(&m_check, &RolloutCheck::sampled, this, &RotationBoard::onSampled);
     connect(&m_check, &RolloutCheck::rowChanged, this, &RotationBoard::changeSoon);
     connect(&m_check, &RolloutCheck::rowsReset, this, &RotationBoard::changed);
     connect(&m_check, &RolloutCheck::gateChanged, this, &RotationBoard::changeSoon);
@@ -199,17 +198,6 @@ void RotationBoard::keepReading(int turn)
             observe();
         keepReading(turn);
     });
-}
-
-void RotationBoard::onSampled(const QString &appKey, const AppSample &sample)
-{
-    if (!sample.sdkVersion.isEmpty())
-        emit sdkSeen(appKey, sample.sdk());
-    if (!sample.toldEventKey)
-        return;
-    const std::optional<RolloutRow> row = m_check.row(appKey);
-    const bool isProven = row && row->event.holds && row->event.evidence == EvidenceClass::Proven;
-    emit eventKeySeen(appKey, sample.eventFingerprint, isProven);
 }
 
 /// What Inngest itself finds, some apps at a time. A failure is no answer, and says nothing about the app.

@@ -52,10 +52,6 @@ signals:
     void changed();
     void accessesRead(); ///< update() hands them on.
     void accessesNotRead(const Error &error);
-    /// Which event key an app's answer told; empty: none is set. isProven: a full count of answers lies behind it, that
-    /// the app holds what is asked for.
-    void sdkSeen(const QString &appKey, const Sdk &sdk);
-    void eventKeySeen(const QString &appKey, const QString &fingerprint, bool isProven);
     /// Inngest calls these elsewhere since their last sync, and nobody has typed another address. The query alone
     /// counts, too.
     void syncedElsewhere(const QStringList &appKeys);
@@ -67,7 +63,6 @@ private:
     /// hears of it judges all of them anew.
     void changeSoon();
     void noteSyncedElsewhere(const QList<RolloutApp> &before);
-    void onSampled(const QString &appKey, const AppSample &sample);
     void keepReading(int turn);
     void observe();
     void observeNext();

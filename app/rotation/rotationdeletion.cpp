@@ -226,7 +226,7 @@ void withdrawNobodyElse(Rotation &rotation)
     rotation.exceptions.removeIf([](const RotationException &one) { return one.what == nobodyElse; });
 }
 
-bool endWordOnNoApps(Rotation &rotation)
+void endWordOnNoApps(Rotation &rotation)
 {
     bool counted = false;
     for (RotationException &one : rotation.exceptions) {
@@ -240,7 +240,6 @@ bool endWordOnNoApps(Rotation &rotation)
         rotation.done.remove(RotationStep::RollOut);
     if (counted)
         rotation.done.remove(RotationStep::PutBack);
-    return counted;
 }
 
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped)

@@ -116,13 +116,10 @@ QString evidenceText(const QJsonObject &app)
 }
 
 /// What the latest answer that contradicted showed.
-QString contradictionOf(const QJsonObject &app, QString (*text)(const QJsonObject &))
+QJsonObject contradictedProof(const QJsonObject &app)
 {
-    for (const QJsonObject &proof : {app[u"signingProof"].toObject(), app[u"eventProof"].toObject()}) {
-        if (!proof[u"contradiction"].toString().isEmpty())
-            return text(proof);
-    }
-    return {};
+    const QJsonObject signing = app[u"signingProof"].toObject();
+    return signing[u"contradiction"].toString().isEmpty() ? app[u"eventProof"].toObject() : signing;
 }
 
 /// When each answer came that was counted. What it showed was good: another one begins the count anew.
@@ -139,6 +136,29 @@ QString countedText(const QJsonObject &app)
     add(app[u"signingProof"], Words::tr("good answers on the signing key, UTC: %1"));
     add(app[u"eventProof"], Words::tr("good answers on the event key, UTC: %1"));
     return texts.isEmpty() ? QString() : escaped(u"; "_s + texts.join(u"; "_s));
+}
+
+QString resyncText(const ResyncLine &line)
+{
+    switch (line.state) {
+    case ResyncLine::Good:
+        if (!line.byWordOf.isEmpty() && !line.reason.isEmpty())
+            return Words::tr("By hand, by the word of %1 (%2), written down by %3", "who, how it is known, by whom")
+                .arg(line.byWordOf, line.reason, line.notedBy);
+        if (!line.byWordOf.isEmpty()) // of an earlier version, which asked for no more
+            return Words::tr("By hand, by the word of %1").arg(line.byWordOf);
+        return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
+                                     : Words::tr("Synced");
+    case ResyncLine::Failed:
+        return line.code.isEmpty() ? Words::tr("Failed") : HistoryWords::failedBecause(line.code);
+    case ResyncLine::Unknown:
+    case ResyncLine::Waiting:
+    case ResyncLine::Running:
+    case ResyncLine::ByHand:
+        break;
+    }
+    // What is said of it stands beside this.
+    return line.message.isEmpty() ? Words::tr("Not known: the answer was lost") : Words::tr("Not known");
 }
 
 } // namespace
@@ -309,48 +329,19 @@ QString RotationEvidence::gates() const
         for (const QJsonValue &value : gate.apps) {
             const QJsonObject app = value.toObject();
             const QJsonObject latest = app[u"latest"].toObject();
-            const QString contradiction
-                = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradiction"].toString(); });
-            const QString contradictedAt
-                = contradictionOf(app, [](const QJsonObject &proof) { return proof[u"contradictionAt"].toString(); });
+            const QJsonObject contradicted = contradictedProof(app);
+            const QString contradiction = contradicted[u"contradiction"].toString();
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
                 Words::tr("%n times", nullptr, app[u"rounds"].toInt()) + countedText(app),
                 contradiction.isEmpty() ? u"–"_s
                                         : escaped(stateInWords(contradiction)) + u", "_s
-                        + time(QDateTime::fromString(contradictedAt, Qt::ISODateWithMs))});
+                        + time(QDateTime::fromString(contradicted[u"contradictionAt"].toString(), Qt::ISODateWithMs))});
         }
         html += section(*title ? Words::tr(title) : Words::tr("Apps"), table + u"</table>\n"_s);
     }
     return html;
 }
-
-namespace {
-
-QString resyncText(const ResyncLine &line)
-{
-    switch (line.state) {
-    case ResyncLine::Good:
-        if (!line.byWordOf.isEmpty() && !line.reason.isEmpty())
-            return Words::tr("By hand, by the word of %1 (%2), written down by %3", "who, how it is known, by whom")
-                .arg(line.byWordOf, line.reason, line.notedBy);
-        if (!line.byWordOf.isEmpty()) // of an earlier version, which asked for no more
-            return Words::tr("By hand, by the word of %1").arg(line.byWordOf);
-        return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
-                                     : Words::tr("Synced");
-    case ResyncLine::Failed:
-        return line.code.isEmpty() ? Words::tr("Failed") : HistoryWords::failedBecause(line.code);
-    case ResyncLine::Unknown:
-    case ResyncLine::Waiting:
-    case ResyncLine::Running:
-    case ResyncLine::ByHand:
-        break;
-    }
-    // What is said of it stands beside this.
-    return line.message.isEmpty() ? Words::tr("Not known: the answer was lost") : Words::tr("Not known");
-}
-
-} // namespace
 
 QString RotationEvidence::resyncs() const
 {

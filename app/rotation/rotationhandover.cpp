@@ -60,11 +60,6 @@ QString nameOf(const OverwrittenValue &value)
     return u"%1: %2"_s.arg(value.place, value.variable);
 }
 
-tl::unexpected<Error> refused(const QString &words)
-{
-    return failure(Error::Kind::Conflict, words, u"hand-over refused"_s);
-}
-
 /// Of all that is in the file but itself. It notices what was changed by mistake; whoever means it can write another.
 QString checksumOf(QJsonObject file)
 {
@@ -73,19 +68,13 @@ QString checksumOf(QJsonObject file)
     return sha256Of(text);
 }
 
-tl::unexpected<Error> damaged()
-{
-    return refused(
-        Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
-}
-
 tl::unexpected<Error> tooLarge()
 {
-    return refused(Words::tr(
+    return refusedHandover(Words::tr(
         "This rotation is too large to be handed over: of its event keys and of its apps the file takes up to "
         "%1 each, and up to %2 entries of any other list.")
-                       .arg(mostEntries)
-                       .arg(mostOfAny));
+                               .arg(mostEntries)
+                               .arg(mostOfAny));
 }
 
 QString addressOf(const RotationHandover &handover)
@@ -179,11 +168,11 @@ QByteArray sealedHandover(QJsonObject file)
 Result<RotationHandover> handoverFrom(const QByteArray &file)
 {
     if (file.size() > mostBytes)
-        return refused(Words::tr("This file is too large to be a rotation that was handed over."));
+        return refusedHandover(Words::tr("This file is too large to be a rotation that was handed over."));
     QJsonParseError unreadable;
     const QJsonObject json = QJsonDocument::fromJson(file, &unreadable).object();
     const auto changed = [] {
-        return refused(
+        return refusedHandover(
             Words::tr("This file is damaged: a part of it is missing, or was changed. Ask your colleague to send "
                       "the file that “Hand over…” saved once more."));
     };
@@ -191,13 +180,13 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     if (unreadable.error != QJsonParseError::NoError && QByteArray(file).replace('\0', "").contains(format.data()))
         return changed();
     if (json[u"format"].toString() != format)
-        return refused(
+        return refusedHandover(
             Words::tr("This file is not a rotation that was handed over. Ask your colleague for the file that "
                       "“Hand over…” saved."));
     const QJsonObject state = json[u"rotation"].toObject();
     const int told = json[u"version"].toInt();
     if (told > handoverVersion || isNewerRotation(state))
-        return refused(
+        return refusedHandover(
             Words::tr("A newer version of the program wrote this file. Update this one, and open it again."));
     if (told < 1 || !isReadableRotation(state) || (told > 1 && json[u"checksum"].toString() != checksumOf(json)))
         return changed();
@@ -214,9 +203,10 @@ Result<RotationHandover> handoverFrom(const QByteArray &file)
     const bool isWhole = handover.rotation.isBegun() && handover.at.isValid()
         && !hasOneWith(handover.rotation.eventKeys, &RotatedEventKey::oldId, QString());
     if (!isWhole)
-        return damaged();
+        return refusedHandover(
+            Words::tr("This file is damaged: the rotation in it is not whole. Ask your colleague for it again."));
     if (!hasEachKeyOnce(handover.rotation))
-        return refused(
+        return refusedHandover(
             Words::tr("In this file one key has two parts in the rotation, so that going on with it could delete a key "
                       "that is in use: it is damaged, or was changed."));
     handover.accesses = JsonFields::allRead(json[u"accesses"].toArray(), fieldsOfAccess);
@@ -228,17 +218,18 @@ Result<Rotation> rotationHere(
 {
     Rotation rotation = handover.rotation;
     if (!isAtSamePlace(handover, dashboard, environment))
-        return refused(
+        return refusedHandover(
             Words::tr("This is a rotation of the environment “%1” at %2. Open that environment with an account "
                       "there, and open the file then.")
                 .arg(shownName(rotation.environment.name), shownName(addressOf(handover))));
     if (const QString kind = FiledUnder::of(rotation.origin).kind; kind != FiledUnder::of(dashboard.origin()).kind)
-        return refused(
+        return refusedHandover(
             Words::tr("Your colleague's account is of another kind than this one, and knows the keys by other "
                       "IDs. Open the file with an account of the same kind: “%1”.")
                 .arg(nameOfKind(kind)));
     if (rotation.isOver())
-        return refused(Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
+        return refusedHandover(
+            Words::tr("This rotation was over when it was handed over: there is nothing to go on with."));
     rotation.origin = dashboard.origin();
     rotation.environment = environment;
     // The numbers of the sender's journal: the acts of this one have their own.

@@ -54,6 +54,11 @@ struct KeyToBring
 
 QList<HandedAccess> handedAccessesOf(const KeptAccesses &kept);
 
+inline tl::unexpected<Error> refusedHandover(const QString &words)
+{
+    return failure(Error::Kind::Conflict, words, QStringLiteral("hand-over refused"));
+}
+
 /// A JSON file that says what it is.
 QByteArray handoverFileOf(const RotationHandover &handover);
 /// The file with the checksum over all else that is in it, by which handoverFrom() notices a change.

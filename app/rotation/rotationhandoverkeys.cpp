@@ -36,6 +36,75 @@ bool isMadeHere(const Dashboard &dashboard, const Rotation &rotation)
     return dashboard.wayOf(ActKind::RotateSigningKey, rotation.environment).isRestart;
 }
 
+/// Servers can share an event key, and each of them holds more of its own. Of a server at another address no single one
+/// of them tells, but its signing key does, or all of those of the rotation.
+bool mayBeOtherServer(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live)
+{
+    const FiledUnder theirs = FiledUnder::of(sendersOrigin);
+    if (theirs.kind != "self-hosted"_L1 || theirs.address == FiledUnder::of(rotation.origin).address)
+        return false;
+    const SigningKey *active = live.active();
+    if (active && live.fingerprintOf(*active) == rotation.oldSigningKey.fingerprint)
+        return false;
+    const auto isHere = [&live](const QString &fingerprint) {
+        return std::ranges::any_of(
+            live.eventKeys, [&](const EventKey &key) { return live.fingerprintOf(key) == fingerprint; });
+    };
+    return !std::ranges::all_of(rotation.eventKeys, [&isHere](const RotatedEventKey &key) {
+        return (key.isOldDeleted || isHere(key.oldFingerprint))
+            && (key.isTwinDeleted || key.twinFingerprint.isEmpty() || isHere(key.twinFingerprint));
+    });
+}
+
+bool isCreationKnown(const Rotation &rotation, const ActRecord &act)
+{
+    // One that the leaked key opened is the rotation's no more, and where it was taken over it may be dropped there.
+    return act.fingerprint.isEmpty() || rotation.fingerprints.contains(act.fingerprint)
+        || isExposed(rotation, act.fingerprint);
+}
+
+/// Somebody may have gone back to the old key since: a rotation that knows that says when.
+bool isRotateKnown(const Rotation &rotation, const ActRecord &act)
+{
+    const QDateTime begun = act.serverStartedAt.isValid() ? act.serverStartedAt : act.startedAt;
+    const bool wasBackSince = std::ranges::any_of(rotation.exceptions,
+        [&](const RotationException &one) { return one.what == restartedBack && one.at >= begun; });
+    return wasBackSince || (rotation.isRotated && act.request.keyId != rotation.oldSigningKey.id);
+}
+
+/// What was deleted can be listed again: a server of one's own was started with it once more.
+bool isDeletionKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
+{
+    const QString &id = act.request.keyId;
+    if (rotation.newSigningKey.id == id && !rotation.isNewSigningKeyDeleted && !live.signingKey(id))
+        return false;
+    return std::ranges::none_of(rotation.eventKeys, [&](const RotatedEventKey &key) {
+        const bool isThereAgain = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+            return one.what == thereAgain && one.subjects.contains(key.oldName) && one.at >= act.startedAt;
+        });
+        return (key.oldId == id && !key.isOldDeleted && !isThereAgain)
+            || (key.twinId == id && !key.isTwinDeleted && !live.eventKey(id));
+    });
+}
+
+bool isActKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
+{
+    switch (act.request.kind) {
+    case ActKind::CreateSigningKey:
+    case ActKind::CreateEventKey:
+        return isCreationKnown(rotation, act);
+    case ActKind::RotateSigningKey:
+        return isRotateKnown(rotation, act);
+    case ActKind::DeleteSigningKey:
+    case ActKind::DeleteEventKey:
+        return isDeletionKnown(rotation, act, live);
+    case ActKind::UpdateEventKey:
+    case ActKind::ResyncApp:
+        break;
+    }
+    return true;
+}
+
 } // namespace
 
 QFuture<Done> nameReplacements(Dashboard &dashboard, const Rotation &rotation, const EnvironmentSnapshot &live)
@@ -128,9 +197,8 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
                     &dashboard, &asDone<Backing>);
             }
             if (!key.isThis(value))
-                return readyFuture<Done>(failure(Error::Kind::Conflict,
-                    Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint),
-                    u"hand-over refused"_s));
+                return readyFuture<Done>(refusedHandover(
+                    Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));
             // Made already, by whoever handed over: what is brought back of it is the same.
             const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
                 .environment = environment,
@@ -144,15 +212,6 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
     return inOrder(steps, &dashboard);
 }
 
-namespace {
-
-tl::unexpected<Error> refusedFile(const QString &words)
-{
-    return failure(Error::Kind::Conflict, words, u"hand-over refused"_s);
-}
-
-} // namespace
-
 Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
 {
     QStringList others = otherSigningKeys(rotation, live);
@@ -160,36 +219,12 @@ Done refuseOtherKeys(const Rotation &rotation, const EnvironmentSnapshot &live)
         others += otherEventKeys(key, live);
     if (others.isEmpty())
         return {};
-    return refusedFile(
+    return refusedHandover(
         Words::tr("What this file says of these keys does not fit the keys that this environment has under the same "
                   "IDs: %1. Their fingerprints differ, so the file was mixed up or changed, and going on with it could "
                   "delete a key that is in use. Ask your colleague for it again.")
             .arg(others.join(u", "_s)));
 }
-
-namespace {
-
-/// Servers can share an event key, and each of them holds more of its own. Of a server at another address no single one
-/// of them tells, but its signing key does, or all of those of the rotation.
-bool mayBeOtherServer(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live)
-{
-    const FiledUnder theirs = FiledUnder::of(sendersOrigin);
-    if (theirs.kind != "self-hosted"_L1 || theirs.address == FiledUnder::of(rotation.origin).address)
-        return false;
-    const SigningKey *active = live.active();
-    if (active && live.fingerprintOf(*active) == rotation.oldSigningKey.fingerprint)
-        return false;
-    const auto isHere = [&live](const QString &fingerprint) {
-        return std::ranges::any_of(
-            live.eventKeys, [&](const EventKey &key) { return live.fingerprintOf(key) == fingerprint; });
-    };
-    return !std::ranges::all_of(rotation.eventKeys, [&isHere](const RotatedEventKey &key) {
-        return (key.isOldDeleted || isHere(key.oldFingerprint))
-            && (key.isTwinDeleted || key.twinFingerprint.isEmpty() || isHere(key.twinFingerprint));
-    });
-}
-
-} // namespace
 
 Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, const EnvironmentSnapshot &live)
 {
@@ -211,14 +246,14 @@ Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, 
     if (std::ranges::any_of(here, [&wanted](const QString &one) { return wanted.contains(one); })) {
         if (rotation.rotatesSigningKey || !mayBeOtherServer(sendersOrigin, rotation, live))
             return {};
-        return refusedFile(
+        return refusedHandover(
             Words::tr("This server is at another address than your colleague's, holds another signing key than that "
                       "one did, and lacks some of this rotation's event keys (fingerprints: %1). Either it is another "
                       "server: open the file with an account of the right one. Or its keys were changed since: then "
                       "open the file where it was saved, and go on there.")
                 .arg(wanted.join(u", "_s)));
     }
-    return refusedFile((rotation.rotatesSigningKey
+    return refusedHandover((rotation.rotatesSigningKey
             ? Words::tr("The current signing key here is not one of this rotation's (fingerprints: %1). Either this is "
                         "the account of another organization, or another server: open the file with the right one. Or "
                         "another key was made the current one since: then open the file where it was saved, and go on "
@@ -227,61 +262,8 @@ Done refuseOtherAccount(const QString &sendersOrigin, const Rotation &rotation, 
                 "None of this rotation's event keys (fingerprints: %1) is known here. Either this is the account "
                 "of another organization, or another server: open the file with the right one. Or they are not "
                 "known here yet: then add one of them to this account first."))
-                           .arg(wanted.join(u", "_s)));
+                               .arg(wanted.join(u", "_s)));
 }
-
-namespace {
-
-bool isCreationKnown(const Rotation &rotation, const ActRecord &act)
-{
-    // One that the leaked key opened is the rotation's no more, and where it was taken over it may be dropped there.
-    return act.fingerprint.isEmpty() || rotation.fingerprints.contains(act.fingerprint)
-        || isExposed(rotation, act.fingerprint);
-}
-
-/// Somebody may have gone back to the old key since: a rotation that knows that says when.
-bool isRotateKnown(const Rotation &rotation, const ActRecord &act)
-{
-    const QDateTime begun = act.serverStartedAt.isValid() ? act.serverStartedAt : act.startedAt;
-    const bool wasBackSince = std::ranges::any_of(rotation.exceptions,
-        [&](const RotationException &one) { return one.what == restartedBack && one.at >= begun; });
-    return wasBackSince || (rotation.isRotated && act.request.keyId != rotation.oldSigningKey.id);
-}
-
-/// What was deleted can be listed again: a server of one's own was started with it once more.
-bool isDeletionKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
-{
-    const QString &id = act.request.keyId;
-    if (rotation.newSigningKey.id == id && !rotation.isNewSigningKeyDeleted && !live.signingKey(id))
-        return false;
-    return std::ranges::none_of(rotation.eventKeys, [&](const RotatedEventKey &key) {
-        const bool isThereAgain = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
-            return one.what == thereAgain && one.subjects.contains(key.oldName) && one.at >= act.startedAt;
-        });
-        return (key.oldId == id && !key.isOldDeleted && !isThereAgain)
-            || (key.twinId == id && !key.isTwinDeleted && !live.eventKey(id));
-    });
-}
-
-bool isActKnown(const Rotation &rotation, const ActRecord &act, const EnvironmentSnapshot &live)
-{
-    switch (act.request.kind) {
-    case ActKind::CreateSigningKey:
-    case ActKind::CreateEventKey:
-        return isCreationKnown(rotation, act);
-    case ActKind::RotateSigningKey:
-        return isRotateKnown(rotation, act);
-    case ActKind::DeleteSigningKey:
-    case ActKind::DeleteEventKey:
-        return isDeletionKnown(rotation, act, live);
-    case ActKind::UpdateEventKey:
-    case ActKind::ResyncApp:
-        break;
-    }
-    return true;
-}
-
-} // namespace
 
 Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere, const EnvironmentSnapshot &live)
 {
@@ -289,7 +271,7 @@ Done refuseOlderFile(const Rotation &rotation, const QList<ActRecord> &doneHere,
         [&](const ActRecord &act) { return act.outcome == ActOutcome::done && !isActKnown(rotation, act, live); });
     if (!isOlder)
         return {};
-    return refusedFile(
+    return refusedHandover(
         Words::tr("This file is older than what was done for this rotation on this computer: it does not know of keys "
                   "that were made, rotated or deleted since. Going on with it would make keys a second time, or take "
                   "for somebody else's what was done here. Open the file that was saved last."));

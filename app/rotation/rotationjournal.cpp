@@ -48,15 +48,6 @@ Result<QList<Rotation>> select(
     return rotations;
 }
 
-} // namespace
-
-RotationJournal::RotationJournal(HistoryStore &store)
-    : m_store(store)
-{
-}
-
-namespace {
-
 QSet<QString> keysOf(const Rotation &rotation)
 {
     QSet<QString> keys(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
@@ -118,7 +109,63 @@ Done write(QSqlDatabase &database, const Rotation &rotation, const QList<History
     return written ? HistoryStore::appendIn(database, entries) : written;
 }
 
+bool needs(const Rotation &rotation, const QString &keyId)
+{
+    return keyId == rotation.oldSigningKey.id || keyId == rotation.newSigningKey.id
+        || std::ranges::any_of(rotation.eventKeys, [&keyId](const RotatedEventKey &key) { return key.isOf(keyId); });
+}
+
+QList<RotationSummary> summariesOf(const QList<Rotation> &rotations)
+{
+    return ofEach<QList<RotationSummary>>(rotations, summaryOf);
+}
+
+/// The rotation puts the old key beside the new one while it rolls out, and takes it out in its last step. What an undo
+/// has done to the apps by now is not written down.
+QDateTime fallbackSince(const Rotation &rotation)
+{
+    // After a leak that step may be behind, and what rolls out after rotate gets the new key alone.
+    if (rotation.isOver() || rotation.isUndoing || !rotation.rotatesSigningKey
+        || rotation.isDone(RotationStep::FallbackOut))
+        return {};
+    for (const GateRecord &gate : rotation.gates) {
+        const bool isAlone = rotation.isAfterLeak() && rotation.isRotated && gate.at > rotation.rotatedAt;
+        if (gate.step == RotationStep::RollOut && gate.hasPassed && !isAlone)
+            return gate.at;
+    }
+    return {};
+}
+
+QDateTime movedAt(const Rotation &rotation)
+{
+    QDateTime newest = std::max(rotation.begunAt, rotation.rotatedAt);
+    for (const GateRecord &gate : rotation.gates)
+        newest = std::max(newest, gate.at);
+    for (const Word &word : rotation.words)
+        newest = std::max(newest, word.at);
+    for (const ResyncLine &resync : rotation.resyncs)
+        newest = std::max(newest, resync.at);
+    for (const PlannedApp &app : rotation.apps) {
+        for (const QDateTime &set : app.setAt)
+            newest = std::max(newest, set);
+    }
+    return newest;
+}
+
+const auto settled = "SettleOpenItem"_L1;
+
+bool isOfItem(const QJsonObject &details, const OpenItem &item)
+{
+    return details[u"open"].toString() == nameOf(item.kind) && details[u"name"].toString() == item.name
+        && details[u"id"].toString() == item.id;
+}
+
 } // namespace
+
+RotationJournal::RotationJournal(HistoryStore &store)
+    : m_store(store)
+{
+}
 
 QFuture<Done> RotationJournal::begin(const Rotation &rotation, const HistoryEntry &entry, const QStringList &setUp)
 {
@@ -167,17 +214,6 @@ QFuture<Result<std::optional<Rotation>>> RotationJournal::unfinished(
     return m_store.read<std::optional<Rotation>>(
         [origin, environmentId](QSqlDatabase &database) { return unfinishedIn(database, origin, environmentId); });
 }
-
-namespace {
-
-bool needs(const Rotation &rotation, const QString &keyId)
-{
-    return keyId == rotation.oldSigningKey.id || keyId == rotation.newSigningKey.id
-        || std::ranges::any_of(rotation.eventKeys,
-            [&keyId](const RotatedEventKey &key) { return key.oldId == keyId || key.twinId == keyId; });
-}
-
-} // namespace
 
 QFuture<Result<std::optional<RotationSummary>>> RotationJournal::neededBy(
     const QString &origin, const QString &environmentId, const QString &keyId)
@@ -265,15 +301,6 @@ QFuture<Result<Rotation>> RotationJournal::load(const QString &id)
     });
 }
 
-namespace {
-
-QList<RotationSummary> summariesOf(const QList<Rotation> &rotations)
-{
-    return ofEach<QList<RotationSummary>>(rotations, summaryOf);
-}
-
-} // namespace
-
 QFuture<Result<QList<RotationSummary>>> RotationJournal::summaries(const QString &origin, const QDateTime &endedSince)
 {
     return m_store.read<QList<RotationSummary>>([origin, since = sqlTime(endedSince)](QSqlDatabase &database) {
@@ -308,46 +335,6 @@ Result<QList<Rotation>> RotationJournal::shared(
         });
 }
 
-namespace {
-
-/// The rotation puts the old key beside the new one while it rolls out, and takes it out in its last step. What an undo
-/// has done to the apps by now is not written down.
-QDateTime fallbackSince(const Rotation &rotation)
-{
-    // After a leak that step may be behind, and what rolls out after rotate gets the new key alone.
-    if (rotation.isOver() || rotation.isUndoing || !rotation.rotatesSigningKey
-        || rotation.isDone(RotationStep::FallbackOut))
-        return {};
-    for (const GateRecord &gate : rotation.gates) {
-        const bool isAlone = rotation.isAfterLeak() && rotation.isRotated && gate.at > rotation.rotatedAt;
-        if (gate.step == RotationStep::RollOut && gate.hasPassed && !isAlone)
-            return gate.at;
-    }
-    return {};
-}
-
-} // namespace
-
-namespace {
-
-QDateTime movedAt(const Rotation &rotation)
-{
-    QDateTime newest = std::max(rotation.begunAt, rotation.rotatedAt);
-    for (const GateRecord &gate : rotation.gates)
-        newest = std::max(newest, gate.at);
-    for (const Word &word : rotation.words)
-        newest = std::max(newest, word.at);
-    for (const ResyncLine &resync : rotation.resyncs)
-        newest = std::max(newest, resync.at);
-    for (const PlannedApp &app : rotation.apps) {
-        for (const QDateTime &set : app.setAt)
-            newest = std::max(newest, set);
-    }
-    return newest;
-}
-
-} // namespace
-
 QList<OpenItem> RotationSummary::unsettledItems() const
 {
     QList<OpenItem> left = openItems;
@@ -381,18 +368,6 @@ RotationSummary summaryOf(const Rotation &rotation)
         summary.leakedKeysLeft = leakedKeysLeft(rotation);
     return summary;
 }
-
-namespace {
-
-const auto settled = "SettleOpenItem"_L1;
-
-bool isOfItem(const QJsonObject &details, const OpenItem &item)
-{
-    return details[u"open"].toString() == nameOf(item.kind) && details[u"name"].toString() == item.name
-        && details[u"id"].toString() == item.id;
-}
-
-} // namespace
 
 HistoryEntry settledItems::entry(
     const RotationSummary &rotation, const OpenItem &item, const QString &who, const QString &how, const QDateTime &at)

@@ -220,15 +220,6 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("resyncs"_L1, rotation.resyncs, fieldsOfResync);
 }
 
-} // namespace
-
-QString nameOf(RolloutGoal goal)
-{
-    return nameIn(goalNames, goal);
-}
-
-namespace {
-
 QJsonObject sampleToJson(const AppSample &sample)
 {
     return {{u"at"_s, timeText(sample.at)}, {u"holds"_s, sample.judgesSigning ? sample.signing.name() : QString()},
@@ -256,7 +247,31 @@ QJsonObject proofToJson(const Proof &proof)
     return json;
 }
 
+/// An earlier version noted only that a key was there again, by its name and the time.
+void fillShownSince(Rotation &rotation)
+{
+    const bool isNoted
+        = std::ranges::any_of(rotation.gates, [](const GateRecord &gate) { return !gate.shownSince.isEmpty(); });
+    if (isNoted || rotation.isOver())
+        return;
+    for (GateRecord &gate : rotation.gates) {
+        for (const RotatedEventKey &key : rotation.eventKeys) {
+            const bool isThereSince = gate.hasPassed && gate.keys.contains(key.oldFingerprint)
+                && std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+                       return one.what == thereAgain && one.at > gate.at && one.subjects.contains(key.oldName);
+                   });
+            if (isThereSince)
+                gate.shownSince.append(key.oldFingerprint);
+        }
+    }
+}
+
 } // namespace
+
+QString nameOf(RolloutGoal goal)
+{
+    return nameIn(goalNames, goal);
+}
 
 QJsonObject evidenceToJson(const RolloutRow &row)
 {
@@ -291,29 +306,6 @@ QJsonObject rotationToJson(const Rotation &rotation)
     json.insert(u"version"_s, version);
     return json;
 }
-
-namespace {
-
-/// An earlier version noted only that a key was there again, by its name and the time.
-void fillShownSince(Rotation &rotation)
-{
-    const bool isNoted
-        = std::ranges::any_of(rotation.gates, [](const GateRecord &gate) { return !gate.shownSince.isEmpty(); });
-    if (isNoted || rotation.isOver())
-        return;
-    for (GateRecord &gate : rotation.gates) {
-        for (const RotatedEventKey &key : rotation.eventKeys) {
-            const bool isThereSince = gate.hasPassed && gate.keys.contains(key.oldFingerprint)
-                && std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
-                       return one.what == thereAgain && one.at > gate.at && one.subjects.contains(key.oldName);
-                   });
-            if (isThereSince)
-                gate.shownSince.append(key.oldFingerprint);
-        }
-    }
-}
-
-} // namespace
 
 Rotation rotationFromJson(const QJsonObject &json)
 {

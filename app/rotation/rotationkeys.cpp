@@ -75,14 +75,6 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
     return keys;
 }
 
-RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone)
-{
-    RolloutKeys keys = rolloutKeysOf(rotation, RotationStep::DeleteEventKeys, secrets, live, gone);
-    keys.absentEventKeys = fingerprints;
-    return keys;
-}
-
 KeysOfRotation keysOfRotation(const Rotation &rotation, const EnvironmentSnapshot *live)
 {
     KeysOfRotation keys;

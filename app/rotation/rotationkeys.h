@@ -17,9 +17,6 @@
 /// same.
 RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QSet<QString> &gone = {});
-/// The same before one old event key is deleted, or one that is dead since.
-RolloutKeys rolloutKeysForAbsence(const Rotation &rotation, const RotationSecrets &secrets,
-    const EnvironmentSnapshot *live, const QStringList &fingerprints, const QSet<QString> &gone);
 
 /// For whoever asks the apps beside the rotation; of one that is not open: none. live: may be nullptr.
 KeysOfRotation keysOfRotation(const Rotation &rotation, const EnvironmentSnapshot *live);

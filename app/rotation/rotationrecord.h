@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/core/result.h"
+#include "app/deploy/enveditor.h"
 #include "app/rotation/rotation.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationtools.h"
@@ -39,6 +40,12 @@ public:
     /// it could not be written.
     QFuture<Done> changeOnDisk(
         const std::function<void(Rotation &)> &change, const QString &what, const QJsonObject &details = {});
+    /// Keeps what a file or a place holds before it is overwritten, in the order that loses nothing: the record's row
+    /// with the name of the keychain item, then the item, then the row again, which says that it is kept. Done means
+    /// that all three are where they last; only then may it be touched. What a run that was cut off has left in the
+    /// keychain has a row, so that it is found: the next try of the same variable uses it, and the rotation's end
+    /// removes it.
+    QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values);
     /// In words of its own: why the disk lacks something of this.
     const std::optional<Error> &unwritten() const { return m_unwritten; }
 

@@ -15,6 +15,17 @@ QString signedWithIn(const Rotation &rotation)
     return (rotation.isRotated ? rotation.newSigningKey : rotation.oldSigningKey).fingerprint;
 }
 
+bool isInNoList(const RolloutApp &app)
+{
+    return app.canBeAsked() && app.wasAddedByUrl;
+}
+
+/// Inngest reaches it in a way that is not known here: that it needs no resync nobody can say.
+bool isOfUnknownKind(const App &app)
+{
+    return app.method == AppMethod::Unknown && !app.isArchived;
+}
+
 } // namespace
 
 QHash<QString, QUrl> addressesToCall(
@@ -30,21 +41,6 @@ QHash<QString, QUrl> addressesToCall(
     }
     return addresses;
 }
-
-namespace {
-
-bool isInNoList(const RolloutApp &app)
-{
-    return app.canBeAsked() && app.wasAddedByUrl;
-}
-
-/// Inngest reaches it in a way that is not known here: that it needs no resync nobody can say.
-bool isOfUnknownKind(const App &app)
-{
-    return app.method == AppMethod::Unknown && !app.isArchived;
-}
-
-} // namespace
 
 bool isResyncedByHand(const RolloutApp &app)
 {

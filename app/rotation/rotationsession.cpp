@@ -64,18 +64,14 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
             askOnce();
     });
     connect(&d->board, &RotationBoard::accessesNotRead, this, [this](const Error &error) { d->fail(error); });
-    connect(&d->board, &RotationBoard::syncedElsewhere, this, [this](const QStringList &apps) { d->endWordsOf(apps); });
+    connect(&d->board, &RotationBoard::syncedElsewhere, this, [this](const QStringList &apps) {
+        d->endWords([&apps](const Word &word) { return apps.contains(word.asked.appKey); });
+    });
     connect(&d->board, &RotationBoard::wantsReading, this, [this] { d->read(false); });
-    connect(&d->board, &RotationBoard::eventKeySeen, this,
-        [this](const QString &appKey, const QString &fingerprint, bool isProven) {
-            d->noteEventKey(appKey, fingerprint, isProven);
-        });
     connect(&d->board.check(), &RolloutCheck::sampled, this, [this](const QString &appKey, const AppSample &sample) {
-        d->noteRanNewKeys(appKey, sample);
+        d->noteAnswer(appKey, sample);
         d->noteSample(appKey, sample);
     });
-    connect(&d->board, &RotationBoard::sdkSeen, this,
-        [this](const QString &appKey, const Sdk &sdk) { d->noteSdk(appKey, sdk); });
     connect(&d->resyncs, &ResyncRun::progressed, this, [this] {
         while (d->resyncsTaken < d->resyncs.results().size())
             d->keepResync(d->resyncs.results().at(d->resyncsTaken++));
@@ -113,11 +109,6 @@ void RotationSession::Private::onJournalRead(const Result<std::optional<Rotation
     } else {
         forgetWhatEndedLeft();
     }
-    readUnsettled();
-}
-
-void RotationSession::Private::readUnsettled()
-{
     whenFinished(tools.acts.unsettled(), &q, [this](const Result<QList<ActRecord>> &list) { onUnsettledRead(list); });
 }
 
@@ -167,18 +158,15 @@ void RotationSession::Private::catchUp()
     whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
         if (!now)
             return failToRead(now.error());
-        whenFinished(tools.acts.ofRotation(rotation().id), &q,
-            [this, read = *now](const Result<QList<ActRecord>> &records) { onActsRead(read, records); });
+        whenFinished(
+            tools.acts.ofRotation(rotation().id), &q, [this, read = *now](const Result<QList<ActRecord>> &records) {
+                if (!records)
+                    return failLoading(records.error());
+                // What was done after the last thing that the rotation noted: the program was killed in between.
+                takeUp(read, *records);
+                onRead(read);
+            });
     });
-}
-
-/// What was done after the last thing that the rotation noted: the program was killed in between.
-void RotationSession::Private::onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records)
-{
-    if (!records)
-        return failLoading(records.error());
-    takeUp(read, *records);
-    onRead(read);
 }
 
 void RotationSession::Private::failLoading(const Error &why)
@@ -193,7 +181,11 @@ void RotationSession::Private::onLoaded()
     busy = Busy::No;
     isLoaded = true;
     loadError.reset();
-    settleRestartLeft();
+    // What a restart left of both settings can pass neither for the act nor for nothing: a person sets it right first.
+    if (const auto left = std::exchange(restartLeft, {}); left && openActs.contains(*left))
+        acts.settle(*left);
+    else if (!acts.isRunning())
+        noteOutageOver();
     if (rotation().isBegun())
         readRotationBefore();
     qCInfo(logRotation) << "rotation of" << environment.slug << (rotation().isBegun() ? "goes on at" : "not begun")
@@ -212,11 +204,6 @@ std::optional<Error> RotationSession::loadError() const
     return d->loadError;
 }
 
-const Environment &RotationSession::environment() const
-{
-    return d->environment;
-}
-
 const Rotation &RotationSession::rotation() const
 {
     return d->rotation();
@@ -229,7 +216,9 @@ RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
 
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
 {
-    RotationSight sight{.rotation = record.rotation(), .live = trueLiveKeys(), .address = tools.dashboard.address()};
+    // What was read before an act ended tells nothing about the time after it.
+    RotationSight sight{
+        .rotation = record.rotation(), .live = isStale ? nullptr : liveKeys(), .address = tools.dashboard.address()};
     sight.doubt = q.signerDoubt();
     sight.gone = gone;
     sight.adopts = adopts;
@@ -266,7 +255,9 @@ RolloutKeys RotationSession::Private::askedAt(RotationStep::Kind step) const
 
 RolloutKeys RotationSession::Private::askedOfAbsence(const QStringList &fingerprints) const
 {
-    return rolloutKeysForAbsence(rotation(), keys.secrets(), liveKeys(), fingerprints, gone);
+    RolloutKeys asked = askedAt(RotationStep::DeleteEventKeys);
+    asked.absentEventKeys = fingerprints;
+    return asked;
 }
 
 QList<RolloutRow> RotationSession::rows(RotationStep::Kind step) const
@@ -438,6 +429,6 @@ void RotationSession::Private::refresh()
     if (!hasMoved)
         return;
     if (now == RotationStep::DeleteEventKeys || now == RotationStep::DeleteNewKeys)
-        (void)readLastEvents();
+        (void)readLastEvents(eventKeysToGo());
     emit q.moved(now);
 }

@@ -21,6 +21,12 @@ class RolloutCheck;
 struct EventsThrough;
 struct KeyToBring;
 
+/// In the place of a target's id, see RotationSession::noteSetting(): this program itself writes into a file.
+namespace VariablesIntoFile {
+inline constexpr auto written = QLatin1StringView("file");
+inline constexpr auto putBack = QLatin1StringView("file as it was");
+} // namespace VariablesIntoFile
+
 /// One run of a rotation of one environment, from choosing the keys to the evidence. Owns all state, writes each step
 /// to its journal, and does every change through Acts; the wizard's pages only show it and forward what the person did.
 /// Knows nothing of the kind of account. The window owns it, so that closing the wizard strands nothing.
@@ -53,7 +59,7 @@ public:
     bool isLoaded() const;
     std::optional<Error> loadError() const; ///< load() again.
 
-    const Environment &environment() const;
+    const Environment &environment() const { return rotation().environment; }
     const Rotation &rotation() const;
     QList<RotationStep::Kind> steps() const { return stepsOf(rotation()); }
     RotationStep::Kind step() const { return currentStepOf(rotation()); } ///< Where it stands.
@@ -337,7 +343,6 @@ signals:
 
 private:
     void askOnce();
-    void deleteUnlikeTwin();
 
     class Private;
     const std::unique_ptr<Private> d;

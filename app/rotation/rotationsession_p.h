@@ -29,12 +29,11 @@ public:
     const Rotation &rotation() const { return record.rotation(); }
     RotationStep::Kind step() const { return currentStepOf(record.rotation()); }
     const EnvironmentSnapshot *liveKeys() const { return live.value ? &*live.value : nullptr; }
-    /// For the rules: what was read before an act ended tells nothing about the time after it.
-    const EnvironmentSnapshot *trueLiveKeys() const { return isStale ? nullptr : liveKeys(); }
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const;
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     RolloutKeys askedAt(RotationStep::Kind step) const;
+    /// Before these old event keys are deleted, or of those that are dead since.
     RolloutKeys askedOfAbsence(const QStringList &fingerprints) const;
     QList<RolloutRow> rowsOfAbsence(const QStringList &fingerprints) const;
     QHash<QString, QList<RotationNotice>> noticesOfDeletion(
@@ -45,9 +44,7 @@ public:
 
     // Loading, in this order.
     void onJournalRead(const Result<std::optional<Rotation>> &found);
-    void readUnsettled();
     void noteCutOff();
-    void markCutOff();
     void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
     void settleLeft();
     void onUnsettledRead(const Result<QList<ActRecord>> &acts);
@@ -56,7 +53,6 @@ public:
     void catchUp();
     void catchUpWithPlan();
     void readRotationBefore();
-    void onActsRead(const EnvironmentSnapshot &read, const Result<QList<ActRecord>> &records);
     void onLoaded();
     void failLoading(const Error &error);
     void failToRead(const Error &error);
@@ -77,7 +73,6 @@ public:
     void noteWhatIsGone();
     bool wentWithARestart(RotationStep::Kind step, const QString &fingerprint) const;
     void noteRotatedBack();
-    void beginUndo();
     void endUndone(); ///< Once what was new is deleted.
     /// Two readings a minute apart lacked it.
     bool isGone(const QString &id, bool isListed);
@@ -86,14 +81,12 @@ public:
     void keepVanished(const QList<App> &before);
     /// Apps that the rotation has not met before are on its record from now on.
     void noteJoined();
-    void endWordOnNoApps();
-    /// Those that are met only now and have connected before an app's variables were set.
+    /// Workers that are met only now and have connected before an app's variables were set.
     void noteInstances();
     /// The apps' moment is now: what starts from now on can read what was set. Of those that are set.
     void takeMoments(
         const QStringList &appKeys, RotationStep::Kind step, const std::function<void(Rotation &)> &besides);
     void takeMoment(PlannedApp &app, RotationStep::Kind step);
-    void noteGoingLive(const QStringList &appKeys, RotationStep::Kind step);
     void meetWorkersOf(const QStringList &appKeys);
     QStringList setAmong(const QStringList &appKeys, RotationStep::Kind step,
         const std::function<bool(const PlannedApp &)> &isWanted = {}) const;
@@ -145,7 +138,6 @@ public:
     void onActEnded(Act *act);
     /// Whoever begins it: the main window settles acts of rotations, too.
     void follow(Act *act);
-    void onEndedElsewhere(Act *act);
     void catchUpWithSettled();
     /// Effects that the rotation does not have yet, and of what it is not known what became.
     void takeUp(const EnvironmentSnapshot &read, const QList<ActRecord> &records);
@@ -158,11 +150,9 @@ public:
     void noteOutage(const RestartWatch &watch);
     void noteLacked(const QStringList &replacements); ///< By name; empty: it lacks none.
     void noteOutageOver();
-    void settleRestartLeft();
     void loadAnew(const RestartWatch &watch);
     QFuture<Result<bool>> isKeyAccessStillOff();
     void createTwins(bool byHand);
-    void runTwins(bool byHand);
     void forgetTwin(const RotatedEventKey &twin);
     /// The replacement of this old key is made once more, and given once more to whoever was to have it.
     static void handOutAnew(Rotation &changed, const QString &oldFingerprint);
@@ -217,17 +207,14 @@ public:
     void noteUntoldAccess(Rotation &changed) const;
     void noteExposed();
     void forgetExposed(Rotation &changed) const;
-    void handOverWayBack();
     /// Renews the session, reads Inngest and asks every app once more; then calls, unless something failed.
     void checkFinally(RotationStep::Kind step, const std::function<void()> &then);
     void askFinally(RotationStep::Kind step, const std::function<bool()> &isOver, const std::function<void()> &then);
     /// isTyped: whether their names were typed for what is known now; asked once more when the act goes out.
     void deleteChecked(const QStringList &oldIds, const std::function<bool()> &isTyped, bool byHand);
     void deleteNewChecked(bool byHand);
-    void finishChecked(const QString &exceptionReason);
     bool mayFinish(const QList<OpenItem> &open, const QString &exceptionReason); ///< No: it has been refused.
     std::optional<Error> whyForeignStays(const QString &id);
-    void deleteForeignChecked(const QString &id, bool byHand);
     /// keys: fingerprints of what is to be deleted.
     void recordGate(
         Rotation &rotation, RotationStep::Kind step, const QList<RolloutRow> &rows, const QStringList &keys = {}) const;
@@ -238,23 +225,18 @@ public:
     void startResync(const QList<App> &apps);
     bool isResyncLeftOpen() const;
     void keepResync(const ResyncResult &result);
-    QFuture<Done> readLastEvents(); ///< Of all that are to go.
     QFuture<Done> readLastEvents(const QStringList &ids);
     QStringList eventKeysToGo() const; ///< Ids: of the old ones that are there; in an undo of the replacements.
     void noteLookedUp(const QString &oldId, const EventsLookedUp &events, const QString &what);
-    void forgetThatNoneCame(); // what was told earlier says nothing about now
     void noteEndedWords();
-    void endWordsOf(const QStringList &appKeys);
     void endWords(const std::function<bool(const Word &)> &areEnded);
     RotatedEventKey toRotate(const EventKey &key) const; ///< As planned. Only while there is a live state.
     void noteAdoptedTwins();
     void takeEarlierTargets();
-    static void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier);
-    static void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere);
     void readPlansElsewhere();
-    void noteSdk(const QString &appKey, const Sdk &sdk);
-    void noteRanNewKeys(const QString &appKey, const AppSample &sample);
-    void noteEventKey(const QString &appKey, const QString &fingerprint, bool isProven);
+    PlannedApp &planned(Rotation &changed, const QString &appKey) const; ///< Put there where it is not yet.
+    void noteAnswer(const QString &appKey, const AppSample &sample);
+    void noteEventKey(const QString &appKey, const QString &shown);
     QStringList namesOf(const QStringList &appKeys) const;
 
     RotationSession &q;

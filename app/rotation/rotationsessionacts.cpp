@@ -85,18 +85,15 @@ void RotationSession::Private::noteUnplanned(Rotation &changed, const QList<Rota
 
 void RotationSession::Private::follow(Act *act)
 {
-    connect(act, &Act::finished, &q, [this, act] { onEndedElsewhere(act); });
-}
-
-void RotationSession::Private::onEndedElsewhere(Act *act)
-{
-    const ActRequest &request = act->request();
-    const bool isThis = rotation().isBegun() && request.rotationId == rotation().id;
-    // While it loads it reads the journal, which has it.
-    if (!isThis || !isLoaded || rotation().isOver() || act == acts.last() || request.kind == ActKind::ResyncApp)
-        return;
-    acts.takeSettled(act);
-    onActEnded(act);
+    connect(act, &Act::finished, &q, [this, act] {
+        const ActRequest &request = act->request();
+        const bool isThis = rotation().isBegun() && request.rotationId == rotation().id;
+        // While it loads it reads the journal, which has it.
+        if (!isThis || !isLoaded || rotation().isOver() || act == acts.last() || request.kind == ActKind::ResyncApp)
+            return;
+        acts.takeSettled(act);
+        onActEnded(act);
+    });
 }
 
 /// Out of the journal, as at the start of the program. Until then it stays among those that are open.
@@ -168,10 +165,7 @@ void RotationSession::Private::noteUnplannedTakenUp()
         if (notice.kind == RotationNotice::KeysSincePlan)
             notice.subjects.removeIf([&own](const QString &name) { return own.contains(name); });
     }
-    Rotation after = rotation();
-    noteUnplanned(after, notices);
-    if (!(after == rotation()))
-        change([&after](Rotation &changed) { changed = after; });
+    change([&, this](Rotation &changed) { noteUnplanned(changed, notices); });
 }
 
 void RotationSession::Private::onActsFinished()
@@ -220,8 +214,12 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     if (kind == RotationNotice::SigningKeyGone || kind == RotationNotice::IdsDiffer)
         return createAnew();
     const std::optional<EnvironmentSnapshot> &known = live().value;
-    if (kind == RotationNotice::TwinFilterDiffers && known)
-        return deleteUnlikeTwin();
+    if (kind == RotationNotice::TwinFilterDiffers && known) {
+        const RotatedEventKey *unlike = firstOf(rotation().eventKeys, [&known](const RotatedEventKey &key) {
+            return known->eventKey(key.twinId) && !key.isTwinDeleted && !isFilterConfirmed(key, *known);
+        });
+        return unlike ? deleteTwin(unlike->oldId) : void();
+    }
     if (kind != RotationNotice::TwinGone || !known)
         return readLive();
     // What was deleted at Inngest is forgotten, one after the other; the page of new keys makes it again.
@@ -229,15 +227,6 @@ void RotationSession::remedy(RotationNotice::Kind kind)
     for (const RotatedEventKey &key : keys) {
         if (!key.twinId.isEmpty() && !known->eventKey(key.twinId))
             deleteTwin(key.oldId);
-    }
-}
-
-/// The first whose filter is another one than the old key's.
-void RotationSession::deleteUnlikeTwin()
-{
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (d->live.value->eventKey(key.twinId) && !key.isTwinDeleted && !isFilterConfirmed(key, *d->live.value))
-            return deleteTwin(key.oldId);
     }
 }
 
@@ -350,9 +339,7 @@ void RotationSession::createAnew()
 
 void RotationSession::createTwins(bool byHand)
 {
-    const RotationStep::Kind made
-        = rotation().makesEventKeysLate() ? RotationStep::NewEventKeys : RotationStep::NewKeys;
-    if (step() != made || !d->live.value || !d->mayChange())
+    if (step() != rotation().stepOfTwins() || !d->live.value || !d->mayChange())
         return;
     d->busy = Private::Busy::Beginning;
     whenFinished(d->isKeyAccessStillOff(), this, [this, byHand](const Result<bool> &isOff) {
@@ -375,10 +362,19 @@ void RotationSession::Private::createTwins(bool byHand)
     const auto named = record.change([this](Rotation &changed) { nameTwins(changed); });
     whenFinished(named, &q, [this, byHand](const Done &written) {
         busy = Busy::No;
-        if (written)
-            runTwins(byHand);
-        else
-            fail(written.error());
+        if (!written)
+            return fail(written.error());
+        QList<ActRequest> requests;
+        for (const RotatedEventKey &key : rotation().eventKeys) {
+            if (!key.twinId.isEmpty())
+                continue;
+            ActRequest request = requestOf(ActKind::CreateEventKey);
+            request.newKey = {.name = key.twinName, .filter = key.filter};
+            request.takesNamesake = takesNamesakes();
+            request.byHand = byHand;
+            requests.append(request);
+        }
+        acts.run(requests);
     });
 }
 
@@ -395,19 +391,4 @@ void RotationSession::Private::nameTwins(Rotation &changed) const
             key.twinName = twinNameOf(key.oldName, today, taken);
         taken.append(key.twinName);
     }
-}
-
-void RotationSession::Private::runTwins(bool byHand)
-{
-    QList<ActRequest> requests;
-    for (const RotatedEventKey &key : rotation().eventKeys) {
-        if (!key.twinId.isEmpty())
-            continue;
-        ActRequest request = requestOf(ActKind::CreateEventKey);
-        request.newKey = {.name = key.twinName, .filter = key.filter};
-        request.takesNamesake = takesNamesakes();
-        request.byHand = byHand;
-        requests.append(request);
-    }
-    acts.run(requests);
 }

@@ -18,14 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-PlannedApp &plannedApp(Rotation &rotation, const QString &appKey, const QString &name)
-{
-    if (PlannedApp *app = firstWith(rotation.apps, &PlannedApp::appKey, appKey))
-        return *app;
-    rotation.apps.append({.appKey = appKey, .name = name});
-    return rotation.apps.last();
-}
-
 /// What is to be kept of how apps are asked: where it was not, and nobody else says so, the session does.
 template <typename Session, typename T>
 void failUnless(Session &session, const QFuture<Result<T>> &done, const AccessKept &kept = {})
@@ -105,7 +97,7 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
         return;
     d->change([&](Rotation &changed) {
         for (const AppVariables &one : apps) {
-            PlannedApp &app = plannedApp(changed, one.appKey, d->namesOf({one.appKey}).value(0));
+            PlannedApp &app = d->planned(changed, one.appKey);
             // What was written stays written, and what was stored is stored, wherever else it is set from now on.
             const bool isWritten = isInWrittenFile(changed, app);
             const bool isStored = wasStoredByTool(changed, app);
@@ -127,7 +119,7 @@ void RotationSession::noteSet(const QString &appKey, RotationStep::Kind step, bo
 {
     d->board.noteMoment(appKey, step, isSet);
     d->change([&](Rotation &changed) {
-        PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+        PlannedApp &app = d->planned(changed, appKey);
         app.forgetSet(step);
         if (isSet && isByTool)
             app.setByTool.insert(step);
@@ -158,7 +150,7 @@ void RotationSession::noteLive(const QStringList &appKeys, RotationStep::Kind st
     };
     d->takeMoments(d->setAmong(appKeys, step, wasMadeLive), step, [&](Rotation &changed) {
         for (const QString &appKey : appKeys) {
-            PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+            PlannedApp &app = d->planned(changed, appKey);
             if (isLive)
                 app.notLive.remove(step);
             else
@@ -188,7 +180,7 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
     d->board.noteMoment(appKey, set, false);
     d->change(
         [&](Rotation &changed) {
-            PlannedApp &app = plannedApp(changed, appKey, d->namesOf({appKey}).value(0));
+            PlannedApp &app = d->planned(changed, appKey);
             app.saidEventKey = oldFingerprint;
             app.forgetSaid(set);
             app.instancesBefore.remove(set);
@@ -197,19 +189,46 @@ void RotationSession::sayEventKey(const QString &appKey, RotationStep::Kind step
         {{u"apps"_s, QJsonArray::fromStringList(d->namesOf({appKey}))}, {u"fingerprint"_s, oldFingerprint}});
 }
 
+PlannedApp &RotationSession::Private::planned(Rotation &changed, const QString &appKey) const
+{
+    if (PlannedApp *app = firstWith(changed.apps, &PlannedApp::appKey, appKey))
+        return *app;
+    changed.apps.append({.appKey = appKey, .name = namesOf({appKey}).value(0)});
+    return changed.apps.last();
+}
+
+void RotationSession::Private::noteAnswer(const QString &appKey, const AppSample &sample)
+{
+    if (!rotation().isBegun() || rotation().isOver())
+        return;
+    const PlannedApp *noted = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
+    // By it an app gets its variables, before its next answer too.
+    const bool isSdkNews = !sample.sdkVersion.isEmpty() && !(noted && noted->sdk == sample.sdk());
+    // Whoever leaves the list after that, or is set without anybody saying so, is asked about in an undo all the same.
+    const bool isNewKeyNews = !(noted && noted->ranNewKeys) && showsNewKeys(rotation(), sample);
+    if (isSdkNews || isNewKeyNews)
+        change([&](Rotation &changed) {
+            PlannedApp &app = planned(changed, appKey);
+            app.sdk = isSdkNews ? sample.sdk() : app.sdk;
+            app.ranNewKeys |= isNewKeyNews;
+        });
+    if (sample.toldEventKey)
+        noteEventKey(appKey, sample.eventFingerprint);
+}
+
 /// What an app's answer told of its event key: one that holds a rotated key has to get the replacement too, and since
 /// when it was proven to hold none is what later events are compared with. The first answer without one is too early
 /// for that: while an app is deployed, another instance of it still sends with the old key.
-void RotationSession::Private::noteEventKey(const QString &appKey, const QString &shown, bool isProven)
+void RotationSession::Private::noteEventKey(const QString &appKey, const QString &shown)
 {
     const QString fingerprint = bareEventKey(shown, board.check().keys());
-    if (!rotation().isBegun() || rotation().isOver())
-        return;
+    const std::optional<RolloutRow> row = board.check().row(appKey);
+    const bool isProven = row && row->event.holds && row->event.evidence == EvidenceClass::Proven;
     const bool isOld = hasOneWith(rotation().eventKeys, &RotatedEventKey::oldFingerprint, fingerprint);
     const auto *found = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
     const bool isKnown = found;
     // What was set when nobody knew of this key was set without its replacement.
-    const auto set = rotation().makesEventKeysLate() ? RotationStep::FallbackOut : RotationStep::RollOut;
+    const RotationStep::Kind set = rotation().stepOfTwinsSet();
     const bool isNews = isOld && isKnown && !found->sendsWith(fingerprint) && found->isSet(set);
     const bool isNoted = isKnown
         && (isOld ? found->heldEventKeys.contains(fingerprint) && !found->leftOldKeyAt.isValid()
@@ -219,7 +238,7 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
     if (isNews)
         board.noteMoment(appKey, set, false);
     change([&](Rotation &changed) {
-        PlannedApp &app = plannedApp(changed, appKey, namesOf({appKey}).value(0));
+        PlannedApp &app = planned(changed, appKey);
         if (isNews) {
             app.forgetSaid(set);
             app.instancesBefore.remove(set);
@@ -228,25 +247,6 @@ void RotationSession::Private::noteEventKey(const QString &appKey, const QString
             app.heldEventKeys.append(fingerprint);
         app.leftOldKeyAt = isProven && !isOld ? record.serverTime() : QDateTime();
     });
-}
-
-/// By it an app gets its variables, before its next answer too.
-void RotationSession::Private::noteSdk(const QString &appKey, const Sdk &sdk)
-{
-    const PlannedApp *noted = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
-    if (!rotation().isBegun() || rotation().isOver() || (noted && noted->sdk == sdk))
-        return;
-    change([&](Rotation &changed) { plannedApp(changed, appKey, namesOf({appKey}).value(0)).sdk = sdk; });
-}
-
-/// Whoever leaves the list after that, or is set without anybody saying so, is asked about in an undo all the same.
-void RotationSession::Private::noteRanNewKeys(const QString &appKey, const AppSample &sample)
-{
-    const PlannedApp *noted = firstWith(rotation().apps, &PlannedApp::appKey, appKey);
-    if (!rotation().isBegun() || rotation().isOver() || (noted && noted->ranNewKeys)
-        || !showsNewKeys(rotation(), sample))
-        return;
-    change([&](Rotation &changed) { plannedApp(changed, appKey, namesOf({appKey}).value(0)).ranNewKeys = true; });
 }
 
 // The board's words.

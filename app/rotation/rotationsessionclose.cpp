@@ -23,17 +23,15 @@ void RotationSession::finish(const QString &exceptionReason)
         return;
     const bool isLate = rotation().isRotated || !rotation().rotatesSigningKey;
     const bool isThere = isOpen(RotationStep::Finish) || (isLate && step() == RotationStep::Resync);
-    if (isThere && d->mayFinish(openItems(), exceptionReason))
-        d->checkFinally(RotationStep::Finish, [this, exceptionReason] { d->finishChecked(exceptionReason); });
-}
-
-void RotationSession::Private::finishChecked(const QString &exceptionReason)
-{
-    if (hasRefusal(q.notices(RotationStep::Finish)))
-        return refuseAt(
-            RotationStep::Finish, tr("It was not closed: something still refuses it, as step “Finish” says."));
-    if (mayFinish(q.openItems(), exceptionReason))
-        end(RotationOutcome::Done, exceptionReason);
+    if (!isThere || !d->mayFinish(openItems(), exceptionReason))
+        return;
+    d->checkFinally(RotationStep::Finish, [this, exceptionReason] {
+        if (hasRefusal(notices(RotationStep::Finish)))
+            return d->refuseAt(
+                RotationStep::Finish, tr("It was not closed: something still refuses it, as step “Finish” says."));
+        if (d->mayFinish(openItems(), exceptionReason))
+            d->end(RotationOutcome::Done, exceptionReason);
+    });
 }
 
 bool RotationSession::Private::mayFinish(const QList<OpenItem> &open, const QString &exceptionReason)
@@ -168,7 +166,20 @@ void RotationSession::undo()
         return;
     if (rotation().isRotated)
         return d->goBack();
-    d->beginUndo();
+    // What an app was seen to run does not wait to be deployed where it was stored.
+    const QStringList running = ofEach(variables(RotationStep::RollOut), &AppVariables::appKey, &AppVariables::isShown);
+    d->change(
+        [&running](Rotation &changed) {
+            forgetOpenSettings(changed, RotationStep::RollOut, running);
+            for (PlannedApp &app : changed.apps) {
+                if (!running.contains(app.appKey))
+                    continue;
+                app.notLive.remove(RotationStep::RollOut);
+                app.storedByTool.remove(RotationStep::RollOut);
+            }
+            changed.isUndoing = true;
+        },
+        u"UndoRotation"_s);
 }
 
 void RotationSession::sayPutBack(const QString &reason)

@@ -28,10 +28,8 @@ void RotationSession::resync(const QString &appId)
 {
     if (!d->live.value || !rotation().isBegun() || d->resyncs.isRunning(appId))
         return;
-    for (const App &app : d->live.value->apps) {
-        if (app.id == appId)
-            d->startResync({app});
-    }
+    if (const App *app = firstWith(d->live.value->apps, &App::id, appId))
+        d->startResync({*app});
 }
 
 std::optional<RotationSession::Several> RotationSession::resyncs() const

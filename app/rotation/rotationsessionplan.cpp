@@ -27,6 +27,28 @@ const EventKey *twinOf(const EventKey &old, const QList<const EventKey *> &keys)
     return newest;
 }
 
+void takeTargets(Rotation &changed, const QList<PlannedApp> &earlier)
+{
+    for (const PlannedApp &before : earlier) {
+        auto *app = firstWith(changed.apps, &PlannedApp::appKey, before.appKey);
+        if (!app || !app->targetId.isEmpty())
+            continue;
+        app->targetId = before.targetId;
+        app->targetPlace = before.targetPlace;
+    }
+}
+
+/// Without their places: those are the other environment's, and one environment's keys are never written there.
+void takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere)
+{
+    for (PlannedApp &app : changed.apps) {
+        const auto *named
+            = firstOf(elsewhere, [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
+        if (app.targetId.isEmpty() && named)
+            app.targetId = named->targetId;
+    }
+}
+
 } // namespace
 
 /// Nothing is asked of anybody before somebody plans a rotation: readLive().
@@ -245,28 +267,6 @@ void RotationSession::Private::takeEarlierTargets()
                     takeTargetsByName(changed, startedFrom->apps);
             });
         });
-}
-
-void RotationSession::Private::takeTargets(Rotation &changed, const QList<PlannedApp> &earlier)
-{
-    for (const PlannedApp &before : earlier) {
-        auto *app = firstWith(changed.apps, &PlannedApp::appKey, before.appKey);
-        if (!app || !app->targetId.isEmpty())
-            continue;
-        app->targetId = before.targetId;
-        app->targetPlace = before.targetPlace;
-    }
-}
-
-/// Without their places: those are the other environment's, and one environment's keys are never written there.
-void RotationSession::Private::takeTargetsByName(Rotation &changed, const QList<PlannedApp> &elsewhere)
-{
-    for (PlannedApp &app : changed.apps) {
-        const auto *named
-            = firstOf(elsewhere, [&app](const PlannedApp &one) { return !one.name.isEmpty() && one.name == app.name; });
-        if (app.targetId.isEmpty() && named)
-            app.targetId = named->targetId;
-    }
 }
 
 // Replacements of event keys.

@@ -20,6 +20,39 @@ namespace {
 /// Between the two readings by which something is believed to be gone.
 constexpr std::chrono::milliseconds pauseUntilGone = 60s;
 
+/// Somebody may edit either filter at any time, on purpose in both.
+void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
+{
+    const EventKey *old = live.eventKey(key.oldId);
+    // One that another account told is not forgotten because this one does not tell it.
+    const bool isTold = old && (old->filter.isKnown() || !key.filter.isKnown());
+    if (isTold && !key.filter.sameAs(old->filter))
+        key.filter = old->filter;
+    if (!key.isOldDeleted && live.eventKey(key.twinId))
+        key.isFilterTheSame = isFilterConfirmed(key, live);
+}
+
+/// By the order in the journal, and no clock: whichever of the two was written first.
+void noteShownSince(Rotation &rotation, const QString &fingerprint)
+{
+    for (GateRecord &gate : rotation.gates) {
+        if (gate.hasPassed && gate.keys.contains(fingerprint) && !gate.shownSince.contains(fingerprint))
+            gate.shownSince.append(fingerprint);
+    }
+}
+
+/// This rotation's undo has deleted it, and a list that showed it since was older: nobody else has.
+bool wasUndoneHere(const Rotation &rotation, const QString &fingerprint, const QString &name)
+{
+    return std::ranges::any_of(rotation.gates, [&](const GateRecord &gate) {
+        const bool wasElsewhere = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
+            return one.what == deletedElsewhere && one.at >= gate.at && one.subjects.contains(name);
+        });
+        return gate.step == RotationStep::DeleteNewKeys && gate.hasPassed && gate.shownSince.contains(fingerprint)
+            && !wasElsewhere;
+    });
+}
+
 } // namespace
 
 // The live state, and the values of its keys.
@@ -89,7 +122,8 @@ void RotationSession::Private::onRead(const Result<EnvironmentSnapshot> &read)
         live.error = read.error();
         if (live.value)
             live.value->doubt = doubtBy(live.error);
-        forgetThatNoneCame();
+        for (EventsThrough &known : events)
+            known.since = {}; // that none came was told earlier, and says nothing about now
         if (isFirst)
             return failLoading(read.error());
         lookAgain();
@@ -133,47 +167,40 @@ void RotationSession::Private::conclude()
         const bool isDeleting = isOpenStep(rotation(), RotationStep::DeleteEventKeys)
             || isOpenStep(rotation(), RotationStep::DeleteNewKeys);
         if (isDeleting && busy != Busy::CheckingFinally)
-            (void)readLastEvents();
+            (void)readLastEvents(eventKeysToGo());
     }
     lookAgain();
     offerLackedReplacements();
     refresh();
     noteUnplannedTakenUp();
     noteJoined();
-    endWordOnNoApps();
-}
-
-/// That no app uses the keys was said before this one was met: it counts no more, also when the app has left again.
-void RotationSession::Private::endWordOnNoApps()
-{
-    Rotation after = rotation();
-    if (!after.isOver() && !board.apps().isEmpty() && ::endWordOnNoApps(after))
-        change([&after](Rotation &changed) { changed = after; });
+    // That no app uses the keys was said before this one was met: it counts no more, also when the app has left again.
+    if (!rotation().isOver() && !board.apps().isEmpty())
+        change(&endWordOnNoApps);
 }
 
 void RotationSession::Private::noteInstances()
 {
-    Rotation after = rotation();
-    for (PlannedApp &app : after.apps) {
-        // A later run of the program is to know them, too.
-        const QSet<QString> seen = seenInstances.value(app.appKey) + seenInstances.value(QString());
-        for (const QString &instance : seen) {
-            if (!app.seenInstances.contains(instance))
-                app.seenInstances.append(instance);
-        }
-        for (auto before = app.instancesBefore.begin(); before != app.instancesBefore.end(); ++before) {
-            const QDateTime setAt = app.setAt.value(before.key());
-            for (const Worker &worker : std::as_const(live.value->workers)) {
-                const bool isOfThen = (worker.appId.isEmpty() || worker.appId == app.appKey)
-                    && !worker.instanceId.isEmpty() && setAt.isValid() && worker.connectedAt.isValid()
-                    && worker.connectedAt <= setAt;
-                if (isOfThen && !before->contains(worker.instanceId))
-                    before->append(worker.instanceId);
+    change([this](Rotation &changed) {
+        for (PlannedApp &app : changed.apps) {
+            // A later run of the program is to know them, too.
+            const QSet<QString> seen = seenInstances.value(app.appKey) + seenInstances.value(QString());
+            for (const QString &instance : seen) {
+                if (!app.seenInstances.contains(instance))
+                    app.seenInstances.append(instance);
+            }
+            for (auto before = app.instancesBefore.begin(); before != app.instancesBefore.end(); ++before) {
+                const QDateTime setAt = app.setAt.value(before.key());
+                for (const Worker &worker : std::as_const(live.value->workers)) {
+                    const bool isOfThen = (worker.appId.isEmpty() || worker.appId == app.appKey)
+                        && !worker.instanceId.isEmpty() && setAt.isValid() && worker.connectedAt.isValid()
+                        && worker.connectedAt <= setAt;
+                    if (isOfThen && !before->contains(worker.instanceId))
+                        before->append(worker.instanceId);
+                }
             }
         }
-    }
-    if (!(after == rotation()))
-        change([&after](Rotation &changed) { changed = after; });
+    });
 }
 
 bool RotationSession::Private::isLiveFresh() const
@@ -281,43 +308,6 @@ void RotationSession::Private::noteRotatedBack()
         {{u"active"_s, rotation().oldSigningKey.fingerprint}});
 }
 
-namespace {
-
-/// Somebody may edit either filter at any time, on purpose in both.
-void noteFilters(RotatedEventKey &key, const EnvironmentSnapshot &live)
-{
-    const EventKey *old = live.eventKey(key.oldId);
-    // One that another account told is not forgotten because this one does not tell it.
-    const bool isTold = old && (old->filter.isKnown() || !key.filter.isKnown());
-    if (isTold && !key.filter.sameAs(old->filter))
-        key.filter = old->filter;
-    if (!key.isOldDeleted && live.eventKey(key.twinId))
-        key.isFilterTheSame = isFilterConfirmed(key, live);
-}
-
-/// By the order in the journal, and no clock: whichever of the two was written first.
-void noteShownSince(Rotation &rotation, const QString &fingerprint)
-{
-    for (GateRecord &gate : rotation.gates) {
-        if (gate.hasPassed && gate.keys.contains(fingerprint) && !gate.shownSince.contains(fingerprint))
-            gate.shownSince.append(fingerprint);
-    }
-}
-
-/// This rotation's undo has deleted it, and a list that showed it since was older: nobody else has.
-bool wasUndoneHere(const Rotation &rotation, const QString &fingerprint, const QString &name)
-{
-    return std::ranges::any_of(rotation.gates, [&](const GateRecord &gate) {
-        const bool wasElsewhere = std::ranges::any_of(rotation.exceptions, [&](const RotationException &one) {
-            return one.what == deletedElsewhere && one.at >= gate.at && one.subjects.contains(name);
-        });
-        return gate.step == RotationStep::DeleteNewKeys && gate.hasPassed && gate.shownSince.contains(fingerprint)
-            && !wasElsewhere;
-    });
-}
-
-} // namespace
-
 /// The settings that this program gave a server of one's own for a restart were without this event key; what came of
 /// that restart nobody here saw, or only for another key that went with it. One that was there again since went by
 /// something else.
@@ -408,8 +398,7 @@ void RotationSession::Private::noteWhatIsGone()
         if (isAtNew)
             after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
     }
-    if (!(after == rotation()))
-        change([&after](Rotation &changed) { changed = after; });
+    change([&after](Rotation &changed) { changed = after; });
     for (auto key = went.cbegin(); key != went.cend(); ++key)
         change([](Rotation &) {}, u"NewKeyGone"_s, {{u"fingerprint"_s, key.key()}, {u"keyName"_s, key.value()}});
 }

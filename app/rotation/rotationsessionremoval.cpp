@@ -51,8 +51,17 @@ void RotationSession::deleteForeignKey(bool byHand)
     if (step() != RotationStep::Plan && step() != RotationStep::NewKeys)
         return;
     const QString id = d->live.value->inactive()->id;
-    if (id != rotation().newSigningKey.id)
-        d->checkFinally(step(), [this, id, byHand] { d->deleteForeignChecked(id, byHand); });
+    if (id == rotation().newSigningKey.id)
+        return;
+    d->checkFinally(step(), [this, id, byHand] {
+        if (const auto why = d->whyForeignStays(id))
+            return d->fail(*why);
+        ActRequest request = d->requestOf(ActKind::DeleteSigningKey, id);
+        request.activeKeyId = d->live.value->active()->id;
+        request.byHand = byHand;
+        d->setChecked(request, step(), [this, id] { return d->whyForeignStays(id); });
+        d->acts.run({request});
+    });
 }
 
 /// Silence is no "no": who does not say may hold it.
@@ -100,17 +109,6 @@ std::optional<Error> RotationSession::Private::whyForeignStays(const QString &id
     return {};
 }
 
-void RotationSession::Private::deleteForeignChecked(const QString &id, bool byHand)
-{
-    if (const auto why = whyForeignStays(id))
-        return fail(*why);
-    ActRequest request = requestOf(ActKind::DeleteSigningKey, id);
-    request.activeKeyId = live.value->active()->id;
-    request.byHand = byHand;
-    setChecked(request, step(), [this, id] { return whyForeignStays(id); });
-    acts.run({request});
-}
-
 void RotationSession::deleteTwin(const QString &oldId, bool byHand)
 {
     if (rotation().isUndoing || !d->mayChange())
@@ -148,11 +146,9 @@ void RotationSession::Private::forgetTwin(const RotatedEventKey &twin)
 
 void RotationSession::Private::handOutAnew(Rotation &changed, const QString &oldFingerprint)
 {
-    const bool isLate = changed.makesEventKeysLate();
-    const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
-    const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
+    const RotationStep::Kind set = changed.stepOfTwinsSet();
     // After rotate the way on is the page of step 3, whose other half is behind us.
-    for (const auto step : {made, set})
+    for (const auto step : {changed.stepOfTwins(), set})
         changed.done.remove(step);
     for (PlannedApp &app : changed.apps) {
         if (app.sendsWith(oldFingerprint) || app.isSender())
@@ -164,9 +160,7 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
     const RotatedEventKey &twin, bool isHandedOut) const
 {
     TwinHolders holders;
-    const bool isLate = rotation().makesEventKeysLate();
-    const auto made = isLate ? RotationStep::NewEventKeys : RotationStep::NewKeys;
-    const auto set = isLate ? RotationStep::FallbackOut : RotationStep::RollOut;
+    const RotationStep::Kind set = rotation().stepOfTwinsSet();
     // Those of which somebody or something has said that they got what they are to have.
     QSet<QString> there;
     for (const RolloutRow &row : q.rows(set)) {
@@ -181,7 +175,7 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
             // can have been set without a word.
             return app.appKey == row.app.key()
                 && (isHandedOut || app.isSet(set) || there.contains(app.appKey) || app.leftOldKeyAt.isValid()
-                    || rotation().done.contains(made) || rotation().done.contains(set))
+                    || rotation().isDone(rotation().stepOfTwins()) || rotation().done.contains(set))
                 && app.sendsWith(twin.oldFingerprint);
         });
         // Whoever holds one that is gone is broken already.
@@ -196,8 +190,7 @@ RotationSession::Private::TwinHolders RotationSession::Private::holdersOf(
     }
     // Nobody asks them yet, or any more.
     for (const PlannedApp &app : isHandedOut ? rotation().apps : QList<PlannedApp>()) {
-        const bool isAsked = hasOneWith(
-            asked, [](const RolloutRow &row) { return row.app.key(); }, app.appKey);
+        const bool isAsked = hasOneWith(asked, &RolloutRow::key, app.appKey);
         if (!isAsked && !app.isSender() && app.sendsWith(twin.oldFingerprint))
             holders.silent.append(app.name);
     }

@@ -105,15 +105,6 @@ void RotationSession::Private::followRestart()
     });
 }
 
-/// What a restart left of both settings can pass neither for the act nor for nothing: a person sets it right first.
-void RotationSession::Private::settleRestartLeft()
-{
-    if (const auto left = std::exchange(restartLeft, {}); left && openActs.contains(*left))
-        acts.settle(*left);
-    else if (!acts.isRunning())
-        noteOutageOver();
-}
-
 QList<ActRequest> RotationSession::Private::deletionsBehind(const ActRequest &done)
 {
     QList<ActRequest> requests;
@@ -230,34 +221,29 @@ void RotationSession::Private::goBack()
         busy = Busy::No;
         if (const auto refused = refusalOfWayBack())
             return fail(*refused);
-        handOverWayBack();
-    });
-}
-
-/// The act finds the old key among those that are there only while somebody holds what the account handed over for it.
-void RotationSession::Private::handOverWayBack()
-{
-    ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().oldSigningKey.id);
-    request.activeKeyId = rotation().newSigningKey.id;
-    request.isWayBack = true;
-    for (const RotatedEventKey &key : replacementsInUse(false))
-        request.othersToDelete.append(key.twinId);
-    // A person may have the settings for hours before the restart.
-    request.refusesNow
-        = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
-    const HandedBack wanted{.kind = request.kind,
-        .environment = environment,
-        .keyId = request.keyId,
-        .activeKeyId = request.activeKeyId,
-        .othersToDelete = request.othersToDelete};
-    busy = Busy::Checking;
-    emit q.changed();
-    whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {
-        busy = Busy::No;
-        if (!handover)
-            return fail(handover.error());
-        wayBack = *handover;
-        acts.run({request});
+        ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().oldSigningKey.id);
+        request.activeKeyId = rotation().newSigningKey.id;
+        request.isWayBack = true;
+        for (const RotatedEventKey &key : replacementsInUse(false))
+            request.othersToDelete.append(key.twinId);
+        // A person may have the settings for hours before the restart.
+        request.refusesNow
+            = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
+        const HandedBack wanted{.kind = request.kind,
+            .environment = environment,
+            .keyId = request.keyId,
+            .activeKeyId = request.activeKeyId,
+            .othersToDelete = request.othersToDelete};
+        busy = Busy::Checking;
+        emit q.changed();
+        whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {
+            busy = Busy::No;
+            if (!handover)
+                return fail(handover.error());
+            // The act finds the old key among those that are there only while somebody holds this.
+            wayBack = *handover;
+            acts.run({request});
+        });
     });
 }
 
@@ -314,8 +300,7 @@ void RotationSession::Private::noteExposed()
         after.exceptions.append({replacementExposed, {key.twinFingerprint}, {}, {}, tools.clock.now()});
     }
     after.done.remove(RotationStep::NewEventKeys);
-    if (!(after == rotation()))
-        change([&after](Rotation &changed) { changed = after; });
+    change([&after](Rotation &changed) { changed = after; });
 }
 
 /// Rotate's restart takes these out. One that somebody may send with stays in the server's settings, and has to go when

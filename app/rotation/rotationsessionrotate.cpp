@@ -77,7 +77,7 @@ void RotationSession::Private::askFinally(
     // What is asked from here on follows the reading of a moment ago, which the check began with.
     const FinalCheck made{step, live.readAt, live.value->begunAt};
     whenFinished(board.ask(), &q, [=, this](const Done &) {
-        whenFinished(readLastEvents(), &q, [=, this](const Done &) {
+        whenFinished(readLastEvents(eventKeysToGo()), &q, [=, this](const Done &) {
             whenFinished(isKeyAccessStillOff(), &q, [=, this](const Result<bool> &) { // what comes of it is on record
                 if (isOver())
                     return;

@@ -7,7 +7,6 @@
 #include "app/core/whenfinished.h"
 #include "app/domain/secretstore.h"
 #include "app/history/historystore.h"
-#include "app/rotation/keepoverwritten.h"
 #include "app/rotation/rotationsession_p.h"
 
 #include <algorithm>
@@ -56,11 +55,7 @@ QSet<QString> RotationSession::Private::setSince(std::chrono::milliseconds time)
 bool RotationSession::isAnythingSet() const
 {
     const Rotation &now = rotation();
-    const auto isBack = [](int step) { return step == RotationStep::PutBack; };
-    const auto isGiven = [&isBack](const PlannedApp &app) {
-        return !std::ranges::all_of(app.setAt.keys(), isBack) || !std::ranges::all_of(app.notLive, isBack)
-            || !std::ranges::all_of(app.storedByTool, isBack);
-    };
+    const auto isGiven = [&now](const PlannedApp &app) { return app.wasSet() || wasStoredByTool(now, app); };
     // Whoever left the step had seen it, or answered for it.
     if (now.isRotated || now.isDone(RotationStep::RollOut) || !now.overwritten.isEmpty()
         || std::ranges::any_of(now.apps, isGiven) || std::ranges::any_of(now.openSettings, [](const OpenSetting &one) {
@@ -155,19 +150,6 @@ void RotationSession::noteStored(const QStringList &appKeys, RotationStep::Kind 
     });
 }
 
-/// All is read back, and the tool goes on to let it be read: what starts from now on reads it, if that succeeds.
-void RotationSession::Private::noteGoingLive(const QStringList &appKeys, RotationStep::Kind step)
-{
-    takeMoments(setAmong(appKeys, step), step, [&](Rotation &changed) {
-        for (OpenSetting &one : changed.openSettings)
-            one.isOnlyLive = one.isOnlyLive || (one.step == step && one.appKeys == appKeys);
-        for (PlannedApp &app : changed.apps) {
-            if (appKeys.contains(app.appKey))
-                app.notLive.insert(step);
-        }
-    });
-}
-
 bool RotationSession::isBeingSet() const
 {
     return d->keys.isInUse();
@@ -194,7 +176,19 @@ void RotationSession::Private::noteCutOff()
     if (!isNews && !hasOneWith(open, &OpenSetting::state, OpenSetting::State::CutOff))
         return;
     if (isNews)
-        markCutOff();
+        change([](Rotation &changed) {
+            for (OpenSetting &one : changed.openSettings) {
+                if (one.state != OpenSetting::State::Running)
+                    continue;
+                one.state = OpenSetting::State::CutOff;
+                for (PlannedApp &app : changed.apps) {
+                    if (one.isOnlyLive || !one.appKeys.contains(app.appKey))
+                        continue;
+                    app.forgetSet(one.step);
+                    app.instancesBefore.remove(one.step);
+                }
+            }
+        });
     whenFinished(tools.history.entries(), &q, [this](const Result<QList<HistoryEntry>> &entries) {
         if (!entries)
             return fail(entries.error());
@@ -207,30 +201,21 @@ void RotationSession::Private::noteCutOff()
     });
 }
 
-void RotationSession::Private::markCutOff()
-{
-    change([](Rotation &changed) {
-        for (OpenSetting &one : changed.openSettings) {
-            if (one.state != OpenSetting::State::Running)
-                continue;
-            one.state = OpenSetting::State::CutOff;
-            for (PlannedApp &app : changed.apps) {
-                if (one.isOnlyLive || !one.appKeys.contains(app.appKey))
-                    continue;
-                app.forgetSet(one.step);
-                app.instancesBefore.remove(one.step);
-            }
-        }
-    });
-}
-
 QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
     const QString &place, const QString &variable, const QString &outcome)
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
+    // All is read back, and the tool goes on to let it be read: what starts from now on reads it, if that succeeds.
     if (variable.isEmpty() && outcome == "begun"_L1)
-        d->noteGoingLive(apps, step);
+        d->takeMoments(d->setAmong(apps, step), step, [&](Rotation &changed) {
+            for (OpenSetting &one : changed.openSettings)
+                one.isOnlyLive = one.isOnlyLive || (one.step == step && one.appKeys == apps);
+            for (PlannedApp &app : changed.apps) {
+                if (apps.contains(app.appKey))
+                    app.notLive.insert(step);
+            }
+        });
     QJsonObject details{{u"apps"_s, QJsonArray::fromStringList(d->namesOf(apps))}, {u"target"_s, target},
         {u"place"_s, place}, {u"variable"_s, variable}, {u"fingerprint"_s, QString()}};
     // A place that feeds several apps gets the same for all of them; of what is put back it is not known which key it
@@ -254,31 +239,12 @@ QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStrin
 
 QFuture<Done> RotationSession::keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values)
 {
-    return keepOverwrittenIn(d->record, d->tools.secrets, place, values);
+    return d->record.keepOverwritten(place, values);
 }
 
 QFuture<Result<Secret>> RotationSession::overwrittenValue(const QString &secretName)
 {
     return d->tools.secrets.readKept(secretName, this);
-}
-
-/// What an app was seen to run does not wait to be deployed where it was stored.
-void RotationSession::Private::beginUndo()
-{
-    const QStringList running
-        = ofEach(q.variables(RotationStep::RollOut), &AppVariables::appKey, &AppVariables::isShown);
-    change(
-        [&running](Rotation &changed) {
-            forgetOpenSettings(changed, RotationStep::RollOut, running);
-            for (PlannedApp &app : changed.apps) {
-                if (!running.contains(app.appKey))
-                    continue;
-                app.notLive.remove(RotationStep::RollOut);
-                app.storedByTool.remove(RotationStep::RollOut);
-            }
-            changed.isUndoing = true;
-        },
-        u"UndoRotation"_s);
 }
 
 void RotationSession::noteRestored(const QString &place)

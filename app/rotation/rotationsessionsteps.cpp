@@ -286,11 +286,6 @@ RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) con
 
 // 6 Old event keys.
 
-QFuture<Done> RotationSession::Private::readLastEvents()
-{
-    return readLastEvents(eventKeysToGo());
-}
-
 QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
 {
     if (ids.isEmpty())
@@ -322,12 +317,6 @@ QFuture<Done> RotationSession::Private::readLastEvents(const QStringList &ids)
             emit q.changed();
             return Done();
         });
-}
-
-void RotationSession::Private::forgetThatNoneCame()
-{
-    for (EventsThrough &known : events)
-        known.since = {};
 }
 
 EventsThrough RotationSession::eventsThrough(const QString &oldId) const

@@ -151,11 +151,6 @@ void RotationSession::Private::noteEndedWords()
     endWords([&ended](const Word &word) { return ended.contains(word.asked); });
 }
 
-void RotationSession::Private::endWordsOf(const QStringList &appKeys)
-{
-    endWords([&appKeys](const Word &word) { return appKeys.contains(word.asked.appKey); });
-}
-
 void RotationSession::Private::endWords(const std::function<bool(const Word &)> &areEnded)
 {
     const auto ends = [&areEnded](const Word &word) { return !word.isOver && areEnded(word); };
@@ -188,11 +183,6 @@ void RotationSession::confirmNoApps(const QString &reason)
 
 namespace {
 
-bool isNamed(const QList<SenderNote> &senders, const QString &name)
-{
-    return hasOneWith(senders, &SenderNote::name, name);
-}
-
 /// Who it was before this was written: with another name it is the same, and what was said of it is not said anew.
 const SenderNote *noteBefore(
     const QList<SenderNote> &before, const QList<SenderNote> &written, const SenderNote &sender)
@@ -201,7 +191,7 @@ const SenderNote *noteBefore(
         return same;
     return firstOf(before, [&](const SenderNote &one) {
         return one.eventKeyFingerprint == sender.eventKeyFingerprint && one.word == sender.word
-            && !isNamed(written, one.name);
+            && !hasOneWith(written, &SenderNote::name, one.name);
     });
 }
 
@@ -210,10 +200,11 @@ void renameNoted(Rotation &rotation, const QList<SenderNote> &written)
 {
     const QList<SenderNote> before = rotation.senders;
     for (const SenderNote &sender : written) {
-        if (isNamed(before, sender.name) || sender.eventKeyFingerprint.isEmpty())
+        if (hasOneWith(before, &SenderNote::name, sender.name) || sender.eventKeyFingerprint.isEmpty())
             continue;
         const auto *was = firstOf(before, [&](const SenderNote &one) {
-            return one.eventKeyFingerprint == sender.eventKeyFingerprint && !isNamed(written, one.name);
+            return one.eventKeyFingerprint == sender.eventKeyFingerprint
+                && !hasOneWith(written, &SenderNote::name, one.name);
         });
         // Without a note it went by its key; see senderRows().
         const QString key = senderKeyOf(was ? was->name : sender.eventKeyFingerprint);

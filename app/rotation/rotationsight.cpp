@@ -303,8 +303,7 @@ QStringList exposedEventKeys(const Rotation &rotation, const EnvironmentSnapshot
     QStringList staying;
     for (const EventKey &key : rotation.isAfterLeak() ? live.eventKeys : QList<EventKey>()) {
         const bool goes = isExposed(rotation, live.fingerprintOf(key))
-            || std::ranges::any_of(rotation.eventKeys,
-                [&key](const RotatedEventKey &one) { return one.oldId == key.id || one.twinId == key.id; });
+            || std::ranges::any_of(rotation.eventKeys, [&key](const RotatedEventKey &one) { return one.isOf(key.id); });
         if (!goes)
             staying.append(key.name);
     }

@@ -95,9 +95,8 @@ bool isOfTraffic(RotationNotice::Kind kind);
 bool isNobodyElseSaid(const Rotation &rotation);
 RotationException nobodyElseSends(const Rotation &rotation, const QString &person, const QDateTime &at);
 void withdrawNobodyElse(Rotation &rotation);
-/// That no app uses the keys counts no more, and is asked again; that it was said stays on record. False: it did not
-/// count.
-bool endWordOnNoApps(Rotation &rotation);
+/// That no app uses the keys counts no more, and is asked again; that it was said stays on record.
+void endWordOnNoApps(Rotation &rotation);
 /// Rotating in spite of this wants a reason: the name of the exception that keeps it. Empty: it wants none.
 QString askedWhyAs(RotationNotice::Kind kind);
 bool isAskedWhyAs(const QString &what); ///< One of these names.

@@ -17,10 +17,8 @@ namespace {
 /// set it need not have said so.
 bool mayHoldNewKeys(const Rotation &rotation, const PlannedApp &app)
 {
-    const QList<int> steps = app.setAt.keys();
-    const bool isSet = std::ranges::any_of(steps, [](int step) { return step != RotationStep::PutBack; });
     const QJsonObject seen = evidenceAtGate(rotation, RotationStep::RollOut, app.appKey);
-    return isSet || app.ranNewKeys || seen[u"signingProof"].isObject() || seen[u"eventProof"].isObject();
+    return app.wasSet() || app.ranNewKeys || seen[u"signingProof"].isObject() || seen[u"eventProof"].isObject();
 }
 
 /// By the server's clock: since when all who can be asked, and all of whom somebody has said so, are back at the old

@@ -6,7 +6,6 @@
 #include "app/core/whenfinished.h"
 #include "app/history/historystore.h"
 #include "app/keychain/chosenstore.h"
-#include "app/rotation/keepoverwritten.h"
 #include "app/rotation/rotationrecord.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeclock.h"
@@ -80,10 +79,7 @@ public:
         if (!isDone)
             qFatal("%s", qPrintable(query.lastError().text()));
     }
-    Done keep(const QList<OverwrittenVariable> &what = values)
-    {
-        return answerOf(keepOverwrittenIn(record, secrets, place, what));
-    }
+    Done keep(const QList<OverwrittenVariable> &what = values) { return answerOf(record.keepOverwritten(place, what)); }
     const QList<OverwrittenValue> &rows() const { return record.rotation().overwritten; }
 
     QTemporaryDir directory;

@@ -7,7 +7,7 @@
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
 #include "app/deploy/deploytargets.h"
-#include "app/rotation/keepoverwritten.h"
+#include "app/rotation/rotationsession.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/words/deployfiletext.h"
 
