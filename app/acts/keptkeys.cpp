@@ -98,15 +98,10 @@ Result<Claims> claimsOn(
     return claims;
 }
 
-bool isThis(const QString &fingerprint, const Secret &value)
-{
-    return !fingerprint.isEmpty()
-        && (signingKeyFingerprint(value) == fingerprint || eventKeyFingerprint(value) == fingerprint);
-}
-
 Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
 {
-    if (isThis(fingerprint, value))
+    if (!fingerprint.isEmpty()
+        && (signingKeyFingerprint(value) == fingerprint || eventKeyFingerprint(value) == fingerprint))
         return value;
     return failure(Error::Kind::Conflict,
         KeptKeys::tr("The item “%1” in the keychain is not the key that it is filed as: it was changed, "

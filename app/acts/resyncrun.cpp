@@ -54,24 +54,21 @@ bool ResyncRun::isWaiting(const QString &appId) const
 
 void ResyncRun::next()
 {
-    while (m_acts && m_running.size() < appsAtATime && !m_waiting.isEmpty())
-        begin(m_waiting.dequeue());
-}
-
-void ResyncRun::begin(const Waiting &waiting)
-{
-    const App app = waiting.app;
-    Act *act = m_acts->start(waiting.request);
-    m_running.insert(app.id, act);
-    connect(act, &Act::finished, this, [this, app, act] {
-        if (m_running.value(app.id) == act)
-            settle({.app = app, .end = act->end(), .error = act->error(), .outcome = act->resync()});
-    });
-    // The account was closed under it.
-    connect(act, &QObject::destroyed, this, [this, app] {
-        if (m_running.contains(app.id))
-            settle({.app = app, .end = Act::End::Open});
-    });
+    while (m_acts && m_running.size() < appsAtATime && !m_waiting.isEmpty()) {
+        const Waiting waiting = m_waiting.dequeue();
+        const App app = waiting.app;
+        Act *act = m_acts->start(waiting.request);
+        m_running.insert(app.id, act);
+        connect(act, &Act::finished, this, [this, app, act] {
+            if (m_running.value(app.id) == act)
+                settle({.app = app, .end = act->end(), .error = act->error(), .outcome = act->resync()});
+        });
+        // The account was closed under it.
+        connect(act, &QObject::destroyed, this, [this, app] {
+            if (m_running.contains(app.id))
+                settle({.app = app, .end = Act::End::Open});
+        });
+    }
 }
 
 void ResyncRun::settle(const ResyncResult &result)

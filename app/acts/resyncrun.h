@@ -73,7 +73,6 @@ private:
     };
 
     void next();
-    void begin(const Waiting &waiting);
     void settle(const ResyncResult &result);
 
     QPointer<Acts> m_acts;

@@ -109,11 +109,6 @@ QList<DeployVariable> signingVariables(const Rotation &rotation, RotationStep::K
     return {};
 }
 
-bool setsEventKeys(const Rotation &rotation, RotationStep::Kind step)
-{
-    return step == rotation.stepOfTwinsSet() || step == RotationStep::PutBack;
-}
-
 /// A replacement that is not handed out, or not at hand, is there without its value: nothing sets it then.
 QList<DeployVariable> eventVariables(const Rotation &rotation, const PartsOf &parts, RotationStep::Kind step,
     const RotationSecrets &secrets, const RotatedEventKey *key)
@@ -231,11 +226,12 @@ QList<AppVariables> variablesOf(const Rotation &rotation, RotationStep::Kind ste
         const bool cutsOver = isCutOver(app, planned);
         const bool isAtRotate = traitsOf(step).variables == StepTraits::Variables::NewAlone && !rotation.isRotated;
         const QList<DeployVariable> signing = signingVariables(rotation, step, secrets, app, planned, cutsOver);
+        const bool setsEventKeys = step == rotation.stepOfTwinsSet() || step == RotationStep::PutBack;
         AppVariables entry{.appKey = app.key(),
             .name = app.app.name,
             .isCutOver = isAtRotate && !signing.isEmpty() && cutsOver,
             .variables = signing + eventVariables(rotation, parts, step, secrets, parts.heldBy(app)),
-            .lacksEventKey = rotation.rotatesEventKeys() && setsEventKeys(rotation, step) && !parts.heldBy(app),
+            .lacksEventKey = rotation.rotatesEventKeys() && setsEventKeys && !parts.heldBy(app),
             .platform = app.platform()};
         addDetails(rotation, parts, step, entry);
         if (!entry.variables.isEmpty())

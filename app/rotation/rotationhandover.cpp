@@ -111,11 +111,6 @@ bool isBounded(const QJsonValue &value)
     return fields.size() <= mostOfAny && std::ranges::all_of(fields, isBounded);
 }
 
-bool isFingerprint(const QString &text)
-{
-    return !text.isEmpty() && fingerprintOfHash(text) == text;
-}
-
 /// Each key of a rotation has one part in it: with two, what is made in its place would be deleted with it.
 bool hasEachKeyOnce(const Rotation &rotation)
 {
@@ -286,8 +281,10 @@ void dropForeignFingerprints(Rotation &rotation, const EnvironmentSnapshot &live
         if (key.origin != rotation.origin || key.environmentId != rotation.environment.id)
             foreign.insert(key.fingerprint);
     }
-    rotation.fingerprints.removeIf(
-        [&](const QString &one) { return !isFingerprint(one) || (foreign.contains(one) && !own.contains(one)); });
+    rotation.fingerprints.removeIf([&](const QString &one) {
+        const bool isFingerprint = !one.isEmpty() && fingerprintOfHash(one) == one;
+        return !isFingerprint || (foreign.contains(one) && !own.contains(one));
+    });
     rotation.fingerprints.removeDuplicates();
 }
 

@@ -66,9 +66,8 @@ bool isCreationKnown(const Rotation &rotation, const ActRecord &act)
 /// Somebody may have gone back to the old key since: a rotation that knows that says when.
 bool isRotateKnown(const Rotation &rotation, const ActRecord &act)
 {
-    const QDateTime begun = act.serverStartedAt.isValid() ? act.serverStartedAt : act.startedAt;
     const bool wasBackSince = std::ranges::any_of(rotation.exceptions,
-        [&](const RotationException &one) { return one.what == restartedBack && one.at >= begun; });
+        [&](const RotationException &one) { return one.what == restartedBack && one.at >= act.begunAt(); });
     return wasBackSince || (rotation.isRotated && act.request.keyId != rotation.oldSigningKey.id);
 }
 

@@ -44,11 +44,6 @@ constexpr Names<Word::Kind, 2> wordNames{{
     {"risk accepted"_L1, Word::Kind::RiskAccepted},
 }};
 
-QString timeText(const QDateTime &time)
-{
-    return JsonFields::timeText(time);
-}
-
 // What JSON has no form of is written as something that it has, and taken back from there.
 
 void steps(JsonFields &json, QLatin1StringView name, QSet<int> &steps)
@@ -70,7 +65,7 @@ void moments(JsonFields &json, QLatin1StringView name, PlannedApp &app)
 {
     QJsonObject moments;
     for (auto moment = app.setAt.cbegin(); moment != app.setAt.cend(); ++moment) {
-        QJsonObject one{{u"at"_s, timeText(moment.value())}};
+        QJsonObject one{{u"at"_s, JsonFields::timeText(moment.value())}};
         if (app.instancesBefore.contains(moment.key()))
             one.insert(u"seenBefore"_s, QJsonArray::fromStringList(app.instancesBefore.value(moment.key())));
         moments.insert(nameOf(RotationStep::Kind(moment.key())), one);
@@ -222,7 +217,8 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
 
 QJsonObject sampleToJson(const AppSample &sample)
 {
-    return {{u"at"_s, timeText(sample.at)}, {u"holds"_s, sample.judgesSigning ? sample.signing.name() : QString()},
+    return {{u"at"_s, JsonFields::timeText(sample.at)},
+        {u"holds"_s, sample.judgesSigning ? sample.signing.name() : QString()},
         {u"eventKey"_s, nameOf(sample.eventKey)}, {u"standing"_s, nameOf(sample.standing)},
         {u"reason"_s, nameOf(sample.reason)}, {u"detail"_s, sample.detail}, {u"signing"_s, sample.signingFingerprint},
         {u"fallback"_s, sample.fallbackFingerprint}, {u"toldFallback"_s, sample.toldFallback},
@@ -234,13 +230,13 @@ QJsonObject proofToJson(const Proof &proof)
 {
     QJsonObject json{{u"evidence"_s, nameOf(proof.evidence)}, {u"attainable"_s, nameOf(proof.attainable)},
         {u"holds"_s, proof.holds}, {u"good"_s, proof.good}, {u"pauses"_s, proof.pauses}, {u"needed"_s, proof.needed},
-        {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, timeText(proof.goodSince)},
-        {u"at"_s, timeText(proof.at)}};
-    const QJsonArray counted = ofEach<QJsonArray>(proof.counted, timeText);
+        {u"spanMs"_s, qint64(proof.span.count())}, {u"goodSince"_s, JsonFields::timeText(proof.goodSince)},
+        {u"at"_s, JsonFields::timeText(proof.at)}};
+    const QJsonArray counted = ofEach<QJsonArray>(proof.counted, JsonFields::timeText);
     json.insert(u"counted"_s, counted);
     if (!proof.contradiction.isEmpty()) {
         json.insert(u"contradiction"_s, proof.contradiction);
-        json.insert(u"contradictionAt"_s, timeText(proof.contradictionAt));
+        json.insert(u"contradictionAt"_s, JsonFields::timeText(proof.contradictionAt));
     }
     if (proof.word)
         json.insert(u"word"_s, JsonFields::written(*proof.word, fieldsOfWord));

@@ -15,14 +15,6 @@
 
 namespace {
 
-/// Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that means
-/// for an app is not to wait for a person to say so.
-bool isPromoted(const Rotation &rotation, const EnvironmentSnapshot *live)
-{
-    const SigningKey *active = live ? live->active() : nullptr;
-    return active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
-}
-
 /// One reading can lack a key: whoever shows it is no worse for that.
 void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString> &gone)
 {
@@ -43,10 +35,14 @@ void addNotGone(RolloutKeys &keys, const Rotation &rotation, const QSet<QString>
 RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, const RotationSecrets &secrets,
     const EnvironmentSnapshot *live, const QSet<QString> &gone)
 {
+    // Somebody rotated elsewhere: Inngest signs with our new key already, whatever the journal says, and what that
+    // means for an app is not to wait for a person to say so.
+    const SigningKey *active = live ? live->active() : nullptr;
+    const bool isPromoted = active && rotation.isBegun() && active->id == rotation.newSigningKey.id;
     RolloutKeys keys{.goal = goalOf(rotation, step),
         .oldSigningKey = secrets.oldSigningKey,
         .newSigningKey = secrets.newSigningKey,
-        .isRotated = rotation.isRotated || isPromoted(rotation, live),
+        .isRotated = rotation.isRotated || isPromoted,
         .rotatedAt = rotation.rotatedAt};
     keys.judgesSigningKey = keys.goal == RolloutGoal::Survey || rotation.rotatesSigningKey;
     // What was read of an app goes on being recognised while the values are put away.
@@ -55,7 +51,7 @@ RolloutKeys rolloutKeysOf(const Rotation &rotation, RotationStep::Kind step, con
             return signingKeyFingerprint(value);
         return ours.fingerprint.isEmpty() && listed ? live->fingerprintOf(*listed) : ours.fingerprint;
     };
-    keys.oldFingerprint = fingerprint(secrets.oldSigningKey, rotation.oldSigningKey, live ? live->active() : nullptr);
+    keys.oldFingerprint = fingerprint(secrets.oldSigningKey, rotation.oldSigningKey, active);
     keys.newFingerprint = fingerprint(secrets.newSigningKey, rotation.newSigningKey, live ? live->inactive() : nullptr);
     // Choosing keys on page 1 changes nothing about what the apps hold.
     for (const RotatedEventKey &key : rotation.isBegun() ? rotation.eventKeys : QList<RotatedEventKey>())

@@ -16,29 +16,18 @@ namespace {
 
 RotationProgress progressOfKeys(const Rotation &rotation, RotationStep::Kind step)
 {
-    const auto unmade = int(std::ranges::count_if(rotation.eventKeys, &QString::isEmpty, &RotatedEventKey::twinId));
-    const RotatedSigningKey &signing = rotation.newSigningKey;
-    switch (step) {
-    case RotationStep::NewKeys:
-        return {.keys = RotationProgress::Keys::NewToMake,
-            .keysLeft = (rotation.rotatesSigningKey && signing.id.isEmpty() ? 1 : 0)
-                + (rotation.makesEventKeysLate() ? 0 : unmade)};
-    case RotationStep::NewEventKeys:
-        return {.keys = RotationProgress::Keys::NewToMake, .keysLeft = unmade};
-    case RotationStep::DeleteEventKeys:
-    case RotationStep::Finish: // which can be looked at before
-        return {.keys = RotationProgress::Keys::OldToDelete, .keysLeft = int(oldEventKeysLeft(rotation).size())};
-    case RotationStep::DeleteNewKeys:
-        return {.keys = RotationProgress::Keys::NewToDelete, .keysLeft = newKeysLeft(rotation)};
-    case RotationStep::Plan:
-    case RotationStep::RollOut:
-    case RotationStep::Rotate:
-    case RotationStep::Resync:
-    case RotationStep::FallbackOut:
-    case RotationStep::PutBack:
-    case RotationStep::Undone:
-        break;
+    using Keys = RotationProgress::Keys;
+    if (traitsOf(step).effect == StepTraits::Effect::Makes) {
+        const bool lacksSigningKey = rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty();
+        const auto unmade = std::ranges::count_if(rotation.eventKeys, &QString::isEmpty, &RotatedEventKey::twinId);
+        return {.keys = Keys::NewToMake,
+            .keysLeft = (step == RotationStep::NewKeys && lacksSigningKey ? 1 : 0)
+                + (step == rotation.stepOfTwins() ? int(unmade) : 0)};
     }
+    if (step == RotationStep::DeleteNewKeys)
+        return {.keys = Keys::NewToDelete, .keysLeft = newKeysLeft(rotation)};
+    if (step == RotationStep::DeleteEventKeys || step == RotationStep::Finish) // which can be looked at before
+        return {.keys = Keys::OldToDelete, .keysLeft = int(oldEventKeysLeft(rotation).size())};
     return {};
 }
 

@@ -14,18 +14,6 @@
 
 using namespace Qt::StringLiterals;
 
-RotationSession::Private::Private(
-    RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
-    : q(session)
-    , tools(theTools)
-    , environment(theEnvironment)
-    , record(theTools, theEnvironment)
-    , acts(theTools)
-    , keys(theTools)
-    , board(theTools, theEnvironment)
-{
-}
-
 RotationSession::RotationSession(const RotationTools &tools, const Environment &environment)
     : d(std::make_unique<Private>(*this, tools, environment))
 {
@@ -156,8 +144,13 @@ void RotationSession::Private::catchUp()
         return catchUpWithPlan();
     const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
     whenFinished(reading, &q, [this](const Result<EnvironmentSnapshot> &now) {
-        if (!now)
-            return failToRead(now.error());
+        if (!now) {
+            failLoading(now.error());
+            // A server that a restart has left with wrong settings cannot be read, and whoever comes back needs those.
+            if (restartLeft)
+                acts.settle(*std::exchange(restartLeft, {}));
+            return offerKeptSettings(); // of servers that differ one reading can have settled that act
+        }
         whenFinished(
             tools.acts.ofRotation(rotation().id), &q, [this, read = *now](const Result<QList<ActRecord>> &records) {
                 if (!records)

@@ -24,7 +24,12 @@
 class RotationSession::Private
 {
 public:
-    Private(RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment);
+    Private(RotationSession &session, const RotationTools &theTools, const Environment &theEnvironment)
+        : q(session)
+        , tools(theTools)
+        , environment(theEnvironment)
+    {
+    }
 
     const Rotation &rotation() const { return record.rotation(); }
     RotationStep::Kind step() const { return currentStepOf(record.rotation()); }
@@ -55,7 +60,6 @@ public:
     void readRotationBefore();
     void onLoaded();
     void failLoading(const Error &error);
-    void failToRead(const Error &error);
     void offerKeptSettings();
     void offerLackedReplacements();
     void offerSettings(const Handover &wanted);
@@ -106,6 +110,12 @@ public:
     static bool isTyped(const QString &typed, const QString &wanted) { return typed.trimmed() == wanted.trimmed(); }
     void fail(const Error &error);
     void refuse(const QString &words, const QString &detail);
+    /// For whoever asks before an act goes out.
+    static std::optional<Error> whyNot(
+        const QString &words, const QString &detail = QStringLiteral("no longer allowed"))
+    {
+        return refusal(Error::Kind::Conflict, words, detail);
+    }
     /// The same by what the notices at a step say: the error goes when nothing refuses there any more.
     void refuseAt(RotationStep::Kind step, const QString &words);
     void endRefusal();
@@ -242,10 +252,10 @@ public:
     RotationSession &q;
     const RotationTools tools;
     const Environment environment;
-    RotationRecord record;
-    RotationActs acts;
-    RotationKeys keys;
-    RotationBoard board;
+    RotationRecord record{tools, environment};
+    RotationActs acts{tools};
+    RotationKeys keys{tools};
+    RotationBoard board{tools, environment};
     ResyncRun resyncs;
     Fetched<EnvironmentSnapshot> live;
 

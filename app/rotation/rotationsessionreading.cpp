@@ -256,14 +256,12 @@ void RotationSession::Private::noteJoined()
 {
     if (!rotation().isBegun() || rotation().isOver())
         return;
-    QList<PlannedApp> joined;
-    for (const RolloutApp &app : board.apps()) {
-        const bool isKnown = hasOneWith(rotation().apps, &PlannedApp::appKey, app.key());
-        if (!isKnown)
-            joined.append({.appKey = app.key(), .name = app.app.name, .isSincePlan = true});
-    }
-    if (!joined.isEmpty())
-        change([&joined](Rotation &changed) { changed.apps += joined; });
+    change([this](Rotation &changed) {
+        for (const RolloutApp &app : board.apps()) {
+            if (!hasOneWith(changed.apps, &PlannedApp::appKey, app.key()))
+                changed.apps.append({.appKey = app.key(), .name = app.app.name, .isSincePlan = true});
+        }
+    });
 }
 
 QList<App> RotationSession::Private::plannedApps() const

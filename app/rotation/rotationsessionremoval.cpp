@@ -13,15 +13,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-std::optional<Error> notDeleted(const QString &words, const QString &detail)
-{
-    return refusal(Error::Kind::Conflict, words, detail);
-}
-
-} // namespace
-
 void RotationSession::Private::Uncounted::add(const RolloutRow &row, const Proof &proof)
 {
     if (proof.holds && proof.evidence == EvidenceClass::Proven)
@@ -36,7 +27,7 @@ std::optional<Error> RotationSession::Private::untilCounted(const QString &key, 
     const Proof &proof = uncounted.longest;
     board.askOn(proof.needed, proof.span / std::max(1, proof.needed - 1));
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(proof.span).count();
-    return notDeleted(
+    return whyNot(
         tr("The key “%1” was not deleted yet: by their latest answers these apps do not hold it, and another instance "
            "of them may: %2. They are asked on by themselves. Delete it again when they have said so %3 times in a "
            "row, over at least %4 seconds.")
@@ -69,19 +60,17 @@ std::optional<Error> RotationSession::Private::whyForeignStays(const QString &id
 {
     const SigningKey *listed = live.value ? live.value->inactive() : nullptr;
     if (!listed || listed->id != id || !live.value->active())
-        return notDeleted(tr("The key was not deleted: it is not listed as the new key any more."), u"gone"_s);
-    const SigningKey key = *listed;
+        return whyNot(tr("The key was not deleted: it is not listed as the new key any more."), u"gone"_s);
     RolloutKeys question = askedAt(RotationStep::Plan);
     question.goal = RolloutGoal::NewKeyAbsent;
-    question.newFingerprint = live.value->fingerprintOf(key);
+    question.newFingerprint = live.value->fingerprintOf(*listed);
     QStringList holders;
     QStringList silent;
     Uncounted uncounted;
     const QList<RolloutRow> rows = board.check().rowsFor(question, {}, mustFollow(step()));
     if (rows.isEmpty())
-        return notDeleted(
-            tr("The key was not deleted: no app is known, so nobody could be asked whether they hold it. Use "
-               "this key, or delete it under “Signing keys” when you know that nobody does."),
+        return whyNot(tr("The key was not deleted: no app is known, so nobody could be asked whether they hold it. Use "
+                         "this key, or delete it under “Signing keys” when you know that nobody does."),
             u"no apps"_s);
     for (const RolloutRow &row : rows) {
         const bool holds = row.latest.signing.acceptsNew == Holding::Held::Yes
@@ -95,14 +84,14 @@ std::optional<Error> RotationSession::Private::whyForeignStays(const QString &id
             uncounted.add(row, row.signing);
     }
     if (!holders.isEmpty())
-        return notDeleted(tr("The key was not deleted, because these apps hold it: %1. Put another key there "
-                             "first, or use this one.")
-                              .arg(holders.join(u", "_s)),
+        return whyNot(tr("The key was not deleted, because these apps hold it: %1. Put another key there "
+                         "first, or use this one.")
+                          .arg(holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return notDeleted(tr("The key was not deleted, because these apps do not say whether they hold it: %1. Use "
-                             "this key, or delete it under “Signing keys” when you know that they do not.")
-                              .arg(silent.join(u", "_s)),
+        return whyNot(tr("The key was not deleted, because these apps do not say whether they hold it: %1. Use "
+                         "this key, or delete it under “Signing keys” when you know that they do not.")
+                          .arg(silent.join(u", "_s)),
             u"silent"_s);
     if (!uncounted.apps.isEmpty())
         return untilCounted(question.newFingerprint, uncounted);
@@ -206,19 +195,19 @@ std::optional<Error> RotationSession::Private::whyTwinStays(const RotatedEventKe
 {
     if (const EventKey *listed = live.value ? live.value->eventKey(twin.twinId) : nullptr;
         listed && live.value->fingerprintOf(*listed) != twin.twinFingerprint)
-        return notDeleted(
+        return whyNot(
             tr("The new key “%1” was not deleted: what Inngest lists under its ID has another fingerprint, and "
                "is not the key that was made here.")
                 .arg(twin.twinName),
             u"another key"_s);
     const auto [holders, silent, uncounted] = holdersOf(twin);
     if (!holders.isEmpty())
-        return notDeleted(tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
-                             "first.")
-                              .arg(twin.twinName, holders.join(u", "_s)),
+        return whyNot(tr("The new key “%1” was not deleted, because these hold it: %2. Put another key there "
+                         "first.")
+                          .arg(twin.twinName, holders.join(u", "_s)),
             u"held"_s);
     if (!silent.isEmpty())
-        return notDeleted(
+        return whyNot(
             tr("The new key “%1” was not deleted: these apps have it by what was said or shown before, or may "
                "have been given it since, and now they do not tell: %2. Ask them again when they answer, or "
                "give the new key the old one's filter instead.")

@@ -14,15 +14,6 @@
 
 using namespace Qt::StringLiterals;
 
-/// A server that a restart has left with wrong settings cannot be read, and those are what whoever comes back needs.
-void RotationSession::Private::failToRead(const Error &why)
-{
-    failLoading(why);
-    if (restartLeft)
-        acts.settle(*std::exchange(restartLeft, {}));
-    offerKeptSettings(); // of servers that differ one reading can have settled that act
-}
-
 /// Also after its act has ended, and whatever that came to: somebody can have put half of them there since.
 void RotationSession::Private::offerKeptSettings()
 {
@@ -201,11 +192,11 @@ std::optional<Error> RotationSession::Private::refusalOfWayBack() const
     if (isWayBackOpen() && lacking.isEmpty())
         return {};
     if (!isWayBackOpen())
-        return refusal(Error::Kind::Conflict,
+        return whyNot(
             tr("The server is not given the old key again: the rotation has ended or is being undone, or another key "
                "was promoted since."),
             u"over"_s);
-    return refusal(Error::Kind::Conflict,
+    return whyNot(
         tr("The server is not given the old key again: by what is known of them now, these apps do not take it any "
            "more: %1. Give them the old key as fallback first.")
             .arg(lacking.join(u", "_s)),

@@ -22,11 +22,6 @@ constexpr auto pauseBeforeRotate = 5s;
 /// Whoever typed is no longer there: the computer slept meanwhile.
 constexpr auto longestPause = 60s;
 
-std::optional<Error> noLonger(const QString &words, const QString &detail = u"no longer allowed"_s)
-{
-    return refusal(Error::Kind::Conflict, words, detail);
-}
-
 /// Why an earlier attempt was made that came to nothing: the next one has its own reasons, or none. What each attempt
 /// was to do, and that it did not, is in the history.
 void forgetReasons(Rotation &changed)
@@ -48,26 +43,19 @@ void RotationSession::Private::checkFinally(RotationStep::Kind step, const std::
     finalCheck.reset();
     emit q.changed();
     const auto isOver = [this, check = ++checks] { return check != checks; };
-    const auto fails = [this](const Error &why) {
-        busy = Busy::No;
-        rotatesAt.reset();
-        fail(why);
-    };
-    whenFinished(tools.dashboard.renewSession(), &q, [=, this](const Done &renewed) {
+    const auto reading = chained(
+        tools.dashboard.renewSession(), &q, [this] { return readSnapshot(tools.dashboard, tools.clock, environment); });
+    whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
         if (isOver())
             return;
-        if (!renewed)
-            return fails(renewed.error());
-        const auto reading = readSnapshot(tools.dashboard, tools.clock, environment);
-        whenFinished(reading, &q, [=, this](const Result<EnvironmentSnapshot> &now) {
-            if (isOver())
-                return;
-            if (!now)
-                return fails(now.error());
-            readings.end(); // one that is on its way is older
-            onRead(*now);
-            askFinally(step, isOver, then);
-        });
+        if (!now) {
+            busy = Busy::No;
+            rotatesAt.reset();
+            return fail(now.error());
+        }
+        readings.end(); // one that is on its way is older
+        onRead(*now);
+        askFinally(step, isOver, then);
     });
 }
 
@@ -110,7 +98,7 @@ void RotationSession::Private::setChecked(
 {
     request.refusesNow = [session = QPointer(&q), step, whyNotNow]() -> std::optional<Error> {
         if (!session)
-            return noLonger(tr("The rotation was closed."));
+            return whyNot(tr("The rotation was closed."));
         const std::optional<Error> isOver = session->d->whyCheckIsOver(step);
         return isOver ? isOver : whyNotNow();
     };
@@ -120,13 +108,12 @@ std::optional<Error> RotationSession::Private::whyCheckIsOver(RotationStep::Kind
 {
     const auto begunAt = mustFollow(step);
     if (!begunAt)
-        return noLonger(
-            tr("No final check stands behind this any more. Begin it again: the apps are asked anew first."));
+        return whyNot(tr("No final check stands behind this any more. Begin it again: the apps are asked anew first."));
     if (!isFinalCheckFresh(step)) {
         const auto age = std::chrono::floor<std::chrono::minutes>(tools.clock.monotonic() - *begunAt);
-        return noLonger(tr("The final check was begun %1 minutes ago, and counts for %2. Begin this again: the apps "
-                           "are asked anew first.")
-                            .arg(QString::number(age.count()), QString::number(finalCheckMinutes)));
+        return whyNot(tr("The final check was begun %1 minutes ago, and counts for %2. Begin this again: the apps "
+                         "are asked anew first.")
+                          .arg(QString::number(age.count()), QString::number(finalCheckMinutes)));
     }
     return {};
 }
@@ -139,7 +126,7 @@ std::optional<Error> RotationSession::Private::whyNoLonger(const QList<RotationN
     const QString words = tr("Since the final check this has come up: %1 Settle it, then begin again.").arg(refusals);
     const bool areForNow = std::ranges::all_of(
         now, [](const RotationNotice &one) { return one.severity != RotationNotice::Refusal || isForNow(one); });
-    return areForNow ? noLonger(words, refusedForNow) : noLonger(words);
+    return areForNow ? whyNot(words, refusedForNow) : whyNot(words);
 }
 
 QString RotationSession::Private::refusalsIn(const QList<RotationNotice> &notices) const
@@ -368,8 +355,8 @@ void RotationSession::Private::setAnswered(ActRequest &request, const QList<Rota
         const std::optional<Error> refused = isChecked();
         if (refused || !session || !isAskedWhy(session->d->noticesInAct(RotationStep::Rotate), answered))
             return refused;
-        return noLonger(tr("Since the final check something has come up that is not as the plan has it, as step "
-                           "“Rotate” says. Begin again, and say why it is done all the same."),
+        return whyNot(tr("Since the final check something has come up that is not as the plan has it, as step "
+                         "“Rotate” says. Begin again, and say why it is done all the same."),
             u"why"_s);
     };
 }
@@ -392,7 +379,7 @@ void RotationSession::Private::runRotate(
         request.refusesNow = [&clock = tools.clock, begunAt = tools.clock.monotonic()]() -> std::optional<Error> {
             if (clock.monotonic() - begunAt <= longestPause)
                 return {};
-            return refusal(Error::Kind::Conflict,
+            return whyNot(
                 tr("Another act of this environment held this one up for more than a minute. Rotate again when that "
                    "one is over."),
                 u"too late"_s);

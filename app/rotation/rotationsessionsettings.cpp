@@ -138,10 +138,6 @@ void RotationSession::noteStored(const QStringList &appKeys, RotationStep::Kind 
     if (!rotation().isBegun() || rotation().isOver())
         return;
     const QSet<QString> keys(appKeys.cbegin(), appKeys.cend());
-    const bool isNews = std::ranges::any_of(rotation().apps,
-        [&](const PlannedApp &app) { return keys.contains(app.appKey) && !app.storedByTool.contains(step); });
-    if (!isNews)
-        return;
     d->change([&](Rotation &changed) {
         for (PlannedApp &app : changed.apps) {
             if (keys.contains(app.appKey))

@@ -100,14 +100,6 @@ void addTwinNotices(NoticeList &list, const RotationSight &sight)
     list.addMissing(RotationNotice::Warning, RotationNotice::OldKeyGone, oldGone, sight.gone);
 }
 
-void addAdoptedTwins(NoticeList &list, const RotationSight &sight)
-{
-    const QStringList adopted = ofEach(sight.rotation.eventKeys, &RotatedEventKey::twinName,
-        [](const RotatedEventKey &key) { return key.wasTwinAdopted && !key.isTwinDeleted; });
-    if (!adopted.isEmpty())
-        list.warn(RotationNotice::AdoptedTwins, adopted);
-}
-
 void addPlan(NoticeList &list, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
@@ -172,7 +164,9 @@ void addNewKeys(NoticeList &list, const RotationSight &sight)
     if (rotation.makesEventKeysLate())
         return;
     addEventKeysToMake(list, sight);
-    addAdoptedTwins(list, sight);
+    list.warnIfAny(RotationNotice::AdoptedTwins,
+        ofEach(rotation.eventKeys, &RotatedEventKey::twinName,
+            [](const RotatedEventKey &key) { return key.wasTwinAdopted && !key.isTwinDeleted; }));
     addTwinNotices(list, sight);
 }
 

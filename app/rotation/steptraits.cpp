@@ -6,14 +6,10 @@
 #include "app/rotation/steptraits.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
-namespace {
-
-using S = RotationStep;
-
-QList<S::Kind> forwardSteps(const Rotation &rotation)
+QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
 {
+    using S = RotationStep;
     const bool signing = rotation.rotatesSigningKey;
     const bool events = rotation.rotatesEventKeys();
     QList<S::Kind> steps{S::Plan, S::NewKeys, S::RollOut};
@@ -26,19 +22,10 @@ QList<S::Kind> forwardSteps(const Rotation &rotation)
     if (events)
         steps += S::DeleteEventKeys;
     steps += S::Finish;
-    return steps;
-}
-
-} // namespace
-
-QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
-{
-    const QList<S::Kind> forward = forwardSteps(rotation);
-    if (!rotation.isUndoing)
-        return forward;
-    QList<S::Kind> steps;
-    std::ranges::copy_if(forward, std::back_inserter(steps), [&](S::Kind step) { return rotation.isDone(step); });
-    steps += {S::PutBack, S::DeleteNewKeys, S::Undone};
+    if (rotation.isUndoing) {
+        steps.removeIf([&](S::Kind step) { return !rotation.isDone(step); });
+        steps += {S::PutBack, S::DeleteNewKeys, S::Undone};
+    }
     return steps;
 }
 
@@ -46,6 +33,7 @@ QList<RotationStep::Kind> stepsOf(const Rotation &rotation)
 
 StepTraits traitsOf(RotationStep::Kind step)
 {
+    using S = RotationStep;
     using G = RolloutGoal;
     using T = StepTraits;
     switch (step) {
