@@ -59,14 +59,12 @@ struct Claims
 };
 
 /// An account whose keys persons type in files them under an origin that ends with its id; its server may move.
-QString ownerOf(const QString &originOrId)
-{
-    const FiledUnder parts = FiledUnder::of(originOrId);
-    return parts.accountId.isEmpty() ? originOrId : parts.accountId;
-}
-
 bool isSameOwner(const QString &one, const QString &other)
 {
+    const auto ownerOf = [](const QString &originOrId) {
+        const FiledUnder parts = FiledUnder::of(originOrId);
+        return parts.accountId.isEmpty() ? originOrId : parts.accountId;
+    };
     return ownerOf(one) == ownerOf(other);
 }
 

@@ -108,8 +108,7 @@ QStringList EventKeyHolders::silentAbout(const QString &fingerprint) const
     const QList<Holder> holders = holdersOf(fingerprint);
     QStringList names;
     const auto add = [&](const QString &name) {
-        const bool isHolder = hasOneWith(holders, &Holder::name, name);
-        if (!isHolder)
+        if (!hasOneWith(holders, &Holder::name, name))
             names.append(name);
     };
     for (const QString &name : m_silent)

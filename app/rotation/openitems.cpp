@@ -71,8 +71,7 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
     for (const PlannedApp &app : rotation.apps) {
-        const bool isAsked = hasOneWith(sight.rows, &RolloutRow::key, app.appKey);
-        if (isAsked || app.isSender() || app.isAddedByAddress())
+        if (hasOneWith(sight.rows, &RolloutRow::key, app.appKey) || app.isSender() || app.isAddedByAddress())
             continue;
         const bool isSaid = !app.setAt.isEmpty() || (!app.heldEventKeys.isEmpty() && !app.leftOldKeyAt.isValid());
         if (isSaid || mayHoldOldKeySinceGate(rotation, app.appKey))

@@ -268,9 +268,9 @@ public:
     /// Somebody's word of apps that are in no list, so that Inngest cannot be asked for their resync from here, and how
     /// they know. An empty owner: nobody says so any more.
     void sayResynced(const QStringList &appKeys, const QString &owner, const QString &reason = {});
-    bool isResyncing() const;
     QList<ResyncLine> resyncLines() const;
     std::optional<Several> resyncs() const; ///< Those that run.
+    bool isResyncing() const { return resyncs().has_value(); }
 
     // 6 Old event keys.
     /// Makes the final check and deletes these, one after the other, where nothing refuses. typed: textToType().

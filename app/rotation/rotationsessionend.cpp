@@ -51,11 +51,6 @@ void RotationSession::stopResync()
     d->resyncs.stop();
 }
 
-bool RotationSession::isResyncing() const
-{
-    return d->resyncs.isRunning();
-}
-
 QList<ResyncLine> RotationSession::resyncLines() const
 {
     return d->live.value ? resyncLinesOf(*d->live.value, d->resyncs, rotation(), d->board.check().rows())

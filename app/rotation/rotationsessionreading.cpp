@@ -246,8 +246,7 @@ void RotationSession::Private::keepVanished(const QList<App> &before)
     for (const App &app : listed)
         isGone(app.id, true);
     for (const App &app : before) {
-        const bool isListed = hasOneWith(listed, &App::id, app.id);
-        if (!isListed && !isGone(app.id, false))
+        if (!hasOneWith(listed, &App::id, app.id) && !isGone(app.id, false))
             live.value->apps.append(app);
     }
 }
