@@ -13,12 +13,6 @@ constexpr int lookMs = 250;
 
 } // namespace
 
-struct KeySearch::Shared
-{
-    KeySearchProgress progress;
-    KeySearchResult result; // the thread's until it has ended
-};
-
 KeySearch::KeySearch()
 {
     m_timer.setInterval(lookMs);
@@ -43,11 +37,8 @@ void KeySearch::start(const Job &job)
     if (m_thread)
         return;
     m_result = {};
-    m_shared = std::make_shared<Shared>();
-    m_thread = QThread::create([shared = m_shared, job] {
-        KeySearchRun run(job, shared->progress);
-        shared->result = run.run();
-    });
+    m_shared = std::make_shared<KeySearchProgress>();
+    m_thread = QThread::create([shared = m_shared, job] { shared->result = KeySearchRun(job, *shared).run(); });
     connect(m_thread, &QThread::finished, this, &KeySearch::onFinished);
     m_thread->start(QThread::LowPriority);
     m_sinceStart.start();
@@ -58,23 +49,18 @@ void KeySearch::start(const Job &job)
 void KeySearch::onTimer()
 {
     const std::chrono::milliseconds now(m_sinceStart.elapsed());
-    if (objectsInAll() == 0)
+    if (m_shared->objectsInAll == 0)
         m_pace.begin(now);
     else
-        m_pace.reach(objectsSeen(), now);
+        m_pace.reach(m_shared->objects, now);
     emit progressed();
 }
 
 TimeLeft KeySearch::timeLeft() const
 {
     const std::chrono::milliseconds now(m_sinceStart.elapsed());
-    return isRunning() && objectsInAll() > 0 ? m_pace.left(objectsInAll() - objectsSeen(), now) : TimeLeft();
-}
-
-void KeySearch::cancel()
-{
-    if (m_shared)
-        m_shared->progress.isCancelled = true;
+    const int all = m_shared->objectsInAll;
+    return isRunning() && all > 0 ? m_pace.left(all - m_shared->objects, now) : TimeLeft();
 }
 
 void KeySearch::onFinished()
@@ -84,19 +70,4 @@ void KeySearch::onFinished()
     m_thread = nullptr;
     m_result = m_shared->result;
     emit finished();
-}
-
-int KeySearch::filesSeen() const
-{
-    return m_shared ? m_shared->progress.files.load() : 0;
-}
-
-int KeySearch::objectsSeen() const
-{
-    return m_shared ? m_shared->progress.objects.load() : 0;
-}
-
-int KeySearch::objectsInAll() const
-{
-    return m_shared ? m_shared->progress.objectsInAll.load() : 0;
 }

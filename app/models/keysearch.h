@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
+#include <atomic>
 #include <chrono>
 #include <memory>
 
@@ -57,6 +58,16 @@ struct KeySearchResult
     bool wasCancelled = false;
 };
 
+/// How far a search is, for whoever looks on from another thread.
+struct KeySearchProgress
+{
+    std::atomic<bool> isCancelled = false;
+    std::atomic<int> files = 0;
+    std::atomic<int> objects = 0; ///< 0: the history's turn has not come.
+    std::atomic<int> objectsInAll = 0;
+    KeySearchResult result; ///< The search's until it has ended.
+};
+
 /// Searches a folder for keys: its files, and the history of its git repository where that is wanted. In a thread of
 /// its own; reads regular files only, follows no link, leaves the file system never, sends nothing anywhere.
 class KeySearch : public QObject
@@ -85,11 +96,9 @@ public:
     ~KeySearch() override;
 
     void start(const Job &job); ///< Nothing where one is running.
-    void cancel();
+    void cancel() { m_shared->isCancelled = true; }
     bool isRunning() const { return m_thread != nullptr; }
-    int filesSeen() const;
-    int objectsSeen() const; ///< 0: the history's turn has not come.
-    int objectsInAll() const;
+    const KeySearchProgress &progress() const { return *m_shared; }
     TimeLeft timeLeft() const; ///< Of the history's turn.
     const KeySearchResult &result() const { return m_result; }
 
@@ -101,8 +110,7 @@ private:
     void onFinished();
     void onTimer();
 
-    struct Shared;
-    std::shared_ptr<Shared> m_shared; // with the thread
+    std::shared_ptr<KeySearchProgress> m_shared = std::make_shared<KeySearchProgress>(); // with the thread
     QThread *m_thread = nullptr;
     QTimer m_timer;
     QElapsedTimer m_sinceStart;

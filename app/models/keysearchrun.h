@@ -8,15 +8,6 @@
 
 #include <QHash>
 
-/// How far a search is, for whoever looks on from another thread.
-struct KeySearchProgress
-{
-    std::atomic<bool> isCancelled = false;
-    std::atomic<int> files = 0;
-    std::atomic<int> objects = 0;
-    std::atomic<int> objectsInAll = 0;
-};
-
 /// One search, from beginning to end, in the thread that calls it.
 class KeySearchRun
 {

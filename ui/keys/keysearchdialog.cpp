@@ -128,12 +128,13 @@ void KeySearchDialog::refreshProgress()
     m_progress->setVisible(isRunning);
     m_progressLabel->setVisible(isRunning);
     // How many files there are is not known before they were looked through.
-    m_progress->setRange(0, m_search.objectsInAll());
-    m_progress->setValue(m_search.objectsSeen());
-    m_progressLabel->setText(m_search.objectsInAll() > 0
-            ? withTimeLeft(tr("In the git history: %1 of %2.").arg(m_search.objectsSeen()).arg(m_search.objectsInAll()),
-                m_search.timeLeft())
-            : tr("%n files so far", nullptr, m_search.filesSeen()));
+    const int all = m_search.progress().objectsInAll;
+    const int seen = m_search.progress().objects;
+    m_progress->setRange(0, all);
+    m_progress->setValue(seen);
+    m_progressLabel->setText(all > 0
+            ? withTimeLeft(tr("In the git history: %1 of %2.").arg(seen).arg(all), m_search.timeLeft())
+            : tr("%n files so far", nullptr, m_search.progress().files.load()));
     m_closeButton->setToolTip(
         isRunning ? tr("The search goes on and comes back with what it finds. “Stop” ends it.") : QString());
     enableUnless(*m_saveButton,
