@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/eventkeyjudge.h"
-
 #include "app/core/lookup.h"
+#include "app/domain/judge.h"
 
 #include <algorithm>
 

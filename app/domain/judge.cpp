@@ -3,7 +3,6 @@
 
 #include "app/domain/judge.h"
 
-#include "app/domain/eventkeyjudge.h"
 #include "app/domain/sdkfacts.h"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 #include "app/domain/proof.h"
 
 #include "app/domain/judge.h"
-#include "app/domain/workerfinding.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/domain/workerfinding.h"
-
+#include "app/domain/proof.h"
 #include "app/domain/sdkfacts.h"
 
 #include <algorithm>

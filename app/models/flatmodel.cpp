@@ -31,12 +31,6 @@ QList<std::pair<int, int>> runs(int size, IsIn isIn)
     return found;
 }
 
-/// Instead of ==, which of two empty lists gives null pointers to memcmp (Qt 6.4).
-bool areSame(const QList<int> &a, const QList<int> &b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-}
-
 } // namespace
 
 FlatModel::FlatModel(const QStringList &titles, QObject *parent)
@@ -209,7 +203,8 @@ void FlatModel::sort(int column, Qt::SortOrder order)
 /// The same rows in another order.
 void FlatModel::moveTo(const QList<int> &wanted)
 {
-    if (areSame(wanted, m_shown))
+    // Instead of ==, which of two empty lists gives null pointers to memcmp (Qt 6.4).
+    if (std::ranges::equal(wanted, m_shown))
         return;
     emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
     QList<int> rowOfSource(total(), -1);

@@ -321,9 +321,8 @@ int RolloutModel::worstOf(int line) const
 
 QList<RolloutRow> RolloutModel::membersAt(int row) const
 {
-    QList<RolloutRow> members;
-    for (const int place : m_lines[sourceRow(row)].members)
-        members.append(m_rows.at(place));
+    auto members
+        = ofEach<QList<RolloutRow>>(m_lines[sourceRow(row)].members, [this](int place) { return m_rows.at(place); });
     std::ranges::stable_sort(members, isWorse);
     return members;
 }

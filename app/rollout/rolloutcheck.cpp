@@ -4,6 +4,7 @@
 #include "app/rollout/rolloutcheck.h"
 
 #include "app/core/clock.h"
+#include "app/core/whenfinished.h"
 #include "app/rollout/probecommand.h"
 
 #include <QPointer>
@@ -169,8 +170,6 @@ bool RolloutCheck::isWatching() const
 QFuture<Done> RolloutCheck::askEveryoneOnce()
 {
     Waiter waiter;
-    waiter.promise.start();
-    const QFuture<Done> future = waiter.promise.future();
     for (RolloutSchedule::Turn &turn : m_schedule.turns()) {
         if (!turn.canBeAsked)
             continue;
@@ -178,12 +177,11 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
         turn.isUrgent = true;
         waiter.open.insert(turn.key);
     }
+    if (waiter.open.isEmpty())
+        return readyFuture(Done());
     waiter.all = waiter.open.size();
-    if (waiter.open.isEmpty()) {
-        waiter.promise.addResult(Done());
-        waiter.promise.finish();
-        return future;
-    }
+    waiter.promise.start();
+    const QFuture<Done> future = waiter.promise.future();
     m_waiters.push_back(std::move(waiter));
     m_pumpSoon.ask();
     return future;

@@ -25,10 +25,6 @@ public:
     static QString day(const QDateTime &time) { return time.toLocalTime().date().toString(Qt::ISODate); }
 };
 
-} // namespace
-
-namespace {
-
 overviewText::Badge badgeOf(Standing standing, const EnvironmentOverview &overview)
 {
     switch (standing) {
@@ -213,10 +209,10 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
 
 QString overviewText::itemsLeftOpen(const EnvironmentOverview &overview)
 {
-    QStringList items;
-    for (const OpenItem &item : itemsLeft(overview))
-        items.append(Overview::tr("%1 (%2)", "an app or a key: what was open there")
-                         .arg(shownName(item.name), openKindInWords(item.kind)));
+    const QStringList items = ofEach(itemsLeft(overview), [](const OpenItem &item) {
+        return Overview::tr("%1 (%2)", "an app or a key: what was open there")
+            .arg(shownName(item.name), openKindInWords(item.kind));
+    });
     constexpr int mostItems = 3;
     return items.isEmpty() ? QString()
                            : Overview::tr("%1; so it was when a rotation was closed (%2)")

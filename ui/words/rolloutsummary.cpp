@@ -96,10 +96,6 @@ QString withRehearsal(const QString &text, std::chrono::milliseconds span)
                                .arg(text, spanInWords(span), spanInWords(usual));
 }
 
-} // namespace
-
-namespace {
-
 QString breaksThese(const RolloutKeys &keys)
 {
     switch (keys.goal) {
