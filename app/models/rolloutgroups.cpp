@@ -10,28 +10,30 @@
 
 #include <QScopedValueRollback>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Empty: nothing is known of it, or asked.
-QString spokenPart(RolloutModel::Part part)
+/// Of one app, empty where nothing is known of it, or asked; and of how many.
+std::pair<QString, QString> partWords(RolloutModel::Part part)
 {
     switch (part) {
     case RolloutModel::Part::All:
-    case RolloutModel::Part::Others:
         break;
     case RolloutModel::Part::ToDo:
-        return Words::tr("To do");
+        return {Words::tr("To do"), RolloutModel::tr("%1 to do")};
     case RolloutModel::Part::Waiting:
-        return Words::tr("Waiting");
+        return {Words::tr("Waiting"), RolloutModel::tr("%1 waiting")};
     case RolloutModel::Part::Good:
-        return Words::tr("As it should be");
+        return {Words::tr("As it should be"), RolloutModel::tr("%1 good")};
     case RolloutModel::Part::AtRisk:
-        return Words::tr("At risk");
+        return {Words::tr("At risk"), RolloutModel::tr("%1 at risk")};
     case RolloutModel::Part::Broken:
-        return Words::tr("Broken now");
+        return {Words::tr("Broken now"), RolloutModel::tr("%1 broken")};
+    case RolloutModel::Part::Others:
+        return {{}, RolloutModel::tr("%1 others")};
     }
     return {};
 }
@@ -264,29 +266,8 @@ void RolloutModel::keepRenamed(const QList<RolloutRow> &rows)
 QString RolloutModel::spokenName(int line) const
 {
     const QString name = nameOf(m_lines[line]);
-    const QString standing = m_hidesStandings ? QString() : spokenPart(partOf(m_rows.at(worstOf(line))));
+    const QString standing = m_hidesStandings ? QString() : partWords(partOf(m_rows.at(worstOf(line)))).first;
     return standing.isEmpty() ? name : tr("%1: %2", "an app, and how it stands").arg(name, standing);
-}
-
-QString RolloutModel::countOfPart(Part part, int count)
-{
-    switch (part) {
-    case Part::All:
-        break;
-    case Part::ToDo:
-        return tr("%1 to do").arg(count);
-    case Part::Waiting:
-        return tr("%1 waiting").arg(count);
-    case Part::Good:
-        return tr("%1 good").arg(count);
-    case Part::AtRisk:
-        return tr("%1 at risk").arg(count);
-    case Part::Broken:
-        return tr("%1 broken").arg(count);
-    case Part::Others:
-        return tr("%1 others").arg(count);
-    }
-    return {};
 }
 
 /// Of what stands below it, or would if it were unfolded: what a search or a part leaves out is told by the number.
@@ -309,7 +290,7 @@ QString RolloutModel::headingText(const Line &line) const
     QStringList parts;
     for (const Part part : {Part::Broken, Part::ToDo, Part::Waiting, Part::AtRisk, Part::Good}) {
         if (const int count = counts.value(part))
-            parts.append(countOfPart(part, count));
+            parts.append(partWords(part).second.arg(count));
     }
     const QString name = !line.block.isEmpty() ? shownName(line.block)
         : m_grouping == Grouping::Owner        ? tr("No owner named")

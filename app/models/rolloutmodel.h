@@ -136,7 +136,6 @@ private:
     void tellHeadings(const QString &block);
     QString headingText(const Line &line) const;
     QVariant headingCell(const Line &line, int column, int role) const;
-    static QString countOfPart(Part part, int count);
     QString spokenName(int line) const;
 
     int worstOf(int line) const;

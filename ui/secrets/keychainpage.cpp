@@ -84,8 +84,9 @@ void KeychainPage::refresh()
     }
     const bool isLocked = state == SecretStore::State::Locked;
     m_symbol->setSymbol(icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
-    m_titleLabel->setText(keychainTitle(state));
-    m_textLabel->setText(keychainText(state, keychain.missing()));
+    const KeychainState said = keychainState(state, keychain.missing());
+    m_titleLabel->setText(said.title);
+    m_textLabel->setText(said.text);
     const KeychainCure cure = keychainCure(keychain);
     m_unlockButton->setText(cure == KeychainCure::Create ? tr("&Create…") : tr("&Unlock…"));
     m_unlockButton->setVisible(cure != KeychainCure::None);

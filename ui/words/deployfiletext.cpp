@@ -11,45 +11,24 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString planned(const EnvLineChange &change)
-{
-    switch (change.kind) {
-    case EnvLineChange::Kind::Replaced:
-        return Words::tr("%1: the value in line %2 is replaced.").arg(change.name, QString::number(change.line));
-    case EnvLineChange::Kind::Added:
-        return Words::tr("%1: a line for it is added.").arg(change.name);
-    case EnvLineChange::Kind::Removed:
-        return Words::tr("%1: line %2 is removed.").arg(change.name, QString::number(change.line));
-    case EnvLineChange::Kind::Same:
-        break;
-    }
-    return change.line > 0
-        ? Words::tr("%1: line %2 is as it should be already.").arg(change.name, QString::number(change.line))
-        : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
-}
-
-QString done(const EnvLineChange &change)
-{
-    switch (change.kind) {
-    case EnvLineChange::Kind::Replaced:
-        return Words::tr("%1: its value was replaced.").arg(change.name);
-    case EnvLineChange::Kind::Added:
-        return Words::tr("%1: was added as line %2.").arg(change.name, QString::number(change.line));
-    case EnvLineChange::Kind::Removed:
-        return Words::tr("%1: line %2 was removed.").arg(change.name, QString::number(change.line));
-    case EnvLineChange::Kind::Same:
-        break;
-    }
-    return planned(change);
-}
-
-} // namespace
-
 QString lineChangeText(const EnvLineChange &change, bool isDone)
 {
-    return isDone ? done(change) : planned(change);
+    const QString line = QString::number(change.line);
+    switch (change.kind) {
+    case EnvLineChange::Kind::Replaced:
+        return isDone ? Words::tr("%1: its value was replaced.").arg(change.name)
+                      : Words::tr("%1: the value in line %2 is replaced.").arg(change.name, line);
+    case EnvLineChange::Kind::Added:
+        return isDone ? Words::tr("%1: was added as line %2.").arg(change.name, line)
+                      : Words::tr("%1: a line for it is added.").arg(change.name);
+    case EnvLineChange::Kind::Removed:
+        return (isDone ? Words::tr("%1: line %2 was removed.") : Words::tr("%1: line %2 is removed."))
+            .arg(change.name, line);
+    case EnvLineChange::Kind::Same:
+        break;
+    }
+    return change.line > 0 ? Words::tr("%1: line %2 is as it should be already.").arg(change.name, line)
+                           : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
 }
 
 QString rivalText(const EnvRival &rival)

@@ -112,40 +112,27 @@ QString lostFromMemoryText(int count)
         nullptr, count);
 }
 
-QString keychainTitle(SecretStore::State state)
+KeychainState keychainState(SecretStore::State state, KeychainFault missing)
 {
     switch (state) {
     case SecretStore::State::Unknown:
-        return Words::tr("Looking at the keychain…");
+        return {Words::tr("Looking at the keychain…"), {}};
     case SecretStore::State::Ready:
         return {};
     case SecretStore::State::Locked:
-        return Words::tr("The keychain is locked");
+        return {Words::tr("The keychain is locked"),
+            Words::tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
+                      "keychain's password; this program never sees it. Nothing is broken by that.")};
     case SecretStore::State::Absent:
-        return Words::tr("There is no keychain");
+        return {Words::tr("There is no keychain"), absent(missing)};
     case SecretStore::State::Refusing:
         break;
     }
-    return Words::tr("The keychain does not answer");
-}
-
-QString keychainText(SecretStore::State state, KeychainFault missing)
-{
-    switch (state) {
-    case SecretStore::State::Unknown:
-    case SecretStore::State::Ready:
-        return {};
-    case SecretStore::State::Locked:
-        return Words::tr("Your sign-ins and kept keys are in it, and stay there. “Unlock” lets the desktop ask for the "
-                         "keychain's password; this program never sees it. Nothing is broken by that.");
-    case SecretStore::State::Absent:
-        return absent(missing);
-    case SecretStore::State::Refusing:
-        break;
-    }
-    return Words::tr(
-        "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
-        "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays there.");
+    return {Words::tr("The keychain does not answer"),
+        Words::tr(
+            "It is there, but it answers with errors or not at all. Look for a window of the keychain behind others, "
+            "asking for a password. If there is none, sign in to the desktop again. What is in the keychain stays "
+            "there.")};
 }
 
 KeychainTrouble keychainTrouble(KeychainFault fault)

@@ -9,10 +9,13 @@
 enum class KeychainCure { None, Unlock, Create };
 KeychainCure keychainCure(const SecretStore &store);
 
-/// "The keychain is locked". Empty for a keychain that works.
-QString keychainTitle(SecretStore::State state);
-/// What that means and what to install or do.
-QString keychainText(SecretStore::State state, KeychainFault missing);
+/// Both empty for a keychain that works.
+struct KeychainState
+{
+    QString title; ///< "The keychain is locked".
+    QString text; ///< What that means and what to install or do.
+};
+KeychainState keychainState(SecretStore::State state, KeychainFault missing);
 /// What kept it from doing something, and what a person does then.
 struct KeychainTrouble
 {

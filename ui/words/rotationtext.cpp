@@ -13,6 +13,7 @@
 #include "ui/words/errortext.h"
 
 #include <algorithm>
+#include <utility>
 
 QString openItemText(const OpenItem &item)
 {
@@ -146,25 +147,6 @@ QString causeText(const Rotation &rotation, bool byRestart)
     return {};
 }
 
-QString outcomeTitle(const Rotation &rotation)
-{
-    switch (rotation.outcome) {
-    case RotationOutcome::Running:
-        return Words::tr("The rotation is under way");
-    case RotationOutcome::Done:
-        return Words::tr("The rotation is done");
-    case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Finished with %n open items", nullptr, int(rotation.openItems.size()));
-    case RotationOutcome::Undone:
-        return Words::tr("The rotation is undone");
-    case RotationOutcome::Abandoned:
-        return Words::tr("The rotation was given up");
-    case RotationOutcome::HandedOver:
-        return Words::tr("The rotation was handed over");
-    }
-    return {};
-}
-
 namespace {
 
 /// Apps of which somebody has accepted, in an undo, that they may hold a new key still.
@@ -206,42 +188,54 @@ QString undoneText(const Rotation &rotation, const QString &when)
     return sentences.join(u' ');
 }
 
-QString endText(const Rotation &rotation)
+/// A title, and what it came to.
+std::pair<QString, QString> endOf(const Rotation &rotation)
 {
     const QString when = exactTimeText(rotation.endedAt);
     switch (rotation.outcome) {
     case RotationOutcome::Running:
-        return {};
+        return {Words::tr("The rotation is under way"), {}};
     case RotationOutcome::Done:
-        return Words::tr("Finished %1. Save the record now: it says what was done, by whom, and how well each app was "
-                         "known to have the new keys.")
-            .arg(when);
+        return {Words::tr("The rotation is done"),
+            Words::tr("Finished %1. Save the record now: it says what was done, by whom, and how well each app was "
+                      "known to have the new keys.")
+                .arg(when)};
     case RotationOutcome::ClosedWithExceptions:
-        return Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
-                         "give it to those who answer for it.")
-                   .arg(when)
-            + (rotation.closingNote.isEmpty() || hasOneWith(rotation.openItems, &OpenItem::owner, rotation.closingNote)
-                    ? QString()
-                    : u'\n' + Words::tr("Said when it was closed: “%1”").arg(shownLine(rotation.closingNote)));
+        return {Words::tr("Finished with %n open items", nullptr, int(rotation.openItems.size())),
+            Words::tr("Closed %1. What was left open is on the record, and stays to be done: save the record and "
+                      "give it to those who answer for it.")
+                    .arg(when)
+                + (rotation.closingNote.isEmpty()
+                            || hasOneWith(rotation.openItems, &OpenItem::owner, rotation.closingNote)
+                        ? QString()
+                        : u'\n' + Words::tr("Said when it was closed: “%1”").arg(shownLine(rotation.closingNote)))};
     case RotationOutcome::Undone:
-        return undoneText(rotation, when);
+        return {Words::tr("The rotation is undone"), undoneText(rotation, when)};
     case RotationOutcome::Abandoned:
-        return Words::tr("Given up %1, before it had created any key.").arg(when);
+        return {
+            Words::tr("The rotation was given up"), Words::tr("Given up %1, before it had created any key.").arg(when)};
     case RotationOutcome::HandedOver:
-        return Words::tr(
-            "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
-            "nobody has opened the file there, you can open it here again and go on yourself.")
-            .arg(when);
+        return {Words::tr("The rotation was handed over"),
+            Words::tr(
+                "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
+                "nobody has opened the file there, you can open it here again and go on yourself.")
+                .arg(when)};
     }
     return {};
 }
 
 } // namespace
 
+QString outcomeTitle(const Rotation &rotation)
+{
+    return endOf(rotation).first;
+}
+
 QString outcomeText(const Rotation &rotation)
 {
+    const QString end = endOf(rotation).second;
     const QString leak = containmentInWords(rotation, rotation.openItems);
-    return leak.isEmpty() ? endText(rotation) : endText(rotation) + u'\n' + leak;
+    return leak.isEmpty() ? end : end + u'\n' + leak;
 }
 
 QString undoText(
