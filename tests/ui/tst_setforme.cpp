@@ -538,9 +538,9 @@ private slots:
     {
         using State = SettingRow::State;
         for (const State state : {State::Ready, State::ToLook})
-            QVERIFY(settingSymbol({.state = state}) != "waiting"_L1);
+            QVERIFY(settingLook({.state = state}).second != "waiting"_L1);
         for (const State state : {State::Looking, State::Waiting, State::Held, State::Setting, State::ReadingBack})
-            QCOMPARE(settingSymbol({.state = state}), u"waiting"_s);
+            QCOMPARE(settingLook({.state = state}).second, u"waiting"_s);
     }
 
     /// Of what is set and not live, of half of it and of what nobody knows nobody says that nothing was done.

@@ -321,7 +321,8 @@ void SetForMeDialog::refresh()
             text != item.text()) {
             item.setText(text);
             m_table->resizeRowToContents(i);
-            item.setIcon(icon(settingSymbol(row, canFollow), settingTone(row)));
+            const auto [tone, symbol] = settingLook(row, canFollow);
+            item.setIcon(icon(symbol, tone));
             item.setToolTip(text);
         }
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());

@@ -181,52 +181,31 @@ QString settingStateText(const SettingRow &row, bool takesOut, bool canFollow, b
     return {};
 }
 
-Tone settingTone(const SettingRow &row)
+std::pair<Tone, QString> settingLook(const SettingRow &row, bool canFollow)
 {
     switch (row.state) {
     case SettingRow::State::Ended:
-        return row.canBeMadeLive() && row.result.isGood()                         ? Tone::Info
-            : row.result.isGood()                                                 ? Tone::Good
-            : row.result.state == SetResult::State::Unknown || row.result.isSet() ? Tone::Warning
-                                                                                  : Tone::Danger;
+        if (row.result.isGood())
+            return {row.canBeMadeLive() ? Tone::Info : Tone::Good, u"done"_s};
+        return row.result.state == SetResult::State::Unknown || row.result.isSet()
+            ? std::pair(Tone::Warning, u"warning"_s)
+            : std::pair(Tone::Danger, u"error"_s);
     case SettingRow::State::Refused:
-        return Tone::Warning;
-    case SettingRow::State::Ready:
-        return row.setting.isInDoubt ? Tone::Warning : Tone::Neutral;
+        return {Tone::Warning, u"warning"_s};
     case SettingRow::State::ToLook:
-    case SettingRow::State::Looking:
-    case SettingRow::State::Waiting:
-    case SettingRow::State::Held:
-    case SettingRow::State::Setting:
-    case SettingRow::State::ToReadBack:
-    case SettingRow::State::ReadingBack:
-        return Tone::Neutral;
-    }
-    return Tone::Neutral;
-}
-
-QString settingSymbol(const SettingRow &row, bool canFollow)
-{
-    switch (row.state) {
-    case SettingRow::State::Ended:
-        break;
-    case SettingRow::State::Refused:
-        return u"warning"_s;
-    case SettingRow::State::ToLook:
-        return u"ahead"_s;
+        return {Tone::Neutral, u"ahead"_s};
     case SettingRow::State::Ready: // it waits for nobody but the person
-        return row.setting.isInDoubt ? u"warning"_s : u"ahead"_s;
+        return row.setting.isInDoubt ? std::pair(Tone::Warning, u"warning"_s) : std::pair(Tone::Neutral, u"ahead"_s);
     case SettingRow::State::Held:
-        return canFollow ? u"ahead"_s : u"waiting"_s;
+        return {Tone::Neutral, canFollow ? u"ahead"_s : u"waiting"_s};
     case SettingRow::State::Looking:
     case SettingRow::State::Waiting:
     case SettingRow::State::Setting:
     case SettingRow::State::ToReadBack:
     case SettingRow::State::ReadingBack:
-        return u"waiting"_s;
+        break;
     }
-    const Tone tone = settingTone(row);
-    return tone == Tone::Danger ? u"error"_s : tone == Tone::Warning ? u"warning"_s : u"done"_s;
+    return {Tone::Neutral, u"waiting"_s};
 }
 
 namespace {

@@ -6,6 +6,8 @@
 #include "app/deploy/settingqueue.h"
 #include "ui/words/tone.h"
 
+#include <utility>
+
 /// "Doppler: checkout, prd"
 QString settingPlaceText(const Setting &setting);
 /// What is wanted of all the places together.
@@ -31,8 +33,8 @@ QString settingSummary(const SettingQueue &queue, const SettingAim &aim);
 /// How far it is, in one line.
 /// canFollow: another place of its target has shown that it works. isShown: see SettingAim::shown.
 QString settingStateText(const SettingRow &row, bool takesOut = false, bool canFollow = false, bool isShown = false);
-Tone settingTone(const SettingRow &row);
-QString settingSymbol(const SettingRow &row, bool canFollow = false); ///< Of resources/icons.
+/// With the name of a symbol, for icon().
+std::pair<Tone, QString> settingLook(const SettingRow &row, bool canFollow = false);
 /// All that a person reads before saying yes, and all that came of it: the tools and as whom, the place, each command,
 /// what it does to the app, what the tools said. No value is in it. makesLive: that is wanted.
 QString settingDetails(
