@@ -201,41 +201,7 @@ RolloutAdvice ofUnaskable(const RolloutRow &row)
         {}};
 }
 
-} // namespace
-
-RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
-{
-    const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
-    RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
-                                       : ofReason(row.latest, row.app.url());
-    if (!isUnaskable && advice.cause.isEmpty()) {
-        advice = adviceIn(signingKeyWords(row, keys));
-        const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
-        if (advice.cause.isEmpty())
-            advice = event;
-        else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment
-            advice = {advice.cause + u' ' + event.cause,
-                event.act == advice.act ? advice.act : advice.act + u' ' + event.act};
-    }
-    const bool isStored = row.weakestProof().because == Proof::Because::Stored;
-    if (isStored) // whatever it answers, and nobody's risk takes that away
-        advice.act = proofAct(row, row.weakest());
-    else if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
-        advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
-    if (isSilent(row) && keys.isNewInUse() && keys.judgesSigningKey && row.app.provesSigningKey
-        && !advice.act.isEmpty())
-        advice.act
-            = Words::tr("%1 Unless it has the new signing key, set that before it starts: with the old one alone "
-                        "it refuses Inngest's calls.")
-                  .arg(advice.act);
-    if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)
-        advice.act = proofAct(row, row.weakest()); // its answers are in order, and yet it is not known well enough
-    return advice;
-}
-
 using Because = Proof::Because;
-
-namespace {
 
 /// With what a sentence about answers in a row leaves out; empty: nothing.
 QString pausesText(const Proof &proof)
@@ -310,58 +276,78 @@ QString counting(const Proof &proof)
     return withTimeLeft(count + pausesText(proof), {.span = proof.left});
 }
 
-QString because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
+RolloutAdvice because(const RolloutRow &row, const Proof &proof, const RolloutKeys &keys, const QDateTime &now)
 {
     switch (proof.because) {
     case Because::NothingAsked:
-        return Words::tr("Nothing is asked of it.");
+        return {Words::tr("Nothing is asked of it."), {}};
     case Because::Evidence:
-        return heldBy(row, proof, keys, now);
+        return {heldBy(row, proof, keys, now), {}};
     case Because::NotAsked:
         if (row.app.app.method == AppMethod::Connect)
-            return Words::tr("The list of its connections has not been read yet.");
-        return row.isAsking ? Words::tr("It is being asked for the first time.")
-                            : Words::tr("No answer of it has come yet.");
+            return {Words::tr("The list of its connections has not been read yet."), {}};
+        return {row.isAsking ? Words::tr("It is being asked for the first time.")
+                             : Words::tr("No answer of it has come yet."),
+            {}};
     case Because::Counting:
-        return counting(proof);
+        return {counting(proof), {}};
     case Because::Stale:
         if (row.app.app.method == AppMethod::Connect)
-            return Words::tr("The list of its connections is not from the last ten minutes, or not from since the "
-                             "final check began: it is read again.");
-        return Words::tr("It was known well enough before, but not from the last ten minutes, or not since the final "
-                         "check began: it is asked again.");
+            return {Words::tr("The list of its connections is not from the last ten minutes, or not from since the "
+                              "final check began: it is read again."),
+                {}};
+        return {Words::tr("It was known well enough before, but not from the last ten minutes, or not since the final "
+                          "check began: it is asked again."),
+            {}};
     case Because::Contradicted:
-        return Words::tr("The latest answer that tells shows something else than is wanted.");
+        return {Words::tr("The latest answer that tells shows something else than is wanted."), {}};
     case Because::CannotTell:
-        return row.latest.at.isValid() ? Words::tr("Its answers do not tell it.") : Words::tr("It cannot be asked.");
+        return {row.latest.at.isValid() ? Words::tr("Its answers do not tell it.") : Words::tr("It cannot be asked."),
+            Words::tr("Let somebody who has looked at its variables confirm it, or let its owner accept the risk.")};
     case Because::SameInstance:
-        return Words::tr("Its connections are newer than the setting of its variables, but one is of an instance that "
-                         "was seen before: it may be the same process that only connected anew.");
+        return {Words::tr("Its connections are newer than the setting of its variables, but one is of an instance that "
+                          "was seen before: it may be the same process that only connected anew."),
+            Words::tr("Restart it so that it comes with a new instance ID, or let somebody who knows that it was "
+                      "restarted confirm it.")};
     case Because::InstancesNotKnown:
-        return Words::tr(
-            "Its connections are newer than the setting of its variables, but whether they are of new processes is not "
-            "known: which instances there were before was not read at that time, one tells no instance ID, or an older "
-            "one names no app and may be of this one.");
+        return {Words::tr("Its connections are newer than the setting of its variables, but whether they are of "
+                          "new processes is not known: which instances there were before was not read at that "
+                          "time, one tells no instance ID, or an older one names no app and may be of this one."),
+            Words::tr("Let somebody who knows that all its workers were restarted since confirm it.")};
     case Because::NoMoment:
-        return Words::tr(
-            "When its variables were set is not known, so that nothing follows from the times of its connections.");
+        return {
+            Words::tr(
+                "When its variables were set is not known, so that nothing follows from the times of its connections."),
+            Words::tr(
+                "Say in the list of variables when it was set, then restart its workers; or let somebody confirm it.")};
     case Because::OldConnection:
-        return Words::tr("One of its connections is older than the setting of its variables: that worker goes on with "
-                         "what it read when it started.");
+        return {Words::tr("One of its connections is older than the setting of its variables: that worker goes on with "
+                          "what it read when it started."),
+            Words::tr("Restart its workers with the new variables. Where that is done, the next list of its "
+                      "connections shows it.")};
     case Because::NotLive:
-        return Words::tr("Its variables are set, or may be, and are not known to be live: a worker that connects now "
-                         "can still be one that has what was there before.");
+        return {Words::tr("Its variables are set, or may be, and are not known to be live: a worker that connects now "
+                          "can still be one that has what was there before."),
+            Words::tr("Make them live with “Set for me”, or let somebody who knows that all its workers were "
+                      "restarted since confirm it.")};
     case Because::NotConnected:
-        return Words::tr("None of its workers is connected.");
+        return {Words::tr("None of its workers is connected."),
+            Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.")};
     case Because::SaysNothing:
-        return Words::tr("A connection that is newer than the rotation shows that the new key is held, and says "
-                         "nothing of a fallback or an event key.");
+        return {Words::tr("A connection that is newer than the rotation shows that the new key is held, and says "
+                          "nothing of a fallback or an event key."),
+            Words::tr("Let somebody who has looked at its variables confirm it.")};
     case Because::WordIsOver:
-        return Words::tr("What was said of it counts no longer: its variables were set anew since, or it shows another "
-                         "state than the one that it was said of.");
+        return {
+            Words::tr("What was said of it counts no longer: its variables were set anew since, or it shows another "
+                      "state than the one that it was said of."),
+            Words::tr("Ask for a word again: confirm it anew, or let its owner accept the risk anew.")};
     case Because::Stored:
-        return Words::tr(
-            "New values are stored for its next deployment, or may be: what it shows is what runs, and not that.");
+        return {
+            Words::tr(
+                "New values are stored for its next deployment, or may be: what it shows is what runs, and not that."),
+            Words::tr("Put the old values back where the new ones are stored, by hand or with “Set for me”. Where "
+                      "that is done by hand, tick that it is done.")};
     }
     return {};
 }
@@ -374,12 +360,49 @@ bool isGosEventKey(const RolloutRow &row, Aspect::Kind aspect)
     return aspect == Aspect::EventKey && sdkLanguage(language) == SdkLanguage::Go;
 }
 
+/// The one thing to do so that it is known well enough. Empty: nothing, or nothing but waiting.
+QString proofAct(const RolloutRow &row, const RolloutKeys &keys)
+{
+    const Proof &proof = row.weakestProof();
+    return proof.holds ? QString() : because(row, proof, keys, {}).act;
+}
+
 } // namespace
+
+RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
+{
+    const bool isUnaskable = !row.app.canBeAsked() && !row.latest.at.isValid();
+    RolloutAdvice advice = isUnaskable ? (row.weakestProof().holds ? RolloutAdvice() : ofUnaskable(row))
+                                       : ofReason(row.latest, row.app.url());
+    if (!isUnaskable && advice.cause.isEmpty()) {
+        advice = adviceIn(signingKeyWords(row, keys));
+        const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
+        if (advice.cause.isEmpty())
+            advice = event;
+        else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment
+            advice = {advice.cause + u' ' + event.cause,
+                event.act == advice.act ? advice.act : advice.act + u' ' + event.act};
+    }
+    const bool isStored = row.weakestProof().because == Proof::Because::Stored;
+    if (isStored) // whatever it answers, and nobody's risk takes that away
+        advice.act = proofAct(row, keys);
+    else if (isSilent(row) && !row.isThere() && keys.goal != RolloutGoal::Survey && !isUnaskable)
+        advice.act = Words::tr("%1 If it is switched off for good, let its owner accept the risk.").arg(advice.act);
+    if (isSilent(row) && keys.isNewInUse() && keys.judgesSigningKey && row.app.provesSigningKey
+        && !advice.act.isEmpty())
+        advice.act
+            = Words::tr("%1 Unless it has the new signing key, set that before it starts: with the old one alone "
+                        "it refuses Inngest's calls.")
+                  .arg(advice.act);
+    if (advice.act.isEmpty() && keys.goal != RolloutGoal::Survey)
+        advice.act = proofAct(row, keys); // its answers are in order, and yet it is not known well enough
+    return advice;
+}
 
 QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now)
 {
     const Proof &proof = row.proof(aspect);
-    QStringList sentences{because(row, proof, keys, now)};
+    QStringList sentences{because(row, proof, keys, now).cause};
     if (proof.because != Because::NothingAsked && isGosEventKey(row, aspect))
         sentences.append(Words::tr("The event key of a Go app is never proven by asking: what it shows is one of its "
                                    "clients, and there can be others."));
@@ -392,48 +415,6 @@ QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys 
         sentences.append(
             Words::tr("Said before by %1: “%2”.").arg(shownName(proof.word->owner), shownLine(proof.word->reason)));
     return sentences.join(u' ');
-}
-
-QString proofAct(const RolloutRow &row, Aspect::Kind aspect)
-{
-    const Proof &proof = row.proof(aspect);
-    if (proof.holds)
-        return {};
-    switch (proof.because) {
-    case Because::CannotTell:
-        return Words::tr("Let somebody who has looked at its variables confirm it, or let its owner accept the risk.");
-    case Because::SameInstance:
-        return Words::tr("Restart it so that it comes with a new instance ID, or let somebody who knows that it was "
-                         "restarted confirm it.");
-    case Because::InstancesNotKnown:
-        return Words::tr("Let somebody who knows that all its workers were restarted since confirm it.");
-    case Because::NoMoment:
-        return Words::tr(
-            "Say in the list of variables when it was set, then restart its workers; or let somebody confirm it.");
-    case Because::OldConnection:
-        return Words::tr("Restart its workers with the new variables. Where that is done, the next list of its "
-                         "connections shows it.");
-    case Because::NotLive:
-        return Words::tr("Make them live with “Set for me”, or let somebody who knows that all its workers were "
-                         "restarted since confirm it.");
-    case Because::NotConnected:
-        return Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.");
-    case Because::SaysNothing:
-        return Words::tr("Let somebody who has looked at its variables confirm it.");
-    case Because::WordIsOver:
-        return Words::tr("Ask for a word again: confirm it anew, or let its owner accept the risk anew.");
-    case Because::Stored:
-        return Words::tr("Put the old values back where the new ones are stored, by hand or with “Set for me”. Where "
-                         "that is done by hand, tick that it is done.");
-    case Because::NothingAsked:
-    case Because::Evidence:
-    case Because::NotAsked:
-    case Because::Counting:
-    case Because::Stale:
-    case Because::Contradicted:
-        break;
-    }
-    return {};
 }
 
 QString evidenceText(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now)

@@ -18,7 +18,5 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys);
 
 /// Why it is proven or not, in a sentence or two: what the gate itself judged by. now: for ages.
 QString proofText(const RolloutRow &row, Aspect::Kind aspect, const RolloutKeys &keys, const QDateTime &now);
-/// The one thing to do so that it holds. Empty: nothing, or nothing but waiting.
-QString proofAct(const RolloutRow &row, Aspect::Kind aspect);
 /// How well it is known, of all that is asked of the app.
 QString evidenceText(const RolloutRow &row, const RolloutKeys &keys, const QDateTime &now);
