@@ -210,11 +210,11 @@ void Judge::find(const Holding &holding, const ProbedAnswer *from, ProbeReason::
 void Judge::judgeSigningKey()
 {
     // Nobody can say that a key is absent of which nothing is known.
-    if (m_question.goal == RolloutGoal::NewKeyAbsent && m_question.newKey.isEmpty())
+    if (m_question.goal == RolloutGoal::NewKeyAbsent && m_question.newFingerprint.isEmpty())
         return;
-    const Held acceptsNew = accepts(m_question.newKey);
-    const Held acceptsOld = accepts(m_question.oldKey);
-    const bool isThereANewKey = !m_question.newKey.isEmpty();
+    const Held acceptsNew = accepts(m_question.newFingerprint);
+    const Held acceptsOld = accepts(m_question.oldFingerprint);
+    const bool isThereANewKey = !m_question.newFingerprint.isEmpty();
     bool isNewRefusalExplained = false;
     bool isOldRefusalExplained = false;
     bool tellsHashes = false;
@@ -230,9 +230,9 @@ void Judge::judgeSigningKey()
             continue;
         tellsHashes = true;
         Holding holding = Holding::fromHashes(answer.signingFingerprint, answer.fallbackFingerprint,
-            answer.hasUnknownFallback, m_question.newKey, m_question.oldKey);
-        const bool isWithNew = probed.askedWith == m_question.newKey;
-        const bool isWithOld = probed.askedWith == m_question.oldKey;
+            answer.hasUnknownFallback, m_question.newFingerprint, m_question.oldFingerprint);
+        const bool isWithNew = probed.askedWith == m_question.newFingerprint;
+        const bool isWithOld = probed.askedWith == m_question.oldFingerprint;
         if ((isWithNew && holding.acceptsNew == Held::No) || (isWithOld && holding.acceptsOld == Held::No)) {
             // Accepted a key that it says it does not hold: it contradicts itself.
             find({}, &probed, ProbeReason::NotVerified);

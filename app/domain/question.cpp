@@ -93,7 +93,7 @@ Asked Question::asked(Aspect::Kind aspect) const
         return asked;
     if (aspect == Aspect::SigningKey) {
         asked.goal = signingGoal(goal);
-        asked.keys = {newKey, oldKey};
+        asked.keys = {newFingerprint, oldFingerprint};
     } else {
         asked.goal = eventGoal(goal);
         asked.keys = asked.goal == RolloutGoal::EventKeysOnly ? wantedEventKeys() : absentEventKeys;

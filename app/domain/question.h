@@ -62,22 +62,9 @@ struct AppMoment
 };
 
 /// What is asked of one app at one moment: these fingerprints, wanted in this way, since that moment.
-struct Question : AppMoment
+/// Of the keys only the fingerprints are there; judgesSigningKey is false too where the app has none to prove.
+struct Question : RolloutKeys, AppMoment
 {
-    // What is asked; as RolloutKeys has it.
-    RolloutGoal goal = RolloutGoal::Survey;
-    bool judgesSigningKey = true; ///< False too where the app has none to prove.
-    QString newKey;
-    QString oldKey;
-    bool isRotated = false;
-    QDateTime rotatedAt; ///< UTC, the server's.
-    QList<EventKeyTwin> eventKeys;
-    QStringList absentEventKeys;
-    QHash<QString, QString> eventKeyNames;
-    bool areEventKeysAll = true;
-    QHash<QString, SpoiltKey> spoiltEventKeys;
-
-    // Of whom.
     QString environmentId;
     App app;
     QString address; ///< A digest of the URL, the names of the headers and the CA that it is asked with.

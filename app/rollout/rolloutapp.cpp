@@ -73,18 +73,11 @@ bool RolloutApp::isInsecure() const
 Question questionOf(const RolloutKeys &keys, const RolloutApp &app, const QString &environmentId)
 {
     Question question;
+    static_cast<RolloutKeys &>(question) = keys;
     static_cast<AppMoment &>(question) = app.moment;
-    question.goal = keys.goal;
+    question.oldSigningKey = {};
+    question.newSigningKey = {};
     question.judgesSigningKey = keys.judgesSigningKey && app.provesSigningKey;
-    question.newKey = keys.newFingerprint;
-    question.oldKey = keys.oldFingerprint;
-    question.isRotated = keys.isRotated;
-    question.rotatedAt = keys.rotatedAt;
-    question.eventKeys = keys.eventKeys;
-    question.absentEventKeys = keys.absentEventKeys;
-    question.eventKeyNames = keys.eventKeyNames;
-    question.areEventKeysAll = keys.areEventKeysAll;
-    question.spoiltEventKeys = keys.spoiltEventKeys;
     question.environmentId = environmentId;
     question.app = app.app;
     question.address = app.address();

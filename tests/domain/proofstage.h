@@ -94,8 +94,8 @@ inline Question questionFor(RolloutGoal goal, bool isRotated = false)
 {
     Question question;
     question.goal = goal;
-    question.newKey = newKey;
-    question.oldKey = oldKey;
+    question.newFingerprint = newKey;
+    question.oldFingerprint = oldKey;
     question.isRotated = isRotated;
     question.eventKeys = {{.oldFingerprint = oldEvents, .newFingerprint = newEvents, .name = QStringLiteral("Shop")},
         {.oldFingerprint = oldMail, .newFingerprint = newMail, .name = QStringLiteral("Mail")}};

@@ -102,7 +102,7 @@ private slots:
             words.append(wordFor(question, aspect, Word::Kind::Confirmed, u"not asked"_s));
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey})
             QVERIFY(proofOf(question, aspect, {.words = words}, now).holds);
-        question.newKey = otherKey;
+        question.newFingerprint = otherKey;
         question.eventKeys.first().newFingerprint = otherEvents;
         for (const Aspect::Kind aspect : {Aspect::SigningKey, Aspect::EventKey})
             QVERIFY(!proofOf(question, aspect, {.words = words}, now).holds);

@@ -4,8 +4,8 @@
 // Whatever an app answers, or a person pastes: the reader and the judge take it without harm, and never call anything
 // good that accepts a random key. Built and run by tests/fuzz/run with libFuzzer and the sanitizers.
 //
-// An input is a request's failure and status in two bytes, then headers as lines, an empty line, and the body. The first
-// bit of the failure chooses between one answer and a pasted text.
+// An input is a request's failure and status in two bytes, then headers as lines, an empty line, and the body. The
+// first bit of the failure chooses between one answer and a pasted text.
 
 #include "app/core/secret.h"
 #include "app/domain/fingerprint.h"
@@ -53,16 +53,13 @@ RolloutKeys keysFor(int number)
 
 Question questionFor(int number)
 {
-    const RolloutKeys keys = keysFor(number);
-    return {.goal = keys.goal,
-        .newKey = keys.newFingerprint,
-        .oldKey = keys.oldFingerprint,
-        .isRotated = keys.isRotated,
-        .eventKeys = keys.eventKeys,
-        .absentEventKeys = {u"23696db16de8"_s},
-        .app = {.id = u"id"_s, .externalId = u"real-app"_s},
-        .isInsecure = true,
-        .heldEventKeys = {u"23696db16de8"_s}};
+    Question question;
+    static_cast<RolloutKeys &>(question) = keysFor(number);
+    question.absentEventKeys = {u"23696db16de8"_s};
+    question.app = {.id = u"id"_s, .externalId = u"real-app"_s};
+    question.isInsecure = true;
+    question.heldEventKeys = {u"23696db16de8"_s};
+    return question;
 }
 
 void judgeEach(const QList<ProbedAnswer> &answers)

@@ -94,8 +94,8 @@ Question questionFor(const QString &language, const QString &version, const QStr
 {
     Question question;
     question.goal = RolloutGoal::NewBesideOld;
-    question.newKey = signingKeyFingerprint(keyOf(newKeyName));
-    question.oldKey = signingKeyFingerprint(keyOf(u"old"_s));
+    question.newFingerprint = signingKeyFingerprint(keyOf(newKeyName));
+    question.oldFingerprint = signingKeyFingerprint(keyOf(u"old"_s));
     question.isRotated = isRotated;
     const QString replacement = eventFingerprint(eventKey);
     question.eventKeys = {{.oldFingerprint = eventFingerprint(eventKeyInCode), .newFingerprint = replacement}};
