@@ -3,8 +3,6 @@
 
 #include "app/models/keysearch.h"
 
-#include "app/models/keysearchrun.h"
-
 #include <QThread>
 
 namespace {
@@ -38,7 +36,7 @@ void KeySearch::start(const Job &job)
         return;
     m_result = {};
     m_shared = std::make_shared<KeySearchProgress>();
-    m_thread = QThread::create([shared = m_shared, job] { shared->result = KeySearchRun(job, *shared).run(); });
+    m_thread = QThread::create([shared = m_shared, job] { shared->result = searchForKeys(job, *shared); });
     connect(m_thread, &QThread::finished, this, &KeySearch::onFinished);
     m_thread->start(QThread::LowPriority);
     m_sinceStart.start();

@@ -117,3 +117,6 @@ private:
     Pace m_pace; // of the history's objects
     KeySearchResult m_result;
 };
+
+/// All of it, from beginning to end, in the thread that calls it.
+KeySearchResult searchForKeys(const KeySearch::Job &job, KeySearchProgress &progress);

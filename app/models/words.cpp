@@ -3,7 +3,6 @@
 
 #include "app/models/words.h"
 
-#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/history/historywords.h"
@@ -13,11 +12,6 @@
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QStringList shown(const QStringList &all)
-{
-    return ofEach(all, shownName);
-}
 
 QString age(qint64 seconds)
 {
@@ -47,9 +41,9 @@ QString filterInWords(const EventFilter &filter)
         return Words::tr("No filter");
     // Whether an event has to fit one list or both is Inngest's business, and not said here.
     const QString entries = filter.events.isEmpty() || filter.ips.isEmpty()
-        ? HistoryWords::few(shown(filter.events + filter.ips))
+        ? HistoryWords::few(shownNames(filter.events + filter.ips))
         : Words::tr("%1; addresses: %2", "names of events, IP addresses")
-              .arg(HistoryWords::few(shown(filter.events)), HistoryWords::few(shown(filter.ips)));
+              .arg(HistoryWords::few(shownNames(filter.events)), HistoryWords::few(shownNames(filter.ips)));
     switch (filter.kind) {
     case EventFilter::Kind::Deny:
         return Words::tr("All but %1").arg(entries);
@@ -77,9 +71,9 @@ QString filterInLines(const EventFilter &filter)
         return Words::tr("Its filter is not known here. It stands on the key's page at Inngest.");
     }
     if (!filter.events.isEmpty())
-        lines << Words::tr("Events:") << shown(filter.events);
+        lines << Words::tr("Events:") << shownNames(filter.events);
     if (!filter.ips.isEmpty())
-        lines << Words::tr("Addresses:") << shown(filter.ips);
+        lines << Words::tr("Addresses:") << shownNames(filter.ips);
     return lines.join(u'\n');
 }
 

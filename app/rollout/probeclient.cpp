@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/rollout/probeclient.h"
-
 #include "app/core/hostconnection.h"
-#include "app/core/httpanswerreader.h"
 #include "app/core/owntls.h"
+#include "app/rollout/appprobes.h"
 
 #include <QElapsedTimer>
 #include <QSslConfiguration>

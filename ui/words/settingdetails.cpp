@@ -9,8 +9,149 @@
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/deploy/deployinstructions.h"
+#include "ui/words/agetext.h"
+#include "ui/words/policytext.h"
+
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What a tool gave as its reason, in one line: from its last mention of an error on, or its last line. Empty: nothing.
+QString reasonIn(const QString &output)
+{
+    const QStringList lines = output.split(u'\n', Qt::SkipEmptyParts);
+    const qsizetype error
+        = lines.lastIndexOf(QRegularExpression(u".*error.*"_s, QRegularExpression::CaseInsensitiveOption));
+    return shownName(lines.mid(error < 0 ? lines.size() - 1 : error).join(u' ').simplified());
+}
+
+} // namespace
+
+QString setProblemText(const SetResult &result)
+{
+    const QString what = shownLine(result.subject);
+    switch (result.problem) {
+    case SetProblem::None:
+        return {};
+    case SetProblem::SwitchedOff:
+        return switchedOffText(Policy::Feature::SetForMe);
+    case SetProblem::MissingPlace:
+        return Words::tr("The place is not filled in. Fill its fields in at this app, then try again.");
+    case SetProblem::NoValue:
+        return Words::tr("A key that it is to get is not at hand.");
+    case SetProblem::TwoValues:
+        return Words::tr(
+            "Several apps share this place and are to get different keys. Set it by hand, or give each its own place.");
+    case SetProblem::ToolMissing:
+        return Words::tr("“%1” is not installed. Install it and sign in, or copy the values.").arg(what);
+    case SetProblem::ToolNotTrusted:
+        return Words::tr("%1 was found where others may write, or belongs to somebody else, so it is not run.")
+            .arg(what);
+    case SetProblem::OtherTool:
+        return Words::tr("%1 would run now, and not what was shown. Nothing was run: try again, and it is looked at "
+                         "anew.")
+            .arg(what);
+    case SetProblem::OtherIdentity:
+        return what.isEmpty()
+            ? Words::tr(
+                "The tool does not say any more as whom it is signed in. Nothing was changed: try again, and it "
+                "is looked at anew.")
+            : Words::tr("The tool is signed in as %1 now, and not as was shown. Nothing was changed: try again, and it "
+                        "is looked at anew.")
+                  .arg(what);
+    case SetProblem::NotFound:
+        if (const QString said = reasonIn(result.output); !said.isEmpty())
+            return Words::tr("The tool failed when it looked: “%1”").arg(said);
+        return Words::tr("The tool failed when it looked, and did not say why. Is the place "
+                         "there, and is somebody signed in?");
+    case SetProblem::NotStarted:
+        return Words::tr("The tool could not be started, or another one that it works with.");
+    case SetProblem::TimedOut:
+        return Words::tr("It did not end in time and was stopped.");
+    case SetProblem::TooMuch:
+        return Words::tr("It printed without end and was stopped.");
+    case SetProblem::Stopped:
+        return Words::tr("You stopped it.");
+    case SetProblem::NotKept:
+        return Words::tr("What the place holds now could not be kept in the keychain for an undo, so nothing was set. "
+                         "Is the keychain locked?");
+    case SetProblem::NotTold:
+        if (const QString said = reasonIn(result.said); !said.isEmpty())
+            return Words::tr("The tool did not tell what %1 holds now, so that it could not be kept for an undo, and "
+                             "nothing was set. It said: “%2”")
+                .arg(what, said);
+        return Words::tr("The tool did not tell what %1 holds now, so that it could not be kept for an undo, and "
+                         "nothing was set. Who sets it needs to be allowed to read it, too; or set it by hand.")
+            .arg(what);
+    case SetProblem::OfOthers:
+        return Words::tr("Somebody else has set %1 since, so it was not put back. Find out which value belongs there.")
+            .arg(what);
+    case SetProblem::NotNoted:
+        return Words::tr(
+            "It could not be written down that %1 is about to be changed, so nothing was run. Is the disk full?")
+            .arg(what);
+    case SetProblem::ToolFailed:
+        return Words::tr("The tool ended with an error, and the place does not tell the value of %1.").arg(what);
+    case SetProblem::OtherValue:
+        return Words::tr("%1 was read back, and it is not the new value.").arg(what);
+    case SetProblem::ValueAndMore:
+        return Words::tr("The new value of %1 was read back with more around it: it is set wrongly, or the tool says "
+                         "something besides.")
+            .arg(what);
+    case SetProblem::NotListed:
+        return Words::tr("%1 is not there.").arg(what);
+    case SetProblem::StillListed:
+        return Words::tr("%1 is still there.").arg(what);
+    case SetProblem::NotReadBack:
+        if (const QString said = reasonIn(result.said); !said.isEmpty())
+            return Words::tr("%1 could not be read back. The tool said: “%2”").arg(what, said);
+        return Words::tr("%1 could not be read back.").arg(what);
+    case SetProblem::NotThereYet:
+        return Words::tr("The tool ended without an error, and a minute later and more %1 was read back as it was "
+                         "before: what was stored may show later, or was not.")
+            .arg(what);
+    case SetProblem::NotGoneYet:
+        return Words::tr("The tool ended without an error, and a minute later and more %1 was still there: that it is "
+                         "gone may show later, or it is not.")
+            .arg(what);
+    case SetProblem::NotChanged:
+        if (result.changedAt.isValid())
+            return Words::tr("%1 is still listed as changed at %2, as it was before: nothing shows that it was set.")
+                .arg(what, exactTimeText(result.changedAt));
+        return Words::tr("What is listed beside %1 is the same as before: this value was there already, or nothing was "
+                         "set. What reads it shows which.")
+            .arg(what);
+    case SetProblem::ValueNotTold:
+        return Words::tr("%1 is there, and this place does not tell with which value: that shows in what reads it.")
+            .arg(what);
+    }
+    return {};
+}
+
+QString setListedText(const SetResult &result)
+{
+    if (!result.changed.isEmpty() && result.changedAt.isValid())
+        return Words::tr("The tool ended without an error, and %1 is listed as changed at %2. This place does not "
+                         "tell values: whether the new one is there shows in what reads it.")
+            .arg(result.changed.join(u", "_s), exactTimeText(result.changedAt));
+    if (!result.changed.isEmpty()) {
+        const QString text = Words::tr("The tool ended without an error, and what is listed beside %1 is another "
+                                       "digest than before. This place does not tell values: whether the new one is "
+                                       "there shows in what reads it.")
+                                 .arg(result.changed.join(u", "_s));
+        return result.unchanged.isEmpty()
+            ? text
+            : Words::tr("%1 The digest of %2 is the same as before: its value was there already, or it was not set.")
+                  .arg(text, result.unchanged.join(u", "_s));
+    }
+    return result.wasListed
+        ? Words::tr("The tool ended without an error. The name was listed before, too, and this place does not tell "
+                    "values: whether the new one is there shows in what reads it.")
+        : Words::tr("Done. It is listed now, and was not before; this place does not tell values: whether it is "
+                    "right shows in what reads it.");
+}
 
 namespace {
 
