@@ -180,6 +180,10 @@ bool isPlacePattern(const QString &place);
 /// Whether a name is still to be put in, or could not be.
 bool isUnfilledPlace(const QString &place);
 
+/// Where a target keeps the values, for comparing: what its tool names, and not what only makes them live. Empty: it
+/// has no tool, is a file, or is not filled in.
+QString storeOf(const DeployTarget &target, const DeployPlaces &places);
+
 /// The text with {{name}} replaced, in one pass: what is put in is never looked at for placeholders again.
 QString withPlaceholders(const QString &text, const std::function<QString(const QString &name)> &valueOf);
 

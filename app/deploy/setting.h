@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/deploy/deploytarget.h"
 #include "app/deploy/deployvariable.h"
 
@@ -47,11 +48,15 @@ struct Setting
     QString placeKey() const { return target.id + u'\n' + joinedPlaces(target, places); }
 };
 
-/// Where a target keeps the values, for comparing: what its tool names, and not what only makes them live. Empty: it
-/// has no tool, is a file, or is not filled in.
-QString storeOf(const DeployTarget &target, const DeployPlaces &places);
 /// The first variable that two apps of one place are both to get, and not the same of it; empty: it can feed both.
-QString contradiction(const QList<DeployVariable> &ours, const QList<DeployVariable> &theirs);
+inline QString contradiction(const QList<DeployVariable> &ours, const QList<DeployVariable> &theirs)
+{
+    const auto *first = firstOf(ours, [&theirs](const DeployVariable &variable) {
+        const auto *other = firstWith(theirs, &DeployVariable::name, variable.name);
+        return other && !(*other == variable);
+    });
+    return first ? first->name : QString();
+}
 
 /// What was seen before anything is set: what will run, and as whom. No value is in it.
 struct SetPlan
@@ -63,8 +68,6 @@ struct SetPlan
     QStringList removed; ///< Of those that are taken out.
     QStringList commands; ///< Those that change something, as they are run; the values go by standard input.
     QStringList liveCommands; ///< Those that make it live afterwards.
-
-    bool operator==(const SetPlan &) const = default;
 };
 
 /// Why something was not set, or why nobody knows.

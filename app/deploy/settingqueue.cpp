@@ -307,7 +307,7 @@ void SettingQueue::runRow(qsizetype at)
     }
     if (row.isOnlyLive)
         return run->makeLive(row.result.plan);
-    run->setAfterOtherStep(row.result.plan);
+    run->set(row.result.plan);
 }
 
 void SettingQueue::finished(qsizetype at, const SetResult &result)

@@ -33,29 +33,6 @@ bool isSwitchedOff()
 
 } // namespace
 
-SettingNotes::SettingNotes(NoteSetting note)
-    : m_note(std::move(note))
-{
-}
-
-QFuture<Done> SettingNotes::operator()(const Setting &setting, const QString &variable, const QString &outcome)
-{
-    if (m_isLeft)
-        return readyFuture(Done(failure(Error::Kind::Cancelled)));
-    m_begun.removeAll(variable);
-    if (outcome == "begun"_L1)
-        m_begun.append(variable);
-    return m_note(setting, variable, outcome);
-}
-
-void SettingNotes::leave(const Setting &setting)
-{
-    const QStringList begun = m_begun;
-    for (const QString &variable : begun)
-        (*this)(setting, variable, u"open"_s);
-    m_isLeft = true;
-}
-
 SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting setting, NoteSetting note)
     : m_clock(clock)
     , m_ours(std::move(environment))
@@ -82,12 +59,6 @@ void SettingRun::look(const std::optional<QString> &identity)
 {
     m_isOnlyLook = true;
     m_plan.identity = identity;
-    begin();
-}
-
-void SettingRun::set(const SetPlan &shown)
-{
-    m_shown = shown;
     begin();
 }
 
@@ -122,17 +93,22 @@ void SettingRun::stop()
 
 void SettingRun::leave()
 {
+    const QStringList begun = m_begun;
+    for (const QString &variable : begun)
+        noted(variable, u"open"_s);
     m_isLeft = true;
-    m_note.leave(m_setting);
     stop();
+}
+
+QString SettingRun::filled(const QString &placeholder, const QString &variable) const
+{
+    return placeholder == "variable"_L1 ? m_setting.target.spelled(variable)
+                                        : m_setting.places.value(placeholder.sliced(6)).trimmed();
 }
 
 ToolCommand SettingRun::command(const QString &text, const QString &variable) const
 {
-    return toolCommand(text, [&](const QString &name) {
-        return name == "variable"_L1 ? m_setting.target.spelled(variable)
-                                     : m_setting.places.value(name.sliced(6)).trimmed();
-    });
+    return toolCommand(text, [&](const QString &name) { return filled(name, variable); });
 }
 
 const DeployVariable *SettingRun::variable(const QString &name) const
@@ -321,19 +297,29 @@ void SettingRun::keepBefore(const Move &move)
     });
 }
 
+/// Nothing once whoever notes it has gone.
+QFuture<Done> SettingRun::noted(const QString &variable, const QString &outcome)
+{
+    if (m_isLeft)
+        return readyFuture(Done(failure(Error::Kind::Cancelled)));
+    m_begun.removeAll(variable);
+    if (outcome == "begun"_L1)
+        m_begun.append(variable);
+    return m_note(m_setting, variable, outcome);
+}
+
 /// For each variable of the move in turn.
 void SettingRun::note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then)
 {
     if (next == move.variables.size())
         return then();
     const bool isSeen = outcome != "begun"_L1 && m_seen.contains(move.variables[next]);
-    whenFinished(
-        m_note(m_setting, move.variables[next], isSeen ? u"done"_s : outcome), this, [=, this](const Done &noted) {
-            // Nothing is run that is not written down; what has run is shown all the same.
-            if (!noted && outcome == "begun"_L1)
-                return done(SetResult::State::NotSet, SetProblem::NotNoted, move.variables[next]);
-            note(move, next + 1, outcome, then);
-        });
+    whenFinished(noted(move.variables[next], isSeen ? u"done"_s : outcome), this, [=, this](const Done &isNoted) {
+        // Nothing is run that is not written down; what has run is shown all the same.
+        if (!isNoted && outcome == "begun"_L1)
+            return done(SetResult::State::NotSet, SetProblem::NotNoted, move.variables[next]);
+        note(move, next + 1, outcome, then);
+    });
 }
 
 void SettingRun::change(const Move &move)
@@ -361,14 +347,14 @@ void SettingRun::change(const Move &move)
 /// Everything is set and read back by now, whatever comes of this.
 void SettingRun::runLive(const Move &move)
 {
-    whenFinished(m_note(m_setting, {}, u"begun"_s), this, [this, move](const Done &noted) {
-        if (!noted)
+    whenFinished(noted({}, u"begun"_s), this, [this, move](const Done &isNoted) {
+        if (!isNoted)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
         run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience}, [this](const ToolEnd &end) {
             // One that ended with an error may have restarted some of it: it waited too long, or its answer was lost.
             const bool hasRun = !end.hasNeverRun() || m_told.live == SetResult::Live::Begun;
             const QString outcome = end.isWell() ? u"done"_s : hasRun ? u"open"_s : u"not done"_s;
-            whenFinished(m_note(m_setting, {}, outcome), this, [this, end, hasRun](const Done &) {
+            whenFinished(noted({}, outcome), this, [this, end, hasRun](const Done &) {
                 if (!end.isWell())
                     return doneWithoutLive(hasRun ? SetResult::Live::Unknown : SetResult::Live::Failed, problemOf(end));
                 m_told.live = SetResult::Live::Begun;

@@ -23,22 +23,6 @@ using NoteSetting = std::function<QFuture<Done>(const Setting &, const QString &
 /// none.
 using KeepBefore = std::function<QFuture<Done>(const Setting &, const QList<OverwrittenVariable> &)>;
 
-/// What one run notes, so that nothing stays "begun" of which nobody hears any more.
-class SettingNotes
-{
-public:
-    explicit SettingNotes(NoteSetting note);
-
-    QFuture<Done> operator()(const Setting &setting, const QString &variable, const QString &outcome);
-    /// Whoever notes it goes: what has begun is noted as open, and nothing after that.
-    void leave(const Setting &setting);
-
-private:
-    const NoteSetting m_note;
-    QStringList m_begun; ///< By their variables.
-    bool m_isLeft = false;
-};
-
 /// Sets one place by its target's tool, or only looks whether that could be done. Looks first in any case; then each
 /// variable in its order: noted, set with the value by standard input, read back; for a minute, where what was sent may
 /// still arrive. Ends at the first that is not seen to be set, so that no key comes without its fallback. A value that
@@ -55,8 +39,8 @@ public:
     /// identity: as whom the tool has said to be signed in, where that is known: it is not asked again.
     void look(const std::optional<QString> &identity = {});
     /// shown: what a person has agreed to; where another tool would run now, or as somebody else, nothing is run.
+    /// Once what was sent in another step cannot arrive any more.
     void set(const SetPlan &shown = {});
-    void setAfterOtherStep(const SetPlan &shown); ///< Once what was sent in one cannot arrive any more.
     void makeLive(const SetPlan &shown = {}); ///< Alone: everything is set and read back.
     /// Only reads back what is set there, and notes what it found: after a run whose end nobody saw. What another tool
     /// reads, or the same one as somebody else, says nothing of the place that was shown.
@@ -73,6 +57,7 @@ private:
         bool isLive = false;
     };
 
+    QString filled(const QString &placeholder, const QString &variable) const;
     ToolCommand command(const QString &text, const QString &variable = {}) const;
     void collectMoves();
     bool findTools();
@@ -87,6 +72,7 @@ private:
     void keepBefore(const Move &move);
     void askWhetherItWasThere(const Move &move, qsizetype next);
     void askWhetherAbsent(const QString &name, const std::function<void(const ToolEnd &end, bool isAbsent)> &then);
+    QFuture<Done> noted(const QString &variable, const QString &outcome);
     void note(const Move &move, qsizetype next, const QString &outcome, const std::function<void()> &then);
     void change(const Move &move);
     bool waitsForEarlier(const Move &move);
@@ -118,7 +104,8 @@ private:
     Clock &m_clock;
     const QProcessEnvironment m_ours;
     const Setting m_setting;
-    SettingNotes m_note;
+    const NoteSetting m_note;
+    QStringList m_begun; ///< Noted so, by their variables: nothing stays "begun" of which nobody hears any more.
     KeepBefore m_keep;
     QList<OverwrittenVariable> m_before; ///< What the place gave before the move at work, of what is to change.
     QTemporaryDir m_folder; ///< Its own, with one for the tools to run in and one for their temporary files.

@@ -54,11 +54,12 @@ bool SettingRun::waitsUntilOver(const std::function<void()> &then)
 }
 
 /// What is there already as it is to be is not sent again: what comes behind it would stay.
-void SettingRun::setAfterOtherStep(const SetPlan &shown)
+void SettingRun::set(const SetPlan &shown)
 {
+    m_shown = shown;
     const bool waits = m_setting.sent.isOfOtherStep && !m_moves.isEmpty();
-    if (!waits || !waitsUntilOver([this, shown] { set(shown); }))
-        set(shown);
+    if (!waits || !waitsUntilOver([this] { begin(); }))
+        begin();
 }
 
 /// It ended as one does of which nobody knows whether what it sent arrives: without an error, not by itself, or with
@@ -251,10 +252,8 @@ void SettingRun::askWhetherListed(const Move &move, qsizetype at)
 
 bool SettingRun::isNameIn(const ToolEnd &names, const QString &name) const
 {
-    const QString line = withPlaceholders(m_setting.target.listedAs, [&](const QString &placeholder) {
-        return placeholder == "variable"_L1 ? m_setting.target.spelled(name)
-                                            : m_setting.places.value(placeholder.sliced(6)).trimmed();
-    });
+    const QString line = withPlaceholders(
+        m_setting.target.listedAs, [&](const QString &placeholder) { return filled(placeholder, name); });
     return isListed(names.printed.reveal().toByteArray(), m_setting.target.spelled(name), line);
 }
 

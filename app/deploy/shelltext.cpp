@@ -11,39 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString notThere()
-{
-    return Words::tr(
-        "Nothing was changed: the place was not found, or it could not be asked. The lines above say which.");
-}
-
-QString failed()
-{
-    return Words::tr("The command ended with an error, which stands above. What is there now is read back.");
-}
-
 QString unreadable()
 {
     return Words::tr("NOT KNOWN: it could not be read back. The lines above say why.");
-}
-
-QString isNoList()
-{
-    return Words::tr("NOT KNOWN: what was listed lacks %1, too. It is not the list of this place, or not all of it.");
-}
-
-QString isUnchanged()
-{
-    return Words::tr(
-        "NOT KNOWN: what is listed of it above, when it was changed or a digest, is the same as before the "
-        "command. Set it once more; a digest stays the same where this value was there already.");
-}
-
-QString isListed()
-{
-    return Words::tr(
-        "Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
-        "app's own answer shows.");
 }
 
 QString said(const QString &words)
@@ -107,7 +77,9 @@ QStringList before(const ShellText &text)
         // Into no terminal: a pager would wait there. What is printed is shown also where it failed: some tools say
         // there why.
         looks.append(u"{ r=$(%1); e=$?; printf '%s\\n' \"$r\"; [ $e = 0 ]; }"_s.arg(inStages(look, {})));
-    lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s), complained(notThere())));
+    lines.append(u"{ %1; } || { %2; exit 1; }"_s.arg(looks.join(u" &&\n"_s),
+        complained(Words::tr(
+            "Nothing was changed: the place was not found, or it could not be asked. The lines above say which."))));
     return lines;
 }
 
@@ -163,12 +135,20 @@ QStringList comparisonOfChanges(const ShellText &text)
         lines.append(u"o=$(printf '%s\\n' \"$b\" %1); if printf '%s\\n' \"$c\" %1 && "_s.arg(find)
             + u"[ \"$o\" = \"$(printf '%s\\n' \"$c\" %1)\" ]; then s=1; else w=1; fi"_s.arg(find));
     }
-    lines.append(u"[ -z \"$s\" ] || [ -n \"$w\" ] || { %1; e=1; }"_s.arg(complained(isUnchanged())));
+    lines.append(u"[ -z \"$s\" ] || [ -n \"$w\" ] || { %1; e=1; }"_s.arg(complained(
+        Words::tr("NOT KNOWN: what is listed of it above, when it was changed or a digest, is the same as before the "
+                  "command. Set it once more; a digest stays the same where this value was there already."))));
     return lines;
 }
 
 QStringList readBackOfNames(const ShellText &text)
 {
+    const QString isNoList
+        = Words::tr("NOT KNOWN: what was listed lacks %1, too. It is not the list of this place, or not all of it.")
+              .arg(text.stays);
+    const QString isListed = Words::tr(
+        "Read back: it is there, as listed above. This place does not tell the value: whether it is the new one, the "
+        "app's own answer shows.");
     QStringList lines{u"r=$(%1) || { %2; exit 1; }"_s.arg(inStages(text.readNames, {}), complained(unreadable()))};
     for (qsizetype i = 0; i < text.variables.size(); ++i) {
         const QString name = text.variables[i];
@@ -178,7 +158,7 @@ QStringList readBackOfNames(const ShellText &text)
                 listed, complained(Words::tr("NOT REMOVED: %1 is still there, as listed above.").arg(name))));
             lines.append(u"elif %1; then %2;"_s.arg(
                 findInList(text.stays, text.staysAs), said(Words::tr("Read back: %1 is gone.").arg(name))));
-            lines.append(u"else printf '%s\\n' \"$r\"; %1; e=1; fi"_s.arg(complained(isNoList().arg(text.stays))));
+            lines.append(u"else printf '%s\\n' \"$r\"; %1; e=1; fi"_s.arg(complained(isNoList)));
         } else {
             lines.append(
                 u"%1 || { %2; e=1; }"_s.arg(listed, complained(Words::tr("NOT SET: %1 is not there.").arg(name))));
@@ -187,7 +167,7 @@ QStringList readBackOfNames(const ShellText &text)
     if (!text.readChanges.isEmpty())
         lines += comparisonOfChanges(text);
     if (!text.isRemoval)
-        lines.append(u"[ $e != 0 ] || %1"_s.arg(said(isListed())));
+        lines.append(u"[ $e != 0 ] || %1"_s.arg(said(isListed)));
     return lines;
 }
 
@@ -238,7 +218,8 @@ QString shellCommand(const ShellText &text)
         lines.append(readChanges(text, u'b'));
     lines.append(inStages(text.command, input, text.input == DeployInput::Merged) + u"; e=$?"_s);
     if (!text.readNames.isEmpty()) {
-        lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(failed())));
+        lines.append(u"[ $e = 0 ] || %1"_s.arg(complained(
+            Words::tr("The command ended with an error, which stands above. What is there now is read back."))));
         // Where the value itself or its absence is seen, that counts, and not how the command ended.
         if (!text.readValues.isEmpty() || text.isRemoval)
             lines.append(u"e=0"_s);

@@ -11,8 +11,6 @@ struct FoundTool
 {
     QString path; ///< Absolute; empty: not found where nobody else may write.
     QString refused; ///< One that was found where others may write; the search went on without it.
-
-    bool operator==(const FoundTool &) const = default;
 };
 
 /// Of a search path those folders that are out of others' reach, in their order (app/core/othersreach.h): no relative

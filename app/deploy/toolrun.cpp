@@ -22,17 +22,6 @@ namespace {
 
 constexpr qsizetype mostPrinted = 8 * 1024 * 1024;
 
-/// Who one is, where one's own files and the keychain are, which language, which way to the network.
-const QStringList &allowed()
-{
-    static const QStringList names{u"HOME"_s, u"USER"_s, u"LOGNAME"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s,
-        u"LC_CTYPE"_s, u"LC_MESSAGES"_s, u"TZ"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s,
-        u"XDG_STATE_HOME"_s, u"XDG_RUNTIME_DIR"_s, u"DBUS_SESSION_BUS_ADDRESS"_s, u"https_proxy"_s, u"HTTPS_PROXY"_s,
-        u"http_proxy"_s, u"HTTP_PROXY"_s, u"all_proxy"_s, u"ALL_PROXY"_s, u"no_proxy"_s, u"NO_PROXY"_s,
-        u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"NODE_EXTRA_CA_CERTS"_s, u"REQUESTS_CA_BUNDLE"_s};
-    return names;
-}
-
 /// A pipe in which all of the text is, and nothing comes behind it: what reads from it needs nobody who writes any
 /// more. -1: the text is longer than that.
 int filledPipe(const Secret &text)
@@ -49,13 +38,44 @@ int filledPipe(const Secret &text)
     return -1;
 }
 
+QStringList wordsOf(const QString &stage)
+{
+    QStringList words;
+    QString word;
+    bool isQuoted = false;
+    bool isInWord = false;
+    for (const QChar c : stage) {
+        if (c == u'\'') {
+            isQuoted = !isQuoted;
+            isInWord = true; // a quoted nothing is a word too
+        } else if (c == u' ' && !isQuoted) {
+            if (isInWord)
+                words.append(word);
+            word.clear();
+            isInWord = false;
+        } else {
+            word += c;
+            isInWord = true;
+        }
+    }
+    if (isInWord)
+        words.append(word);
+    return words;
+}
+
 } // namespace
 
 QProcessEnvironment toolEnvironment(
     const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values)
 {
+    // Who one is, where one's own files and the keychain are, which language, which way to the network.
+    static const QStringList allowed{u"HOME"_s, u"USER"_s, u"LOGNAME"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s,
+        u"LC_CTYPE"_s, u"LC_MESSAGES"_s, u"TZ"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s,
+        u"XDG_STATE_HOME"_s, u"XDG_RUNTIME_DIR"_s, u"DBUS_SESSION_BUS_ADDRESS"_s, u"https_proxy"_s, u"HTTPS_PROXY"_s,
+        u"http_proxy"_s, u"HTTP_PROXY"_s, u"all_proxy"_s, u"ALL_PROXY"_s, u"no_proxy"_s, u"NO_PROXY"_s,
+        u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"NODE_EXTRA_CA_CERTS"_s, u"REQUESTS_CA_BUNDLE"_s};
     QProcessEnvironment environment;
-    const QStringList names = allowed() + target.signIn;
+    const QStringList names = allowed + target.signIn;
     for (const QString &name : names) {
         if (!ours.contains(name) || target.forget.contains(name) || name.startsWith("INNGEST"_L1))
             continue;
@@ -250,35 +270,6 @@ void ToolRun::endGroup()
         ::kill(pid_t(-m_group), SIGKILL);
     m_group = 0;
 }
-
-namespace {
-
-QStringList wordsOf(const QString &stage)
-{
-    QStringList words;
-    QString word;
-    bool isQuoted = false;
-    bool isInWord = false;
-    for (const QChar c : stage) {
-        if (c == u'\'') {
-            isQuoted = !isQuoted;
-            isInWord = true; // a quoted nothing is a word too
-        } else if (c == u' ' && !isQuoted) {
-            if (isInWord)
-                words.append(word);
-            word.clear();
-            isInWord = false;
-        } else {
-            word += c;
-            isInWord = true;
-        }
-    }
-    if (isInWord)
-        words.append(word);
-    return words;
-}
-
-} // namespace
 
 ToolCommand toolCommand(const QString &command, const std::function<QString(const QString &)> &valueOf)
 {

@@ -22,8 +22,6 @@ struct ToolStage
     QStringList arguments;
     QMap<QString, QString> variables; ///< "env NAME=…" before it.
     bool joinsErrors = false; ///< 2>&1: what it says as an error belongs to what it prints.
-
-    bool operator==(const ToolStage &) const = default;
 };
 
 /// A template's command for running it without a shell: each stage gets what the one before printed, and begins only
@@ -34,8 +32,6 @@ struct ToolCommand
 
     /// As a person would type it, with the paths of the tools in place of their names.
     QString text(const QMap<QString, QString> &paths) const;
-
-    bool operator==(const ToolCommand &) const = default;
 };
 
 /// The template's words, taken apart first and filled then: what a place holds can never become a second word.

@@ -43,30 +43,6 @@ QStringList personsFolders(const char *variable, const QString &usual, const QSt
     return folders;
 }
 
-QList<UnitManager> managers()
-{
-    const QString home = QDir::homePath();
-    const QString users = u"/etc/containers/systemd/users"_s;
-    const QString own = u"/run/user/%1"_s.arg(::getuid());
-    return {{{u"/etc/systemd/system"_s, u"/run/systemd/system"_s, u"/usr/local/lib/systemd/system"_s,
-                 u"/usr/lib/systemd/system"_s, u"/lib/systemd/system"_s},
-                u"/root"_s},
-        {personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/systemd/user"_s)
-                + QStringList{u"/etc/xdg/systemd/user"_s, u"/etc/systemd/user"_s, own + u"/systemd/user"_s,
-                    u"/run/systemd/user"_s}
-                + personsFolders("XDG_DATA_HOME", u"/.local/share"_s, u"/systemd/user"_s)
-                + QStringList{u"/usr/local/share/systemd/user"_s, u"/usr/share/systemd/user"_s,
-                    u"/usr/local/lib/systemd/user"_s, u"/usr/lib/systemd/user"_s, u"/lib/systemd/user"_s},
-            home},
-        {withThoseBelow(
-             {u"/run/containers/systemd"_s, u"/etc/containers/systemd"_s, u"/usr/share/containers/systemd"_s}),
-            u"/root"_s, true},
-        {withThoseBelow(QStringList{own + u"/containers/systemd"_s}
-             + personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/containers/systemd"_s)
-             + QStringList{users + u'/' + QString::number(::getuid()), users}),
-            home, true}};
-}
-
 /// The names that a unit goes by for its drop-ins, the nearest first: its own, of an instance ("mail@eu") its
 /// template's ("mail@"), and each that begins as it does up to a dash ("shop-mail", "shop-"). All end as it does.
 QStringList namesForDropIns(const QString &unit)
@@ -130,9 +106,27 @@ QString UnitManager::ending() const
 
 QList<UnitManager> unitManagers()
 {
-    QList<UnitManager> all = managers();
-    for (UnitManager &manager : all)
-        findUnits(manager);
+    const QString home = QDir::homePath();
+    const QString users = u"/etc/containers/systemd/users"_s;
+    const QString own = u"/run/user/%1"_s.arg(::getuid());
+    QList<UnitManager> all{{{u"/etc/systemd/system"_s, u"/run/systemd/system"_s, u"/usr/local/lib/systemd/system"_s,
+                                u"/usr/lib/systemd/system"_s, u"/lib/systemd/system"_s},
+                               u"/root"_s},
+        {personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/systemd/user"_s)
+                + QStringList{u"/etc/xdg/systemd/user"_s, u"/etc/systemd/user"_s, own + u"/systemd/user"_s,
+                    u"/run/systemd/user"_s}
+                + personsFolders("XDG_DATA_HOME", u"/.local/share"_s, u"/systemd/user"_s)
+                + QStringList{u"/usr/local/share/systemd/user"_s, u"/usr/share/systemd/user"_s,
+                    u"/usr/local/lib/systemd/user"_s, u"/usr/lib/systemd/user"_s, u"/lib/systemd/user"_s},
+            home},
+        {withThoseBelow(
+             {u"/run/containers/systemd"_s, u"/etc/containers/systemd"_s, u"/usr/share/containers/systemd"_s}),
+            u"/root"_s, true},
+        {withThoseBelow(QStringList{own + u"/containers/systemd"_s}
+             + personsFolders("XDG_CONFIG_HOME", u"/.config"_s, u"/containers/systemd"_s)
+             + QStringList{users + u'/' + QString::number(::getuid()), users}),
+            home, true}};
+    std::ranges::for_each(all, findUnits);
     return all;
 }
 
