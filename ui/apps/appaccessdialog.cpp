@@ -94,7 +94,12 @@ void AppAccessDialog::setup(const RolloutApp &app)
     setupHeaders(*form);
     setupCertificate(*form);
     column->addStretch();
-    setupButtons();
+    column->addWidget(m_keepLine);
+    m_accept = addButtons("acceptButton", m_isNew ? tr("&Add the app") : tr("&Keep this"), [this] {
+        setKeeping(true);
+        emit keepRequested();
+    });
+    m_accept->setDefault(true); // of the dialog, in which it is only now
 }
 
 void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
@@ -170,16 +175,6 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
     form.addRow(label, box);
     connect(load, &QPushButton::clicked, this, &AppAccessDialog::chooseFile);
     connect(m_certificate, &QPlainTextEdit::textChanged, this, &AppAccessDialog::check);
-}
-
-void AppAccessDialog::setupButtons()
-{
-    layout()->addWidget(m_keepLine);
-    m_accept = addButtons("acceptButton", m_isNew ? tr("&Add the app") : tr("&Keep this"), [this] {
-        setKeeping(true);
-        emit keepRequested();
-    });
-    m_accept->setDefault(true); // of the dialog, in which it is only now
 }
 
 AccessKept AppAccessDialog::taker()

@@ -46,7 +46,6 @@ private:
     void setupAddress(QFormLayout &form, const RolloutApp &app);
     void setupHeaders(QFormLayout &form);
     void setupCertificate(QFormLayout &form);
-    void setupButtons();
     HeaderRow *addHeader();
     void chooseFile();
     void check();

@@ -242,7 +242,10 @@ void AppsBoard::setupTable()
     m_groups = new BoardGroups(*m_table, m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, &m_refreshSoon, &Soon::ask);
     m_search->setMaximumWidth(fontMetrics().averageCharWidth() * searchCharacters * 2);
-    connect(m_search, &QLineEdit::textChanged, this, &AppsBoard::onSearch);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_model.setSearch(text);
+        m_refreshSoon.ask();
+    });
 }
 
 void AppsBoard::setTakesWords(bool takesWords)
@@ -261,12 +264,6 @@ void AppsBoard::setAccessesRead(bool areRead)
 {
     if (std::exchange(m_areAccessesRead, areRead) != areRead)
         refreshActions();
-}
-
-void AppsBoard::onSearch(const QString &text)
-{
-    m_model.setSearch(text);
-    m_refreshSoon.ask();
 }
 
 void AppsBoard::refreshForAnswers()

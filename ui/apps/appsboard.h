@@ -108,7 +108,6 @@ private:
     void begin();
     void refreshRows();
     void refreshForAnswers(); ///< Once for all that come within a moment.
-    void onSearch(const QString &text);
     void refreshSummary();
     void refreshActions();
     void selectRow(int row);

@@ -137,8 +137,7 @@ void AppsBoard::refreshActions()
 
 void AppsBoard::askAgain()
 {
-    const QStringList keys = ofEach(selectedRows(), &RolloutRow::key);
-    m_check.askNow(keys);
+    m_check.askNow(ofEach(selectedRows(), &RolloutRow::key));
 }
 
 /// Of which it can be said how they are asked: with an address, those of the other kinds would not be asked either.
@@ -156,15 +155,12 @@ void AppsBoard::withdraw()
 
 void AppsBoard::removeApp()
 {
-    QStringList keys;
-    QStringList names;
-    for (const RolloutRow &row : selectedRows()) {
-        keys.append(row.app.key());
-        names.append(
-            tr("%1 (%2)", "an app, its address").arg(rolloutAppName(row.app), shownLine(row.app.url().toString())));
-    }
     if (!m_removeAction->isEnabled())
         return;
+    const QStringList keys = ofEach(selectedRows(), &RolloutRow::key);
+    const QStringList names = ofEach(selectedRows(), [](const RolloutRow &row) {
+        return tr("%1 (%2)", "an app, its address").arg(rolloutAppName(row.app), shownLine(row.app.url().toString()));
+    });
     delete findChild<QMessageBox *>(u"removeAppBox"_s, Qt::FindDirectChildrenOnly);
     auto *box = plainBox("removeAppBox", QMessageBox::Question, tr("Remove apps"),
         tr("Remove %n apps?", nullptr, int(keys.size())), QMessageBox::Cancel, this);

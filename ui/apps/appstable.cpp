@@ -275,18 +275,12 @@ int AppsTable::heightOf(int rows) const
         + 2 * frameWidth();
 }
 
-namespace {
-
-constexpr int mostRows = 8;
-
-} // namespace
-
 AppsLook::AppsLook(const QList<RolloutModel::Column> &columns, QWidget *parent)
     : QWidget(parent)
     , m_askButton(plainButton(icon(u"reload"_s), tr("As&k them again")))
 {
     m_table->showColumns(columns);
-    m_table->beShort(mostRows);
+    m_table->beShort(8);
     auto *row = new QHBoxLayout;
     row->addWidget(m_words, 1);
     row->addWidget(m_askButton, 0, Qt::AlignTop | Qt::AlignRight);

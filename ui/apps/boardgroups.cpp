@@ -7,13 +7,6 @@
 #include <QKeyEvent>
 #include <QTableView>
 
-namespace {
-
-/// As wide as the arrow and what surrounds it.
-constexpr int arrowWidth = 28;
-
-} // namespace
-
 BoardGroups::BoardGroups(QTableView &table, RolloutModel &model)
     : m_table(table)
     , m_model(model)
@@ -50,14 +43,10 @@ void BoardGroups::setGrouping(Grouping grouping)
 void BoardGroups::apply()
 {
     const auto grouping = Grouping(m_combo->currentData().toInt());
-    switch (grouping) {
-    case Grouping::None:
-        return m_model.setGroups(grouping, {});
-    case Grouping::Platform:
-        return m_model.setGroups(grouping, m_platforms);
-    case Grouping::Owner:
-        return m_model.setGroups(grouping, m_owners);
-    }
+    m_model.setGroups(grouping,
+        grouping == Grouping::Platform    ? m_platforms
+            : grouping == Grouping::Owner ? m_owners
+                                          : QHash<QString, QString>());
 }
 
 bool BoardGroups::eventFilter(QObject *watched, QEvent *event)
@@ -80,6 +69,7 @@ bool BoardGroups::press(const QPoint &position, Qt::KeyboardModifiers modifiers,
     const int row = m_table.rowAt(position.y());
     if (!m_model.isHeading(row))
         return false;
+    constexpr int arrowWidth = 28; // with what surrounds it
     const bool isOnArrow = position.x() + m_table.horizontalHeader()->offset() < arrowWidth;
     m_table.setFocus();
     goTo(row);

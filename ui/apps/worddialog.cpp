@@ -26,9 +26,8 @@ QLabel *paragraph(const QString &name, const QString &text, bool isBold = false)
 {
     auto *label = named(name, wordsLabel(text));
     label->setMinimumWidth(leastWordWidth);
-    QFont font = label->font();
-    font.setBold(isBold);
-    label->setFont(font);
+    if (isBold)
+        makeBold(*label);
     return label;
 }
 
@@ -87,23 +86,19 @@ QString stateOf(const RolloutRow &row, const RolloutKeys &keys)
 
 } // namespace
 
-WordDialog::WordDialog(Word::Kind kind, About about, QWidget *parent)
-    : TypingDialog(parent)
-    , m_kind(kind)
-    , m_about(about)
-{
-    setAttribute(Qt::WA_DeleteOnClose);
-}
-
 WordDialog::WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside,
     const RolloutKeys &keys, const std::optional<Word> &earlier, QWidget *parent)
-    : WordDialog(kind, About::Variables, parent)
+    : TypingDialog(parent)
+    , m_kind(kind)
+    , m_isOfResync(false)
 {
     setup(rows, beside, keys, earlier);
 }
 
-WordDialog::WordDialog(About about, const QList<RolloutRow> &rows, QWidget *parent)
-    : WordDialog(Word::Kind::Confirmed, about, parent)
+WordDialog::WordDialog(const QList<RolloutRow> &rows, QWidget *parent)
+    : TypingDialog(parent)
+    , m_kind(Word::Kind::Confirmed)
+    , m_isOfResync(true)
 {
     setup(rows, {}, {}, {});
 }
@@ -111,12 +106,12 @@ WordDialog::WordDialog(About about, const QList<RolloutRow> &rows, QWidget *pare
 void WordDialog::setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
     const std::optional<Word> &earlier)
 {
+    setAttribute(Qt::WA_DeleteOnClose);
     const bool isConfirmed = m_kind == Word::Kind::Confirmed;
-    const auto count = static_cast<int>(rows.size());
-    const QString what = tr("%n apps", nullptr, int(count));
-    setWindowTitle(m_about == About::Resync ? tr("Resynced by hand: %1").arg(what)
-            : isConfirmed                   ? tr("Confirm %1").arg(what)
-                                            : tr("Accept the risk of %1").arg(what));
+    const QString what = tr("%n apps", nullptr, int(rows.size()));
+    setWindowTitle(m_isOfResync ? tr("Resynced by hand: %1").arg(what)
+            : isConfirmed       ? tr("Confirm %1").arg(what)
+                                : tr("Accept the risk of %1").arg(what));
     auto *column = roomyColumn(this);
     setupQuestion(*column, rows, keys);
     QList<RolloutRow> lacking = beside;
@@ -142,7 +137,7 @@ void WordDialog::setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &row
 {
     const bool isConfirmed = m_kind == Word::Kind::Confirmed;
     column.addWidget(paragraph(u"appsLabel"_s, namesOf(rows), true));
-    if (m_about == About::Resync)
+    if (m_isOfResync)
         return column.addWidget(paragraph(u"kindLabel"_s,
             tr("Somebody has resynced what is named above since the rotation, in the dashboard or at a server of your "
                "own, and has seen there that it went well. This program cannot have it resynced, so that nothing but "

@@ -20,12 +20,8 @@ public:
     WordDialog(Word::Kind kind, const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
         const std::optional<Word> &earlier, QWidget *parent = nullptr);
 
-    /// What is said of apps besides that their variables are as they should be.
-    enum class About {
-        Variables,
-        Resync, ///< Of apps in no list: it was made by hand.
-    };
-    WordDialog(About about, const QList<RolloutRow> &rows, QWidget *parent);
+    /// Of apps in no list: that a resync was made by hand.
+    WordDialog(const QList<RolloutRow> &rows, QWidget *parent);
 
     Word::Kind kind() const { return m_kind; }
     QString owner() const { return m_fields->owner(); }
@@ -34,7 +30,6 @@ public:
     bool hasTyped() const override { return m_fields->hasTyped(); }
 
 private:
-    WordDialog(Word::Kind kind, About about, QWidget *parent);
     void setup(const QList<RolloutRow> &rows, const QList<RolloutRow> &beside, const RolloutKeys &keys,
         const std::optional<Word> &earlier);
     void setupQuestion(QVBoxLayout &column, const QList<RolloutRow> &rows, const RolloutKeys &keys);
@@ -42,7 +37,7 @@ private:
     void check();
 
     const Word::Kind m_kind;
-    const About m_about;
+    const bool m_isOfResync;
     WordFields *m_fields = nullptr;
     QPushButton *m_accept = nullptr;
 };

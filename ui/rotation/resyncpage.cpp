@@ -187,7 +187,7 @@ void ResyncPage::sayByHand()
         return session().sayResynced(board().selectedKeys(), {});
     QList<RolloutRow> rows = session().check().rows();
     rows.removeIf([&unsaid](const RolloutRow &row) { return !unsaid.contains(row.app.key()); });
-    auto *dialog = new WordDialog(WordDialog::About::Resync, rows, this);
+    auto *dialog = new WordDialog(rows, this);
     connect(dialog, &QDialog::accepted, this,
         [this, dialog, unsaid] { session().sayResynced(unsaid, dialog->owner(), dialog->reason()); });
     dialog->open();
