@@ -4,6 +4,7 @@
 #include "app/core/secret.h"
 
 #include <algorithm>
+#include <utility>
 
 void wipe(char *data, qsizetype size)
 {
@@ -34,6 +35,19 @@ Secret Secret::taken(QByteArray bytes)
     const Secret secret{QByteArrayView(bytes)};
     wipe(bytes);
     return secret;
+}
+
+Secret joinedSecret(std::initializer_list<QByteArrayView> parts)
+{
+    qsizetype size = 0;
+    for (const QByteArrayView part : parts)
+        size += part.size();
+    // Room for all at once: growing would leave copies behind.
+    QByteArray all;
+    all.reserve(size);
+    for (const QByteArrayView part : parts)
+        all.append(part);
+    return Secret::taken(std::move(all));
 }
 
 bool operator==(const Secret &a, const Secret &b)

@@ -8,6 +8,7 @@
 #include <QDebug>
 #include <QRandomGenerator>
 #include <QString>
+#include <initializer_list>
 #include <memory>
 
 /// A key or a token. Copies share one buffer, which is wiped when the last of them goes. It cannot be logged: the
@@ -50,6 +51,9 @@ private:
 };
 
 QDebug operator<<(QDebug, const Secret &) = delete;
+
+/// All of these, one behind the other.
+Secret joinedSecret(std::initializer_list<QByteArrayView> parts);
 
 /// Overwrites the bytes in a way that the compiler may not drop.
 void wipe(char *data, qsizetype size);

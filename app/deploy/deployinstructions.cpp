@@ -10,7 +10,6 @@
 
 #include <QFileInfo>
 #include <algorithm>
-#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -24,16 +23,6 @@ QString lineOf(const DeployVariable &variable)
     if (variable.isRemoved)
         return Words::tr("- %1: to be removed").arg(variable.name);
     return Words::tr("- %1: the key with the fingerprint %2").arg(variable.name, variable.fingerprint());
-}
-
-QString tried(const QString &tool)
-{
-    if (tool.isEmpty())
-        return Words::tr(
-            "Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
-    //: %1 is a tool and its version
-    return Words::tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.")
-        .arg(tool);
 }
 
 /// Writes a target's steps out for these places and variables.
@@ -249,22 +238,22 @@ DeployInstructions deployInstructions(const DeployTarget &target, const DeployPl
 
 QString deployTriedText(const DeployTarget &target)
 {
-    if (target.use == DeployTarget::Use::Practice)
+    if (target.use == DeployTarget::Use::Practice || !target.hasTool())
         return {};
-    return target.hasTool() ? tried(target.tried) : QString();
+    if (target.tried.isEmpty())
+        return Words::tr(
+            "Never tried live: these commands are written from the tool's documentation. Read what each of them says.");
+    //: %1 is a tool and its version
+    return Words::tr("Tried with %1 against a scripted stand-in of the provider, never against the provider itself.")
+        .arg(target.tried);
 }
 
 Secret deployLines(const QList<DeployVariable> &variables)
 {
-    QByteArray text;
-    // Room for all at once: growing would leave copies behind.
-    qsizetype size = 0;
-    for (const DeployVariable &variable : variables)
-        size += variable.name.size() + variable.value.size() + 2;
-    text.reserve(size);
+    Secret lines;
     for (const DeployVariable &variable : variables) {
         if (!variable.isRemoved)
-            text.append(variable.name.toLatin1()).append('=').append(variable.value.reveal()).append('\n');
+            lines = joinedSecret({lines.reveal(), variable.name.toLatin1(), "=", variable.value.reveal(), "\n"});
     }
-    return Secret::taken(std::move(text));
+    return lines;
 }

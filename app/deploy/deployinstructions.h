@@ -13,8 +13,6 @@ struct DeploySubject
 {
     QString app;
     QString environment;
-
-    bool operator==(const DeploySubject &) const = default;
 };
 
 /// One thing to do, ready to be shown. No text of it holds a value: what is copied from it never does.

@@ -60,17 +60,9 @@ QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use
         if (target.use == use && !name.isEmpty() && target.platforms.contains(name))
             return target.id;
     }
-    QString usual;
-    switch (use) {
-    case DeployTarget::Use::Apps:
-        break;
-    case DeployTarget::Use::Practice:
-        usual = u"practice"_s;
-        break;
-    case DeployTarget::Use::Server:
-        usual = u"server-env-file"_s;
-        break;
-    }
+    const QString usual = use == DeployTarget::Use::Practice ? u"practice"_s
+        : use == DeployTarget::Use::Server                   ? u"server-env-file"_s
+                                                             : QString();
     for (const QString &id : {usual, u"plain"_s}) {
         if (find(id))
             return id;
@@ -104,7 +96,7 @@ QStringList filesOf(const QString &targetId, const QString &targetPlace, const Q
     for (const DeployPlace &place : target->places) {
         const QString path = places.value(place.id);
         if (place.kind == DeployPlace::Kind::File && QFileInfo(path).isAbsolute() && !isUnfilledPlace(path))
-            files.append(EnvFileWriter::realPath(path).value_or(path));
+            files.append(EnvFileWriter::realPath(path));
     }
     return files;
 }

@@ -193,7 +193,6 @@ private:
     bool endsUnlikeItsNeighbours() const;
     bool hasPlainValue(const EnvLine &line) const;
     EnvDoubt doubtOf(const EnvLine &line, Kind kind) const;
-    EnvDoubt doubtOf(const EnvLine &line) const;
     QByteArrayView value(const EnvLine &line) const
     {
         return m_text.sliced(line.valueStart, line.valueEnd - line.valueStart);
@@ -218,24 +217,6 @@ bool Standing::isNamed()
 EnvDoubt Standing::doubtOf(const EnvLine &line, Kind kind) const
 {
     return {.kind = kind, .line = line.number, .shown = Mask(m_text, line, m_name).shown()};
-}
-
-EnvDoubt Standing::doubtOf(const EnvLine &line) const
-{
-    switch (line.doubt) {
-    case EnvLine::Doubt::OpenQuote:
-        return doubtOf(line, Kind::OpenQuote);
-    case EnvLine::Doubt::Continued:
-        return doubtOf(line, Kind::Continued);
-    case EnvLine::Doubt::OtherFile:
-        return doubtOf(line, Kind::OtherFile);
-    case EnvLine::Doubt::LineBreak:
-        return doubtOf(line, Kind::LineBreak);
-    case EnvLine::Doubt::Shell:
-    case EnvLine::Doubt::None:
-        break;
-    }
-    return doubtOf(line, Kind::Shell);
 }
 
 /// Whether a value without quotes is the whole of what any reader takes for it.
@@ -333,8 +314,8 @@ std::optional<EnvDoubt> Standing::lookAt(qsizetype index)
     if (line.kind == LineKind::Doubtful) {
         // A variable that is nowhere is not there, whatever else is odd; only another file could have it, or a name
         // that a shell puts together.
-        const bool canMatter = !m_mustGo || line.doubt == EnvLine::Doubt::OtherFile || line.namesAny || isNamed();
-        return canMatter ? std::optional(doubtOf(line)) : std::nullopt;
+        const bool canMatter = !m_mustGo || line.doubt == Kind::OtherFile || line.namesAny || isNamed();
+        return canMatter ? std::optional(doubtOf(line, *line.doubt)) : std::nullopt;
     }
     // In other letters it is another variable, but not for Windows or Python's pydantic.
     if (line.kind == LineKind::Assignment && line.name != m_name && line.name.compare(m_name, Qt::CaseInsensitive) == 0)

@@ -5,35 +5,6 @@
 
 #include "app/deploy/envlines.h"
 
-/// Why one variable of an .env file is not changed by a program: usual readers would not agree on what it was before,
-/// or on what it and others are afterwards. Holds no value.
-struct EnvDoubt
-{
-    enum class Kind {
-        OpenQuote, ///< A quote ends at another place for each reader.
-        Continued, ///< A line that some join to the next: a shell, or systemd, which does so with a comment, too.
-        Shell, ///< A command; only a shell knows what becomes of the variables.
-        OtherFile, ///< The file reads another one.
-        LineBreak, ///< A character that ends a line for some readers only, or is a part of it.
-        ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its
-                       ///< name.
-        NoSign, ///< A line above assigns nothing: some take it and the variable's line for one name.
-        OddBlank, ///< A blank that is none for some readers: a no-break space, say.
-        Colon, ///< `NAME: value`, which some do not take for an assignment.
-        TextBehind, ///< Something that belongs to the value for some readers and not for others.
-        Several, ///< It is assigned more than once.
-        Elsewhere, ///< A line that is no assignment of it names it.
-        Used, ///< Another variable is made of it, and would change as well.
-    };
-
-    Kind kind = Kind::Shell;
-    int line = 0; ///< The first line is 1.
-    int otherLine = 0; ///< With Several: the other one.
-    QString shown; ///< The line with its values blacked out.
-
-    bool operator==(const EnvDoubt &) const = default;
-};
-
 /// What all usual readers agree on about a variable.
 struct EnvStanding
 {

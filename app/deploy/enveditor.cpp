@@ -4,7 +4,6 @@
 #include "app/deploy/enveditor.h"
 
 #include "app/core/lookup.h"
-#include "app/deploy/wipedtext.h"
 
 #include <QRegularExpression>
 #include <algorithm>
@@ -21,15 +20,16 @@ using LineKind = EnvLine::Kind;
 
 constexpr qsizetype mostLines = 50000;
 
+Problem problemOfFile(EnvFile::Problem problem)
+{
+    return problem == EnvFile::Problem::TooLarge ? Problem::TooLarge
+        : problem == EnvFile::Problem::TooMany   ? Problem::TooMany
+                                                 : Problem::NotText;
+}
+
 bool isLineEnd(char c)
 {
     return c == '\n' || c == '\r';
-}
-
-QByteArrayView blanksAtStart(QByteArrayView text)
-{
-    const auto *end = std::ranges::find_if(text, [](char c) { return c != ' ' && c != '\t'; });
-    return text.first(end - text.begin());
 }
 
 /// Applies changes one after the other, each checked by reading the result.
@@ -43,7 +43,7 @@ public:
     {
     }
 
-    QByteArrayView text() const { return m_text.view(); }
+    QByteArrayView text() const { return m_text.reveal(); }
     const QList<EnvLine> &lines() const { return m_standing.lines; }
     /// What stands of the variable now. False: refusal says why nothing can be said.
     bool stand(const QString &name, bool mustGo);
@@ -61,6 +61,10 @@ public:
 private:
     QByteArrayView content(const EnvLine &line) const { return text().sliced(line.start, line.end - line.start); }
     QByteArrayView lineEndOf(const EnvLine &line) const { return text().sliced(line.end, line.next - line.end); }
+    Secret replaced(qsizetype start, qsizetype length, QByteArrayView with) const
+    {
+        return joinedSecret({text().first(start), with, text().sliced(start + length)});
+    }
     bool replace(const QString &name, const Secret &value);
     bool insert(const QString &name, const Secret &value);
     const EnvLine *sibling(const QString &name) const;
@@ -69,7 +73,7 @@ private:
     bool take(const Secret &text, const QString &name, bool isThere);
     bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {});
 
-    WipedText m_text;
+    Secret m_text;
     const QStringList m_changed;
     EnvStanding m_standing;
 };
@@ -115,7 +119,7 @@ bool Editing::take(const Secret &text, const QString &name, bool isThere)
         return refuse(Problem::Doubtful, name, standing.error());
     const auto file = EnvFile::parse(text.reveal());
     if (!file)
-        return refuse(file.error() == EnvFile::Problem::TooMany ? Problem::TooMany : Problem::NotText, name);
+        return refuse(problemOfFile(file.error()), name);
     const auto others = [](QByteArrayView of, const EnvStanding &in) {
         QList<QByteArrayView> all;
         for (qsizetype index = 0; index < in.lines.size(); ++index) {
@@ -127,7 +131,7 @@ bool Editing::take(const Secret &text, const QString &name, bool isThere)
     if ((standing->at >= 0) != isThere || file->find(name).has_value() != isThere
         || others(text.reveal(), *standing) != others(this->text(), m_standing))
         return refuse(Problem::Doubtful, name, EnvDoubt{.kind = EnvDoubt::Kind::OpenQuote, .line = 1});
-    m_text.assign(text.reveal());
+    m_text = text;
     m_standing = *standing;
     return true;
 }
@@ -146,11 +150,11 @@ bool Editing::replace(const QString &name, const Secret &value)
     const QByteArrayView blanks = blanksAtStart(behind);
     if (blanks.contains('\t') || (*quote != Quote::None && blanks.size() == behind.size()))
         behind = behind.sliced(blanks.size());
-    const Secret with = joined(
+    const Secret with = joinedSecret(
         {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),
             // `A=# why`: without a blank the comment would become part of the value.
             behind.startsWith('#') ? " " : "", behind});
-    return take(m_text.replaced(indented, old.end - indented, with.reveal()), name, true);
+    return take(replaced(indented, old.end - indented, with.reveal()), name, true);
 }
 
 /// The variable that a new one belongs behind: the last of those that share the longest beginning of whole words.
@@ -205,8 +209,8 @@ bool Editing::insertLine(qsizetype index, QByteArrayView line, const QByteArray 
 {
     const bool isBehindOpenLine = index > 0 && lines()[index - 1].isOpen();
     const qsizetype at = index < lines().size() ? lines()[index].start : text().size();
-    const Secret whole = isBehindOpenLine ? joined({ending, line}) : joined({line, ending});
-    return take(m_text.replaced(at, 0, whole.reveal()), name, true);
+    const Secret whole = isBehindOpenLine ? joinedSecret({ending, line}) : joinedSecret({line, ending});
+    return take(replaced(at, 0, whole.reveal()), name, true);
 }
 
 bool Editing::insert(const QString &name, const Secret &value)
@@ -230,7 +234,7 @@ bool Editing::insert(const QString &name, const Secret &value)
     const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
     if (!quote)
         return refuse(Problem::BadName, name);
-    const Secret line = joined(
+    const Secret line = joinedSecret(
         {isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote)});
     removed = {};
     return insertLine(index, line.reveal(), lineEndBeside(index), name);
@@ -248,7 +252,7 @@ bool Editing::remove(const QString &name, bool wasAdded)
     const qsizetype kept = isBehindAnother ? lines()[m_standing.at - 1].end : old.start;
     const qsizetype start = wasAdded ? kept : old.start;
     removed = Secret(text().sliced(kept, old.next - kept));
-    return take(m_text.replaced(start, old.next - start, {}), name, false);
+    return take(replaced(start, old.next - start, {}), name, false);
 }
 
 bool Editing::putBack(const OverwrittenVariable &variable)
@@ -265,7 +269,7 @@ bool Editing::putBack(const OverwrittenVariable &variable)
         kept.chop(1);
     }
     if (const EnvLine *now = line())
-        return take(m_text.replaced(now->start, now->end - now->start, kept), variable.name, true);
+        return take(replaced(now->start, now->end - now->start, kept), variable.name, true);
     const auto place
         = std::ranges::find_if(lines(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
     const qsizetype index = place - lines().begin();
@@ -288,25 +292,9 @@ bool isName(const QString &name)
 std::optional<EnvRefusal> textProblem(QByteArrayView text)
 {
     const auto file = EnvFile::parse(text);
-    if (file && text.count('\n') > mostLines)
-        return EnvRefusal{.problem = Problem::TooMany};
-    if (file)
-        return {};
-    switch (file.error()) {
-    case EnvFile::Problem::TooLarge:
-        return EnvRefusal{.problem = Problem::TooLarge};
-    case EnvFile::Problem::TooMany:
-        return EnvRefusal{.problem = Problem::TooMany};
-    case EnvFile::Problem::NotText:
-        break;
-    }
-    return EnvRefusal{.problem = Problem::NotText};
-}
-
-template <typename Variable>
-QStringList namesOf(const QList<Variable> &variables)
-{
-    return ofEach(variables, &Variable::name);
+    if (!file)
+        return EnvRefusal{.problem = problemOfFile(file.error())};
+    return text.count('\n') > mostLines ? std::optional(EnvRefusal{.problem = Problem::TooMany}) : std::nullopt;
 }
 
 /// Whether the variable has neither a value that was written from here nor the one that is to be put back.
@@ -353,8 +341,8 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::edit(QByteArrayView text, const QLi
         return tl::unexpected(*problem);
     using Kind = EnvLineChange::Kind;
     EnvEdit result;
-    Editing editing(text, namesOf(changes));
-    Editing before(text, namesOf(changes)); // its line numbers are those that a person sees
+    Editing editing(text, ofEach(changes, &EnvChange::name));
+    Editing before(text, ofEach(changes, &EnvChange::name)); // its line numbers are those that a person sees
     for (const EnvChange &change : changes) {
         if (!isName(change.name))
             return tl::unexpected(EnvRefusal{.problem = Problem::BadName, .name = change.name});
@@ -393,7 +381,7 @@ tl::expected<EnvEdit, EnvRefusal> EnvEditor::restore(
         return tl::unexpected(*problem);
     using Kind = EnvLineChange::Kind;
     EnvEdit result;
-    Editing editing(text, namesOf(overwritten));
+    Editing editing(text, ofEach(overwritten, &OverwrittenVariable::name));
     result.lines.resize(overwritten.size());
     // What was added goes first, and then what was above comes before what was below.
     const auto rank = [&](qsizetype index) { return overwritten[index].text ? overwritten[index].line : -1; };

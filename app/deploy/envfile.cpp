@@ -14,23 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+using Quote = EnvAssignment::Quote;
 bool isNameStart(char c)
 {
     return Letters::isLetter(c) || c == '_';
-}
-
-EnvAssignment::Quote quoteOf(char c)
-{
-    switch (c) {
-    case '\'':
-        return EnvAssignment::Quote::Single;
-    case '"':
-        return EnvAssignment::Quote::Double;
-    case '`':
-        return EnvAssignment::Quote::Backtick;
-    default: // any other character
-        return EnvAssignment::Quote::None;
-    }
 }
 
 /// Walks over the text once. Each method leaves m_at behind what it took.
@@ -52,7 +39,7 @@ private:
     char here(qsizetype offset = 0) const { return m_at + offset < m_text.size() ? m_text[m_at + offset] : '\0'; }
     bool atLineEnd() const { return atEnd() || here() == '\n' || here() == '\r'; }
     void skipBlanks();
-    void skipExport(EnvAssignment &assignment);
+    void skipExport();
     bool skipEquals();
     void readValue(EnvAssignment &assignment);
     bool readQuoted(EnvAssignment &assignment);
@@ -82,12 +69,11 @@ void Reader::skipLine()
     ++m_line;
 }
 
-void Reader::skipExport(EnvAssignment &assignment)
+void Reader::skipExport()
 {
     constexpr QByteArrayView word = "export";
     if (!m_text.sliced(m_at).startsWith(word) || !isEnvBlank(here(word.size())))
         return;
-    assignment.isExported = true;
     m_at += word.size();
     skipBlanks();
 }
@@ -109,7 +95,7 @@ std::optional<EnvAssignment> Reader::assignment()
     EnvAssignment assignment;
     assignment.line = m_line;
     assignment.start = m_at;
-    skipExport(assignment);
+    skipExport();
     const qsizetype nameStart = m_at;
     if (!isNameStart(here()))
         return {};
@@ -124,13 +110,10 @@ std::optional<EnvAssignment> Reader::assignment()
 
 void Reader::readValue(EnvAssignment &assignment)
 {
-    assignment.quote = quoteOf(here());
-    if (assignment.quote != EnvAssignment::Quote::None) {
-        if (readQuoted(assignment))
-            return;
-        assignment.quote = EnvAssignment::Quote::None;
-        assignment.isUnterminated = true;
-    }
+    const bool opens = QByteArrayView("'\"`").contains(here());
+    if (opens && readQuoted(assignment))
+        return;
+    assignment.isUnterminated = opens;
     readPlain(assignment);
 }
 
@@ -172,17 +155,14 @@ QByteArray unescaped(QByteArrayView text)
 
 bool Reader::readQuoted(EnvAssignment &assignment)
 {
-    const qsizetype end = closingQuote(here());
+    const char quote = here();
+    const qsizetype end = closingQuote(quote);
     if (end < 0)
         return false;
     const QByteArrayView inside = m_text.sliced(m_at + 1, end - m_at - 1);
     assignment.valueStart = m_at;
     assignment.valueLength = end + 1 - m_at;
-    if (assignment.quote == EnvAssignment::Quote::Double) {
-        assignment.value = Secret::taken(unescaped(inside));
-    } else {
-        assignment.value = Secret(inside);
-    }
+    assignment.value = quote == '"' ? Secret::taken(unescaped(inside)) : Secret(inside);
     m_line += int(std::ranges::count(inside, '\n'));
     m_at = end + 1;
     return true;
@@ -208,6 +188,13 @@ bool isUtf8(QByteArrayView text)
     QString decoded = decoder(text);
     wipe(decoded);
     return !decoder.hasError();
+}
+
+bool isPlain(QByteArrayView value)
+{
+    return !value.isEmpty() && std::ranges::all_of(value, [](char c) {
+        return Letters::isAlnum(c) || QByteArrayView("_-./:@%+=,").contains(c);
+    });
 }
 
 } // namespace
@@ -279,19 +266,6 @@ bool isReadByNoApp(const QString &fileName)
         || ((isOfVariables || name.endsWith(".env"_L1)) && (copy.hasMatch() || endings.contains(parts.last())));
 }
 
-namespace {
-
-using Quote = EnvAssignment::Quote;
-
-bool isPlain(QByteArrayView value)
-{
-    return !value.isEmpty() && std::ranges::all_of(value, [](char c) {
-        return Letters::isAlnum(c) || QByteArrayView("_-./:@%+=,").contains(c);
-    });
-}
-
-} // namespace
-
 // Escapes and references are where readers differ, and what a line-wise one makes of a line break.
 bool canBe(Quote quote, QByteArrayView value)
 {
@@ -304,16 +278,7 @@ bool canBe(Quote quote, QByteArrayView value)
 
 QByteArrayView quoteSign(Quote quote)
 {
-    switch (quote) {
-    case Quote::Single:
-        return "'";
-    case Quote::Double:
-        return "\"";
-    case Quote::None:
-    case Quote::Backtick:
-        break;
-    }
-    return {};
+    return quote == Quote::Single ? "'" : quote == Quote::Double ? "\"" : "";
 }
 
 std::optional<Quote> quoteFor(Quote kept, QByteArrayView value)

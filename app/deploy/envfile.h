@@ -26,12 +26,8 @@ struct EnvAssignment
     qsizetype start = 0; ///< Of the name, or of the word `export` before it.
     qsizetype valueStart = 0; ///< Of the value, its opening quote included.
     qsizetype valueLength = 0; ///< Quotes included; blanks and the comment behind it are not.
-    Quote quote = Quote::None;
-    bool isExported = false;
     /// The value opens with a quote that never ends: it is taken as it stands, to the end of its line.
     bool isUnterminated = false;
-
-    bool operator==(const EnvAssignment &) const = default;
 };
 
 /// Reads the text of an .env file as the usual loaders do (dotenv, Docker Compose, a shell's `source`): `export` before

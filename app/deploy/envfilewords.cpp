@@ -45,11 +45,6 @@ QString EnvFileWords::circle(const QString &path)
     return tr("%1 is a symbolic link that leads round in a circle.").arg(shown(path));
 }
 
-QString EnvFileWords::reason(int code)
-{
-    return qt_error_string(code);
-}
-
 QString EnvFileWords::advice(int code)
 {
     if (const QString room = FileTrouble::roomAdvice(code); !room.isEmpty())
@@ -74,7 +69,7 @@ QString EnvFileWords::notReadable(const QString &path, int code)
 {
     if (code == EACCES)
         return tr("%1 cannot be read by you. Ask its owner, or open the program as a user who may.").arg(shown(path));
-    return tr("%1 cannot be read: %2.").arg(shown(path), reason(code));
+    return tr("%1 cannot be read: %2.").arg(shown(path), qt_error_string(code));
 }
 
 QString EnvFileWords::gone(const QString &path)
@@ -100,19 +95,19 @@ QString EnvFileWords::beingWritten(const QString &path)
 
 QString EnvFileWords::notWritable(const QString &path, int code)
 {
-    return tr("%1 is not writable for you: %2. %3").arg(shown(path), reason(code), advice(code));
+    return tr("%1 is not writable for you: %2. %3").arg(shown(path), qt_error_string(code), advice(code));
 }
 
 QString EnvFileWords::folderNotWritable(const QString &folder, int code)
 {
     return tr("No file can be written into the folder %1, which is needed to replace the file in one piece: %2. %3")
-        .arg(shown(folder), reason(code), advice(code));
+        .arg(shown(folder), qt_error_string(code), advice(code));
 }
 
 QString EnvFileWords::notWritten(const QString &path, int code)
 {
     return tr("%1 could not be replaced; it is as it was. The system's reason: %2. %3")
-        .arg(shown(path), reason(code), advice(code));
+        .arg(shown(path), qt_error_string(code), advice(code));
 }
 
 QString EnvFileWords::mounted(const QString &path)
@@ -143,7 +138,7 @@ QString EnvFileWords::rightsNotKept(const QString &path, const QString &what, in
     return tr("%1 has access rules or attributes that a replaced file would not have (%2: %3). Nothing was written, "
               "since others could then read it, or the app could not. Have the owner set the variables, or change the "
               "lines by hand.")
-        .arg(shown(path), what, reason(code));
+        .arg(shown(path), what, qt_error_string(code));
 }
 
 QString EnvFileWords::lineWords(const EnvRefusal &refusal)

@@ -35,7 +35,6 @@ public:
     static QString rightsNotKept(const QString &path, const QString &what, int code);
 
 private:
-    static QString reason(int code);
     static QString advice(int code);
     static QString doubt(const EnvRefusal &refusal, const QString &path);
 };

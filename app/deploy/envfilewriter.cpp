@@ -95,11 +95,6 @@ struct Planned
     Secret text;
 };
 
-QStringList namesOf(const EnvEdit &edit)
-{
-    return ofEach(edit.lines, &EnvLineChange::name);
-}
-
 /// Whether one of the variables stands in the text with a word before it, or a remark behind it, that is nothing of
 /// systemd's.
 bool hasShellsSpelling(const Secret &text, const QStringList &names)
@@ -150,9 +145,10 @@ Result<Planned> planned(const QString &path, const EditText &edited)
         result.plan.warnings.append(EnvFileWarning::PassedOver);
     if (hasAppsVariables(contents.bytes))
         result.plan.warnings.append(EnvFileWarning::OfAnApp);
-    if (hasShellsSpelling(edit->text, namesOf(*edit)))
+    const QStringList names = ofEach(edit->lines, &EnvLineChange::name);
+    if (hasShellsSpelling(edit->text, names))
         result.plan.warnings.append(EnvFileWarning::ShellsSpelling);
-    result.plan.rivals = envRivalsOf(path, namesOf(*edit));
+    result.plan.rivals = envRivalsOf(path, names);
     result.text = edit->text;
     return result;
 }
@@ -270,16 +266,6 @@ Result<Planned> plannedChange(const QString &path, const QList<EnvChange> &chang
     return planned(path, [&](QByteArrayView text) { return editedAs(path, text, changes, use); });
 }
 
-Result<Planned> plannedRestore(
-    const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
-{
-    const bool hasLines = std::ranges::any_of(
-        overwritten, [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
-    if (const auto realPath = resolved(path); realPath && hasLines && !QFileInfo::exists(*realPath))
-        return failure(Error::Kind::Storage, EnvFileWords::gone(path), u"the file is gone"_s);
-    return planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
-}
-
 bool holdsPlanned(const EnvFilePlan &plan, const QString &path)
 {
     FileContents now;
@@ -308,9 +294,9 @@ Done replaceFile(const EnvFilePlan &plan, const Secret &text, const std::functio
 
 } // namespace
 
-Result<QString> EnvFileWriter::realPath(const QString &path)
+QString EnvFileWriter::realPath(const QString &path)
 {
-    return resolved(path);
+    return resolved(path).value_or(path);
 }
 
 bool EnvFileWriter::mayWrite(const QList<EnvChange> &changes)
@@ -344,7 +330,12 @@ Result<EnvFilePlan> EnvFileWriter::write(const QString &path, const QList<EnvCha
 Result<EnvFilePlan> EnvFileWriter::restore(
     const QString &path, const QList<OverwrittenVariable> &overwritten, const QHash<QString, QList<Secret>> &ours)
 {
-    const Result<Planned> result = plannedRestore(path, overwritten, ours);
+    const bool hasLines = std::ranges::any_of(
+        overwritten, [](const OverwrittenVariable &variable) { return variable.text.has_value(); });
+    if (const auto place = resolved(path); place && hasLines && !QFileInfo::exists(*place))
+        return failure(Error::Kind::Storage, EnvFileWords::gone(path), u"the file is gone"_s);
+    const Result<Planned> result
+        = planned(path, [&](QByteArrayView text) { return EnvEditor::restore(text, overwritten, ours); });
     if (!result)
         return failure(result.error());
     if (!result->plan.isChanged())

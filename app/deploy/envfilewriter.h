@@ -46,8 +46,9 @@ struct EnvFilePlan
 class EnvFileWriter
 {
 public:
-    /// The file that a path means, behind symbolic links, whether it is there or not: one place has one such path.
-    static Result<QString> realPath(const QString &path);
+    /// The file that a path means, behind symbolic links, whether it is there or not: one place has one such path. Of
+    /// one that leads nowhere the path itself.
+    static QString realPath(const QString &path);
 
     /// By the administrator's policy, which keeps keys out of files: what only takes one out is what it is for, and is
     /// never refused.

@@ -11,7 +11,8 @@
 namespace {
 
 using Quote = EnvAssignment::Quote;
-using Doubt = EnvLine::Doubt;
+using Doubt = EnvDoubt::Kind;
+using MayBeDoubt = std::optional<Doubt>;
 
 constexpr QByteArrayView byteOrderMark = "\xEF\xBB\xBF";
 
@@ -33,7 +34,7 @@ bool hasOddLineBreak(QByteArrayView line)
 
 /// What a shell makes of the text: whether it ends within a quote or a substitution, so that the next line belongs to
 /// it.
-Doubt shellDoubt(QByteArrayView text)
+MayBeDoubt shellDoubt(QByteArrayView text)
 {
     char quote = 0;
     bool hasSubstitution = false;
@@ -78,10 +79,10 @@ Doubt shellDoubt(QByteArrayView text)
     if (isJoined)
         return Doubt::Shell;
     if (!hasSubstitution)
-        return Doubt::None;
+        return {};
     const bool isBalanced
         = std::ranges::count(text, '(') == std::ranges::count(text, ')') && std::ranges::count(text, '`') % 2 == 0;
-    return isBalanced && !text.contains("<<") ? Doubt::None : Doubt::Shell;
+    return isBalanced && !text.contains("<<") ? std::nullopt : MayBeDoubt(Doubt::Shell);
 }
 
 /// Whether phpdotenv takes the line for the first of a value over lines, be it a comment: by a quote behind a sign, and
@@ -101,9 +102,7 @@ bool opensForPhp(QByteArrayView line)
 /// Nothing, or a comment that every reader takes for one.
 bool isNothing(QByteArrayView behind)
 {
-    qsizetype at = 0;
-    while (at < behind.size() && isEnvBlank(behind[at]))
-        ++at;
+    const qsizetype at = blanksAtStart(behind).size();
     return at == behind.size() || (at > 0 && behind[at] == '#');
 }
 
@@ -127,14 +126,14 @@ private:
     void readPlain(EnvLine &line) const;
     void readOther(EnvLine &line) const;
     void readBehind(EnvLine &line) const;
-    static void doubt(EnvLine &line, Doubt why);
+    static void doubt(EnvLine &line, MayBeDoubt why);
 
     const QByteArrayView m_text;
 };
 
-void Cutter::doubt(EnvLine &line, Doubt why)
+void Cutter::doubt(EnvLine &line, MayBeDoubt why)
 {
-    if (why == Doubt::None)
+    if (!why)
         return;
     line.kind = EnvLine::Kind::Doubtful;
     line.doubt = why;
@@ -153,11 +152,8 @@ void Cutter::endAt(EnvLine &line, qsizetype at) const
 /// `export NAME=`, `NAME: `; leaves valueStart behind it.
 bool Cutter::readHead(EnvLine &line) const
 {
-    const auto skipBlanks = [this, &line](qsizetype at) {
-        while (at < line.end && isEnvBlank(m_text[at]))
-            ++at;
-        return at;
-    };
+    const auto skipBlanks
+        = [this, &line](qsizetype at) { return at + blanksAtStart(m_text.sliced(at, line.end - at)).size(); };
     qsizetype at = skipBlanks(line.start);
     line.isPlainHead = true;
     constexpr QByteArrayView word = "export";
@@ -272,7 +268,7 @@ void Cutter::readBehind(EnvLine &line) const
         line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
     line.namesAny = commands.namesAny;
     const bool isOdd = commands.decides || commands.namesAny;
-    doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? Doubt::Shell : Doubt::None);
+    doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);
 }
 
 void Cutter::readValue(EnvLine &line) const
@@ -301,10 +297,8 @@ void Cutter::readOther(EnvLine &line) const
     // bracket's end in the lines below.
     const bool isOdd
         = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`([{}])<>;|&$\\").contains(c); });
-    if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':')) {
-        const Doubt why = shellDoubt(text);
-        doubt(line, why == Doubt::None ? Doubt::Shell : why);
-    }
+    if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':'))
+        doubt(line, shellDoubt(text).value_or(Doubt::Shell));
 }
 
 QList<EnvLine> Cutter::cut()
@@ -314,9 +308,7 @@ QList<EnvLine> Cutter::cut()
     for (qsizetype at = m_text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0; at < m_text.size();) {
         EnvLine line{.number = number, .start = at};
         endAt(line, at);
-        qsizetype first = line.start;
-        while (first < line.end && isEnvBlank(m_text[first]))
-            ++first;
+        const qsizetype first = line.start + blanksAtStart(content(line)).size();
         if (hasOddLineBreak(content(line)))
             doubt(line, Doubt::LineBreak);
         else if (first == line.end)
@@ -342,4 +334,10 @@ QList<EnvLine> Cutter::cut()
 QList<EnvLine> envLinesOf(QByteArrayView text)
 {
     return Cutter(text).cut();
+}
+
+QByteArrayView blanksAtStart(QByteArrayView text)
+{
+    const auto *end = std::ranges::find_if(text, [](char c) { return !isEnvBlank(c); });
+    return text.first(end - text.begin());
 }

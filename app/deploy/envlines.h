@@ -5,6 +5,33 @@
 
 #include "app/deploy/envfile.h"
 
+/// Why one variable of an .env file is not changed by a program: usual readers would not agree on what it was before,
+/// or on what it and others are afterwards. Holds no value.
+struct EnvDoubt
+{
+    enum class Kind {
+        OpenQuote, ///< A quote ends at another place for each reader.
+        Continued, ///< A line that some join to the next: a shell, or systemd, which does so with a comment, too.
+        Shell, ///< A command; only a shell knows what becomes of the variables.
+        OtherFile, ///< The file reads another one.
+        LineBreak, ///< A character that ends a line for some readers only, or is a part of it.
+        ByteOrderMark, ///< The variable is or would be the first behind the mark, which some take for a part of its
+                       ///< name.
+        NoSign, ///< A line above assigns nothing: some take it and the variable's line for one name.
+        OddBlank, ///< A blank that is none for some readers: a no-break space, say.
+        Colon, ///< `NAME: value`, which some do not take for an assignment.
+        TextBehind, ///< Something that belongs to the value for some readers and not for others.
+        Several, ///< It is assigned more than once.
+        Elsewhere, ///< A line that is no assignment of it names it.
+        Used, ///< Another variable is made of it, and would change as well.
+    };
+
+    Kind kind = Kind::Shell;
+    int line = 0; ///< The first line is 1.
+    int otherLine = 0; ///< With Several: the other one.
+    QString shown; ///< The line with its values blacked out.
+};
+
 /// A line of an .env file, or the lines that a quoted value takes up. Positions are bytes in the text.
 struct EnvLine
 {
@@ -16,17 +43,9 @@ struct EnvLine
         Other, ///< A few plain words: no reader makes anything of them that reaches further than their line.
         Doubtful, ///< Usual readers do not even agree where it ends, or what becomes of the lines below.
     };
-    enum class Doubt {
-        None,
-        OpenQuote, ///< Closed here for one reader, further down or nowhere for another.
-        Continued, ///< A backslash at its end: a shell joins the next line to it.
-        Shell, ///< A command, a condition, a here-document.
-        OtherFile, ///< Reads another file, or makes a command of text.
-        LineBreak, ///< Holds a character that ends a line for some readers: a lone CR, a form feed, U+2028.
-    };
 
     Kind kind = Kind::Blank;
-    Doubt doubt = Doubt::None;
+    std::optional<EnvDoubt::Kind> doubt; ///< Of one that is Doubtful.
     int number = 0; ///< Of its first line in the file, from 1.
     qsizetype start = 0;
     qsizetype end = 0; ///< Without the line end.
@@ -46,6 +65,8 @@ struct EnvLine
 
     bool isOpen() const { return next == end; } ///< It has no line end: the file's last line.
 };
+
+QByteArrayView blanksAtStart(QByteArrayView text);
 
 /// Cuts an .env file into lines in the one way that all its usual readers share (dotenv for Node.js, Python and Ruby,
 /// Node.js itself, Docker and Compose, a shell). Where they part ways the line is Doubtful; those below it are read as

@@ -75,6 +75,32 @@ int lockedFolder(const QString &path, int lock)
     return -1;
 }
 
+/// False: errno says why.
+bool readInto(QByteArray &bytes, int handle)
+{
+    struct stat status = {};
+    if (::fstat(handle, &status) != 0)
+        return false;
+    if (!S_ISREG(status.st_mode)) {
+        errno = EINVAL;
+        return false;
+    }
+    // Room for all of it at once: growing would leave copies behind.
+    bytes = QByteArray(EnvFile::mostBytes + 1, Qt::Uninitialized);
+    qsizetype size = 0;
+    while (size < bytes.size()) {
+        const ssize_t count = ::read(handle, bytes.data() + size, size_t(bytes.size() - size));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0) {
+            bytes.truncate(count == 0 ? size : 0);
+            return count == 0;
+        }
+        size += count;
+    }
+    return true;
+}
+
 } // namespace
 
 QByteArray FilesBeside::another(const QString &path)
@@ -109,36 +135,6 @@ void FilesBeside::removeLeft(const QString &path)
     }
     ::close(folder);
 }
-
-namespace {
-
-/// False: errno says why.
-bool readInto(QByteArray &bytes, int handle)
-{
-    struct stat status = {};
-    if (::fstat(handle, &status) != 0)
-        return false;
-    if (!S_ISREG(status.st_mode)) {
-        errno = EINVAL;
-        return false;
-    }
-    // Room for all of it at once: growing would leave copies behind.
-    bytes = QByteArray(EnvFile::mostBytes + 1, Qt::Uninitialized);
-    qsizetype size = 0;
-    while (size < bytes.size()) {
-        const ssize_t count = ::read(handle, bytes.data() + size, size_t(bytes.size() - size));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            bytes.truncate(count == 0 ? size : 0);
-            return count == 0;
-        }
-        size += count;
-    }
-    return true;
-}
-
-} // namespace
 
 FileContents::~FileContents()
 {

@@ -29,49 +29,46 @@ void EnvFileTest::readsOneValueAsLoadersDo_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("value");
-    QTest::addColumn<bool>("exported");
 
-    QTest::newRow("plain") << QByteArray("A=b") << u"b"_s << false;
-    QTest::newRow("with an export before it") << QByteArray("export A=b\n") << u"b"_s << true;
-    QTest::newRow("export and tabs") << QByteArray("\texport\t A=b\n") << u"b"_s << true;
-    QTest::newRow("blanks around") << QByteArray("  A =  b  \n") << u"b"_s << false;
-    QTest::newRow("a value with equals signs") << QByteArray("A=b=c==\n") << u"b=c=="_s << false;
-    QTest::newRow("empty") << QByteArray("A=\n") << QString() << false;
-    QTest::newRow("empty in quotes") << QByteArray("A=\"\"\n") << QString() << false;
-    QTest::newRow("only a comment") << QByteArray("A= # none\n") << QString() << false;
-    QTest::newRow("single quotes") << QByteArray("A='b c'\n") << u"b c"_s << false;
-    QTest::newRow("double quotes") << QByteArray("A=\"b c\"\n") << u"b c"_s << false;
-    QTest::newRow("backticks") << QByteArray("A=`b \"c\" 'd'`\n") << u"b \"c\" 'd'"_s << false;
-    QTest::newRow("comment behind") << QByteArray("A=b # c\n") << u"b"_s << false;
-    QTest::newRow("no comment without a blank") << QByteArray("A=b#c\n") << u"b#c"_s << false;
-    QTest::newRow("comment behind quotes") << QByteArray("A=\"b # c\" # d\n") << u"b # c"_s << false;
-    QTest::newRow("windows line ends") << QByteArray("A=b\r\nC=d\r\n") << u"b"_s << false;
-    QTest::newRow("old mac line ends") << QByteArray("A=b\rC=d\r") << u"b"_s << false;
+    QTest::newRow("plain") << QByteArray("A=b") << u"b"_s;
+    QTest::newRow("with an export before it") << QByteArray("export A=b\n") << u"b"_s;
+    QTest::newRow("export and tabs") << QByteArray("\texport\t A=b\n") << u"b"_s;
+    QTest::newRow("blanks around") << QByteArray("  A =  b  \n") << u"b"_s;
+    QTest::newRow("a value with equals signs") << QByteArray("A=b=c==\n") << u"b=c=="_s;
+    QTest::newRow("empty") << QByteArray("A=\n") << QString();
+    QTest::newRow("empty in quotes") << QByteArray("A=\"\"\n") << QString();
+    QTest::newRow("only a comment") << QByteArray("A= # none\n") << QString();
+    QTest::newRow("single quotes") << QByteArray("A='b c'\n") << u"b c"_s;
+    QTest::newRow("double quotes") << QByteArray("A=\"b c\"\n") << u"b c"_s;
+    QTest::newRow("backticks") << QByteArray("A=`b \"c\" 'd'`\n") << u"b \"c\" 'd'"_s;
+    QTest::newRow("comment behind") << QByteArray("A=b # c\n") << u"b"_s;
+    QTest::newRow("no comment without a blank") << QByteArray("A=b#c\n") << u"b#c"_s;
+    QTest::newRow("comment behind quotes") << QByteArray("A=\"b # c\" # d\n") << u"b # c"_s;
+    QTest::newRow("windows line ends") << QByteArray("A=b\r\nC=d\r\n") << u"b"_s;
+    QTest::newRow("old mac line ends") << QByteArray("A=b\rC=d\r") << u"b"_s;
     QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF"
                                                    "A=b\n")
-                                     << u"b"_s << false;
-    QTest::newRow("escapes in double quotes") << QByteArray(R"(A="x\n\"y\"\\\$\q")") << u"x\n\"y\"\\$\\q"_s << false;
-    QTest::newRow("no escapes in single quotes") << QByteArray(R"(A='x\n')") << u"x\\n"_s << false;
-    QTest::newRow("over two lines") << QByteArray("A=\"b\nc\"\n") << u"b\nc"_s << false;
-    QTest::newRow("a quote that never ends") << QByteArray("A=\"b\nC=d\n") << u"\"b"_s << false;
-    QTest::newRow("a colon and a blank") << QByteArray("A: b\n") << u"b"_s << false;
-    QTest::newRow("dollar stays") << QByteArray("A=${B}c\n") << u"${B}c"_s << false;
-    QTest::newRow("other scripts") << QByteArray("A=\xC3\xBC\n") << u"\u00fc"_s << false;
-    QTest::newRow("without a line end") << QByteArray("A='b'") << u"b"_s << false;
+                                     << u"b"_s;
+    QTest::newRow("escapes in double quotes") << QByteArray(R"(A="x\n\"y\"\\\$\q")") << u"x\n\"y\"\\$\\q"_s;
+    QTest::newRow("no escapes in single quotes") << QByteArray(R"(A='x\n')") << u"x\\n"_s;
+    QTest::newRow("over two lines") << QByteArray("A=\"b\nc\"\n") << u"b\nc"_s;
+    QTest::newRow("a quote that never ends") << QByteArray("A=\"b\nC=d\n") << u"\"b"_s;
+    QTest::newRow("a colon and a blank") << QByteArray("A: b\n") << u"b"_s;
+    QTest::newRow("dollar stays") << QByteArray("A=${B}c\n") << u"${B}c"_s;
+    QTest::newRow("other scripts") << QByteArray("A=\xC3\xBC\n") << u"\u00fc"_s;
+    QTest::newRow("without a line end") << QByteArray("A='b'") << u"b"_s;
 }
 
 void EnvFileTest::readsOneValueAsLoadersDo()
 {
     QFETCH(QByteArray, text);
     QFETCH(QString, value);
-    QFETCH(bool, exported);
 
     const auto file = EnvFile::parse(text);
     QVERIFY(file.has_value());
     const auto found = file->find(u"A"_s);
     QVERIFY(found.has_value());
     QCOMPARE(found->value.revealText(), value);
-    QCOMPARE(found->isExported, exported);
 }
 
 void EnvFileTest::skipsWhatIsNoAssignment_data()
@@ -130,7 +127,7 @@ void EnvFileTest::tellsPositionsThatAnEditorCanReplace()
     const auto found = EnvFile::parse(text)->find(u"A"_s);
     QVERIFY(found.has_value());
     QCOMPARE(text.replace(found->valueStart, found->valueLength, "NEW"), edited);
-    QVERIFY(edited.sliced(found->start).startsWith(found->isExported ? "export" : "A"));
+    QVERIFY(edited.sliced(found->start).startsWith(text.startsWith("export") ? "export" : "A"));
 }
 
 void EnvFileTest::refusesWhatIsTooLargeOrNoText_data()

@@ -13,12 +13,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr int leastCharacters = 12;
-
-} // namespace
-
 DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use)
     : m_targets(targets)
 {
@@ -27,7 +21,7 @@ DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use
         m_combo->addItem(deployText(target.name), target.id);
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_combo->setMinimumContentsLength(leastCharacters);
+    m_combo->setMinimumContentsLength(12);
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("How they are &set:"));
     label->setBuddy(m_combo);

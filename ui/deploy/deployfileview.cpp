@@ -17,19 +17,13 @@
 
 #include <algorithm>
 
-namespace {
-
-constexpr std::chrono::milliseconds typingPause{250};
-
-} // namespace
-
 DeployFileView::DeployFileView(VariablesSource &source, Clock &clock, SecretClipboard &clipboard)
     : m_source(source)
     , m_clock(clock)
     , m_copyLines(named("copyFileLines", new CopyButton(clipboard)))
 {
     setupLayout();
-    connect(m_button, &QPushButton::clicked, this, [this] { putsBack() ? putBack() : write(); });
+    connect(m_button, &QPushButton::clicked, this, [this] { write(putsBack()); });
     connect(m_otherButton, &QPushButton::clicked, this, [this] { emit otherFileWanted(m_otherPath); });
     connect(m_copyLines, &CopyButton::failed, this,
         [this](const Error &error) { m_byHand->setText(errorText(error, Attempt::Secrets)); });
@@ -76,6 +70,7 @@ void DeployFileView::present(const QString &appKey, const QString &path)
 void DeployFileView::presentSoon(const QString &appKey, const QString &path)
 {
     setFile(appKey, path);
+    constexpr std::chrono::milliseconds typingPause{250};
     m_clock.after(typingPause, this, m_pauses.next([this] {
         if (!m_isBusy)
             look();
@@ -84,15 +79,9 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
 
 QList<EnvChange> DeployFileView::changes() const
 {
-    QList<EnvChange> changes;
-    const QList<AppVariables> all = m_source.variables();
-    for (const AppVariables &app : all) {
-        if (app.appKey != m_appKey)
-            continue;
-        for (const DeployVariable &variable : app.variables)
-            changes.append({variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)});
-    }
-    return changes;
+    return ofEach<QList<EnvChange>>(m_source.variablesFor(m_appKey), [](const DeployVariable &variable) {
+        return EnvChange{variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)};
+    });
 }
 
 /// Nothing is ever written as an empty value.
@@ -111,7 +100,7 @@ bool DeployFileView::putsBack() const
 bool DeployFileView::wasPutBack() const
 {
     const QList<OverwrittenValue> values = m_source.overwritten();
-    const QString place = EnvFileWriter::realPath(m_path).value_or(m_path);
+    const QString place = EnvFileWriter::realPath(m_path);
     return m_source.step() == RotationStep::PutBack
         && std::ranges::any_of(
             values, [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
@@ -299,22 +288,14 @@ void DeployFileView::setBusy(bool isBusy)
     m_button->setVisible(!m_path.isEmpty() && mayAct);
 }
 
-void DeployFileView::write()
+void DeployFileView::write(bool putsBack)
 {
     setBusy(true);
     m_wasRefused = false;
     m_outcome->hide();
-    whenFinished(DeployFileWork::write(m_source, m_appKey, m_path, changes(), m_digest), this,
-        [this](const Result<EnvFilePlan> &done) { onDone(done, false); });
-}
-
-void DeployFileView::putBack()
-{
-    setBusy(true);
-    m_wasRefused = false;
-    m_outcome->hide();
-    whenFinished(DeployFileWork::putBack(m_source, m_path), this,
-        [this](const Result<EnvFilePlan> &done) { onDone(done, true); });
+    whenFinished(putsBack ? DeployFileWork::putBack(m_source, m_path)
+                          : DeployFileWork::write(m_source, m_appKey, m_path, changes(), m_digest),
+        this, [this, putsBack](const Result<EnvFilePlan> &done) { onDone(done, putsBack); });
 }
 
 void DeployFileView::onDone(const Result<EnvFilePlan> &done, bool putsBack)

@@ -52,8 +52,7 @@ private:
     void offerLines(bool putsBack);
     void showPutBack();
     void setThere(bool isThere);
-    void write();
-    void putBack();
+    void write(bool putsBack);
     void onDone(const Result<EnvFilePlan> &done, bool putsBack);
     void setBusy(bool isBusy);
     bool mayWrite() const { return EnvFileWriter::mayWrite(changes()); }

@@ -92,17 +92,12 @@ QStringList namesOf(const QList<OverwrittenVariable> &variables)
 
 Secret linesOf(const QList<OverwrittenVariable> &kept)
 {
-    qsizetype size = 0;
-    for (const OverwrittenVariable &variable : kept)
-        size += variable.text ? variable.text->size() + 1 : 0;
-    QByteArray text;
-    // Room for all at once: growing would leave copies behind.
-    text.reserve(size);
+    Secret lines;
     for (const OverwrittenVariable &variable : kept) {
         if (variable.text)
-            text.append(variable.text->reveal().trimmed()).append('\n');
+            lines = joinedSecret({lines.reveal(), variable.text->reveal().trimmed(), "\n"});
     }
-    return Secret::taken(std::move(text));
+    return lines;
 }
 
 } // namespace
@@ -119,7 +114,7 @@ DeployFileWork::Sharing DeployFileWork::sharing(
     Sharing sharing;
     const QList<AppVariables> all = source.variables();
     const auto *own = firstWith(all, &AppVariables::appKey, appKey);
-    const QString place = EnvFileWriter::realPath(path).value_or(path);
+    const QString place = EnvFileWriter::realPath(path);
     if (own && !own->variables.isEmpty() && source.serverPlaces().contains(place)) {
         sharing.conflict = own->variables.first().name;
         sharing.conflictApp = source.environmentName();
@@ -173,7 +168,7 @@ QFuture<FileAnswer> DeployFileWork::write(VariablesSource &source, const QString
 QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source, const QString &path)
 {
     QList<OverwrittenValue> values = source.overwritten();
-    const QString place = EnvFileWriter::realPath(path).value_or(path);
+    const QString place = EnvFileWriter::realPath(path);
     values.removeIf(
         [&](const OverwrittenValue &value) { return value.place != place || value.isRestored || !value.isKept; });
     return values;
@@ -183,7 +178,7 @@ QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QStri
 {
     // The file itself, for all that follows: a link on the way (`current`, of releases) may lead elsewhere meanwhile,
     // and what was kept of one file is nothing for another.
-    const QString place = EnvFileWriter::realPath(path).value_or(path);
+    const QString place = EnvFileWriter::realPath(path);
     return chained(keptOf(source, place), &source, [&source, place](const QList<OverwrittenVariable> &kept) {
         QHash<QString, QList<Secret>> ours;
         for (const OverwrittenVariable &variable : kept)

@@ -11,7 +11,6 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -22,15 +21,6 @@ constexpr const char *captionProperty = "caption";
 QLabel *words(const QString &text)
 {
     return markableLabel(shownLine(text));
-}
-
-TextBox *textBox(const QString &text, bool isCommand)
-{
-    auto *box = new TextBox;
-    if (isCommand)
-        box->setIsCommand();
-    box->setWords(text);
-    return box;
 }
 
 } // namespace
@@ -93,8 +83,11 @@ void DeployStepsView::addStep(const QString &app, int number, const DeployStep &
 
 void DeployStepsView::addText(QVBoxLayout *layout, const QString &text, const QString &title, bool isCommand)
 {
-    auto *box = textBox(text, isCommand);
+    auto *box = new TextBox;
     box->setAccessibleName(isCommand ? tr("Command: %1").arg(title) : tr("Text: %1").arg(title));
+    if (isCommand)
+        box->setIsCommand();
+    box->setWords(text);
     layout->addWidget(box);
     const QString caption = isCommand ? tr("Copy the command") : tr("Copy the text");
     auto *copy = named(isCommand ? u"copyCommand"_s : u"copyText"_s, plainButton(icon(u"copy"_s), caption),

@@ -24,13 +24,6 @@ namespace {
 constexpr QSize usualSize(960, 640);
 enum Column { AppColumn, PlaceColumn, StateColumn, Columns };
 
-std::function<QList<DeployVariable>(const QString &)> variablesIn(const VariablesSource &source)
-{
-    return [&source](const QString &appKey) {
-        return foundWith(source.variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
-    };
-}
-
 /// Whose apps show, or of which somebody said, that they hold what they are to.
 QStringList provenTargets(const QList<AppVariables> &all)
 {
@@ -57,7 +50,9 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     const QProcessEnvironment &environment, QWidget *parent)
     : QDialog(parent)
     , m_source(source)
-    , m_queue(clock, environment, settings, variablesIn(source), noteIn(source), provenTargets(source.variables()))
+    , m_queue(
+          clock, environment, settings, [&source](const QString &appKey) { return source.variablesFor(appKey); },
+          noteIn(source), provenTargets(source.variables()))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     //: %1 is an environment: the window can stand beside one that shows another

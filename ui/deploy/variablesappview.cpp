@@ -45,91 +45,82 @@ class KeptValues : public QWidget
     Q_OBJECT
 
 public:
-    KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent = nullptr);
+    KeptValues(VariablesSource &source, SecretClipboard &clipboard)
+        : m_source(source)
+        , m_clipboard(clipboard)
+    {
+        setObjectName(u"keptValues"_s);
+        bareLayout<QVBoxLayout>(this);
+        hide();
+    }
 
     /// place: see VariablesSource::placeOf(). isOfAny: whether a store is that of any app now; what stood elsewhere is
     /// shown with each.
-    void present(const QString &place, const std::function<bool(const QString &store)> &isOfAny);
+    void present(const QString &place, const std::function<bool(const QString &store)> &isOfAny)
+    {
+        const QString ownStore = storeAt(place);
+        QList<OverwrittenValue> values;
+        QStringList words;
+        const QList<OverwrittenValue> all = m_source.overwritten();
+        for (const OverwrittenValue &value : all) {
+            // What stood in a file is put back there.
+            if (m_source.step() != RotationStep::PutBack || value.place.startsWith(u'/') || !value.isKept
+                || value.isRestored || value.secretName.isEmpty())
+                continue;
+            const QString store = storeAt(value.place);
+            const bool isHere = value.place == place || (!store.isEmpty() && store == ownStore);
+            if (!isHere && isOfAny(store))
+                continue;
+            values.append(value);
+            words.append(isHere ? here(value) : elsewhere(value));
+        }
+        const QStringList shown = ofEach(values, &OverwrittenValue::secretName) + words;
+        setVisible(!values.isEmpty());
+        if (shown == m_shown)
+            return;
+        m_shown = shown;
+        delete m_rows;
+        m_rows = new QWidget;
+        layout()->addWidget(m_rows);
+        auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
+        auto *problem = new ProblemLine;
+        for (qsizetype at = 0; at < values.size(); ++at) {
+            const OverwrittenValue &value = values[at];
+            auto *row = new QHBoxLayout;
+            auto *copy = named(u"copyKept-"_s + value.variable, new CopyButton(m_clipboard));
+            copy->setSecret(tr("The value that %1 had before").arg(value.variable),
+                [this, name = value.secretName] { return m_source.overwrittenValue(name); });
+            connect(copy, &CopyButton::copied, problem, [problem] { problem->say({}); });
+            connect(copy, &CopyButton::failed, problem,
+                [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
+            row->addWidget(copy, 0, Qt::AlignTop);
+            row->addWidget(wordsLabel(words[at]), 1);
+            rows->addLayout(row);
+        }
+        rows->addWidget(problem);
+    }
 
 private:
+    static QString here(const OverwrittenValue &value)
+    {
+        return tr("%1 had a value here before that is none of the rotation's keys. It is in the keychain until "
+                  "the rotation ends. Nothing puts it back by itself.")
+            .arg(value.variable);
+    }
+
+    static QString elsewhere(const OverwrittenValue &value)
+    {
+        const QString target = value.place.section(": "_L1, 0, 0);
+        return tr("%1 had a value before that is none of the rotation's keys, at another place: %2. It is in "
+                  "the keychain until the rotation ends. Nothing puts it back by itself.")
+            .arg(value.variable, placeInWords(target, value.place.mid(target.size() + 2), {}, {}));
+    }
+
     VariablesSource &m_source;
     SecretClipboard &m_clipboard;
     QWidget *m_rows = nullptr;
     QStringList m_shown; // the items that are, and what is said of each
 };
-
-KeptValues::KeptValues(VariablesSource &source, SecretClipboard &clipboard, QWidget *parent)
-    : QWidget(parent)
-    , m_source(source)
-    , m_clipboard(clipboard)
-{
-    setObjectName(u"keptValues"_s);
-    bareLayout<QVBoxLayout>(this);
-    hide();
-}
-
-namespace {
-
-QString keptHere(const OverwrittenValue &value)
-{
-    return KeptValues::tr("%1 had a value here before that is none of the rotation's keys. It is in the keychain until "
-                          "the rotation ends. Nothing puts it back by itself.")
-        .arg(value.variable);
-}
-
-QString keptElsewhere(const OverwrittenValue &value)
-{
-    const QString target = value.place.section(": "_L1, 0, 0);
-    return KeptValues::tr("%1 had a value before that is none of the rotation's keys, at another place: %2. It is in "
-                          "the keychain until the rotation ends. Nothing puts it back by itself.")
-        .arg(value.variable, placeInWords(target, value.place.mid(target.size() + 2), {}, {}));
-}
-
-} // namespace
-
-void KeptValues::present(const QString &place, const std::function<bool(const QString &store)> &isOfAny)
-{
-    const QString here = storeAt(place);
-    QList<OverwrittenValue> values;
-    QStringList words;
-    const QList<OverwrittenValue> all = m_source.overwritten();
-    for (const OverwrittenValue &value : all) {
-        // What stood in a file is put back there.
-        if (m_source.step() != RotationStep::PutBack || value.place.startsWith(u'/') || !value.isKept
-            || value.isRestored || value.secretName.isEmpty())
-            continue;
-        const QString store = storeAt(value.place);
-        const bool isHere = value.place == place || (!store.isEmpty() && store == here);
-        if (!isHere && isOfAny(store))
-            continue;
-        values.append(value);
-        words.append(isHere ? keptHere(value) : keptElsewhere(value));
-    }
-    const QStringList shown = ofEach(values, &OverwrittenValue::secretName) + words;
-    setVisible(!values.isEmpty());
-    if (shown == m_shown)
-        return;
-    m_shown = shown;
-    delete m_rows;
-    m_rows = new QWidget;
-    layout()->addWidget(m_rows);
-    auto *rows = bareLayout<QVBoxLayout>(m_rows, Spacing::small);
-    auto *problem = new ProblemLine;
-    for (qsizetype at = 0; at < values.size(); ++at) {
-        const OverwrittenValue &value = values[at];
-        auto *row = new QHBoxLayout;
-        auto *copy = named(u"copyKept-"_s + value.variable, new CopyButton(m_clipboard));
-        copy->setSecret(tr("The value that %1 had before").arg(value.variable),
-            [this, name = value.secretName] { return m_source.overwrittenValue(name); });
-        connect(copy, &CopyButton::copied, problem, [problem] { problem->say({}); });
-        connect(copy, &CopyButton::failed, problem,
-            [problem](const Error &error) { problem->say(errorText(error, Attempt::Secrets)); });
-        row->addWidget(copy, 0, Qt::AlignTop);
-        row->addWidget(wordsLabel(words[at]), 1);
-        rows->addLayout(row);
-    }
-    rows->addWidget(problem);
-}
 
 VariablesAppView::VariablesAppView(
     VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
@@ -185,9 +176,11 @@ void VariablesAppView::showOnlyTheWay()
         part->hide();
 }
 
-QList<DeployVariable> VariablesAppView::variablesNow(const QString &appKey) const
+std::function<QList<DeployVariable>()> VariablesAppView::nowOf(const QString &appKey)
 {
-    return foundWith(m_source.variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
+    return [self = QPointer(this), appKey] {
+        return self ? self->m_source.variablesFor(appKey) : QList<DeployVariable>();
+    };
 }
 
 QString VariablesAppView::wayOf(const AppVariables &app) const
@@ -219,9 +212,7 @@ void VariablesAppView::present(
     m_hint->setText(areSeveral ? QStringList{severalHint(all, app, selected), waysHint(all, app)}.join(u' ').trimmed()
                                : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
-    const QPointer<VariablesAppView> self(this);
-    m_values->present(app.name, app.variables, removalOf(all, selected), m_source.newKeyRemedy(),
-        [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+    m_values->present(app.name, app.variables, removalOf(all, selected), m_source.newKeyRemedy(), nowOf(id));
     m_telling.clear();
     m_silent = selected;
     for (const AppVariables &one : all) {
@@ -404,17 +395,15 @@ void VariablesAppView::refreshSteps(bool isTyping)
         [&byStore](const QString &store) { return byStore.contains(store); });
     if (!target)
         return;
-    const QList<DeployVariable> variables = variablesNow(m_app.appKey);
+    const QList<DeployVariable> variables = m_source.variablesFor(m_app.appKey);
     // No command is shown that would take from one app what was set for another.
     if (const QString problem = whyNotHere(all, storeOf(*target, places)); !problem.isEmpty()) {
         m_sharing->say(problem);
         m_steps->hide();
     }
-    const QString id = m_app.appKey;
-    const QPointer<VariablesAppView> self(this);
     m_steps->present(m_app.name,
         deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
-        target->writesFile ? 2 : 1, [self, id] { return self ? self->variablesNow(id) : QList<DeployVariable>(); });
+        target->writesFile ? 2 : 1, nowOf(m_app.appKey));
     if (!target->writesFile)
         return;
     const QString path = places.value(target->filePlace()->id);

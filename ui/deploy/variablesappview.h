@@ -75,7 +75,6 @@ private:
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     void refreshState(const QList<AppVariables> &all);
-    QList<DeployVariable> variablesNow(const QString &appKey) const;
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings(const QList<AppVariables> &all) const;
     /// What tools may have sent to the place of these apps, in whichever step: as if it had just been sent.
@@ -84,6 +83,8 @@ private:
     /// Apps by the place that feeds them, as far as somebody has said where they are set.
     QMultiHash<QString, QString> appsByStore(const QList<AppVariables> &all) const;
     QString hintOf(const AppVariables &app) const;
+    /// Asked for each time; none once this has gone.
+    std::function<QList<DeployVariable>()> nowOf(const QString &appKey);
     QString waysHint(const QList<AppVariables> &all, const AppVariables &app) const;
     QString wayOf(const AppVariables &app) const; ///< Its target: the one that was chosen, or the suggested one.
 

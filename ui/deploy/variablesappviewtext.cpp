@@ -28,6 +28,46 @@ bool hasAll(const AppVariables &app)
         || (app.isSaidToBeSet && !app.tells && !app.waitsToBeLive());
 }
 
+QString notMovedText()
+{
+    return VariablesAppView::tr("Nothing to do: nobody has said that it was moved.");
+}
+
+QString doubtOf(const AppVariables &app)
+{
+    using State = OpenSetting::State;
+    if (app.doubt->isOnlyLive)
+        return VariablesAppView::tr("Was being made live when the program or its account was closed: it is not known "
+                                    "whether it is live. “Set for me” can make it live once more.");
+    if (app.doubt->state == State::CutOff)
+        return app.takesOut()
+            ? VariablesAppView::tr("Was being taken out when the program or its account was closed: it is not known "
+                                   "whether all of it is out. “Set for me” looks it up, or takes it out again.")
+            : VariablesAppView::tr("Was being set when the program or its account was closed: it is not known whether "
+                                   "all of it is set. “Set for me” looks it up, or sets it again.");
+    return app.takesOut()
+        ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
+                               "not be read back. “Set for me” looks it up, or takes it out again.")
+        : VariablesAppView::tr("It is not known whether it is set: the tool was stopped, or what it did could not be "
+                               "read back. “Set for me” looks it up, or sets it again.");
+}
+
+/// Set or taken out by a tool, and made live by none so far.
+QString notLiveText(const AppVariables &app)
+{
+    if (!canBeMadeLiveByTool(app.targetId, app.targetPlace))
+        return app.takesOut()
+            ? VariablesAppView::tr("Taken out, and no tool makes that live here: what reads it may still have it until "
+                                   "you redeploy or restart it.")
+            : VariablesAppView::tr("Set, and no tool makes it live here: what reads it may go on with what it had "
+                                   "until you redeploy or restart it.");
+    return app.takesOut()
+        ? VariablesAppView::tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that "
+                               "live, or redeploy it yourself.")
+        : VariablesAppView::tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can make "
+                               "it live, or redeploy it yourself.");
+}
+
 } // namespace
 
 /// How far several are, by what stateOf() says of each.
@@ -75,50 +115,6 @@ QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStrin
         ? tr("holds no key of this rotation: the answers show it, or it is noted")
         : tr("is out: the answers show it, or it is noted");
 }
-
-namespace {
-
-QString notMovedText()
-{
-    return VariablesAppView::tr("Nothing to do: nobody has said that it was moved.");
-}
-
-QString doubtOf(const AppVariables &app)
-{
-    using State = OpenSetting::State;
-    if (app.doubt->isOnlyLive)
-        return VariablesAppView::tr("Was being made live when the program or its account was closed: it is not known "
-                                    "whether it is live. “Set for me” can make it live once more.");
-    if (app.doubt->state == State::CutOff)
-        return app.takesOut()
-            ? VariablesAppView::tr("Was being taken out when the program or its account was closed: it is not known "
-                                   "whether all of it is out. “Set for me” looks it up, or takes it out again.")
-            : VariablesAppView::tr("Was being set when the program or its account was closed: it is not known whether "
-                                   "all of it is set. “Set for me” looks it up, or sets it again.");
-    return app.takesOut()
-        ? VariablesAppView::tr("It is not known whether it is taken out: the tool was stopped, or what it did could "
-                               "not be read back. “Set for me” looks it up, or takes it out again.")
-        : VariablesAppView::tr("It is not known whether it is set: the tool was stopped, or what it did could not be "
-                               "read back. “Set for me” looks it up, or sets it again.");
-}
-
-/// Set or taken out by a tool, and made live by none so far.
-QString notLiveText(const AppVariables &app)
-{
-    if (!canBeMadeLiveByTool(app.targetId, app.targetPlace))
-        return app.takesOut()
-            ? VariablesAppView::tr("Taken out, and no tool makes that live here: what reads it may still have it until "
-                                   "you redeploy or restart it.")
-            : VariablesAppView::tr("Set, and no tool makes it live here: what reads it may go on with what it had "
-                                   "until you redeploy or restart it.");
-    return app.takesOut()
-        ? VariablesAppView::tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that "
-                               "live, or redeploy it yourself.")
-        : VariablesAppView::tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can make "
-                               "it live, or redeploy it yourself.");
-}
-
-} // namespace
 
 /// isInFile: its file has what it is to get.
 QString VariablesAppView::stateOf(const AppVariables &app, bool isInFile)
@@ -241,7 +237,7 @@ QString VariablesAppView::whyNotHere(const QList<AppVariables> &all, const QStri
         return tr("The server of %1 has its own settings at this place, where the same names stand for other values: "
                   "choose another place.")
             .arg(shownName(m_source.environmentName()));
-    const QList<DeployVariable> variables = variablesNow(m_app.appKey);
+    const QList<DeployVariable> variables = m_source.variablesFor(m_app.appKey);
     const QStringList fed = appsByStore(all).values(store);
     for (const AppVariables &other : all) {
         const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "app/core/lookup.h"
 #include "app/deploy/setting.h"
 #include "app/rotation/rotationsession.h"
 
@@ -31,6 +32,11 @@ public:
     /// In which targets' tools are found and run.
     virtual QProcessEnvironment toolEnvironment() const { return QProcessEnvironment::systemEnvironment(); }
     virtual QList<AppVariables> variables() const = 0;
+    /// What one of them is to get now; none where nothing is set for it.
+    QList<DeployVariable> variablesFor(const QString &appKey) const
+    {
+        return foundWith(variables(), &AppVariables::appKey, appKey).value_or(AppVariables()).variables;
+    }
     virtual QString nameOf(const QString &appKey) const { return appKey; } ///< Also of one without variables.
     /// Somebody can say with which event key it sends, and nobody has: then this step may have a value for it.
     virtual bool asksForEventKey(const QString &) const { return false; }
@@ -68,7 +74,7 @@ public:
     {
         return setting.target.id + QStringLiteral(": ") + joinedPlaces(setting.target, setting.places);
     }
-    /// What a place gives before a tool sets it, for undo; see SettingNotes.
+    /// What a place gives before a tool sets it, for undo; see KeepBefore.
     virtual QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values) = 0;
     virtual QFuture<Result<Secret>> overwrittenValue(const QString &secretName) = 0;
