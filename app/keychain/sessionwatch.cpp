@@ -74,14 +74,10 @@ void SessionWatch::watchLogin(const QString &connection)
         watcher->deleteLater();
         const QDBusPendingReply<QDBusObjectPath> session = *watcher;
         if (session.isValid())
-            watchLoginSession(session.value().path());
+            QDBusConnection(m_system).connect(
+                login, session.value().path(), loginSession, u"Lock"_s, this, SIGNAL(screenLocked()));
         emit listening(QDBusConnection::SystemBus);
     });
-}
-
-void SessionWatch::watchLoginSession(const QString &path)
-{
-    QDBusConnection(m_system).connect(login, path, loginSession, u"Lock"_s, this, SIGNAL(screenLocked()));
 }
 
 void SessionWatch::onScreenSaver(bool active)

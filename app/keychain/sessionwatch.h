@@ -31,7 +31,6 @@ private slots:
 private:
     void watchScreenSavers(const QString &connection);
     void watchLogin(const QString &connection);
-    void watchLoginSession(const QString &path);
 
     const QString m_session;
     const QString m_system;

@@ -36,7 +36,7 @@ void HttpCall::start(Clock &clock, std::chrono::milliseconds timeout)
         return;
     }
     connect(m_socket, &QTcpSocket::connected, this, &HttpCall::onConnected);
-    connect(m_socket, &QTcpSocket::readyRead, this, &HttpCall::onReadyRead);
+    connect(m_socket, &QTcpSocket::readyRead, this, [this] { take(m_reader.add(m_socket->readAll())); });
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpCall::onEnded);
     connect(m_socket, &QTcpSocket::errorOccurred, this, &HttpCall::onEnded);
     clock.after(timeout, this, [this] { end(failure(Error::Kind::Timeout)); });
@@ -58,11 +58,6 @@ void HttpCall::onConnected()
     if (!m_request.body.isEmpty() || m_request.method != "GET")
         head += "Content-Length: " + QByteArray::number(m_request.body.size()) + "\r\n";
     m_socket->write(head + "\r\n" + m_request.body);
-}
-
-void HttpCall::onReadyRead()
-{
-    take(m_reader.add(m_socket->readAll()));
 }
 
 void HttpCall::onEnded()

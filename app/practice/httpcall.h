@@ -38,7 +38,6 @@ private:
 
     void start(Clock &clock, std::chrono::milliseconds timeout);
     void onConnected();
-    void onReadyRead();
     void onEnded();
     void take(HttpAnswerReader::State state);
     void end(Result<HttpResponse> answer);

@@ -34,7 +34,11 @@ HttpConnection::HttpConnection(QTcpSocket *socket, HttpServer &server)
 {
     m_socket->setParent(this);
     connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::onReadyRead);
-    connect(m_socket, &QTcpSocket::disconnected, this, &HttpConnection::onDisconnected);
+    connect(m_socket, &QTcpSocket::disconnected, this, [this] {
+        m_isClosed = true;
+        deleteLater();
+        emit gone();
+    });
     if (m_socket->bytesAvailable() > 0)
         QMetaObject::invokeMethod(this, &HttpConnection::onReadyRead, Qt::QueuedConnection);
 }
@@ -112,13 +116,6 @@ void HttpConnection::refuse(int status)
 {
     m_keepsAlive = false;
     answer({.status = status, .headers = {{"Content-Type", "text/plain"}}, .body = reasonOf(status) + '\n'});
-}
-
-void HttpConnection::onDisconnected()
-{
-    m_isClosed = true;
-    deleteLater();
-    emit gone();
 }
 
 QByteArray HttpConnection::headOf(const HttpResponse &response, bool keepsAlive) const

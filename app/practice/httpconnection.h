@@ -69,7 +69,6 @@ signals:
 
 private:
     void onReadyRead();
-    void onDisconnected();
     void advance();
     void refuse(int status);
     QByteArray headOf(const HttpResponse &response, bool keepsAlive) const;

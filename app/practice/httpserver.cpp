@@ -16,7 +16,10 @@ HttpServer::HttpServer(Clock &clock, Handler handler)
     , m_handler(std::move(handler))
     , m_listener(new QTcpServer(this))
 {
-    connect(m_listener, &QTcpServer::newConnection, this, &HttpServer::onNewConnection);
+    connect(m_listener, &QTcpServer::newConnection, this, [this] {
+        while (QTcpSocket *socket = m_listener->nextPendingConnection())
+            new HttpConnection(socket, *this);
+    });
 }
 
 HttpServer::~HttpServer()
@@ -66,12 +69,6 @@ quint16 HttpServer::port() const
 QByteArray HttpServer::origin() const
 {
     return "http://127.0.0.1:" + QByteArray::number(port());
-}
-
-void HttpServer::onNewConnection()
-{
-    while (QTcpSocket *socket = m_listener->nextPendingConnection())
-        new HttpConnection(socket, *this);
 }
 
 struct HttpResponder::Claim

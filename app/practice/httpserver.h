@@ -76,7 +76,6 @@ public:
 
 private:
     friend class HttpConnection;
-    void onNewConnection();
     void handle(const HttpRequest &request, const HttpResponder &responder) { m_handler(request, responder); }
 
     Clock &m_clock;
