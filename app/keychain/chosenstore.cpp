@@ -8,7 +8,11 @@
 ChosenStore::ChosenStore(SecretStore &keychain)
     : m_keychain(keychain)
 {
-    connect(&m_keychain, &SecretStore::stateChanged, this, &ChosenStore::onKeychainState);
+    connect(&m_keychain, &SecretStore::stateChanged, this, [this] {
+        emit stateChanged(); // while memory is used, too: whoever chose it for want of a keychain may choose anew
+        if (!m_usesMemory && m_keychain.state() == State::Ready)
+            carryOver();
+    });
 }
 
 void ChosenStore::useMemory(bool inMemory)
@@ -26,13 +30,6 @@ qsizetype ChosenStore::inMemoryOnly(QLatin1String exceptThese) const
     const QStringList names = m_memory.names();
     return std::ranges::count_if(
         names, [exceptThese](const QString &name) { return exceptThese.isEmpty() || !name.endsWith(exceptThese); });
-}
-
-void ChosenStore::onKeychainState()
-{
-    emit stateChanged(); // while memory is used, too: whoever chose it for want of a keychain may choose anew
-    if (!m_usesMemory && m_keychain.state() == State::Ready)
-        carryOver();
 }
 
 QFuture<Result<std::optional<Secret>>> ChosenStore::read(const QString &name)

@@ -87,7 +87,6 @@ signals:
 private:
     /// Returns whether it was another one before.
     bool setIsToBeRemoved(const QString &name, bool isSo);
-    void onKeychainState();
     void carryOverNext(const SharedPromise<Done> &promise, QStringList names, bool isAnyCarried);
     void removeNext(const SharedPromise<Done> &promise, QStringList names);
     void forgetWhenUnchanged(const QString &name, const Secret &arrived);

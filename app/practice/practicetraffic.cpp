@@ -68,13 +68,14 @@ void PracticeTraffic::start(std::chrono::milliseconds interval)
     m_interval = interval;
     m_isRunning = true;
     m_keptAt = {};
-    tick(++m_run);
+    m_rounds.end();
+    tick();
 }
 
 void PracticeTraffic::stop()
 {
     m_isRunning = false;
-    ++m_run;
+    m_rounds.end();
     emit toKeep();
 }
 
@@ -105,16 +106,15 @@ bool PracticeTraffic::isSettled() const
     return std::ranges::all_of(m_underWay, [](int count) { return count == 0; });
 }
 
-void PracticeTraffic::tick(int run)
+void PracticeTraffic::tick()
 {
-    if (run != m_run)
-        return;
+    const auto again = m_rounds.later([this] { tick(); });
     runOnce();
     if (!m_keptAt.isValid() || m_keptAt.secsTo(m_clock.now()) >= keepEverySeconds) {
         m_keptAt = m_clock.now();
         emit toKeep();
     }
-    m_clock.after(m_interval, this, [this, run] { tick(run); });
+    m_clock.after(m_interval, this, again);
 }
 
 void PracticeTraffic::runOnce()

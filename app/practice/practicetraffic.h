@@ -81,7 +81,7 @@ signals:
 private:
     using Place = std::pair<QString, PracticeTrafficCount::Kind>;
 
-    void tick(int run);
+    void tick();
     void begin(const PracticeTrafficCall &call);
     void count(const PracticeTrafficCall &call, const Result<HttpResponse> &answer);
     PracticeTrafficCount &countOf(const PracticeTrafficCall &call);
@@ -91,7 +91,7 @@ private:
     std::chrono::milliseconds m_interval{1000};
     bool m_isRunning = false;
     QDateTime m_keptAt;
-    int m_run = 0; // a start makes the rounds of earlier ones stop
+    Rounds m_rounds; // a start makes those of earlier ones stop
     int m_generation = 0; // of the counts
     QMap<Place, PracticeTrafficCount> m_counts;
     QMap<Place, int> m_underWay;
