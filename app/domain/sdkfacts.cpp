@@ -5,6 +5,8 @@
 
 #include <QRegularExpression>
 #include <algorithm>
+#include <compare>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -63,13 +65,8 @@ std::optional<SdkVersion> SdkVersion::parse(const QString &text)
 
 int SdkVersion::compare(const SdkVersion &a, const SdkVersion &b)
 {
-    if (a.major != b.major)
-        return sign(a.major, b.major);
-    if (a.minor != b.minor)
-        return sign(a.minor, b.minor);
-    if (a.patch != b.patch)
-        return sign(a.patch, b.patch);
-    return comparePreRelease(a.preRelease, b.preRelease);
+    const auto core = std::tie(a.major, a.minor, a.patch) <=> std::tie(b.major, b.minor, b.patch);
+    return core != 0 ? (core < 0 ? -1 : 1) : comparePreRelease(a.preRelease, b.preRelease);
 }
 
 SdkLanguage sdkLanguage(const QString &text)
