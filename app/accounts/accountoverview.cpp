@@ -75,22 +75,8 @@ bool concernsAll(const Error &error)
 
 } // namespace
 
-/// The lists of one environment, on their way.
-struct AccountOverview::Reading
-{
-    Environment environment;
-    QDateTime askedAt; // UTC
-    std::optional<Result<QList<SigningKey>>> signing;
-    std::optional<Result<QList<EventKey>>> event;
-    std::optional<Result<QList<App>>> apps;
-
-    bool isWhole() const { return signing && event && apps; }
-};
-
-AccountOverview::AccountOverview(
-    OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_account(account)
+AccountOverview::AccountOverview(OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock)
+    : m_account(account)
     , m_watch(watch)
     , m_store(store)
     , m_clock(clock)
@@ -242,43 +228,34 @@ void AccountOverview::readNext()
         return;
     m_isReading = true;
     m_seen[next->id].triedMs = m_clock.monotonic().count();
-    const auto reading = std::make_shared<Reading>(
-        Reading{.environment = *next, .askedAt = m_clock.now()}); // shared: by three answers
-    const auto take = [this, reading](auto Reading::*slot) {
-        return [this, reading, slot](const auto &answer) {
-            (*reading).*slot = answer;
-            if (reading->isWhole())
-                onRead(reading);
-        };
-    };
     Dashboard &dashboard = m_account.dashboard();
-    whenFinished(dashboard.signingKeys(next->id), this, take(&Reading::signing));
-    whenFinished(dashboard.eventKeys(next->id), this, take(&Reading::event));
+    const auto signing = dashboard.signingKeys(next->id);
+    const auto event = dashboard.eventKeys(next->id);
     // The apps of branch environments live in their children, of which there can be hundreds.
-    if (next->type == EnvironmentType::BranchParent)
-        reading->apps = failure(Error::Kind::NotFound);
-    else
-        whenFinished(dashboard.apps(next->id), this, take(&Reading::apps));
-}
-
-void AccountOverview::onRead(const std::shared_ptr<Reading> &reading)
-{
-    m_isReading = false;
-    const QString id = reading->environment.id;
-    Seen &seen = m_seen[id];
-    seen.error.reset();
-    if (!*reading->signing)
-        seen.error = reading->signing->error();
-    else if (!*reading->event)
-        seen.error = reading->event->error();
-    m_watch.take(reading->environment, *reading->signing, *reading->event, reading->askedAt);
-    if (*reading->apps)
-        seen.apps = seenApps(**reading->apps, reading->askedAt);
-    const bool goesOn = !seen.error || !concernsAll(*seen.error);
-    emit changed(id);
-    // Where the rest would end alike it is tried again with the next round's beginning.
-    if (goesOn)
-        readNext();
+    const auto apps = next->type == EnvironmentType::BranchParent
+        ? readyFuture<Result<QList<App>>>(failure(Error::Kind::NotFound))
+        : dashboard.apps(next->id);
+    whenFinished(signing, this, [=, this, environment = *next, askedAt = m_clock.now()](const auto &signingKeys) {
+        whenFinished(event, this, [=, this](const auto &eventKeys) {
+            whenFinished(apps, this, [=, this](const auto &listed) {
+                m_isReading = false;
+                Seen &seen = m_seen[environment.id];
+                seen.error.reset();
+                if (!signingKeys)
+                    seen.error = signingKeys.error();
+                else if (!eventKeys)
+                    seen.error = eventKeys.error();
+                m_watch.take(environment, signingKeys, eventKeys, askedAt);
+                if (listed)
+                    seen.apps = seenApps(*listed, askedAt);
+                const bool goesOn = !seen.error || !concernsAll(*seen.error);
+                emit changed(environment.id);
+                // Where the rest would end alike it is tried again with the next round's beginning.
+                if (goesOn)
+                    readNext();
+            });
+        });
+    });
 }
 
 void AccountOverview::seeOpenApps()

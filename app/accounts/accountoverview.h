@@ -89,8 +89,7 @@ class AccountOverview : public QObject
     Q_OBJECT
 
 public:
-    AccountOverview(
-        OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock, QObject *parent = nullptr);
+    AccountOverview(OpenAccount &account, KeyWatch &watch, HistoryStore &store, const Clock &clock);
 
     /// Those that hold keys and are not archived.
     QList<EnvironmentOverview> environments() const;
@@ -140,10 +139,8 @@ private:
         AskedApps asked;
         std::optional<Error> error;
     };
-    struct Reading;
 
     void readNext();
-    void onRead(const std::shared_ptr<Reading> &reading);
     void readRotations();
     void takeRotations(const QList<RotationSummary> &rotations);
     void keepWhatEndedOnesHeard();

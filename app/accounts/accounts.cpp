@@ -15,6 +15,7 @@
 #include "app/core/clock.h"
 #include "app/core/policy.h"
 #include "app/core/whenfinished.h"
+#include "app/domain/tokensource.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/practice/practicehost.h"
 #include "app/rollout/appprobes.h"
@@ -88,19 +89,9 @@ QList<Account> Accounts::list() const
     return QList<Account>{practiceAccount()} + d->list.accounts();
 }
 
-QStringList Accounts::notKnown() const
+const AccountList &Accounts::stored() const
 {
-    return d->list.notKnown();
-}
-
-QString Accounts::listTrouble() const
-{
-    return d->list.trouble();
-}
-
-QString Accounts::setAside() const
-{
-    return d->list.setAside();
+    return d->list;
 }
 
 OpenAccount *Accounts::current() const
@@ -321,7 +312,7 @@ Done Accounts::signInAgain(
     }
     const Secret token = newestOf(pasted);
     m_lacksSignIn = false;
-    d->connection.signIn(token, organization ? organization->sessionId : QString());
+    d->connection.tokens->signIn(token, organization ? organization->sessionId : QString());
     if (account->method == SignInMethod::SessionToken)
         d->tokens.keepInMemory(accountId, token);
     else
@@ -336,8 +327,8 @@ qsizetype Accounts::signInsNotKept() const
 
 void Accounts::declineSignIn()
 {
-    if (d->connection.declineSignIn)
-        d->connection.declineSignIn();
+    if (d->connection.tokens)
+        d->connection.tokens->decline();
 }
 
 TypedInKeeper &Accounts::typedIn() const

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 
+class AccountList;
 class AppProbes;
 class Clock;
 class HistoryStore;
@@ -94,10 +95,7 @@ public:
     ~Accounts() override;
 
     QList<Account> list() const; ///< The practice account first, then by name.
-    QStringList notKnown() const; ///< Names of those that this version of the program does not know how to open.
-    /// Where the list of accounts is that was there and is not read; empty: none is.
-    QString setAside() const;
-    QString listTrouble() const; ///< What keeps that list from being read or changed, found at the start.
+    const AccountList &stored() const; ///< All but that one, and what became of their file.
     /// What kept it from noting which account is open, with what to do; empty: nothing did. Once a run.
     const QString &notNoted() const { return m_notNoted; }
     /// Where the practice account's file is that was damaged, so that the account was begun anew; empty: none was.

@@ -14,29 +14,31 @@
 
 namespace {
 
-Connection connectClerk(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
-    const ConnectionMemory &memory)
-{
-    auto client = std::make_unique<ClerkClient>(account.clerkOrigin, token, memory.tokenReplaced, network, clock);
-    auto tokens
-        = std::make_unique<ClerkTokenSource>(std::move(client), account.clerkSessionId, account.organizationId, clock);
-    ClerkTokenSource *source = tokens.get(); // lives as long as the dashboard that gets it
-    QObject::connect(source, &ClerkTokenSource::sessionChanged, source, memory.sessionChanged);
-    auto dashboard = std::make_unique<CloudDashboard>(
-        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::move(tokens), network, clock);
-    return {.dashboard = std::move(dashboard),
-        .signIn = [source](const Secret &again, const QString &session) { source->signInAgain(again, session); },
-        .declineSignIn = [source] { source->decline(); }};
-}
-
-Connection connectFixed(const QUrl &origin, const QUrl &site, std::unique_ptr<FixedToken> token,
+Connection connectWith(const QUrl &origin, const QUrl &site, std::unique_ptr<TokenSource> tokens,
     QNetworkAccessManager &network, Clock &clock)
 {
-    FixedToken *source = token.get(); // lives as long as the dashboard that gets it
-    auto dashboard = std::make_unique<CloudDashboard>(origin, site, std::move(token), network, clock);
-    return {.dashboard = std::move(dashboard),
-        .signIn = [source](const Secret &again, const QString &) { source->signIn(again); },
-        .declineSignIn = [source] { source->decline(); }};
+    TokenSource *source = tokens.get();
+    return {.dashboard = std::make_unique<CloudDashboard>(origin, site, std::move(tokens), network, clock),
+        .tokens = source};
+}
+
+std::unique_ptr<TokenSource> tokensOf(const Account &account, const Secret &token, QNetworkAccessManager &network,
+    Clock &clock, const ConnectionMemory &memory)
+{
+    switch (account.method) {
+    case SignInMethod::ClerkClient: {
+        auto tokens = std::make_unique<ClerkTokenSource>(
+            std::make_unique<ClerkClient>(account.clerkOrigin, token, memory.tokenReplaced, network, clock),
+            account.clerkSessionId, account.organizationId, clock);
+        QObject::connect(tokens.get(), &ClerkTokenSource::sessionChanged, tokens.get(), memory.sessionChanged);
+        return tokens;
+    }
+    case SignInMethod::MarketplaceCookie:
+        return std::make_unique<FixedToken>(token, FixedToken::Travels::AsCookie);
+    case SignInMethod::SessionToken:
+        break;
+    }
+    return std::make_unique<FixedToken>(token);
 }
 
 /// A resync calls an app in the way in which it is asked.
@@ -56,17 +58,8 @@ Result<AppDoor> doorOf(const KeptAccesses &kept, const QString &appId)
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory)
 {
-    switch (account.method) {
-    case SignInMethod::ClerkClient:
-        return connectClerk(account, token, network, clock, memory);
-    case SignInMethod::MarketplaceCookie:
-        return connectFixed(account.apiOrigin, CloudDashboard::defaultSiteOrigin(),
-            std::make_unique<FixedToken>(token, FixedToken::Travels::AsCookie), network, clock);
-    case SignInMethod::SessionToken:
-        break;
-    }
-    return connectFixed(
-        account.apiOrigin, CloudDashboard::defaultSiteOrigin(), std::make_unique<FixedToken>(token), network, clock);
+    return connectWith(account.apiOrigin, CloudDashboard::defaultSiteOrigin(),
+        tokensOf(account, token, network, clock, memory), network, clock);
 }
 
 std::optional<AccountPlaces> placesOf(const Account &account)
@@ -115,5 +108,5 @@ Connection connectSelfHosted(
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock)
 {
-    return connectFixed(origin, QUrl(), std::make_unique<FixedToken>(token), network, clock);
+    return connectWith(origin, QUrl(), std::make_unique<FixedToken>(token), network, clock);
 }

@@ -16,16 +16,14 @@ class Clock;
 class HistoryStore;
 class QNetworkAccessManager;
 class SecretStore;
+class TokenSource;
 
-/// What an account is reached through, and how a person signs in again meanwhile. The functions
-/// below are the one place that knows which implementations there are.
+/// What an account is reached through. The functions below are the one place that knows which implementations there
+/// are.
 struct Connection
 {
     std::unique_ptr<Dashboard> dashboard;
-    /// Goes on with this token (and with Clerk: in this session; empty: in whichever is a member of the organization).
-    /// To be called only while the dashboard lives.
-    std::function<void(const Secret &token, const QString &sessionId)> signIn;
-    std::function<void()> declineSignIn;
+    TokenSource *tokens = nullptr; ///< The dashboard's, and gone with it; null: nobody signs in.
 };
 
 /// What the account's connection finds out and wants to be remembered. Outlives the access manager.

@@ -14,9 +14,8 @@
 
 #include <algorithm>
 
-EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_keptKeys(keptKeys)
+EventKeyKeeper::EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock)
+    : m_keptKeys(keptKeys)
     , m_history(history)
     , m_clock(clock)
 {

@@ -29,7 +29,7 @@ class EventKeyKeeper : public QObject
     Q_OBJECT
 
 public:
-    EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock, QObject *parent = nullptr);
+    EventKeyKeeper(KeptKeys &keptKeys, HistoryStore &history, const Clock &clock);
 
     void setAccount(OpenAccount *account); ///< Null: none is open.
     /// Of the environment that is looked at now.

@@ -279,9 +279,8 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
 
 } // namespace
 
-KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_account(account)
+KeyWatch::KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock)
+    : m_account(account)
     , m_store(store)
     , m_clock(clock)
 {
@@ -359,7 +358,7 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
         .now = m_clock.now(),
         .tooSoon = lackedTooShortly(holder.id, look)};
     if (isTypedIn)
-        place.typedIn.emplace(account.id, place.origin, holder.id);
+        place.typedIn = TypedInKeys{account.id, place.origin, holder.id};
     if (account.capabilities().changesByRestart)
         place.restartedAccount = account.id;
     const auto compared

@@ -40,7 +40,7 @@ class KeyWatch : public QObject
     Q_OBJECT
 
 public:
-    KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock, QObject *parent = nullptr);
+    KeyWatch(OpenAccount &account, HistoryStore &store, const Clock &clock);
 
     /// Of the environment that is looked at.
     QList<KeyChange> changes() const { return keysOf(m_environmentId).changes; }

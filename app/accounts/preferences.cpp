@@ -28,9 +28,8 @@ QString keyOf(const QString &what, const QString &accountId, const QString &envi
 
 } // namespace
 
-Preferences::Preferences(const QString &path, QObject *parent)
-    : QObject(parent)
-    , m_settings(path)
+Preferences::Preferences(const QString &path)
+    : m_settings(path)
     , m_trouble(m_settings.mayWrite() ? QString() : m_settings.trouble())
 {
 }

@@ -19,7 +19,7 @@ public:
     enum class Theme { System, Light, Dark };
     Q_ENUM(Theme)
 
-    explicit Preferences(const QString &path, QObject *parent = nullptr);
+    explicit Preferences(const QString &path);
 
     int clipboardSeconds() const { return number(clipboardTime); }
     int revealSeconds() const { return number(revealTime); }

@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/dashboard/clerkclient.h"
 #include "app/dashboard/clerktokensource.h"
+#include "app/domain/tokensource.h"
 
 #include <QUuid>
 #include <algorithm>
@@ -117,7 +118,7 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
     account.method = m_draft.method;
     m_connection = connectCloud(account, m_draft.token, network, clock, {});
     // Refused: nobody is asked for another one here, the dialog says so.
-    connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.declineSignIn(); });
+    connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.tokens->decline(); });
     connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
     need(m_connection.dashboard->environments(), &SignInTrial::onEnvironments);
 }

@@ -6,9 +6,8 @@
 #include "app/core/logging.h"
 #include "app/core/whenfinished.h"
 
-TokenKeeper::TokenKeeper(SecretStore &secrets, QObject *parent)
-    : QObject(parent)
-    , m_secrets(secrets)
+TokenKeeper::TokenKeeper(SecretStore &secrets)
+    : m_secrets(secrets)
 {
     connect(&secrets, &SecretStore::stateChanged, this, [this] {
         if (m_secrets.state() != SecretStore::State::Ready)

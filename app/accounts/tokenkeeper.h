@@ -19,7 +19,7 @@ class TokenKeeper : public QObject
     Q_OBJECT
 
 public:
-    explicit TokenKeeper(SecretStore &secrets, QObject *parent = nullptr);
+    explicit TokenKeeper(SecretStore &secrets);
 
     static constexpr auto itemEnd = QLatin1String("/token");
     static QString itemName(const QString &accountId) { return QStringLiteral("account/%1").arg(accountId) + itemEnd; }

@@ -10,18 +10,11 @@
 
 using namespace Qt::StringLiterals;
 
-TypedInKeys::TypedInKeys(QString accountId, QString origin, QString environmentId)
-    : m_accountId(std::move(accountId))
-    , m_origin(std::move(origin))
-    , m_environmentId(std::move(environmentId))
-{
-}
-
 Done TypedInKeys::mark(QSqlDatabase &database, KeyLook &look) const
 {
     const auto unlisted = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND was_listed = 0"_s,
-        {m_accountId, m_environmentId});
+        {accountId, environmentId});
     if (!unlisted)
         return failure(unlisted.error());
     const QSet<QString> byWord(unlisted->cbegin(), unlisted->cend());
@@ -39,7 +32,7 @@ Done TypedInKeys::addOwn(QSqlDatabase &database, const QDateTime &since, QSet<Ow
         "standing = 'current' AND (noted_at >= ? OR fingerprint IN (SELECT fingerprint FROM history WHERE origin = ? "
         "AND environment_id = ? AND what = 'ChangeEnvironment' AND at >= ? "
         "AND instr(details, '\"signingKeyBefore\":') > 0))"_s,
-        {m_accountId, m_environmentId, sqlTime(since), m_origin, m_environmentId, sqlTime(since)});
+        {accountId, environmentId, sqlTime(since), origin, environmentId, sqlTime(since)});
     if (!current)
         return failure(current.error());
     for (const QString &id : *current) {
@@ -48,14 +41,14 @@ Done TypedInKeys::addOwn(QSqlDatabase &database, const QDateTime &since, QSet<Ow
     }
     const auto typed = firstColumn(database,
         u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
-        {m_origin, m_environmentId, sqlTime(since)});
+        {origin, environmentId, sqlTime(since)});
     if (!typed)
         return failure(typed.error());
     for (const QString &id : *typed)
         own.insert({id, KeyChange::Appeared});
     const auto gone = firstColumn(database,
         u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
-        {m_accountId, m_environmentId});
+        {accountId, environmentId});
     if (!gone)
         return failure(gone.error());
     for (const QString &id : *gone)
@@ -81,7 +74,7 @@ Done TypedInKeys::noteGone(QSqlDatabase &database, const QList<KeyChange> &found
             continue;
         const Done noted = asDone(runSql(database,
             u"UPDATE noted_keys SET standing = 'gone' WHERE account_id = ? AND kind = 'event' AND fingerprint = ?"_s,
-            {m_accountId, change.key.fingerprint}));
+            {accountId, change.key.fingerprint}));
         if (!noted)
             return noted;
     }

@@ -10,10 +10,11 @@ class QSqlDatabase;
 
 /// An environment's keys that a person types in, as the notes of them have them: what of two looks at them is no change
 /// by somebody else.
-class TypedInKeys
+struct TypedInKeys
 {
-public:
-    TypedInKeys(QString accountId, QString origin, QString environmentId);
+    QString accountId;
+    QString origin;
+    QString environmentId;
 
     /// Which event keys Inngest has never listed.
     Done mark(QSqlDatabase &database, KeyLook &look) const;
@@ -26,9 +27,4 @@ public:
     /// Event keys that two readings lacked are noted as gone, so that they are not there again where no list can be
     /// read.
     Done noteGone(QSqlDatabase &database, const QList<KeyChange> &found) const;
-
-private:
-    QString m_accountId;
-    QString m_origin;
-    QString m_environmentId;
 };

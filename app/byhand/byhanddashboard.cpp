@@ -16,8 +16,8 @@
 using namespace Qt::StringLiterals;
 
 ByHandDashboard::ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options, QObject *parent)
-    : CalllessDashboard(std::move(places), options, history, secrets, network, clock, parent)
+    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options)
+    : CalllessDashboard(std::move(places), options, history, secrets, network, clock)
     , m_secrets(secrets)
 {
 }
@@ -270,12 +270,12 @@ QFuture<Done> ByHandDashboard::refuseForeignApiKey(
         const QString fingerprint = current ? current->fingerprint : QString();
         return compareListedApps(m_rest, apiKey, byApiKey, environment, m_kept.value(fingerprint), this);
     });
-    return mapped(compared, this, [this, which, name = environment.name](const Result<ListedApps> &listed) -> Done {
+    return mapped(compared, this, [this, which, name = environment.name](const Result<KeyTrial> &listed) -> Done {
         if (!listed)
             return failure(listed.error());
-        if (*listed == ListedApps::Same)
+        if (*listed == KeyTrial::Accepted)
             m_comparedApiKeys.insert(which);
-        if (*listed != ListedApps::Different)
+        if (*listed != KeyTrial::OfAnotherEnvironment)
             return {}; // what cannot be told now is told at a later reading
         return failure(Error::Kind::Rejected,
             tr("Inngest lists other apps to the API key of %1 than to its signing key: one of the two "

@@ -20,25 +20,10 @@ Result<KeyTrial> trialOf(const Result<bool> &accepted)
     return isNotTold(accepted.error()) ? Result<KeyTrial>(KeyTrial::CannotTell) : failure(accepted.error());
 }
 
-KeyTrial trialOfApps(ListedApps listed)
-{
-    switch (listed) {
-    case ListedApps::Same:
-        return KeyTrial::Accepted;
-    case ListedApps::Different:
-        return KeyTrial::OfAnotherEnvironment;
-    case ListedApps::NotComparable:
-        break;
-    }
-    return KeyTrial::NotCompared;
-}
-
 } // namespace
 
-KeyTrials::KeyTrials(
-    HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_history(history)
+KeyTrials::KeyTrials(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+    : m_history(history)
     , m_network(network)
     , m_clock(clock)
     , m_kept(history, secrets)
@@ -90,9 +75,9 @@ QFuture<Result<KeyTrial>> KeyTrials::tryApiKey(const QUrl &apiOrigin, const Type
             return compareListedApps(*rest, apiKey, byApiKey, environment.environment, signingKey, this);
         });
         // It is accepted, whatever comes of the lists.
-        return mapped(compared, this, [rest](const Result<ListedApps> &listed) {
+        return mapped(compared, this, [rest](const Result<KeyTrial> &listed) {
             rest->deleteLater();
-            return Result<KeyTrial>(trialOfApps(listed.value_or(ListedApps::NotComparable)));
+            return Result<KeyTrial>(listed.value_or(KeyTrial::NotCompared));
         });
     });
 }
@@ -144,19 +129,19 @@ QSet<std::pair<QString, QDateTime>> appsOf(const QList<App> &apps)
     return all;
 }
 
-QFuture<Result<ListedApps>> compare(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
+QFuture<Result<KeyTrial>> compare(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
     const RestBearer &signingKey, QObject *context, bool isFirst)
 {
     const auto compared
         = mapped(rest.apps(signingKey, {}), context, [byApiKey](const Result<QList<App>> &bySigningKey) {
               const bool isNoneThere = bySigningKey && bySigningKey->isEmpty() && byApiKey.isEmpty();
-              return Result<ListedApps>(!bySigningKey || isNoneThere ? ListedApps::NotComparable
-                      : appsOf(*bySigningKey) == appsOf(byApiKey)    ? ListedApps::Same
-                                                                     : ListedApps::Different);
+              return Result<KeyTrial>(!bySigningKey || isNoneThere ? KeyTrial::NotCompared
+                      : appsOf(*bySigningKey) == appsOf(byApiKey)  ? KeyTrial::Accepted
+                                                                   : KeyTrial::OfAnotherEnvironment);
           });
-    return chained(compared, context, [=, &rest](ListedApps found) {
-        if (!isFirst || found != ListedApps::Different)
-            return readyFuture(Result<ListedApps>(found));
+    return chained(compared, context, [=, &rest](KeyTrial found) {
+        if (!isFirst || found != KeyTrial::OfAnotherEnvironment)
+            return readyFuture(Result<KeyTrial>(found));
         // An app may have come between the two lists.
         return chained(rest.apps(apiKey, {}), context,
             [=, &rest](const QList<App> &again) { return compare(rest, apiKey, again, signingKey, context, false); });
@@ -165,13 +150,13 @@ QFuture<Result<ListedApps>> compare(RestClient &rest, const RestBearer &apiKey, 
 
 } // namespace
 
-QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
+QFuture<Result<KeyTrial>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
     const Environment &environment, const QFuture<Result<Secret>> &signingKey, QObject *context)
 {
     return continued(signingKey, context, [=, &rest](const Result<Secret> &key) {
         // How the API calls the parent of the branches is not known.
         const bool isComparable = key && environment.type != EnvironmentType::BranchParent;
         return isComparable ? compare(rest, apiKey, byApiKey, bearerOf(environment, *key), context, true)
-                            : readyFuture(Result<ListedApps>(ListedApps::NotComparable));
+                            : readyFuture(Result<KeyTrial>(KeyTrial::NotCompared));
     });
 }

@@ -24,8 +24,7 @@ class KeyTrials : public QObject
     Q_OBJECT
 
 public:
-    KeyTrials(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock,
-        QObject *parent = nullptr);
+    KeyTrials(HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
 
     /// The one that was typed in, or else the one that is kept. accountId: whose notes tell a new one whose value is no
     /// longer held here.
@@ -53,14 +52,8 @@ private:
     KeptKeys m_kept;
 };
 
-/// Whether an API key belongs to the environment of a signing key, by the apps that Inngest lists to each of the two.
-enum class ListedApps {
-    Same,
-    Different,
-    NotComparable, ///< Neither lists one, or the signing key's list cannot be had.
-};
-
-/// An API key opens one environment and does not say which. byApiKey: what it lists, just read. signingKey: the current
-/// one, or why it is not at hand. rest and context outlive the answer.
-QFuture<Result<ListedApps>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
+/// An API key opens one environment and does not say which: Accepted, OfAnotherEnvironment or NotCompared, by the apps
+/// that Inngest lists to it and to the signing key. byApiKey: what it lists, just read. signingKey: the current one, or
+/// why it is not at hand. rest and context outlive the answer.
+QFuture<Result<KeyTrial>> compareListedApps(RestClient &rest, const RestBearer &apiKey, const QList<App> &byApiKey,
     const Environment &environment, const QFuture<Result<Secret>> &signingKey, QObject *context);

@@ -109,9 +109,9 @@ void ClerkCall::log(const Error &error) const
     qCInfo(logDashboard) << "sign-in call failed:" << error.kind << "status" << error.httpStatus << error.detail;
 }
 
-ClerkClient::ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
-    Clock &clock, QObject *parent)
-    : ApiClient(origin, network, clock, patience, parent)
+ClerkClient::ClerkClient(
+    const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network, Clock &clock)
+    : ApiClient(origin, network, clock, patience, nullptr)
     , m_token(std::make_shared<Token>(Token{clientToken, 0, std::move(keep)}))
 {
 }

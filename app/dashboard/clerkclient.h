@@ -62,8 +62,8 @@ public:
     using KeepToken = std::function<void(const Secret &clientToken)>;
 
     /// origin: `https://clerk.inngest.com`
-    ClerkClient(const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network,
-        Clock &clock, QObject *parent = nullptr);
+    ClerkClient(
+        const QUrl &origin, const Secret &clientToken, KeepToken keep, QNetworkAccessManager &network, Clock &clock);
 
     /// Another sign-in. Answers to requests that went out with the old one no longer change it. Not told to KeepToken.
     void setClientToken(const Secret &clientToken);

@@ -63,7 +63,7 @@ QFuture<Result<Secret>> ClerkTokenSource::freshToken()
     return token();
 }
 
-void ClerkTokenSource::signInAgain(const Secret &clientToken, const QString &sessionId)
+void ClerkTokenSource::signIn(const Secret &clientToken, const QString &sessionId)
 {
     m_client->setClientToken(clientToken);
     m_rounds.end();

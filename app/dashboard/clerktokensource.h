@@ -35,7 +35,7 @@ std::optional<SessionClaims> sessionClaims(const Secret &token);
 /// over in the browser, and a token of another organization is never handed out.
 ///
 /// When the session or the client token is no longer good, it signals signInNeeded() once, and requests wait for
-/// signInAgain() or decline(). Other failures (offline, busy) end the requests that wait; the next one tries anew.
+/// signIn() or decline(). Other failures (offline, busy) end the requests that wait; the next one tries anew.
 class ClerkTokenSource final : public TokenSource
 {
     Q_OBJECT
@@ -50,10 +50,8 @@ public:
     QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) override;
     QFuture<Result<Secret>> freshToken() override;
 
-    /// What waits goes on with this sign-in. sessionId: as above; a new sign-in has a new session.
-    void signInAgain(const Secret &clientToken, const QString &sessionId = {});
-    /// What waits ends as NotSignedIn, and so does whatever comes until signInAgain().
-    void decline();
+    void signIn(const Secret &clientToken, const QString &sessionId) override;
+    void decline() override;
 
     QString sessionId() const { return m_sessionId; }
 

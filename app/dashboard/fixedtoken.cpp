@@ -5,9 +5,8 @@
 
 #include "app/core/whenfinished.h"
 
-FixedToken::FixedToken(const Secret &token, Travels travels, QObject *parent)
-    : TokenSource(parent)
-    , m_token(token)
+FixedToken::FixedToken(const Secret &token, Travels travels)
+    : m_token(token)
     , m_travels(travels)
 {
 }
@@ -36,7 +35,7 @@ QFuture<Result<Secret>> FixedToken::tokenInsteadOf(const Secret &refused)
     return next;
 }
 
-void FixedToken::signIn(const Secret &token)
+void FixedToken::signIn(const Secret &token, const QString &)
 {
     m_token = token;
     m_state = State::Good;

@@ -16,16 +16,14 @@ public:
     /// it is renewed is not known: when it ends, the person brings a new one.
     enum class Travels { AsBearer, AsCookie };
 
-    explicit FixedToken(const Secret &token, Travels travels = Travels::AsBearer, QObject *parent = nullptr);
+    explicit FixedToken(const Secret &token, Travels travels = Travels::AsBearer);
 
     QFuture<Result<Secret>> token() override;
     QFuture<Result<Secret>> tokenInsteadOf(const Secret &refused) override;
     bool travelsAsCookie() const override { return m_travels == Travels::AsCookie; }
 
-    /// What waits goes on with this one.
-    void signIn(const Secret &token);
-    /// What waits ends as NotSignedIn, and so does whatever comes until signIn().
-    void decline();
+    void signIn(const Secret &token, const QString &sessionId = {}) override;
+    void decline() override;
 
 private:
     enum class State { Good, Refused, Declined };

@@ -113,8 +113,8 @@ private:
 } // namespace
 
 GraphQlClient::GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAccessManager &network, Clock &clock,
-    const DashboardOptions &options, QObject *parent)
-    : ApiClient(origin, network, clock, options, parent)
+    const DashboardOptions &options)
+    : ApiClient(origin, network, clock, options, nullptr)
     , m_tokens(tokens)
 {
     connect(&m_tokens, &TokenSource::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {

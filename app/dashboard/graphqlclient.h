@@ -32,7 +32,7 @@ class GraphQlClient final : public ApiClient
 
 public:
     GraphQlClient(const QUrl &origin, TokenSource &tokens, QNetworkAccessManager &network, Clock &clock,
-        const DashboardOptions &options, QObject *parent = nullptr);
+        const DashboardOptions &options);
 
     /// The value of the field; see graphQlField() and HttpExchange for the errors.
     QFuture<Result<QJsonValue>> send(const GraphQlRequest &request);

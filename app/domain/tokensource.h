@@ -30,6 +30,12 @@ public:
     /// Where the token goes: `Authorization: Bearer` or the cookie `jwt`.
     virtual bool travelsAsCookie() const { return false; }
 
+    /// What waits goes on with this sign-in. sessionId: of the sign-in's sessions, where it has some; empty: whichever
+    /// fits.
+    virtual void signIn(const Secret &token, const QString &sessionId) = 0;
+    /// What waits ends as NotSignedIn, and so does whatever comes until signIn().
+    virtual void decline() = 0;
+
 signals:
     void signInNeeded();
     void signedIn();

@@ -18,9 +18,8 @@ class CalllessDashboard : public Dashboard
 
 public:
     CalllessDashboard(AccountPlaces places, const DashboardOptions &options, HistoryStore &history,
-        SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-        : Dashboard(parent)
-        , m_places(std::move(places))
+        SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+        : m_places(std::move(places))
         , m_clock(clock)
         , m_notes(history, m_places.accountId)
         , m_kept(history, secrets)

@@ -93,10 +93,9 @@ QString moreOf(const ServerAnswer &answer, RestartWatch::State state, bool hasKe
 
 } // namespace
 
-RestartLook::RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others,
-    EventKeyNames names, Clock &clock, QObject *parent)
-    : RestartWatch(parent)
-    , m_place(std::move(place))
+RestartLook::RestartLook(
+    ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, EventKeyNames names, Clock &clock)
+    : m_place(std::move(place))
     , m_before(std::move(before))
     , m_wanted(std::move(wanted))
     , m_others(std::move(others))

@@ -27,7 +27,7 @@ public:
     using Others = std::function<QFuture<Result<QList<SigningKey>>>()>;
 
     RestartLook(ServerPlace place, ServerSettings before, ServerSettings wanted, Others others, EventKeyNames names,
-        Clock &clock, QObject *parent = nullptr);
+        Clock &clock);
 
     void start() override;
     void goOnFrom(int secondsDown, int secondsOfOutage) override;

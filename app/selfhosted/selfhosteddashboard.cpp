@@ -113,9 +113,9 @@ std::optional<HandedSettings> handedSettingsFrom(const Secret &text)
 }
 
 SelfHostedDashboard::SelfHostedDashboard(AccountPlaces places, bool allowsPlainHttp, HistoryStore &history,
-    SecretStore &secrets, QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : CalllessDashboard(std::move(places), {.allowsPlainHttp = allowsPlainHttp, .isOwnServer = true}, history, secrets,
-        network, clock, parent)
+    SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+    : CalllessDashboard(
+        std::move(places), {.allowsPlainHttp = allowsPlainHttp, .isOwnServer = true}, history, secrets, network, clock)
     , m_place{.origin = m_places.apiOrigin, .allowsPlainHttp = allowsPlainHttp}
     , m_journal(history)
     , m_secrets(secrets)
@@ -157,7 +157,7 @@ Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
 {
     const auto looked = ServerLook::run(
-        {m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt}, wayBack, !m_takingOut.expired(), this);
+        {m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt, wayBack, !m_takingOut.expired()}, this);
     return mapped(looked, this, [this](const Result<ServerSeen> &seen) {
         for (const NotedKey &key : seen ? seen->notes : QList<NotedKey>())
             m_names.insert(key.fingerprint, key.name);

@@ -41,7 +41,7 @@ class SelfHostedDashboard final : public CalllessDashboard
 
 public:
     SelfHostedDashboard(AccountPlaces places, bool allowsPlainHttp, HistoryStore &history, SecretStore &secrets,
-        QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
+        QNetworkAccessManager &network, Clock &clock);
 
     /// How an app, by App::id, is called by a resync. Without this all are called at their addresses.
     using Doors = std::function<QFuture<Result<AppDoor>>(const QString &environmentId, const QString &appId)>;

@@ -19,18 +19,10 @@ constexpr qsizetype mostFormer = 3; // each is a question to a server that refus
 
 } // namespace
 
-QFuture<Result<ServerSeen>> ServerLook::run(
-    const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner)
+QFuture<Result<ServerSeen>> ServerLook::run(const ServerTools &tools, QObject *owner)
 {
-    return begun(new ServerLook(tools, wayBack, isTakingOut), owner,
+    return begun(new ServerLook(tools), owner,
         [&tools](ServerLook *look) { look->need(tools.notes.keys(), &ServerLook::onNotes); });
-}
-
-ServerLook::ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut)
-    : m_tools(tools)
-    , m_wayBack(std::move(wayBack))
-    , m_isTakingOut(isTakingOut)
-{
 }
 
 void ServerLook::onNotes(const QList<NotedKey> &keys)
@@ -47,7 +39,7 @@ void ServerLook::onNotes(const QList<NotedKey> &keys)
             m_earlier.prepend(key);
     }
     // A key that was made and given up is none that the server ever held: the ones before it are tried, too.
-    if (const auto *back = firstWith(m_earlier, &NotedKey::fingerprint, m_wayBack))
+    if (const auto *back = firstWith(m_earlier, &NotedKey::fingerprint, m_tools.wayBack))
         m_earlier = QList{*back};
     m_earlier = m_earlier.first(std::min(mostFormer, m_earlier.size()));
     if (!m_earlier.isEmpty())
@@ -79,7 +71,7 @@ void ServerLook::readFresh()
 {
     if (m_fresh)
         return readNew();
-    if (m_former && m_former->fingerprint == m_wayBack)
+    if (m_former && m_former->fingerprint == m_tools.wayBack)
         readFormer();
     else
         ask();
@@ -112,7 +104,7 @@ void ServerLook::readFormer()
     m_asksFormer = true;
     whenFinished(m_tools.kept.value(m_former->fingerprint), this, [this](const Result<Secret> &value) {
         if (!value)
-            return m_wayBack.isEmpty() ? readNextFormer() : fail(value.error());
+            return m_tools.wayBack.isEmpty() ? readNextFormer() : fail(value.error());
         m_freshValue = *value;
         ask();
     });
@@ -304,9 +296,9 @@ void ServerLook::sortLeaving()
         if (key.standing != NotedKey::Standing::Leaving)
             continue;
         const bool isHeld = m_seen.holds(key);
-        if (!isHeld && m_isTakingOut)
+        if (!isHeld && m_tools.isTakingOut)
             leaving.append(key);
-        if (!isHeld || m_isTakingOut)
+        if (!isHeld || m_tools.isTakingOut)
             continue;
         key.standing = NotedKey::Standing::Current;
         staying.append(key);

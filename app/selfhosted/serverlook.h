@@ -37,7 +37,7 @@ struct ServerSeen
     }
 };
 
-/// What the looks of one server share. Outlives them.
+/// What a look at a server is taken with; what it refers to outlives the look.
 struct ServerTools
 {
     ServerPlace place;
@@ -47,6 +47,10 @@ struct ServerTools
     Clock &clock;
     /// Somebody gets the right settings: that the key is spelled in another way there does not stand in the way.
     bool acceptsMisspelt = false;
+    QString wayBack; ///< An earlier key that somebody goes back to: it is the one to come then. Empty: nobody does.
+    /// Somebody restarts it without those that are noted as leaving, and the acts that delete them follow. Otherwise no
+    /// act comes: one that is held stays, and one that is not is gone, and refused by the server.
+    bool isTakingOut = false;
 };
 
 /// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses
@@ -59,14 +63,13 @@ class ServerLook final : public Flow<Result<ServerSeen>>
     Q_OBJECT
 
 public:
-    /// wayBack: an earlier key that somebody goes back to; it is the one to come then. Empty: nobody does.
-    /// isTakingOut: somebody restarts it without those that are noted as leaving, and the acts that delete them follow.
-    /// Otherwise no act comes: one that is held stays, and one that is not is gone, and refused by the server.
-    static QFuture<Result<ServerSeen>> run(
-        const ServerTools &tools, const QString &wayBack, bool isTakingOut, QObject *owner);
+    static QFuture<Result<ServerSeen>> run(const ServerTools &tools, QObject *owner);
 
 private:
-    ServerLook(const ServerTools &tools, QString wayBack, bool isTakingOut);
+    explicit ServerLook(const ServerTools &tools)
+        : m_tools(tools)
+    {
+    }
 
     void onNotes(const QList<NotedKey> &keys);
     void readCurrent();
@@ -85,8 +88,6 @@ private:
     void refuseOtherKey();
 
     const ServerTools m_tools;
-    const QString m_wayBack;
-    const bool m_isTakingOut;
     std::optional<NotedKey> m_current;
     std::optional<NotedKey> m_fresh;
     std::optional<NotedKey> m_former; // the last one before the current one, or the one to go back to

@@ -187,9 +187,8 @@ private:
 
 } // namespace
 
-ServerSetUp::ServerSetUp(QNetworkAccessManager &network, Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_network(network)
+ServerSetUp::ServerSetUp(QNetworkAccessManager &network, Clock &clock)
+    : m_network(network)
     , m_clock(clock)
 {
 }

@@ -45,7 +45,7 @@ class ServerSetUp : public QObject
     Q_OBJECT
 
 public:
-    ServerSetUp(QNetworkAccessManager &network, Clock &clock, QObject *parent = nullptr);
+    ServerSetUp(QNetworkAccessManager &network, Clock &clock);
 
     /// Conflict: it is not a server that an account can be of, or the key is not the one that it holds.
     QFuture<Result<ServerFacts>> ask(const ServerDraft &draft);

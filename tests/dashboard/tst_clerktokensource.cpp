@@ -204,7 +204,7 @@ void ClerkTokenSourceTest::doesNotLetALateAnswerOverwriteANewSignIn()
     const auto token = m_source->token();
     QTRY_COMPARE(m_clerk->server().requests().size(), 1);
 
-    m_source->signInAgain(m_clerk->newClientToken(), u"sess_1"_s);
+    m_source->signIn(m_clerk->newClientToken(), u"sess_1"_s);
     m_clerk->server().release();
 
     QVERIFY(answerOf(token));
@@ -269,7 +269,7 @@ void ClerkTokenSourceTest::waitsForThePersonWhenTheSessionEnded()
 
     // WHEN the person signs in again: another client token, another session
     m_clerk->addSession(u"sess_9"_s, {{u"org_a"_s, u"Analytical"_s}}, u"org_a"_s);
-    m_source->signInAgain(m_clerk->newClientToken());
+    m_source->signIn(m_clerk->newClientToken(), {});
 
     QVERIFY(answerOf(keys));
     QVERIFY(answerOf(more));

@@ -3,6 +3,7 @@
 
 #include "ui/accounts/accountmenu.h"
 
+#include "app/accounts/accountlist.h"
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/core/shown.h"
@@ -54,7 +55,7 @@ void AccountMenu::fill()
         });
         insertAction(m_end, action);
     }
-    for (const QString &name : m_accounts.notKnown()) {
+    for (const QString &name : m_accounts.stored().notKnown()) {
         //: In the list of accounts: an account that a newer version of the program has set up
         auto *action = new QAction(tr("%1 (of a newer version)").arg(shownOnButton(name)), m_group);
         action->setEnabled(false);

@@ -3,6 +3,7 @@
 
 #include "ui/window/accountsdialog.h"
 
+#include "app/accounts/accountlist.h"
 #include "app/accounts/accounts.h"
 #include "app/accounts/openaccount.h"
 #include "app/core/lookup.h"
@@ -88,7 +89,7 @@ void AccountsDialog::refresh()
     for (int i = 0; i < m_accountsTree->topLevelItemCount(); ++i)
         shown.append(m_accountsTree->topLevelItem(i)->data(0, idRole).toString());
     QStringList ids = ofEach(accounts, &Account::id);
-    const QStringList notKnown = m_accounts.notKnown();
+    const QStringList notKnown = m_accounts.stored().notKnown();
     ids.resize(ids.size() + notKnown.size()); // they cannot be chosen
     if (shown != ids) {
         m_accountsTree->clear();

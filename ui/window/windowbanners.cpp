@@ -3,6 +3,7 @@
 
 #include "ui/window/windowbanners.h"
 
+#include "app/accounts/accountlist.h"
 #include "app/accounts/accounts.h"
 #include "app/accounts/keywatch.h"
 #include "app/accounts/openaccount.h"
@@ -42,7 +43,8 @@ WindowBanners::WindowBanners(Services &services, QWidget *parent)
              m_keyChanges, m_server, m_rotation, m_unsettled, m_setAside, m_history, m_unnoted, m_preferences})
         layout->addWidget(banner);
 
-    m_openFailed->setDismissable(true);
+    for (Banner *banner : {m_openFailed, m_history, m_unnoted, m_preferences, m_setAside})
+        banner->setDismissable(true);
     QPushButton *retryButton = named("openRetryButton", m_openFailed->addButton(tr("Try again")));
     connect(retryButton, &QPushButton::clicked, this, [this] {
         m_openFailed->hide();
@@ -85,8 +87,6 @@ void WindowBanners::setupSignIn()
 
 void WindowBanners::setupHistory()
 {
-    m_history->setDismissable(true);
-    m_unnoted->setDismissable(true);
     connect(&m_services.accounts, &Accounts::addedUnnoted, this, [this](const QString &name, const Error &why) {
         m_unnoted->say(Tone::Warning, tr("“%1” is added, and the history does not have that").arg(shownName(name)),
             errorText(why, Attempt::File));
@@ -123,7 +123,6 @@ void WindowBanners::setupHistory()
 /// Once: what is chosen after that is lost in the same way.
 void WindowBanners::setupPreferences()
 {
-    m_preferences->setDismissable(true);
     const auto look = [this] {
         QStringList texts;
         if (const QString trouble = m_services.preferences.trouble(); !trouble.isEmpty())
@@ -145,7 +144,6 @@ void WindowBanners::setupPreferences()
 /// Of the practice account it is found out when that is opened, of all else before there is a window.
 void WindowBanners::setupSetAside()
 {
-    m_setAside->setDismissable(true);
     connect(&m_services.accounts, &Accounts::troubled, this, [this] {
         if (const QString practice = m_services.accounts.practiceSetAside(); !practice.isEmpty())
             m_setAside->say(Tone::Warning, tr("The practice account was begun anew"),
@@ -155,7 +153,7 @@ void WindowBanners::setupSetAside()
                     .arg(shownName(practice)));
     });
     QStringList texts;
-    if (const QString accounts = m_services.accounts.setAside(); !accounts.isEmpty())
+    if (const QString accounts = m_services.accounts.stored().setAside(); !accounts.isEmpty())
         texts.append(
             tr("The list of accounts was not read: it is larger than any of this program's, cut off, or holds "
                "what the program never writes. It is at %1, unchanged. Its accounts are not in the list now. What the "
@@ -169,7 +167,7 @@ void WindowBanners::setupSetAside()
                         "which tab is in front, after how many months keys are due. Accounts and keys are elsewhere.")
                          .arg(shownName(settings)));
     const bool isSetAside = !texts.isEmpty();
-    if (const QString trouble = m_services.accounts.listTrouble(); !trouble.isEmpty())
+    if (const QString trouble = m_services.accounts.stored().trouble(); !trouble.isEmpty())
         texts.append(
             tr("The list of accounts cannot be read or changed. %1 Until then accounts that you have set up may "
                "be missing here, and none can be added.")
