@@ -158,6 +158,12 @@ void AccountSetUp::setBusy(const QString &what)
         m_goButton->setFocus();
 }
 
+void AccountSetUp::sayTryingAgain(int attempt, int attempts, const Error &why)
+{
+    if (m_isBusy)
+        setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
+}
+
 void AccountSetUp::setGo(const QString &text, bool isDoubted)
 {
     m_goButton->setText(text);

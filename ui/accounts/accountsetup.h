@@ -49,6 +49,7 @@ protected:
     void sayNotChecked(const Error &why, const QString &text);
     bool isBusy() const { return m_isBusy; }
     void setBusy(const QString &what); ///< Empty: no more.
+    void sayTryingAgain(int attempt, int attempts, const Error &why); ///< Where something is under way.
     /// What the button does. isDoubted: it stores what nobody has confirmed; Enter, which is habit, does not press it,
     /// and beside what the banner says of it stands a button that asks again.
     void setGo(const QString &text, bool isDoubted);

@@ -8,7 +8,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "ui/byhand/keytrialtext.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/form.h"
@@ -48,10 +47,7 @@ ByHandDialog::ByHandDialog(Accounts &accounts, const std::optional<Account> &acc
     const QList<SecretLineEdit *> edits = m_form->findChildren<SecretLineEdit *>();
     for (const SecretLineEdit *edit : edits)
         connect(edit, &SecretLineEdit::windowLocked, this, &ByHandDialog::onLocked);
-    connect(&accounts.byHand(), &KeyTrials::tryingAgain, this, [this](int attempt, int attempts, const Error &why) {
-        if (isBusy())
-            setBusy(tr("%1. Trying again: %2 of %3…").arg(errorTitle(why)).arg(attempt).arg(attempts));
-    });
+    connect(&accounts.byHand(), &KeyTrials::tryingAgain, this, &ByHandDialog::sayTryingAgain);
     m_name->setFocus();
 }
 
@@ -61,7 +57,10 @@ void ByHandDialog::setupEnvironments()
     const auto offer = [this, menu](const QString &text, EnvironmentType type) {
         QAction *action = menu->addAction(text, this, [this, type] { addEnvironment(type); });
         if (type != EnvironmentType::Test)
-            connect(menu, &QMenu::aboutToShow, action, [this, action, type] { action->setEnabled(!has(type)); });
+            connect(menu, &QMenu::aboutToShow, action, [this, action, type] {
+                const auto is = [type](const TypedEnvironment &one) { return one.environment.type == type; };
+                action->setEnabled(std::ranges::none_of(m_environments, is));
+            });
     };
     offer(tr("&Production"), EnvironmentType::Production);
     offer(tr("&Branch environments"), EnvironmentType::BranchParent);
@@ -112,12 +111,6 @@ void ByHandDialog::load()
         const qsizetype index = at == m_environments.end() ? 0 : at - m_environments.begin();
         showEnvironment(m_environments.isEmpty() ? -1 : int(index));
     });
-}
-
-bool ByHandDialog::has(EnvironmentType type) const
-{
-    return std::ranges::any_of(
-        m_environments, [type](const TypedEnvironment &one) { return one.environment.type == type; });
 }
 
 void ByHandDialog::addEnvironment(EnvironmentType type)
@@ -232,8 +225,14 @@ void ByHandDialog::go()
     if (!checkAll())
         return;
     showEnvironment(shown);
-    if (press == Press::StoreUnchecked)
-        return storeUnchecked();
+    if (press == Press::StoreUnchecked) {
+        // An API key that is refused later is said where the apps are read.
+        for (const Trial &untried : std::as_const(m_trials)) {
+            if (!untried.isOfApiKey && !untried.isOfEventKeys)
+                m_environments[untried.index].isUnchecked = true;
+        }
+        return store();
+    }
     setBusy(tr("Asking Inngest about the keys…"));
     if (press == Press::StoreDoubted)
         return tryNext(); // of the one that was doubted that was the answer; the others are tried all the same
@@ -280,16 +279,6 @@ void ByHandDialog::store()
     follow(m_accounts.saveByHand(m_id, m_name->text(), *originFromText(m_origin->text()), m_environments));
 }
 
-void ByHandDialog::storeUnchecked()
-{
-    // An API key that is refused later is said where the apps are read.
-    for (const Trial &untried : std::as_const(m_trials)) {
-        if (!untried.isOfApiKey && !untried.isOfEventKeys)
-            m_environments[untried.index].isUnchecked = true;
-    }
-    store();
-}
-
 void ByHandDialog::onTried(const Trial &tried, const Result<KeyTrial> &trial)
 {
     if (trial && *trial == KeyTrial::LostNew)
@@ -315,8 +304,13 @@ void ByHandDialog::learnEventKeys(int index)
 {
     const auto listed = m_accounts.byHand().listEventKeys(*originFromText(m_origin->text()), m_environments.at(index));
     whenFinished(listed, this, m_rounds.later([this, index](const Result<QList<TypedEventKey>> &keys) {
-        return keys ? onEventKeysListed(index, *keys)
-                    : askToStore(index, notListedText(nameOf(m_environments.at(index)), keys.error()));
+        if (keys)
+            return onEventKeysListed(index, *keys);
+        askToStore(index,
+            Words::tr("The event keys of %1 could not be listed just now: %2 They can be listed again. Stored all the "
+                      "same, those that are not typed in here are learned when Inngest lists them; those of branch "
+                      "environments only once one of them is typed in.")
+                .arg(nameOf(m_environments.at(index)), errorText(keys.error(), Attempt::Read)));
     }));
 }
 
@@ -337,7 +331,11 @@ void ByHandDialog::onEventKeysListed(int index, const QList<TypedEventKey> &list
     }
     if (unlisted.isEmpty())
         return tryNext();
-    askToStore(index, unlistedText(nameOf(one), inARow(unlisted)));
+    askToStore(index,
+        Words::tr("Inngest lists the event keys of %1, and not this: %2. It was cut off, belongs to another "
+                  "environment, or was made a moment ago. Forget it in the list and add it again, or store it all "
+                  "the same.")
+            .arg(nameOf(one), inARow(unlisted)));
 }
 
 /// What is in doubt is stored when that is said once more.
@@ -353,7 +351,6 @@ void ByHandDialog::askToStore(int index, const QString &why)
 void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
 {
     const bool isRefused = trial == KeyTrial::Refused;
-    const QString name = shownName(m_environments.at(tried.index).environment.name);
     if (isRefused && !tried.isOfApiKey && m_environments.at(tried.index).signingKey.isEmpty()) {
         m_form->sayOfSlug(tr("Inngest refuses this environment's signing key under this slug: it is another "
                              "environment's, or the key was replaced since."));
@@ -362,12 +359,9 @@ void ByHandDialog::doubt(const Trial &tried, KeyTrial trial)
                "the key from the card “Current key” with it."));
         return refresh();
     }
-    if (tried.isOfApiKey)
-        m_form->sayOfApiKey(apiKeyDoubtText(trial, name), trial != KeyTrial::OfAnotherEnvironment && !isRefused);
-    else
-        m_form->sayOfSigningKey(signingKeyDoubtText(trial, name), !isRefused);
+    m_form->sayOfTrial(trial, tried.isOfApiKey);
     m_press = Press::StoreDoubted;
-    m_banner->say(Tone::Warning, tr("Not stored yet"), doubtedKeyText(trial, tried.isOfApiKey));
+    m_banner->say(Tone::Warning, tr("Not stored yet"), HandEnvironmentForm::adviceOn(trial, tried.isOfApiKey));
     refresh();
 }
 

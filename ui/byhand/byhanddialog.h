@@ -29,7 +29,6 @@ private:
     void keepShown();
     void listEnvironments();
     static QString nameOf(const TypedEnvironment &environment);
-    bool has(EnvironmentType type) const;
     bool checkAll();
     bool isUnderAnotherSlug(const TypedEnvironment &one) const; ///< Than it is stored with.
     struct Trial
@@ -47,7 +46,6 @@ private:
     void go() override;
     void tryNext();
     void store();
-    void storeUnchecked();
     void sayUnreached(const Error &why);
     void onLocked();
     void onTried(const Trial &tried, const Result<KeyTrial> &trial);

@@ -4,6 +4,7 @@
 #include "ui/byhand/handenvironmentform.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 #include "app/deploy/deployvariable.h"
 #include "app/domain/fingerprint.h"
 #include "app/domain/keytext.h"
@@ -23,6 +24,37 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int listHeight = 96;
+
+QString signingKeyDoubtText(KeyTrial trial, const QString &environmentName)
+{
+    const QString text = trial == KeyTrial::Refused
+        ? Words::tr("Inngest refuses this key: it is not the current signing key of %1, or it was cut off.")
+        : Words::tr("Inngest does not say whether this is the current signing key of %1.");
+    return text.arg(environmentName);
+}
+
+QString apiKeyDoubtText(KeyTrial trial, const QString &environmentName)
+{
+    switch (trial) {
+    case KeyTrial::Refused:
+        return Words::tr("Inngest refuses this API key: it was cut off, or it is deleted.");
+    case KeyTrial::OfAnotherEnvironment:
+        return Words::tr(
+            "Inngest lists other apps to this API key than to the signing key of %1: one of the two belongs "
+            "to another environment.")
+            .arg(environmentName);
+    case KeyTrial::NotCompared:
+        return Words::tr(
+            "Inngest accepts this API key. Whether it is one of %1 could not be compared: that shows only by "
+            "apps that Inngest lists to it and to the signing key.")
+            .arg(environmentName);
+    case KeyTrial::Accepted:
+    case KeyTrial::LostNew:
+    case KeyTrial::CannotTell:
+        break;
+    }
+    return Words::tr("Inngest does not say whether this API key reads the apps of %1.").arg(environmentName);
+}
 
 } // namespace
 
@@ -264,9 +296,29 @@ void HandEnvironmentForm::sayOfSigningKey(const QString &problem, bool isWarning
     m_signingProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
 }
 
-void HandEnvironmentForm::sayOfApiKey(const QString &problem, bool isWarning)
+void HandEnvironmentForm::sayOfTrial(KeyTrial trial, bool isOfApiKey)
 {
-    m_apiProblem->say(problem, isWarning ? Tone::Warning : Tone::Danger);
+    const QString name = shownName(m_environment.environment.name);
+    const bool isWarning = trial != KeyTrial::Refused && trial != KeyTrial::OfAnotherEnvironment;
+    if (isOfApiKey)
+        m_apiProblem->say(apiKeyDoubtText(trial, name), isWarning ? Tone::Warning : Tone::Danger);
+    else
+        sayOfSigningKey(signingKeyDoubtText(trial, name), isWarning);
+}
+
+QString HandEnvironmentForm::adviceOn(KeyTrial trial, bool isApiKey)
+{
+    if (trial == KeyTrial::NotCompared)
+        return Words::tr("The dashboard's page Settings, API keys, shows of which environment it is. It can be stored "
+                         "now; where it turns out later to list other apps than the signing key does, that is said in "
+                         "place of the apps.");
+    if (isApiKey)
+        return Words::tr("Copy it once more from the dashboard's page Settings, API keys, or leave it out: without it "
+                         "the apps are read with the signing key, where Inngest takes that. It can be stored all the "
+                         "same.");
+    return Words::tr("Copy the key once more from the card “Current key”. If you are sure of it, it can be stored all "
+                     "the same: then whether a rotation took place will be your word, since Inngest does not show it "
+                     "by this key.");
 }
 
 void HandEnvironmentForm::forgetSecrets()

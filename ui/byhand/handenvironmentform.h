@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/noted/typedinkeeper.h"
+#include "app/byhand/keytrials.h"
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
@@ -31,7 +31,10 @@ public:
     void sayOfName(const QString &problem);
     void sayOfSlug(const QString &problem);
     void sayOfSigningKey(const QString &problem, bool isWarning);
-    void sayOfApiKey(const QString &problem, bool isWarning);
+    /// Why a key is not taken for the environment's without a question.
+    void sayOfTrial(KeyTrial trial, bool isOfApiKey);
+    /// Of a key that Inngest refused or said nothing of: what to do, and what it means to store it all the same.
+    static QString adviceOn(KeyTrial trial, bool isApiKey);
     /// Out of the fields; off the clipboard, too, where they are what they should be.
     void forgetSecrets();
     void forgetEventKeyValues(); ///< Those that were typed in with their values are typed in again.

@@ -61,9 +61,8 @@ void AccountDialog::setupFields()
         m_whereLabel->setText(whereToFindToken(method(), origin ? origin->host() : m_clerkEdit->text()));
     });
     connect(&m_accounts, &Accounts::signInTryingAgain, this, [this](int attempt, int attempts, const Error &why) {
-        if (isBusy() && !m_isTried)
-            setBusy(tr("%1. Trying again: %2 of %3…")
-                        .arg(errorTitle(why), QString::number(attempt), QString::number(attempts)));
+        if (!m_isTried)
+            sayTryingAgain(attempt, attempts, why);
     });
 }
 

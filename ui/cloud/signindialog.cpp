@@ -108,7 +108,10 @@ void SignInDialog::onTried(const Secret &token, const QList<Organization> &organ
         return onAnswer(m_accounts.signInAgain(m_account.id, token, best ? std::optional(*best) : std::nullopt));
     }
     if (same == SameSignIn::CannotTell)
-        return askWhetherItIsTheSame(*best);
+        return askWhetherItIsTheSame(tr("Is this the same person's sign-in?"),
+            tr("It is that of %1, without an organization. Whose sign-in “%2” had before was not told, so nothing "
+               "shows whether it is the same. If it is, press the button once more; what waits then goes on with it.")
+                .arg(personOf(best->userEmail), shownName(m_account.name)));
     setBusy(false);
     m_tokenEdit->setFocus();
     m_tokenEdit->forget();
@@ -132,14 +135,6 @@ void SignInDialog::askWhetherItIsTheSame(const QString &title, const QString &wo
     m_tokenEdit->setFocus();
     m_isSaidToBeTheSame = true;
     m_banner->say(Tone::Warning, title, words);
-}
-
-void SignInDialog::askWhetherItIsTheSame(const Organization &found)
-{
-    askWhetherItIsTheSame(tr("Is this the same person's sign-in?"),
-        tr("It is that of %1, without an organization. Whose sign-in “%2” had before was not told, so nothing shows "
-           "whether it is the same. If it is, press the button once more; what waits then goes on with it.")
-            .arg(personOf(found.userEmail), shownName(m_account.name)));
 }
 
 QString SignInDialog::personOf(const QString &email)

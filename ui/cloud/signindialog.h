@@ -28,7 +28,6 @@ private:
     void setupLayout();
     void signIn();
     void onTried(const Secret &token, const QList<Organization> &organizations);
-    void askWhetherItIsTheSame(const Organization &found);
     void askWhetherItIsTheSame(const QString &title, const QString &words);
     static QString personOf(const QString &email);
     void onAnswer(const Done &answer);
