@@ -149,8 +149,8 @@ void KWallet::open(std::chrono::milliseconds patience, const OnHandle &done)
         "open", g_variant_new("(sxs)", m_wallet.toUtf8().constData(), gint64(0), m_server.toUtf8().constData()),
         [this](const BusAnswer &opened) {
             const QList<OnHandle> waiting = std::exchange(m_opening, {});
-            for (const OnHandle &done : waiting)
-                done(number(opened));
+            for (const OnHandle &one : waiting)
+                one(number(opened));
         },
         m_timeouts.prompt);
 }

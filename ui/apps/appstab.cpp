@@ -15,7 +15,6 @@
 #include "ui/apps/boardgroups.h"
 #include "ui/apps/rolloutdetails.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/words/agetext.h"
 #include "ui/words/apptext.h"
 #include "ui/words/deployfiletext.h"
@@ -141,7 +140,7 @@ void AppsTab::setupLayout()
 
 void AppsTab::setupPane()
 {
-    auto *area = new PageArea; // banners above it can leave less than the table and the details need
+    auto *area = pageArea(); // banners above it can leave less than the table and the details need
     area->setWidget(m_board);
     m_pane->setContent(area);
     setPaneTexts(false);

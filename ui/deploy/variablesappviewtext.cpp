@@ -11,7 +11,7 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
-#include "ui/widgets/pagearea.h"
+#include "ui/widgets/build.h"
 #include "ui/words/policytext.h"
 #include "ui/words/rotationtext.h"
 

@@ -7,7 +7,6 @@
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationsession.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/words/errortext.h"
 
 #include <QDesktopServices>

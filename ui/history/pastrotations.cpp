@@ -12,7 +12,6 @@
 #include "app/rotation/recordwords.h"
 #include "ui/history/evidencerow.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/widgets/shortlist.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"

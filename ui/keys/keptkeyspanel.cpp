@@ -12,7 +12,6 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/agetick.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/widgets/tonedframe.h"
 #include "ui/words/agetext.h"
 
@@ -68,7 +67,7 @@ void KeptKeysPanel::fill(const QList<KeptKey> &keys)
     if (keys.isEmpty())
         return hide();
     sayWhere();
-    auto *scroll = new PageArea(this);
+    auto *scroll = pageArea(this);
     scroll->setAccessibleName(tr("Kept keys"));
     scroll->setMaximumHeight(mostHeight);
     auto *list = new QWidget(scroll);

@@ -14,7 +14,6 @@
 #include "ui/accounts/environmentband.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/widgets/housestyle.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/words/keyproblemtext.h"
 
 #include <QDialogButtonBox>
@@ -65,7 +64,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     auto *grid = bareLayout<QGridLayout>(lines);
     grid->setHorizontalSpacing(Spacing::normal);
     setupLines(apps, *grid);
-    auto *area = new PageArea(this);
+    auto *area = pageArea(this);
     area->setAccessibleName(tr("Apps and their own keys"));
     area->setWidget(lines);
     area->setMinimumHeight(

@@ -8,7 +8,7 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/banner.h"
 #include "ui/widgets/fetchedpane.h"
-#include "ui/widgets/pagearea.h"
+#include "ui/widgets/form.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -58,7 +58,7 @@ private:
     std::optional<SigningKey> findKey(bool isActive) const;
 
     FetchedPane *const m_pane = named("pane", new FetchedPane);
-    PageArea *const m_content = named("content", new PageArea);
+    QScrollArea *const m_content = named("content", pageArea());
     QLabel *const m_sharedLabel = named("sharedLabel", wordsLabel());
     ActStatus *const m_status = named("status", new ActStatus);
     Banner *const m_keepBanner = named("keepBanner", new Banner);

@@ -14,7 +14,7 @@
 #include "ui/keys/keysearchdialog.h"
 #include "ui/secrets/droppedfile.h"
 #include "ui/widgets/growingheight.h"
-#include "ui/widgets/pagearea.h"
+#include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
 
 #include <QDragEnterEvent>
@@ -108,7 +108,7 @@ void WhichKeyDialog::setupLayout()
     m_progressBar->setTextVisible(false);
     m_cardsLayout->setSpacing(Spacing::small);
     m_cardsLayout->addStretch();
-    auto *scrollArea = new PageArea;
+    auto *scrollArea = pageArea();
     scrollArea->setAccessibleName(tr("What the keys are"));
     scrollArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scrollArea->setWidget(m_cards);

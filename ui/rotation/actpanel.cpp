@@ -17,7 +17,7 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/wizardtools.h"
-#include "ui/widgets/pagearea.h"
+#include "ui/widgets/icons.h"
 #include "ui/words/acttext.h"
 #include "ui/words/agetext.h"
 #include "ui/words/errortext.h"

@@ -12,7 +12,7 @@
 #include "ui/secrets/secretlineedit.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
+#include "ui/widgets/build.h"
 #include "ui/widgets/problemline.h"
 #include "ui/words/errortext.h"
 #include "ui/words/keyproblemtext.h"
@@ -214,7 +214,7 @@ KeysToBringDialog::KeysToBringDialog(const QList<KeyToBring> &keys, QWidget *par
         m_fields.append(field);
     }
     rows->addStretch(1);
-    auto *scroll = new PageArea(this);
+    auto *scroll = pageArea(this);
     scroll->setWidget(list);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);

@@ -20,7 +20,6 @@
 #include "ui/deploy/variablespanel.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/actpanel.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/words/rollouttext.h"
 #include "ui/words/rotationtext.h"
 

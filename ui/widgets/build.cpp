@@ -5,12 +5,14 @@
 
 #include "app/core/lookup.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/housestyle.h"
 
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
+#include <QScrollBar>
 #include <QStandardPaths>
 #include <QUrl>
 #include <array>
@@ -51,6 +53,21 @@ private:
     mutable std::size_t m_next = 0;
 };
 
+class PageArea : public QScrollArea
+{
+public:
+    explicit PageArea(QWidget *parent)
+        : QScrollArea(parent)
+    {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setViewportMargins(HouseStyle::focusRoom);
+        setFocusPolicy(Qt::NoFocus);
+        connect(verticalScrollBar(), &QScrollBar::rangeChanged, this,
+            [this](int least, int most) { setFocusPolicy(most > least ? Qt::TabFocus : Qt::NoFocus); });
+    }
+};
+
 QString firstFolder()
 {
     const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
@@ -70,6 +87,19 @@ QLabel *wordsLabel(const QString &text, QWidget *parent)
 QLabel *wordsLabel(QWidget *parent)
 {
     return wordsLabel(QString(), parent);
+}
+
+QScrollArea *pageArea(QWidget *parent)
+{
+    return new PageArea(parent);
+}
+
+void bringIntoSight(QWidget &widget)
+{
+    for (QWidget *above = widget.parentWidget(); above; above = above->parentWidget()) {
+        if (auto *area = qobject_cast<QScrollArea *>(above))
+            area->ensureWidgetVisible(&widget);
+    }
 }
 
 void openPage(const QUrl &page, QWidget &asker)

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -56,6 +57,13 @@ inline void makeBold(QWidget &widget, qreal scale = 1)
         font.setPointSizeF(font.pointSizeF() * scale);
     widget.setFont(font);
 }
+
+/// A page of which a part is shown where there is no room for all of it: without a frame, its content as wide as there
+/// is room. While there is something to scroll Tab comes to it, it shows that, and the keys of a page scroll it.
+QScrollArea *pageArea(QWidget *parent = nullptr);
+
+/// Scrolls the areas in which the widget stands, where it is not in sight.
+void bringIntoSight(QWidget &widget);
 
 /// Opens the page in the browser. Where none can be started a window over the asker's says so, with the address, which
 /// can be marked and copied there.

@@ -20,7 +20,7 @@
 
 /// name: what tests find it by. spoken: what a screen reader calls it, where no label does.
 template <typename Widget>
-Widget *named(const QString &name, Widget *widget, const QString &spoken = {})
+Widget *named(QAnyStringView name, Widget *widget, const QString &spoken = {})
 {
     widget->setObjectName(name);
     if constexpr (std::is_base_of_v<QWidget, Widget>) {
@@ -28,11 +28,6 @@ Widget *named(const QString &name, Widget *widget, const QString &spoken = {})
             widget->setAccessibleName(spoken);
     }
     return widget;
-}
-template <typename Widget>
-Widget *named(const char *name, Widget *widget, const QString &spoken = {})
-{
-    return named(QString::fromLatin1(name), widget, spoken);
 }
 
 /// Null: room that stretches.

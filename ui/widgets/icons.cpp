@@ -82,12 +82,7 @@ private:
 
 } // namespace
 
-QIcon icon(const QString &name)
-{
-    return QIcon(new SymbolEngine(name, {}, false));
-}
-
-QIcon icon(const QString &name, Tone tone, bool onTone)
+QIcon icon(const QString &name, std::optional<Tone> tone, bool onTone)
 {
     return QIcon(new SymbolEngine(name, tone, onTone));
 }

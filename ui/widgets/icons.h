@@ -7,12 +7,12 @@
 
 #include <QIcon>
 #include <QWidget>
+#include <optional>
 
 /// A symbol of resources/icons by its file's name without ".svg", drawn in the text colour of the palette that holds
 /// when it is painted, so that a change of theme reaches it; selected and disabled ones follow too.
-QIcon icon(const QString &name);
-/// The same in a tone's accent (on a window) or, with onTone, in its text colour (on the tone's own background).
-QIcon icon(const QString &name, Tone tone, bool onTone = false);
+/// In a tone it has that one's accent (on a window) or, with onTone, its text colour (on the tone's own background).
+QIcon icon(const QString &name, std::optional<Tone> tone = {}, bool onTone = false);
 
 /// An icon that stands in a layout. Follows the theme and the screen's scale. Not for screen readers: the words beside
 /// it say the same.

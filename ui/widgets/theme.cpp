@@ -3,8 +3,8 @@
 
 #include "ui/widgets/theme.h"
 
+#include "ui/widgets/build.h"
 #include "ui/widgets/housestyle.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/widgets/plaintext.h"
 #include "ui/words/tone.h"
 

@@ -26,6 +26,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/windowsize.h"
 #include "ui/window/keyreminder.h"
+#include "ui/window/overviewtab.h"
 #include "ui/window/windowactions.h"
 #include "ui/window/windowbanners.h"
 #include "ui/window/windowdialogs.h"
@@ -208,7 +209,7 @@ void MainWindow::setupRotation()
     connect(m_tabs, &WindowTabs::rotationRequested, m_rotation, &WindowRotation::openWith);
     connect(m_tabs, &WindowTabs::openRotationRequested, m_rotation, &WindowRotation::open);
     connect(m_tabs, &WindowTabs::frontRequested, this, &MainWindow::bringToFront);
-    connect(m_tabs, &WindowTabs::accountRequested, m_dialogs, &WindowDialogs::addAccount);
+    connect(&m_tabs->overviewTab(), &OverviewTab::accountRequested, m_dialogs, &WindowDialogs::addAccount);
     connect(m_rotation, &WindowRotation::practicePanelRequested, m_dialogs, &WindowDialogs::openPracticePanel);
     connect(m_rotation, &WindowRotation::openRequested, this, [this] {
         bringToFront();
@@ -216,7 +217,7 @@ void MainWindow::setupRotation()
         if (!m_opensWhenUnlocked)
             m_rotation->open();
     });
-    m_tabs->setSessions([this](const QString &id) { return m_rotation->sessionOf(id); });
+    m_tabs->overviewTab().setSessions([this](const QString &id) { return m_rotation->sessionOf(id); });
     const auto show = [this] {
         m_banners->setRotation(m_rotation->current(), m_rotation->progress());
         m_lockPage->setProgress(m_rotation->progress());

@@ -18,7 +18,6 @@
 #include "ui/widgets/fetchedpane.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/widgets/searchedit.h"
 #include "ui/window/elsewherebanner.h"
 #include "ui/window/environmentcard.h"
@@ -170,7 +169,7 @@ void OverviewTab::buildBody()
     column->addSpacing(Spacing::small);
     column->addWidget(m_past);
     column->addStretch(1);
-    m_area = named("overviewArea", new PageArea, tr("Environments"));
+    m_area = named("overviewArea", pageArea(), tr("Environments"));
     m_area->setWidget(body);
 }
 

@@ -5,7 +5,6 @@
 
 #include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/pagearea.h"
 #include "ui/widgets/tonedframe.h"
 
 using namespace Qt::StringLiterals;
@@ -48,7 +47,7 @@ WelcomePage::WelcomePage(QWidget *parent)
         tr("The practice account's keys, apps and history, as they would look with yours. You can come to the other "
            "two later: in the menus Tools and Program."),
         tr("&Look around"));
-    auto *area = new PageArea(this);
+    auto *area = pageArea(this);
     area->setAccessibleName(accessibleName());
     area->setWidget(body);
     auto *layout = bareLayout<QVBoxLayout>(this);

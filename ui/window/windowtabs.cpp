@@ -209,7 +209,6 @@ void WindowTabs::setupOverview()
     connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
     connect(m_overview, &OverviewTab::typedInRequested, this, &WindowTabs::typedInRequested);
     connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::openRotationRequested);
-    connect(m_overview, &OverviewTab::accountRequested, this, &WindowTabs::accountRequested);
     connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
         openEnvironment(id);
         setCurrentIndex(1);
@@ -273,11 +272,6 @@ void WindowTabs::takeRotation(const RotationSession *session)
     if (m_apps)
         m_apps->survey().setRotation(m_keysOfRotation);
     m_overview->refreshCards();
-}
-
-void WindowTabs::setSessions(const AccountOverview::SessionOf &sessionOf)
-{
-    m_overview->setSessions(sessionOf);
 }
 
 /// What the apps said of themselves is known of the environment after another one is looked at, too.

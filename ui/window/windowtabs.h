@@ -34,7 +34,7 @@ public:
     void goTo(int index); ///< By its key.
     QList<QAction *> commands(); ///< Of all pages.
     AccountOverview *overview() const; ///< Of the account that is open; null: none is.
-    void setSessions(const AccountOverview::SessionOf &sessionOf); ///< Of all environments: see OverviewTab.
+    OverviewTab &overviewTab() { return *m_overview; }
     /// One of them stands elsewhere; this one is of the environment that is looked at. Null: there is none.
     void takeRotation(const RotationSession *session);
 
@@ -43,7 +43,6 @@ signals:
     void typedInRequested();
     void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
     void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
-    void accountRequested();
     void frontRequested(); ///< By a notice of the desktop.
     void accountSet(OpenAccount *account); ///< To its own pages.
     void saidAbove(const QString &text); ///< See FetchedPane::setSaidAbove().
