@@ -15,9 +15,9 @@
 
 using namespace Qt::StringLiterals;
 
-ByHandDashboard::ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets,
-    QNetworkAccessManager &network, Clock &clock, const DashboardOptions &options)
-    : CalllessDashboard(std::move(places), options, history, secrets, network, clock)
+ByHandDashboard::ByHandDashboard(
+    AccountPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
+    : CalllessDashboard(std::move(places), {}, history, secrets, network, clock)
     , m_secrets(secrets)
 {
 }

@@ -20,7 +20,7 @@ class ByHandDashboard final : public CalllessDashboard
 
 public:
     ByHandDashboard(AccountPlaces places, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network,
-        Clock &clock, const DashboardOptions &options = {});
+        Clock &clock);
 
     /// Of a key that Inngest listed, whether or not it told a name.
     static QString nameOfListed(const RestKey &key);

@@ -325,10 +325,8 @@ void HandBack::keepPasted()
 void HandBack::onRotated(const SigningKeysSeen &seen)
 {
     const SigningKey *active = seen.active();
-    if (active && active->id == m_act.keyId) {
-        finish(seen.current == Answer::Accepted ? Backing::Reading : Backing::Word);
-        return;
-    }
+    if (active && active->id == m_act.keyId)
+        return finish(seen.current == Answer::Accepted ? Backing::Reading : Backing::Word);
     if (seen.current == Answer::Accepted)
         return refuse(
             tr("Inngest still accepts the old key of %1, so it is not taken for rotated. If you rotated a moment ago, "

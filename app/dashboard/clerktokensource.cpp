@@ -133,10 +133,8 @@ void ClerkTokenSource::findSession()
         QList<ClerkSession> fitting = sessions;
         if (!m_organizationId.isEmpty())
             fitting.removeIf([this](const ClerkSession &session) { return !session.isMemberOf(m_organizationId); });
-        if (fitting.isEmpty()) {
-            onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
-            return;
-        }
+        if (fitting.isEmpty())
+            return onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
         const auto *last = firstOf(fitting, &ClerkSession::isLastActive);
         m_sessionId = last ? last->id : fitting.constFirst().id;
         emit sessionChanged(m_sessionId);
@@ -170,10 +168,8 @@ void ClerkTokenSource::onToken(milliseconds askedAt, const Secret &token)
         activateOrganization();
         return;
     }
-    if (isElsewhere) {
-        onFailure({.kind = Error::Kind::Forbidden, .detail = u"the session stays in another organization"_s});
-        return;
-    }
+    if (isElsewhere)
+        return onFailure({.kind = Error::Kind::Forbidden, .detail = u"the session stays in another organization"_s});
     // By its own life and from when it was asked for: this machine's time can be wrong.
     const milliseconds life = claims.lifetime() ? milliseconds(*claims.lifetime()) : assumedLife;
     const milliseconds usable = life - std::min(margin, life / 4);

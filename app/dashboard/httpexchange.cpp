@@ -109,10 +109,8 @@ bool HttpExchange::fitsIntoHeader(const Secret &value, bool asCookie)
 void HttpExchange::start()
 {
     const QUrl origin = m_request.url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    if (!isAllowedOrigin(origin, m_request.allowsPlainHttp)) {
-        end({.kind = Error::Kind::Insecure, .detail = u"the origin is neither https nor loopback"_s});
-        return;
-    }
+    if (!isAllowedOrigin(origin, m_request.allowsPlainHttp))
+        return end({.kind = Error::Kind::Insecure, .detail = u"the origin is neither https nor loopback"_s});
     m_clock.after(m_request.timeout, this, [this] { stop(Error::Kind::Timeout, u"no answer in time"_s); });
     m_lastWord = m_clock.monotonic();
     if (m_request.firstWord)
@@ -139,10 +137,8 @@ void HttpExchange::findAddress()
 {
     if (m_stopped)
         return;
-    if (const NetworkFault refusal = proxyRefusal(); refusal.kind != NetworkFault::None) {
-        end({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal});
-        return;
-    }
+    if (const NetworkFault refusal = proxyRefusal(); refusal.kind != NetworkFault::None)
+        return end({.kind = Error::Kind::Offline, .detail = u"a proxy that cannot be used"_s, .network = refusal});
     const QUrl place = firstPlace();
     // A proxy's address is put in where Qt asks for the proxy.
     const auto sendTo = [this, isProxys = place != m_request.url](
@@ -153,17 +149,13 @@ void HttpExchange::findAddress()
         hostAddresses::forget(place);
         address.reset();
     }
-    if (address) {
-        sendTo(*address);
-        return;
-    }
+    if (address)
+        return sendTo(*address);
     whenFinished(hostAddresses::find(place, m_clock), this, [this, sendTo](const hostAddresses::Answering &answering) {
         if (m_stopped)
             return;
-        if (answering.fault.kind == NetworkFault::None) {
-            sendTo(answering.address);
-            return;
-        }
+        if (answering.fault.kind == NetworkFault::None)
+            return sendTo(answering.address);
         const QNetworkProxy proxy = this->proxy();
         end({.kind = Error::Kind::Offline,
             .detail = u"network error: no address answered"_s,
@@ -319,14 +311,12 @@ void HttpExchange::onFinished()
         end(transportError(error, status));
         return;
     }
-    if (const std::optional<NetworkFault> foreign = foreignAnswer(status)) {
-        end({.kind = Error::Kind::Unreadable,
+    if (const std::optional<NetworkFault> foreign = foreignAnswer(status))
+        return end({.kind = Error::Kind::Unreadable,
             .detail = u"an answer that is not the server's"_s,
             .mayHaveTakenEffect = m_body && m_body->wasBegun(),
             .httpStatus = status,
             .network = *foreign});
-        return;
-    }
     ApiAnswer answer;
     answer.status = status;
     answer.body = std::exchange(m_received, {});

@@ -84,10 +84,8 @@ QSize EnvironmentPicker::minimumSizeHint() const
 void EnvironmentPicker::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Down || event->key() == Qt::Key_F4 || event->key() == Qt::Key_Return
-        || event->key() == Qt::Key_Enter) {
-        openPopup();
-        return;
-    }
+        || event->key() == Qt::Key_Enter)
+        return openPopup();
     QPushButton::keyPressEvent(event);
 }
 

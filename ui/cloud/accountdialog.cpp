@@ -128,9 +128,14 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
     setBusy({});
     if (!organizations) {
         if (isUnreached(organizations.error())) {
-            // It stays in its field, for another try.
+            // It stays in its field, for another try. It cannot wait for its check, as keys can: what it opens decides
+            // what the account is of.
             m_draft = {};
-            return sayUnreached(organizations.error());
+            return m_banner->say(Tone::Warning, errorTitle(organizations.error()),
+                errorText(organizations.error(), Attempt::SignIn) + u' '
+                    + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored "
+                         "unchecked. The token stays in its field while this dialog is open. An account by hand can "
+                         "be stored now and checked later."));
         }
         // The token was of no use; keeping it would only be a risk.
         m_tokenEdit->forget();
@@ -160,16 +165,6 @@ void AccountDialog::onTried(const Result<QList<Organization>> &organizations)
         m_organizationBox->setFocus();
     else
         m_goButton->setFocus();
-}
-
-/// A sign-in cannot wait for its check, as keys can: what it opens decides what the account is of.
-void AccountDialog::sayUnreached(const Error &why)
-{
-    m_banner->say(Tone::Warning, errorTitle(why),
-        errorText(why, Attempt::SignIn) + u' '
-            + tr("Without an answer it is not known what this sign-in opens, so that it cannot be stored unchecked. "
-                 "The token stays in its field while this dialog is open. An account by hand can be stored now and "
-                 "checked later."));
 }
 
 void AccountDialog::go()

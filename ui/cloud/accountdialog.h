@@ -27,7 +27,6 @@ private:
     void onMethodChanged();
     void tryOut();
     void onTried(const Result<QList<Organization>> &organizations);
-    void sayUnreached(const Error &why);
     void startOver();
     void go() override;
     void onEdited() override;

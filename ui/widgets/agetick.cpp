@@ -39,10 +39,8 @@ bool AgeTick::eventFilter(QObject *watched, QEvent *event)
 
 void AgeTick::start()
 {
-    if (m_clock.monotonic().count() - m_lastMs >= interval.count()) {
-        tick();
-        return;
-    }
+    if (m_clock.monotonic().count() - m_lastMs >= interval.count())
+        return tick();
     m_clock.after(interval, this, m_rounds.next([this] { tick(); }));
 }
 

@@ -92,10 +92,8 @@ void FetchedPane::setSaidAbove(const QString &text)
 void FetchedPane::presentStale()
 {
     const Condition &condition = *m_condition;
-    if (!condition.hasData || !condition.error) {
-        m_banner->hide();
-        return;
-    }
+    if (!condition.hasData || !condition.error)
+        return m_banner->hide();
     const QString text = errorText(*condition.error, Attempt::Read);
     const bool isSaid = text == m_saidAbove;
     m_banner->say(Tone::Warning,

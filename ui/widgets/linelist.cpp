@@ -125,10 +125,8 @@ void LineList::removeRow(LineRow *row)
 void LineList::onTextChanged(LineRow *row)
 {
     static const QRegularExpression lineBreak(u"[\\r\\n\\x{2028}\\x{2029}]"_s);
-    if (row->edit().text().contains(lineBreak)) {
-        spread(row);
-        return;
-    }
+    if (row->edit().text().contains(lineBreak))
+        return spread(row);
     refresh();
     emit changed();
 }

@@ -440,10 +440,8 @@ void MainWindow::askToLeave(const QString &accountId)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayClose()) {
-        event->ignore();
-        return;
-    }
+    if (!mayClose())
+        return event->ignore();
     m_services.preferences.setWindowGeometry(saveGeometry());
     m_clipboard->clearNow();
     QMainWindow::closeEvent(event);

@@ -376,10 +376,8 @@ void OverviewTab::refreshElsewhere()
     const std::optional<Environment> open = m_account ? m_account->keyHolder() : std::nullopt;
     const auto [names, first] = m_rows.changedElsewhere(open ? open->id : QString());
     m_lookAt = first;
-    if (names.isEmpty()) {
-        m_elsewhere->hide();
-        return;
-    }
+    if (names.isEmpty())
+        return m_elsewhere->hide();
     m_lookButton->setText(tr("&Look at %1").arg(shownOnButton(names.first())));
     m_elsewhere->say(Tone::Warning, tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3)),
         tr("Nothing in this computer's journal did that. Look what it was: if nobody you know did it, treat it as a "
@@ -427,10 +425,8 @@ void OverviewTab::exportTo(const QString &path)
     const auto months = [this, account](const QString &id) { return m_services.preferences.keyMonths(account, id); };
     const Done written
         = writeExportFile(path, keyAgesToCsv(m_account->account().name, all, months, m_services.clock.now()));
-    if (!written) {
-        m_banner->say(Tone::Warning, tr("Not exported"), errorText(written.error(), Attempt::File));
-        return;
-    }
+    if (!written)
+        return m_banner->say(Tone::Warning, tr("Not exported"), errorText(written.error(), Attempt::File));
     QString text
         = tr("Environments: %1. Each row says when it was read.").arg(all.size()) + u' ' + whoCanReadText(path);
     if (const int archived = m_overview->archivedCount(); archived > 0)

@@ -108,15 +108,12 @@ QList<RotationWatch::News> RotationWatch::newsOfWhatEnded(const std::optional<Ro
 
 RotationWatch::Hold RotationWatch::holdOf(RotationStep::Kind step) const
 {
-    QList<QList<RotationNotice>> ofEachThing;
-    if (step == RotationStep::DeleteEventKeys) {
-        ofEachThing = m_session.noticesOfDeletion(oldEventKeysLeft(m_session.rotation())).values();
-    } else {
-        ofEachThing = {m_session.notices(step)};
-    }
+    const QList<QList<RotationNotice>> ofEachThing = step == RotationStep::DeleteEventKeys
+        ? m_session.noticesOfDeletion(oldEventKeysLeft(m_session.rotation())).values()
+        : QList<QList<RotationNotice>>{m_session.notices(step)};
     const bool isReading = m_session.live().isLoading || m_session.isReadingEvents();
     Hold hold{.ready = 0};
-    for (const QList<RotationNotice> &notices : std::as_const(ofEachThing)) {
+    for (const QList<RotationNotice> &notices : ofEachThing) {
         QList<RotationNotice> refusals = those(notices, isRefusing);
         if (std::ranges::any_of(refusals, [=](const RotationNotice &refusal) { return isPassing(refusal, isReading); }))
             return {};

@@ -215,10 +215,8 @@ void WindowBanners::setupKeyChanges()
 void WindowBanners::refreshKeyChanges()
 {
     const QList<KeyChange> changes = m_watch ? m_watch->changes() : QList<KeyChange>();
-    if (changes.isEmpty()) {
-        m_keyChanges->hide();
-        return;
-    }
+    if (changes.isEmpty())
+        return m_keyChanges->hide();
     constexpr qsizetype most = 4;
     QStringList lines = ofEach(changes.first(std::min(most, changes.size())), keyChangeText);
     if (changes.size() > most)
@@ -284,11 +282,8 @@ void WindowBanners::setRotation(const RotationSession *session, const QString &p
     m_progress = progress;
     refreshServer();
     const std::optional<Error> unread = session ? session->loadError() : std::nullopt;
-    if (!session || (!session->isLoaded() && !unread) || !session->rotation().isBegun()
-        || session->rotation().isOver()) {
-        m_rotation->hide();
-        return;
-    }
+    if (!session || (!session->isLoaded() && !unread) || !session->rotation().isBegun() || session->rotation().isOver())
+        return m_rotation->hide();
     const Rotation &rotation = session->rotation();
     const QString begun = tr("It stands at “%1”, and was begun %2 by %3.")
                               .arg(stepName(session->stepUnderWay()), ageText(rotation.begunAt, m_services.clock.now()),
