@@ -44,8 +44,9 @@ QMimeData *mimeDataFor(const Secret &secret)
 
 } // namespace
 
-SecretClipboard::SecretClipboard(Clock &clock, Preferences &preferences)
-    : m_clock(clock)
+SecretClipboard::SecretClipboard(Clock &clock, Preferences &preferences, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
     , m_preferences(preferences)
 {
     connect(QGuiApplication::clipboard(), &QClipboard::dataChanged, this, &SecretClipboard::onDataChanged);

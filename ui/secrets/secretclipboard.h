@@ -32,7 +32,7 @@ public:
         CameBack, ///< It was cleared, and then another program put the same text there.
     };
 
-    SecretClipboard(Clock &clock, Preferences &preferences);
+    SecretClipboard(Clock &clock, Preferences &preferences, QObject *parent = nullptr);
     ~SecretClipboard() override;
 
     /// Replaces what was on the clipboard and starts the time anew. An empty secret does nothing.

@@ -224,17 +224,18 @@ unsigned circumstancesOf(const Rotation &rotation, bool byRestart)
 
 #undef WORDS
 
-QString said(const char *text)
+QString stepSaid(const char *text)
 {
     return text && *text ? StepWords::tr(text) : QString();
 }
 
-QString said(const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool byRestart, unsigned besides = 0)
+QString stepSaid(
+    const char *StepWords::*part, S::Kind step, const Rotation &rotation, bool byRestart, unsigned besides = 0)
 {
     const unsigned now = circumstancesOf(rotation, byRestart) | besides;
     const auto found = std::find_if(std::begin(variants), std::end(variants),
         [&](const Variant &one) { return one.step == step && (one.when & now) == one.when && one.words.*part; });
-    return said(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
+    return stepSaid(found == std::end(variants) ? wordsOf(step).*part : found->words.*part);
 }
 
 unsigned besidesOf(RotationStep::Kind step, const RotationSession &session)
@@ -247,7 +248,7 @@ QString titleOf(RotationStep::Kind step, const Rotation &rotation, unsigned besi
     // One that is there alone is the usual case of a rotation of the signing key.
     if (step == S::DeleteNewKeys)
         return StepWords::tr("Delete the new keys", "as many as there are", newKeysLeft(rotation));
-    const QString title = said(&StepWords::title, step, rotation, false, besides);
+    const QString title = stepSaid(&StepWords::title, step, rotation, false, besides);
     return step == S::Rotate ? title.arg(signingKeyInWords(rotation.environment)) : title;
 }
 
@@ -265,7 +266,7 @@ QString stepTitle(RotationStep::Kind step, const RotationSession &session)
 
 QString stepName(RotationStep::Kind step)
 {
-    return said(wordsOf(step).name);
+    return stepSaid(wordsOf(step).name);
 }
 
 QString stepText(RotationStep::Kind step, const RotationSession &session, bool byRestart)
@@ -274,7 +275,7 @@ QString stepText(RotationStep::Kind step, const RotationSession &session, bool b
     if (step == S::RollOut && rotation.isRotated)
         return StepWords::tr("It is rotated: from now on an app works by the new key, and is given that one alone. "
                              "Whatever joined later, came back or broke gets its keys here.");
-    const QString text = said(&StepWords::text, step, rotation, byRestart, besidesOf(step, session));
+    const QString text = stepSaid(&StepWords::text, step, rotation, byRestart, besidesOf(step, session));
     return step == S::RollOut && mayRotateAhead(rotation) ? StepWords::tr(
                "%1 While a thief uses the key you need not wait for the last app: step “%2” is open in the list.")
                                                                 .arg(text, stepName(S::Rotate))
@@ -283,12 +284,12 @@ QString stepText(RotationStep::Kind step, const RotationSession &session, bool b
 
 QString stepPlan(RotationStep::Kind step, const Rotation &rotation, bool byRestart, bool adopts)
 {
-    return said(&StepWords::plan, step, rotation, byRestart, adopts && rotation.rotatesSigningKey ? Adopts : 0U);
+    return stepSaid(&StepWords::plan, step, rotation, byRestart, adopts && rotation.rotatesSigningKey ? Adopts : 0U);
 }
 
 QString stepSettingTitle(RotationStep::Kind step)
 {
-    const QString title = said(wordsOf(step).setting);
+    const QString title = stepSaid(wordsOf(step).setting);
     return title.isEmpty() ? StepWords::tr("Set the variables") : title;
 }
 
