@@ -182,7 +182,7 @@ private slots:
         KeychainJobs jobs(m_clock, server, options().jobTimeout);
         auto secret = std::make_shared<Secret>("the key");
         const std::weak_ptr<Secret> held = secret;
-        jobs.read(name, [secret = std::move(secret)](const KeychainJobEnd &) {});
+        jobs.run(KeychainJobs::Kind::Read, name, {}, [secret = std::move(secret)](const KeychainJobEnd &) {});
         QTRY_VERIFY2(held.expired(), "its time-out is still to come");
     }
 

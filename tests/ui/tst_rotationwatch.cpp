@@ -420,7 +420,7 @@ private slots:
         const auto beside = [&stage] { return standingOf(*stage.session)->beside; };
         QCOMPARE(beside().size(), 1);
         QCOMPARE(beside().first().step, RotationStep::Finish);
-        QCOMPARE(beside().first().progress.apps, 1);
+        QCOMPARE(beside().first().progress.value_or(RotationProgress()).apps, 1);
         // Meanwhile the fallback goes, and comes back.
         deploy(app, variablesOf(made, {}, twin));
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::Finish); }));

@@ -584,7 +584,7 @@ private slots:
     /// No list tells whose it is: it can be another environment's key, by mistake.
     void doesNotCallEachUnknownFallbackOneOfAnEarlierRotation()
     {
-        const NoticeText said = noticeText({.kind = RotationNotice::StaleFallback, .subjects = {u"shop"_s}});
+        const TonedText said = noticeText({.kind = RotationNotice::StaleFallback, .subjects = {u"shop"_s}});
         QVERIFY2(said.text.contains(u"or another environment's"_s), qPrintable(said.text));
         QVERIFY2(!said.title.contains(u"old"_s) && said.title.endsWith(u"shop"_s), qPrintable(said.title));
     }
