@@ -8,9 +8,6 @@
 #include <QSet>
 #include <chrono>
 
-/// Between the two readings that have to lack a key, by this machine's clock and by the one that nobody sets.
-constexpr std::chrono::seconds leastBetweenLooks{60};
-
 /// A key as a look at an environment saw it. No value.
 struct SeenKey
 {

@@ -343,7 +343,7 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
     const Account &account = m_account.account();
     const bool isTypedIn = account.capabilities().isTypedIn;
     // Somebody rotated: Inngest accepts none of the signing keys that were typed in, which it had accepted.
-    const bool isRefused = isTypedIn && !signing && doubtBy(signing.error()) == SignerDoubt::Refused;
+    const bool isRefused = isTypedIn && !signing && signing.error().detail == noKeyIsAccepted;
     if (!event || (!signing && !isRefused))
         return;
     const KeyLook look = lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);

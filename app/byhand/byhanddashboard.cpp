@@ -158,15 +158,18 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
                     .madeAt = gone ? gone->madeAt : QDateTime()});
             }
             // One that was made from here while no list could be read may have been made on another page.
-            QHash<QString, int> &lacked = m_lacked[environmentId];
-            const QHash<QString, int> before = there.isEmpty() ? lacked : std::exchange(lacked, {});
+            QHash<QString, Lacked> &lacked = m_lacked[environmentId];
+            const QHash<QString, Lacked> before = there.isEmpty() ? lacked : std::exchange(lacked, {});
+            const std::chrono::milliseconds now = m_clock.monotonic();
             for (const NotedKey &key : there.isEmpty() ? QList<NotedKey>() : keys) {
                 if ((key.wasListed || key.madeAt.isValid()) && !there.contains(key.fingerprint))
-                    lacked.insert(key.fingerprint, before.value(key.fingerprint) + 1);
+                    lacked.insert(key.fingerprint, {before.value(key.fingerprint, {now, now}).first, now});
             }
             // Where no list can be read any more, what one of them alone lacked may be there.
-            keys.removeIf([&lacked, least = there.isEmpty() ? 2 : 1](
-                              const NotedKey &key) { return lacked.value(key.fingerprint) >= least; });
+            keys.removeIf([&lacked, isList = !there.isEmpty()](const NotedKey &key) {
+                const auto found = lacked.constFind(key.fingerprint);
+                return found != lacked.cend() && (isList || found->last - found->first >= leastBetweenLooks);
+            });
             keys += found;
             if (!found.isEmpty())
                 (void)m_notes.add(found); // or else at a later reading

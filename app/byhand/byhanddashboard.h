@@ -59,6 +59,11 @@ private:
     SecretStore &m_secrets;
     QList<NotedEnvironment> m_environments; // as last read
     QSet<QString> m_listed; // environments whose event keys the last reading listed
-    QHash<QString, QHash<QString, int>> m_lacked; // by environment: how many lists in a row have lacked an event key
+    struct Lacked
+    {
+        std::chrono::milliseconds first{}; // by the clock that nobody sets
+        std::chrono::milliseconds last{};
+    };
+    QHash<QString, QHash<QString, Lacked>> m_lacked; // by environment: event keys that the lists lack since
     QSet<QString> m_comparedApiKeys; // those that list what the signing key lists
 };

@@ -127,8 +127,9 @@ void HandBack::lookAtSigningKeys(void (HandBack::*next)(const SigningKeysSeen &s
 {
     const auto look = SigningKeyLook::run(m_act.environment, m_tools.notes, m_tools.kept, m_tools.rest, this);
     whenFinished(look, this, [this, next](const Result<SigningKeysSeen> &seen) {
-        // After Rotate it refuses the old one: of the new one the person's word stands then.
-        if (!seen && m_act.kind == ActKind::RotateSigningKey && seen.error().detail == newKeyIsNotTold)
+        // After Rotate it refuses the old one: of the new one, whose card was compared, the person's word stands then.
+        if (!seen && m_act.kind == ActKind::RotateSigningKey
+            && (seen.error().detail == newKeyIsNotTold || seen.error().detail == currentKeyIsUnchecked))
             return (this->*next)({.keys = {}, .current = Answer::Refused});
         if (!seen)
             return fail(seen.error());

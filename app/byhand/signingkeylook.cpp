@@ -137,7 +137,7 @@ void SigningKeyLook::conclude()
                "it is not the current one of %2, or it was cut off. Copy the current key from the "
                "dashboard and paste it: Program → Account → Environments and keys…")
                 .arg(m_current->fingerprint, m_environment.name),
-            u"a key that was never accepted"_s));
+            currentKeyIsUnchecked));
     if (m_seen.current == Answer::Refused && m_isFreshUntold)
         return refuse(tr("Inngest refuses the signing key that this account knows as the current one (fingerprint %1), "
                          "and does not tell whether it accepts the new one (fingerprint %2). If somebody rotated a "

@@ -80,8 +80,8 @@ private:
     bool m_isOnlySaid = false; // Inngest refuses the current one, and never accepted it
 };
 
-/// Error::detail where Inngest refuses the current one, and tells nothing of the new one.
-constexpr QLatin1StringView newKeyIsNotTold("the new key is not told of");
+/// Error::detail where Inngest refuses the current one, which was stored without a check.
+constexpr QLatin1StringView currentKeyIsUnchecked("a key that was never accepted");
 
 /// The bearer that a signing key makes.
 RestBearer bearerOf(const Environment &environment, const Secret &signingKey);

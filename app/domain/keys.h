@@ -11,6 +11,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QString>
+#include <chrono>
 #include <optional>
 
 /// A signing key; the dashboard's type SigningKey. An environment has exactly one active one and at most one inactive.
@@ -42,10 +43,16 @@ enum class SignerDoubt {
 /// Error::detail of a reading to which Inngest answered that it accepts no key that is known here.
 constexpr QLatin1StringView noKeyIsAccepted("no key is accepted");
 
+/// Where it refuses the current one, and tells nothing of the new one.
+constexpr QLatin1StringView newKeyIsNotTold("the new key is not told of");
+
 /// By the error of a reading.
 inline SignerDoubt doubtBy(const std::optional<Error> &error)
 {
-    return !error ? SignerDoubt::None : error->detail == noKeyIsAccepted ? SignerDoubt::Refused : SignerDoubt::NotRead;
+    if (!error)
+        return SignerDoubt::None;
+    const bool isRefused = error->detail == noKeyIsAccepted || error->detail == newKeyIsNotTold;
+    return isRefused ? SignerDoubt::Refused : SignerDoubt::NotRead;
 }
 /// What an app accepts tells then nothing of whether it works.
 inline bool isDoubtful(SignerDoubt doubt)
@@ -58,6 +65,10 @@ inline QString signingKeyFingerprint(const SigningKey &key)
 {
     return key.value.isEmpty() && fingerprintOfHash(key.id) == key.id ? key.id : signingKeyFingerprint(key.value);
 }
+
+/// Between the two readings that have to lack a key, by this machine's clock and by the one that nobody sets: a list
+/// may show a new key a moment late.
+constexpr std::chrono::seconds leastBetweenLooks{60};
 
 /// Where an ingest key comes from; the dashboard's scalar IngestSource. Webhooks are ingest keys too, but no event
 /// keys: they never get into an EventKey.

@@ -67,10 +67,11 @@ void AllKeysReader::next()
 void AllKeysReader::ask(const Environment &environment)
 {
     m_halves[environment.id] = 2;
-    const auto take = [this, environment](auto set) {
-        return m_rounds.later([this, environment, set](const auto &keys) {
+    // What comes about while it is answered need not be in the answer.
+    const auto take = [this, environment, askedAt = m_clock.now()](auto set) {
+        return m_rounds.later([this, environment, askedAt, set](const auto &keys) {
             if (keys)
-                (m_known.*set)(environment, *keys, m_clock.now());
+                (m_known.*set)(environment, *keys, askedAt);
             else
                 m_lastError = keys.error();
             settle(environment, keys.has_value());

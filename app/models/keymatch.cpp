@@ -343,7 +343,7 @@ void compare(KeyMatches &found)
             continue;
         const QString environment = match.known.first().accountName + u'/' + match.known.first().environmentId;
         all.insert(environment);
-        if (match.variable != KeyVariable::EventKey)
+        if (match.variable != KeyVariable::EventKey && match.type == KeyType::Signing)
             signing.insert(environment);
     }
     found.mixesEnvironments = all.size() > 1;

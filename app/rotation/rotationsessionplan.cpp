@@ -155,6 +155,7 @@ QFuture<Result<bool>> RotationSession::askKeyAccess()
 /// what was made already has to go like the old event keys. True: nothing speaks against those.
 QFuture<Result<bool>> RotationSession::Private::isKeyAccessStillOff()
 {
+    isKeyAccessUntold = false;
     if (!rotation().keyAccessOffAt.isValid() || rotation().isRotated || !tools.dashboard.hasKeyAccess())
         return readyFuture(Result<bool>(true));
     const auto asked = tools.dashboard.opensEventKeys(environment, keys.secrets().oldSigningKey);

@@ -651,16 +651,6 @@
     </message>
 </context>
 <context>
-    <name>RolloutDialogs</name>
-    <message numerus="yes">
-        <source>%n apps</source>
-        <translation>
-            <numerusform>%n app</numerusform>
-            <numerusform>%n apps</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>RotatePage</name>
     <message numerus="yes">
         <source>You get the server&apos;s new settings in %n seconds. Until you restart it nothing has happened.</source>

@@ -518,20 +518,25 @@ private slots:
     void keepsOutWhatTheLastListsLacked_data()
     {
         QTest::addColumn<int>("lists");
-        QTest::newRow("one list alone") << 1;
-        QTest::newRow("two lists") << 2;
+        QTest::addColumn<std::chrono::seconds>("apart");
+        QTest::newRow("one list alone") << 1 << 0s;
+        QTest::newRow("two lists a moment apart") << 2 << 1s;
+        QTest::newRow("two lists") << 2 << 60s;
     }
     void keepsOutWhatTheLastListsLacked()
     {
         QFETCH(int, lists);
+        QFETCH(std::chrono::seconds, apart);
         HandStage m;
         QCOMPARE(m.eventKeys().size(), 2);
         const Secret deleted = m.cloud.at(u"production"_s).eventKeys.last().value;
         m.cloud.clickDeleteEventKey(u"production"_s, deleted);
-        for (int list = 0; list < lists; ++list)
+        for (int list = 0; list < lists; ++list) {
+            m.clock.advance(list == 0 ? 0s : apart);
             QCOMPARE(m.eventKeys().size(), 1);
+        }
         m.cloud.allowsKeyAccess = false;
-        QCOMPARE(m.eventKeys().size(), lists == 1 ? 2 : 1);
+        QCOMPARE(m.eventKeys().size(), apart < 60s ? 2 : 1);
         m.cloud.allowsKeyAccess = true;
         m.cloud.at(u"production"_s).eventKeys.append({.id = u"again"_s, .name = u"Partner"_s, .value = deleted});
         QCOMPARE(m.eventKeys().size(), 2);

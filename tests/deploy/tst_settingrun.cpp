@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// timeout: 300
+
 #include "app/deploy/blackout.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/settingqueue.h"

@@ -390,6 +390,10 @@ void KeyMatchTest::noticesKeysOfTwoEnvironments()
         QVERIFY(matchKeys(secretOf(text), knownKeys())->mixesEnvironments);
         QVERIFY(matchKeys(secretOf(text), knownKeys())->mixesSigningKeys);
     }
+    // An event key in the place of a signing key signs nothing.
+    const QByteArray misplaced = "INNGEST_SIGNING_KEY=" + stagingKey + "\nINNGEST_SIGNING_KEY_FALLBACK=" + eventKey;
+    QVERIFY(matchKeys(secretOf(misplaced), knownKeys())->mixesEnvironments);
+    QVERIFY(!matchKeys(secretOf(misplaced), knownKeys())->mixesSigningKeys);
     // What is overridden does not count.
     const QByteArray repaired = mixed + "\nINNGEST_SIGNING_KEY=" + currentKey;
     QVERIFY(!matchKeys(secretOf(repaired), knownKeys())->mixesEnvironments);

@@ -227,11 +227,12 @@ void ActHandover::check()
     m_isUnusual = !unusual.isEmpty();
     // The field was emptied when the key was brought.
     const QString refusal = hasRefusal ? errorText(*m_act->error(), Attempt::ReadBack) : QString();
-    const QString says = hasRefusal
-        ? (m_brought == m_act ? tr("%1 Paste the key once more for that.").arg(refusal) : refusal)
-        : isEmpty           ? QString()
-        : problem.isEmpty() ? unusual
-                            : problem;
+    // The card of a key that is deleted shows none.
+    const bool isOnceMore = m_brought == m_act && m_act->request().kind != ActKind::DeleteSigningKey;
+    const QString says = hasRefusal ? (isOnceMore ? tr("%1 Paste the key once more for that.").arg(refusal) : refusal)
+        : isEmpty                   ? QString()
+        : problem.isEmpty()         ? unusual
+                                    : problem;
     m_confirmButton->setText(m_act->way().isRestart ? tr("&It is restarted: look now")
             : unusual.isEmpty()                     ? tr("&I have done it")
                                                     : tr("&It is the whole key, and I have done it"));

@@ -94,9 +94,10 @@ PracticeKeyChoice *PracticeKeyChoice::ask(
 
 void PracticeKeyChoice::read(Dashboard &dashboard, const QString &holderId)
 {
-    const auto read = [=, this, &dashboard](const QList<SigningKey> &keys) {
+    // Both at once: in a later turn the account may be gone.
+    const auto read = [this, event = dashboard.eventKeys(holderId)](const QList<SigningKey> &keys) {
         m_signingKeys = keys;
-        return dashboard.eventKeys(holderId);
+        return event;
     };
     whenFinished(
         chained(dashboard.signingKeys(holderId), this, read), this, [this](const Result<QList<EventKey>> &keys) {

@@ -23,7 +23,7 @@ using namespace Qt::StringLiterals;
 AnswerForm::AnswerForm(const QString &name, const QString &question, const QString &button, QWidget *parent)
     : QWidget(parent)
 {
-    auto *edit = named(name + u"Edit"_s, new QLineEdit(this));
+    auto *edit = m_edit = named(name + u"Edit"_s, new QLineEdit(this));
     auto *give = named(name + u"Button"_s, plainButton(button, this));
     auto *label = wordsLabel(question, this);
     edit->setMaxLength(RotationPage::longestReason);
@@ -36,10 +36,7 @@ AnswerForm::AnswerForm(const QString &name, const QString &question, const QStri
     };
     check();
     connect(edit, &QLineEdit::textChanged, this, check);
-    connect(give, &QPushButton::clicked, this, [this, edit] {
-        emit given(edit->text().trimmed());
-        edit->clear(); // what comes up later has another answer
-    });
+    connect(give, &QPushButton::clicked, this, [this] { emit given(m_edit->text().trimmed()); });
     hide();
 }
 
@@ -48,6 +45,8 @@ void AnswerForm::present(const QList<RotationNotice> &notices, const QList<Rotat
     setVisible(std::ranges::any_of(notices, [&kinds](const RotationNotice &notice) {
         return notice.severity == RotationNotice::Refusal && kinds.contains(notice.kind);
     }));
+    if (isHidden())
+        m_edit->clear(); // what comes up later has another answer
 }
 
 LookedUpForm::LookedUpForm(const WizardTools &tools, QWidget *parent)

@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
+#include <QLineEdit>
 #include <QTimer>
 #include <optional>
 
@@ -30,6 +31,9 @@ public:
 
 signals:
     void given(const QString &answer);
+
+private:
+    QLineEdit *m_edit;
 };
 
 /// When the last event came through an old event key, as a person looked it up: of accounts that never tell it, and

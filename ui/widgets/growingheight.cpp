@@ -92,7 +92,8 @@ bool GrowingHeight::eventFilter(QObject *watched, QEvent *event)
         break;
     case QEvent::Show:
         if (watched == &m_dialog) {
-            m_dialog.resize(m_dialog.size().boundedTo(mostSizeOf(m_dialog)));
+            if (const QSize most = mostSizeOf(m_dialog); m_dialog.size().boundedTo(most) != m_dialog.size())
+                m_dialog.resize(m_dialog.size().boundedTo(most));
             m_dialog.windowHandle()->installEventFilter(this);
         }
         grow();

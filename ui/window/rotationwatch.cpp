@@ -86,8 +86,7 @@ QList<RotationWatch::News> RotationWatch::newsOfWhatEnded(const std::optional<Ro
     if (std::exchange(m_canSetRest, false))
         news.append({tr("“Set for me” can go on with the rest"),
             tr("What was set first has shown, or somebody has said, that it holds what it is to. Its window waits "
-               "until "
-               "somebody lets the rest follow.")});
+               "until somebody lets the rest follow.")});
     const bool isBeingSet = m_session.isBeingSet();
     if (std::exchange(m_wasSetting, isBeingSet) && !isBeingSet)
         news.append(
