@@ -687,6 +687,8 @@ private slots:
         QVERIFY(!untold);
         QVERIFY2(untold.error().serverMessage.contains(u"does not tell whether it accepts the new one"_s),
             qPrintable(untold.error().serverMessage));
+        // With which key it signs is not known to this moment, as where it refuses both.
+        QVERIFY(isDoubtful(doubtBy(untold.error())));
         act->confirm(brought);
         QVERIFY(m.ends(act));
         QCOMPARE(act->end(), Act::End::Done);
