@@ -167,8 +167,8 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             }
             // Where no list can be read any more, what one of them alone lacked may be there.
             keys.removeIf([&lacked, isList = !there.isEmpty()](const NotedKey &key) {
-                const auto found = lacked.constFind(key.fingerprint);
-                return found != lacked.cend() && (isList || found->last - found->first >= leastBetweenLooks);
+                const auto since = lacked.constFind(key.fingerprint);
+                return since != lacked.cend() && (isList || since->last - since->first >= leastBetweenLooks);
             });
             keys += found;
             if (!found.isEmpty())
