@@ -38,16 +38,123 @@ public:
     {
     }
 
-    void add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names);
+    void add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names)
+    {
+        for (const DeployStepTemplate &step : steps) {
+            if (m_target.isLeftOut(step, m_places))
+                continue;
+            // One hand-over names all that is to be done.
+            if (step.handsOver
+                && std::ranges::any_of(m_steps, [](const DeployStep &earlier) { return !earlier.handOver.isEmpty(); }))
+                continue;
+            if (step.forEach) {
+                for (const QString &name : names)
+                    m_steps.append(written(kind, step, {name}));
+            } else {
+                m_steps.append(written(kind, step, names));
+            }
+        }
+    }
+
     QList<DeployStep> steps() const { return m_steps; }
-    QString words(const QString &text, const QString &variable) const;
+
+    QString words(const QString &text, const QString &variable) const
+    {
+        return filled(deployText(text), variable, false);
+    }
 
 private:
-    DeployStep written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
-    ShellText shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const;
-    QString filled(const QString &text, const QString &variable, bool isCommand) const;
-    bool waitsForPlace(const DeployStepTemplate &step) const;
-    bool isInOrder() const;
+    DeployStep written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
+    {
+        const QString variable = names.value(0);
+        DeployStep result{.kind = kind,
+            .title = words(step.title, variable),
+            .text = step.handsOver ? QString() : words(step.text, variable),
+            .input = step.input,
+            .variables = names,
+            .copiesValues = step.copiesValues,
+            .handOver = step.handsOver ? words(step.text, variable) : QString(),
+            .waitsForPlace = waitsForPlace(step)};
+        if (kind == DeployStep::Kind::Set && step.forEach && isInOrder())
+            result.text
+                = QStringList{Words::tr("Keep the order of these steps: a fallback comes before the key."), result.text}
+                      .join(u' ')
+                      .trimmed();
+        if (!step.command.isEmpty() && !result.waitsForPlace)
+            result.command = shellCommand(shellText(kind, step, names));
+        return result;
+    }
+
+    ShellText shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
+    {
+        ShellText text{.forget = m_target.forget,
+            .quiet = m_target.quiet,
+            .isInEmptyFolder = m_target.isInEmptyFolder,
+            .command = filled(step.command, names.value(0), true),
+            .input = step.input};
+        for (const QString &name : names) {
+            text.variables.append(m_target.spelled(name));
+            if (!m_target.listedAs.isEmpty())
+                text.listedAs.append(filled(m_target.listedAs, name, true));
+        }
+        for (const DeployPlace &place : m_target.places) {
+            if (place.kind == DeployPlace::Kind::Folder)
+                text.folder = shellQuoted(m_places.value(place.id).trimmed());
+        }
+        for (const QString &look : m_target.look + step.look)
+            text.look.append(filled(look, names.value(0), true));
+        if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
+            return text;
+        text.isRemoval = kind == DeployStep::Kind::Remove;
+        text.stays = m_target.spelled(DeployVariable::signingKeyName);
+        text.staysAs = filled(m_target.listedAs, DeployVariable::signingKeyName, true);
+        text.readsLine = m_target.readsLine;
+        text.readNames = filled(m_target.readNames, {}, true);
+        if (!text.isRemoval)
+            text.readChanges = filled(m_target.readChanges, {}, true);
+        if (!text.isRemoval && !m_target.readValue.isEmpty()) {
+            for (const QString &name : names)
+                text.readValues.append(filled(m_target.readValue, name, true));
+        }
+        return text;
+    }
+
+    QString filled(const QString &text, const QString &variable, bool isCommand) const
+    {
+        return withPlaceholders(text, [&](const QString &name) {
+            if (name == "variable"_L1)
+                return m_target.spelled(variable);
+            if (name == "app"_L1)
+                return shownName(m_subject.app);
+            if (name == "environment"_L1)
+                return shownName(m_subject.environment);
+            if (name == "variables"_L1) {
+                const QStringList lines = ofEach(m_variables, lineOf);
+                return lines.join(u'\n');
+            }
+            const QString value = m_places.value(name.sliced(6)).trimmed();
+            return isCommand ? shellQuoted(value) : shownLine(value);
+        });
+    }
+
+    bool waitsForPlace(const DeployStepTemplate &step) const
+    {
+        return !step.command.isEmpty() && std::ranges::any_of(m_target.places, [&](const DeployPlace &place) {
+            return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
+                       || m_target.asks(place))
+                && placeProblem(place, m_places.value(place.id));
+        });
+    }
+
+    /// At every moment what reads them has to hold the key that Inngest signs with.
+    bool isInOrder() const
+    {
+        const auto isSet = [this](const QString &name) {
+            return std::ranges::any_of(
+                m_variables, [&name](const DeployVariable &one) { return one.name == name && !one.isRemoved; });
+        };
+        return isSet(DeployVariable::fallbackName) && isSet(DeployVariable::signingKeyName);
+    }
 
     const DeployTarget &m_target;
     const DeployPlaces &m_places;
@@ -55,121 +162,6 @@ private:
     const DeploySubject &m_subject;
     QList<DeployStep> m_steps;
 };
-
-QString Writer::filled(const QString &text, const QString &variable, bool isCommand) const
-{
-    return withPlaceholders(text, [&](const QString &name) {
-        if (name == "variable"_L1)
-            return m_target.spelled(variable);
-        if (name == "app"_L1)
-            return shownName(m_subject.app);
-        if (name == "environment"_L1)
-            return shownName(m_subject.environment);
-        if (name == "variables"_L1) {
-            const QStringList lines = ofEach(m_variables, lineOf);
-            return lines.join(u'\n');
-        }
-        const QString value = m_places.value(name.sliced(6)).trimmed();
-        return isCommand ? shellQuoted(value) : shownLine(value);
-    });
-}
-
-QString Writer::words(const QString &text, const QString &variable) const
-{
-    return filled(deployText(text), variable, false);
-}
-
-bool Writer::waitsForPlace(const DeployStepTemplate &step) const
-{
-    return !step.command.isEmpty() && std::ranges::any_of(m_target.places, [&](const DeployPlace &place) {
-        return (step.command.contains(place.placeholder()) || step.look.join(u' ').contains(place.placeholder())
-                   || m_target.asks(place))
-            && placeProblem(place, m_places.value(place.id));
-    });
-}
-
-/// At every moment what reads them has to hold the key that Inngest signs with.
-bool Writer::isInOrder() const
-{
-    const auto isSet = [this](const QString &name) {
-        return std::ranges::any_of(
-            m_variables, [&name](const DeployVariable &one) { return one.name == name && !one.isRemoved; });
-    };
-    return isSet(DeployVariable::fallbackName) && isSet(DeployVariable::signingKeyName);
-}
-
-ShellText Writer::shellText(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
-{
-    ShellText text{.forget = m_target.forget,
-        .quiet = m_target.quiet,
-        .isInEmptyFolder = m_target.isInEmptyFolder,
-        .command = filled(step.command, names.value(0), true),
-        .input = step.input};
-    for (const QString &name : names) {
-        text.variables.append(m_target.spelled(name));
-        if (!m_target.listedAs.isEmpty())
-            text.listedAs.append(filled(m_target.listedAs, name, true));
-    }
-    for (const DeployPlace &place : m_target.places) {
-        if (place.kind == DeployPlace::Kind::Folder)
-            text.folder = shellQuoted(m_places.value(place.id).trimmed());
-    }
-    for (const QString &look : m_target.look + step.look)
-        text.look.append(filled(look, names.value(0), true));
-    if (kind == DeployStep::Kind::Live || m_target.readNames.isEmpty())
-        return text;
-    text.isRemoval = kind == DeployStep::Kind::Remove;
-    text.stays = m_target.spelled(DeployVariable::signingKeyName);
-    text.staysAs = filled(m_target.listedAs, DeployVariable::signingKeyName, true);
-    text.readsLine = m_target.readsLine;
-    text.readNames = filled(m_target.readNames, {}, true);
-    if (!text.isRemoval)
-        text.readChanges = filled(m_target.readChanges, {}, true);
-    if (!text.isRemoval && !m_target.readValue.isEmpty()) {
-        for (const QString &name : names)
-            text.readValues.append(filled(m_target.readValue, name, true));
-    }
-    return text;
-}
-
-DeployStep Writer::written(DeployStep::Kind kind, const DeployStepTemplate &step, const QStringList &names) const
-{
-    const QString variable = names.value(0);
-    DeployStep result{.kind = kind,
-        .title = words(step.title, variable),
-        .text = step.handsOver ? QString() : words(step.text, variable),
-        .input = step.input,
-        .variables = names,
-        .copiesValues = step.copiesValues,
-        .handOver = step.handsOver ? words(step.text, variable) : QString(),
-        .waitsForPlace = waitsForPlace(step)};
-    if (kind == DeployStep::Kind::Set && step.forEach && isInOrder())
-        result.text
-            = QStringList{Words::tr("Keep the order of these steps: a fallback comes before the key."), result.text}
-                  .join(u' ')
-                  .trimmed();
-    if (!step.command.isEmpty() && !result.waitsForPlace)
-        result.command = shellCommand(shellText(kind, step, names));
-    return result;
-}
-
-void Writer::add(DeployStep::Kind kind, const QList<DeployStepTemplate> &steps, const QStringList &names)
-{
-    for (const DeployStepTemplate &step : steps) {
-        if (m_target.isLeftOut(step, m_places))
-            continue;
-        // One hand-over names all that is to be done.
-        if (step.handsOver
-            && std::ranges::any_of(m_steps, [](const DeployStep &earlier) { return !earlier.handOver.isEmpty(); }))
-            continue;
-        if (step.forEach) {
-            for (const QString &name : names)
-                m_steps.append(written(kind, step, {name}));
-        } else {
-            m_steps.append(written(kind, step, names));
-        }
-    }
-}
 
 } // namespace
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "app/deploy/envdoubt.h"
+#include "app/deploy/envlines.h"
 
 #include "app/core/decodings.h"
 
@@ -77,12 +77,71 @@ public:
     {
     }
 
-    QString shown();
+    QString shown()
+    {
+        while (m_at < m_line.size() && m_shown.size() < mostShown) {
+            if (Letters::isWord(m_line[m_at]))
+                takeWord();
+            else
+                takeSign();
+        }
+        const QString shown = m_shown.trimmed();
+        return m_at < m_line.size() ? shown + u'…' : shown;
+    }
 
 private:
-    void takeWord();
-    void takeSign();
-    void blackOut();
+    void takeWord()
+    {
+        static const QStringList words{u"export"_s, u"declare"_s, u"typeset"_s, u"readonly"_s, u"local"_s, u"unset"_s,
+            u"set"_s, u"setenv"_s, u"env"_s, u"if"_s, u"then"_s, u"else"_s, u"fi"_s, u"for"_s, u"do"_s, u"done"_s,
+            u"case"_s, u"esac"_s, u"source"_s, u"eval"_s, u"exit"_s, u"return"_s};
+        const qsizetype start = m_at;
+        while (m_at < m_line.size() && Letters::isWord(m_line[m_at]))
+            ++m_at;
+        const QString word = QString::fromLatin1(m_line.sliced(start, m_at - start));
+        const bool isFirst = m_shown.trimmed().isEmpty() || m_shown.trimmed() == u"export"_s;
+        const bool isSaid = word == m_name || (isFirst && (word == m_assigned || words.contains(word)))
+            || (words.contains(word) && m_shown.trimmed().endsWith(u';'));
+        if (isSaid)
+            m_shown += word;
+        else
+            blackOut();
+    }
+
+    void takeSign()
+    {
+        const auto c = static_cast<unsigned char>(m_line[m_at]);
+        ++m_at;
+        if (c < 0x80) {
+            if (QByteArrayView("= \"'`;\\:").contains(char(c)))
+                m_shown += QChar::fromLatin1(char(c));
+            else if (c == '\t')
+                m_shown += u' ';
+            else if (c < 0x20 || c == 0x7F)
+                m_shown += codePoint(c);
+            else
+                blackOut();
+            return;
+        }
+        qsizetype size = 1;
+        while (m_at < m_line.size() && (static_cast<unsigned char>(m_line[m_at]) & 0xC0U) == 0x80) {
+            ++m_at;
+            ++size;
+        }
+        const QString decoded = QString::fromUtf8(m_line.sliced(m_at - size, size));
+        const char32_t code = decoded.toUcs4().value(0);
+        const bool isControl = code == 0x2028 || code == 0x2029 || (code >= 0x80 && code < 0xA0);
+        if (isOddBlank(code) || isControl)
+            m_shown += codePoint(code);
+        else
+            blackOut();
+    }
+
+    void blackOut()
+    {
+        if (!m_shown.endsWith(blackedOut))
+            m_shown += blackedOut;
+    }
 
     const QByteArrayView m_line;
     const QString m_name;
@@ -90,71 +149,6 @@ private:
     qsizetype m_at = 0;
     QString m_shown;
 };
-
-void Mask::blackOut()
-{
-    if (!m_shown.endsWith(blackedOut))
-        m_shown += blackedOut;
-}
-
-void Mask::takeWord()
-{
-    static const QStringList words{u"export"_s, u"declare"_s, u"typeset"_s, u"readonly"_s, u"local"_s, u"unset"_s,
-        u"set"_s, u"setenv"_s, u"env"_s, u"if"_s, u"then"_s, u"else"_s, u"fi"_s, u"for"_s, u"do"_s, u"done"_s,
-        u"case"_s, u"esac"_s, u"source"_s, u"eval"_s, u"exit"_s, u"return"_s};
-    const qsizetype start = m_at;
-    while (m_at < m_line.size() && Letters::isWord(m_line[m_at]))
-        ++m_at;
-    const QString word = QString::fromLatin1(m_line.sliced(start, m_at - start));
-    const bool isFirst = m_shown.trimmed().isEmpty() || m_shown.trimmed() == u"export"_s;
-    const bool isSaid = word == m_name || (isFirst && (word == m_assigned || words.contains(word)))
-        || (words.contains(word) && m_shown.trimmed().endsWith(u';'));
-    if (isSaid)
-        m_shown += word;
-    else
-        blackOut();
-}
-
-void Mask::takeSign()
-{
-    const auto c = static_cast<unsigned char>(m_line[m_at]);
-    ++m_at;
-    if (c < 0x80) {
-        if (QByteArrayView("= \"'`;\\:").contains(char(c)))
-            m_shown += QChar::fromLatin1(char(c));
-        else if (c == '\t')
-            m_shown += u' ';
-        else if (c < 0x20 || c == 0x7F)
-            m_shown += codePoint(c);
-        else
-            blackOut();
-        return;
-    }
-    qsizetype size = 1;
-    while (m_at < m_line.size() && (static_cast<unsigned char>(m_line[m_at]) & 0xC0U) == 0x80) {
-        ++m_at;
-        ++size;
-    }
-    const QString decoded = QString::fromUtf8(m_line.sliced(m_at - size, size));
-    const char32_t code = decoded.toUcs4().value(0);
-    const bool isControl = code == 0x2028 || code == 0x2029 || (code >= 0x80 && code < 0xA0);
-    if (isOddBlank(code) || isControl)
-        m_shown += codePoint(code);
-    else
-        blackOut();
-}
-
-QString Mask::shown()
-{
-    while (m_at < m_line.size() && m_shown.size() < mostShown) {
-        if (Letters::isWord(m_line[m_at]))
-            takeWord();
-        else
-            takeSign();
-    }
-    const QString shown = m_shown.trimmed();
-    return m_at < m_line.size() ? shown + u'…' : shown;
-}
 
 /// The one of a value's lines that the position is in.
 EnvLine physicalLine(QByteArrayView text, const EnvLine &line, qsizetype at)
@@ -170,6 +164,14 @@ EnvLine physicalLine(QByteArrayView text, const EnvLine &line, qsizetype at)
         .next = end};
 }
 
+/// What stands behind a value as a comment for most, and changes the value for others.
+bool hasTreacherousComment(QByteArrayView value, QByteArrayView behind, bool isQuoted)
+{
+    if (!isQuoted) // Go's dotenv lets the comment begin at the last of several signs
+        return behind.count(" #") + behind.count("\t#") > 1;
+    return behind.contains(value.back()); // Ruby's lets the value end at the last quote
+}
+
 class Standing
 {
 public:
@@ -183,16 +185,143 @@ public:
         m_found.lines = envLinesOf(text);
     }
 
-    tl::expected<EnvStanding, EnvDoubt> find();
+    tl::expected<EnvStanding, EnvDoubt> find()
+    {
+        for (qsizetype index = 0; index < m_found.lines.size(); ++index) {
+            if (const auto doubt = lookAt(index))
+                return tl::unexpected(*doubt);
+        }
+        return m_found;
+    }
 
 private:
-    std::optional<EnvDoubt> lookAt(qsizetype index);
-    bool isNamed();
-    std::optional<EnvDoubt> lookAtMention(const EnvLine &line, qsizetype mention) const;
-    std::optional<EnvDoubt> lookAtAssignment(const EnvLine &line) const;
-    bool endsUnlikeItsNeighbours() const;
-    bool hasPlainValue(const EnvLine &line) const;
-    EnvDoubt doubtOf(const EnvLine &line, Kind kind) const;
+    std::optional<EnvDoubt> lookAt(qsizetype index)
+    {
+        const EnvLine &line = m_found.lines[index];
+        if (line.kind == LineKind::Doubtful) {
+            // A variable that is nowhere is not there, whatever else is odd; only another file could have it, or a name
+            // that a shell puts together.
+            const bool canMatter = !m_mustGo || line.doubt == Kind::OtherFile || line.namesAny || isNamed();
+            return canMatter ? std::optional(doubtOf(line, *line.doubt)) : std::nullopt;
+        }
+        // In other letters it is another variable, but not for Windows or Python's pydantic.
+        if (line.kind == LineKind::Assignment && line.name != m_name
+            && line.name.compare(m_name, Qt::CaseInsensitive) == 0)
+            return doubtOf(line, Kind::Elsewhere);
+        const QByteArrayView until = m_text.first(line.end);
+        for (qsizetype at = nextMention(until, m_bytes, line.start); at >= 0;
+             at = nextMention(until, m_bytes, at + 1)) {
+            if (line.kind == LineKind::Assignment && line.name == m_name && at == line.nameStart) {
+                if (m_found.at >= 0) {
+                    EnvDoubt several = doubtOf(line, Kind::Several);
+                    several.otherLine = m_found.lines[m_found.at].number;
+                    return several;
+                }
+                m_found.at = index;
+                if (auto doubt = lookAtAssignment(line))
+                    return doubt;
+                at = std::max(at, line.valueEnd);
+            } else if (auto doubt = lookAtMention(line, at)) {
+                return doubt;
+            }
+        }
+        return {};
+    }
+
+    bool isNamed()
+    {
+        if (!m_isNamed)
+            m_isNamed = nextMention(m_text, m_bytes) >= 0 || isNamedInPieces(m_text, m_bytes);
+        return *m_isNamed;
+    }
+
+    /// Of a line that assigns another variable, or none.
+    std::optional<EnvDoubt> lookAtMention(const EnvLine &line, qsizetype mention) const
+    {
+        if (line.kind == LineKind::Comment)
+            return {};
+        if (line.kind == LineKind::Colon && line.name == m_name && mention == line.nameStart)
+            return doubtOf(line, Kind::Colon);
+        if (line.kind != LineKind::Assignment)
+            return doubtOf(line, Kind::Elsewhere);
+        if (mention < line.valueStart) // `NAME.OLD=`, `MY-NAME=`
+            return {};
+        if (mention >= line.valueEnd)
+            return line.hasTextBehind ? std::optional(doubtOf(line, Kind::Elsewhere)) : std::nullopt;
+        if (line.isOverLines)
+            return doubtOf(physicalLine(m_text, line, mention), Kind::Elsewhere);
+        if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
+            return doubtOf(line, Kind::Elsewhere);
+        const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
+        // Or by its name alone, which a shell takes for a reference elsewhere: `REF=NAME` and `${!REF}`.
+        if ((isReferredTo(before) || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
+            return doubtOf(line, Kind::Used);
+        return {};
+    }
+
+    std::optional<EnvDoubt> lookAtAssignment(const EnvLine &line) const
+    {
+        const qsizetype end = std::max(line.valueEnd, line.valueStart);
+        if (hasOddBlank(m_text.sliced(line.start, end - line.start)))
+            return doubtOf(line, Kind::OddBlank);
+        if (line.hasTextBehind || (line.quote == Quote::None && !hasPlainValue(line)))
+            return doubtOf(line, Kind::TextBehind);
+        const QByteArrayView behind = m_text.sliced(line.valueEnd, line.end - line.valueEnd);
+        if (hasTreacherousComment(value(line), behind, line.quote != Quote::None))
+            return doubtOf(line, Kind::TextBehind);
+        if (endsWithBackslash(behind))
+            return doubtOf(line, Kind::Continued);
+        if (endsUnlikeItsNeighbours())
+            return doubtOf(line, Kind::LineBreak);
+        return envDoubtBefore(m_text, m_found.lines, m_found.at);
+    }
+
+    /// Whether its line ends with a carriage return and no assignment beside it does (or no line at all, where there is
+    /// no other assignment): a file that a shell may read as well, and to a shell that character is a part of the
+    /// value.
+    bool endsUnlikeItsNeighbours() const
+    {
+        constexpr qsizetype both = 2;
+        const auto endingOf = [](const EnvLine &line) { return line.next - line.end; };
+        const auto firstOf = [endingOf](auto begin, auto end, bool isAnyLine) {
+            const auto found = std::find_if(begin, end, [&](const EnvLine &line) {
+                return endingOf(line) > 0 && (isAnyLine || line.kind == LineKind::Assignment);
+            });
+            return found == end ? 0 : endingOf(*found);
+        };
+        const auto here = m_found.lines.begin() + m_found.at;
+        for (const bool isAnyLine : {false, true}) {
+            const qsizetype above = firstOf(std::make_reverse_iterator(here), m_found.lines.rend(), isAnyLine);
+            const qsizetype below = firstOf(here + 1, m_found.lines.end(), isAnyLine);
+            if (above + below > 0)
+                return endingOf(*here) == both && above != both && below != both;
+        }
+        return false;
+    }
+
+    /// Whether a value without quotes is the whole of what any reader takes for it.
+    bool hasPlainValue(const EnvLine &line) const
+    {
+        const QByteArrayView all = value(line);
+        if (all.startsWith("$'") && all.endsWith('\'') && all.size() > 2)
+            return !all.sliced(2, all.size() - 3).contains('\'');
+        // What a '#' without a blank begins is a comment for some; it goes with the value, as it does for the others.
+        const qsizetype hash = all.indexOf('#');
+        const QByteArrayView head = hash < 0 ? all : all.first(hash);
+        const auto isOf = [](QByteArrayView text, QByteArrayView characters) {
+            return std::ranges::any_of(text, [characters](char c) { return characters.contains(c); });
+        };
+        if (isOf(head, " \t") || isOf(all, "'\"`;&|()<>"))
+            return false;
+        // To a shell no comment begins there: `export A=b#c D` exports D too, `A=b#c D=e` sets D.
+        return !line.isExported ? !isOf(all, " \t") || all.count('=') == head.count('=') : !isOf(all, " \t");
+    }
+
+    EnvDoubt doubtOf(const EnvLine &line, Kind kind) const
+    {
+        return {.kind = kind, .line = line.number, .shown = Mask(m_text, line, m_name).shown()};
+    }
+
     QByteArrayView value(const EnvLine &line) const
     {
         return m_text.sliced(line.valueStart, line.valueEnd - line.valueStart);
@@ -206,147 +335,6 @@ private:
     std::optional<bool> m_isNamed; // anywhere: looked for once
     EnvStanding m_found;
 };
-
-bool Standing::isNamed()
-{
-    if (!m_isNamed)
-        m_isNamed = nextMention(m_text, m_bytes) >= 0 || isNamedInPieces(m_text, m_bytes);
-    return *m_isNamed;
-}
-
-EnvDoubt Standing::doubtOf(const EnvLine &line, Kind kind) const
-{
-    return {.kind = kind, .line = line.number, .shown = Mask(m_text, line, m_name).shown()};
-}
-
-/// Whether a value without quotes is the whole of what any reader takes for it.
-bool Standing::hasPlainValue(const EnvLine &line) const
-{
-    const QByteArrayView all = value(line);
-    if (all.startsWith("$'") && all.endsWith('\'') && all.size() > 2)
-        return !all.sliced(2, all.size() - 3).contains('\'');
-    // What a '#' without a blank begins is a comment for some; it goes with the value, as it does for the others.
-    const qsizetype hash = all.indexOf('#');
-    const QByteArrayView head = hash < 0 ? all : all.first(hash);
-    const auto isOf = [](QByteArrayView text, QByteArrayView characters) {
-        return std::ranges::any_of(text, [characters](char c) { return characters.contains(c); });
-    };
-    if (isOf(head, " \t") || isOf(all, "'\"`;&|()<>"))
-        return false;
-    // To a shell no comment begins there: `export A=b#c D` exports D too, `A=b#c D=e` sets D.
-    return !line.isExported ? !isOf(all, " \t") || all.count('=') == head.count('=') : !isOf(all, " \t");
-}
-
-/// Whether its line ends with a carriage return and no assignment beside it does (or no line at all, where there is no
-/// other assignment): a file that a shell may read as well, and to a shell that character is a part of the value.
-bool Standing::endsUnlikeItsNeighbours() const
-{
-    constexpr qsizetype both = 2;
-    const auto endingOf = [](const EnvLine &line) { return line.next - line.end; };
-    const auto firstOf = [endingOf](auto begin, auto end, bool isAnyLine) {
-        const auto found = std::find_if(begin, end, [&](const EnvLine &line) {
-            return endingOf(line) > 0 && (isAnyLine || line.kind == LineKind::Assignment);
-        });
-        return found == end ? 0 : endingOf(*found);
-    };
-    const auto here = m_found.lines.begin() + m_found.at;
-    for (const bool isAnyLine : {false, true}) {
-        const qsizetype above = firstOf(std::make_reverse_iterator(here), m_found.lines.rend(), isAnyLine);
-        const qsizetype below = firstOf(here + 1, m_found.lines.end(), isAnyLine);
-        if (above + below > 0)
-            return endingOf(*here) == both && above != both && below != both;
-    }
-    return false;
-}
-
-/// What stands behind a value as a comment for most, and changes the value for others.
-bool hasTreacherousComment(QByteArrayView value, QByteArrayView behind, bool isQuoted)
-{
-    if (!isQuoted) // Go's dotenv lets the comment begin at the last of several signs
-        return behind.count(" #") + behind.count("\t#") > 1;
-    return behind.contains(value.back()); // Ruby's lets the value end at the last quote
-}
-
-std::optional<EnvDoubt> Standing::lookAtAssignment(const EnvLine &line) const
-{
-    const qsizetype end = std::max(line.valueEnd, line.valueStart);
-    if (hasOddBlank(m_text.sliced(line.start, end - line.start)))
-        return doubtOf(line, Kind::OddBlank);
-    if (line.hasTextBehind || (line.quote == Quote::None && !hasPlainValue(line)))
-        return doubtOf(line, Kind::TextBehind);
-    const QByteArrayView behind = m_text.sliced(line.valueEnd, line.end - line.valueEnd);
-    if (hasTreacherousComment(value(line), behind, line.quote != Quote::None))
-        return doubtOf(line, Kind::TextBehind);
-    if (endsWithBackslash(behind))
-        return doubtOf(line, Kind::Continued);
-    if (endsUnlikeItsNeighbours())
-        return doubtOf(line, Kind::LineBreak);
-    return envDoubtBefore(m_text, m_found.lines, m_found.at);
-}
-
-/// Of a line that assigns another variable, or none.
-std::optional<EnvDoubt> Standing::lookAtMention(const EnvLine &line, qsizetype mention) const
-{
-    if (line.kind == LineKind::Comment)
-        return {};
-    if (line.kind == LineKind::Colon && line.name == m_name && mention == line.nameStart)
-        return doubtOf(line, Kind::Colon);
-    if (line.kind != LineKind::Assignment)
-        return doubtOf(line, Kind::Elsewhere);
-    if (mention < line.valueStart) // `NAME.OLD=`, `MY-NAME=`
-        return {};
-    if (mention >= line.valueEnd)
-        return line.hasTextBehind ? std::optional(doubtOf(line, Kind::Elsewhere)) : std::nullopt;
-    if (line.isOverLines)
-        return doubtOf(physicalLine(m_text, line, mention), Kind::Elsewhere);
-    if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
-        return doubtOf(line, Kind::Elsewhere);
-    const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
-    // Or by its name alone, which a shell takes for a reference elsewhere: `REF=NAME` and `${!REF}`.
-    if ((isReferredTo(before) || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
-        return doubtOf(line, Kind::Used);
-    return {};
-}
-
-std::optional<EnvDoubt> Standing::lookAt(qsizetype index)
-{
-    const EnvLine &line = m_found.lines[index];
-    if (line.kind == LineKind::Doubtful) {
-        // A variable that is nowhere is not there, whatever else is odd; only another file could have it, or a name
-        // that a shell puts together.
-        const bool canMatter = !m_mustGo || line.doubt == Kind::OtherFile || line.namesAny || isNamed();
-        return canMatter ? std::optional(doubtOf(line, *line.doubt)) : std::nullopt;
-    }
-    // In other letters it is another variable, but not for Windows or Python's pydantic.
-    if (line.kind == LineKind::Assignment && line.name != m_name && line.name.compare(m_name, Qt::CaseInsensitive) == 0)
-        return doubtOf(line, Kind::Elsewhere);
-    const QByteArrayView until = m_text.first(line.end);
-    for (qsizetype at = nextMention(until, m_bytes, line.start); at >= 0; at = nextMention(until, m_bytes, at + 1)) {
-        if (line.kind == LineKind::Assignment && line.name == m_name && at == line.nameStart) {
-            if (m_found.at >= 0) {
-                EnvDoubt several = doubtOf(line, Kind::Several);
-                several.otherLine = m_found.lines[m_found.at].number;
-                return several;
-            }
-            m_found.at = index;
-            if (auto doubt = lookAtAssignment(line))
-                return doubt;
-            at = std::max(at, line.valueEnd);
-        } else if (auto doubt = lookAtMention(line, at)) {
-            return doubt;
-        }
-    }
-    return {};
-}
-
-tl::expected<EnvStanding, EnvDoubt> Standing::find()
-{
-    for (qsizetype index = 0; index < m_found.lines.size(); ++index) {
-        if (const auto doubt = lookAt(index))
-            return tl::unexpected(*doubt);
-    }
-    return m_found;
-}
 
 } // namespace
 

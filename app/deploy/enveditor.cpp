@@ -45,15 +45,75 @@ public:
 
     QByteArrayView text() const { return m_text.reveal(); }
     const QList<EnvLine> &lines() const { return m_standing.lines; }
+
     /// What stands of the variable now. False: refusal says why nothing can be said.
-    bool stand(const QString &name, bool mustGo);
+    bool stand(const QString &name, bool mustGo)
+    {
+        auto standing = envStandingOf(text(), name, mustGo, m_changed);
+        if (!standing)
+            return refuse(Problem::Doubtful, name, standing.error());
+        m_standing = std::move(*standing);
+        return true;
+    }
+
     const EnvLine *line() const { return m_standing.at < 0 ? nullptr : &m_standing.lines[m_standing.at]; }
 
-    bool isSpelled(const Secret &value) const;
-    bool set(const QString &name, const Secret &value);
+    /// Whether the line says this value to every reader.
+    bool isSpelled(const Secret &value) const
+    {
+        const EnvLine *now = line();
+        if (!now || !now->isPlainHead || !canBe(now->quote, value.reveal()))
+            return false;
+        QByteArrayView said = text().sliced(now->valueStart, now->valueEnd - now->valueStart);
+        if (now->quote != Quote::None)
+            said = said.sliced(1, said.size() - 2);
+        const QByteArrayView behind = blanksAtStart(text().sliced(now->valueEnd, now->end - now->valueEnd));
+        // A tab is a part of the name or of the value for Node.js.
+        if (blanksAtStart(content(*now)).contains('\t') || (now->quote == Quote::None && behind.contains('\t')))
+            return false;
+        return Secret(said) == value;
+    }
+
+    bool set(const QString &name, const Secret &value) { return line() ? replace(name, value) : insert(name, value); }
+
     /// wasAdded: it goes with the line end that was put before it.
-    bool remove(const QString &name, bool wasAdded);
-    bool putBack(const OverwrittenVariable &variable);
+    bool remove(const QString &name, bool wasAdded)
+    {
+        const EnvLine old = *line();
+        const bool isBehindAnother = old.isOpen() && m_standing.at > 0;
+        const qsizetype kept = isBehindAnother ? lines()[m_standing.at - 1].end : old.start;
+        const qsizetype start = wasAdded ? kept : old.start;
+        removed = Secret(text().sliced(kept, old.next - kept));
+        return take(replaced(start, old.next - start, {}), name, false);
+    }
+
+    bool putBack(const OverwrittenVariable &variable)
+    {
+        QByteArrayView kept = variable.text->reveal();
+        QByteArray ending;
+        const bool wasLast = !kept.isEmpty() && isLineEnd(kept.front()); // and without an end: see remove()
+        while (!kept.isEmpty() && isLineEnd(kept.front())) {
+            ending.append(kept.front());
+            kept = kept.sliced(1);
+        }
+        while (!kept.isEmpty() && isLineEnd(kept.back())) {
+            ending.prepend(kept.back());
+            kept.chop(1);
+        }
+        if (const EnvLine *now = line())
+            return take(replaced(now->start, now->end - now->start, kept), variable.name, true);
+        const auto place
+            = std::ranges::find_if(lines(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
+        const qsizetype index = place - lines().begin();
+        const bool isLast = index == lines().size() && (index == 0 || !lines().last().isOpen());
+        if (isLast && (wasLast || (ending.isEmpty() && index == 0)))
+            return insertLine(index, kept, {}, variable.name);
+        // With its own end, unless those of the file are others by now; a break within a value is the end of no line.
+        const bool isOfFile
+            = !ending.isEmpty() && (text().contains(ending) || std::ranges::all_of(lines(), &EnvLine::isOpen));
+        return (isOfFile && insertLine(index, kept, ending, variable.name))
+            || insertLine(index, kept, lineEndBeside(index), variable.name);
+    }
 
     EnvRefusal refusal;
     Secret removed; ///< By the last remove() or set(): as it was spelled.
@@ -65,223 +125,149 @@ private:
     {
         return joinedSecret({text().first(start), with, text().sliced(start + length)});
     }
-    bool replace(const QString &name, const Secret &value);
-    bool insert(const QString &name, const Secret &value);
-    const EnvLine *sibling(const QString &name) const;
-    QByteArray lineEndBeside(qsizetype index) const;
-    bool insertLine(qsizetype index, QByteArrayView line, const QByteArray &ending, const QString &name);
-    bool take(const Secret &text, const QString &name, bool isThere);
-    bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {});
+
+    bool replace(const QString &name, const Secret &value)
+    {
+        const EnvLine old = *line();
+        const auto quote = quoteFor(old.quote, value.reveal());
+        if (!quote)
+            return refuse(Problem::BadName, name);
+        removed = Secret(content(old));
+        const QByteArrayView before = blanksAtStart(content(old));
+        QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
+        // Node.js takes a tab for a part of the name or of the value; to dotenv 8 quotes count at the line's end only.
+        const qsizetype indented = old.start + (before.contains('\t') ? 0 : before.size());
+        const QByteArrayView blanks = blanksAtStart(behind);
+        if (blanks.contains('\t') || (*quote != Quote::None && blanks.size() == behind.size()))
+            behind = behind.sliced(blanks.size());
+        const Secret with = joinedSecret({old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote),
+            value.reveal(), quoteSign(*quote),
+            // `A=# why`: without a blank the comment would become part of the value.
+            behind.startsWith('#') ? " " : "", behind});
+        return take(replaced(indented, old.end - indented, with.reveal()), name, true);
+    }
+
+    bool insert(const QString &name, const Secret &value)
+    {
+        const auto isAssignment = [](const EnvLine &line) { return line.kind == LineKind::Assignment; };
+        const auto &all = lines();
+        const bool hasAssignments = std::ranges::any_of(all, isAssignment);
+        const auto colon = std::ranges::find(all, LineKind::Colon, &EnvLine::kind);
+        // Nothing but `NAME: value`: another kind of file, in which `NAME=value` is out of place.
+        if (!hasAssignments && colon != all.end()) {
+            return refuse(Problem::Doubtful, name,
+                EnvDoubt{.kind = EnvDoubt::Kind::Colon, .line = colon->number, .shown = colon->name + u": •••"_s});
+        }
+        const EnvLine *beside = sibling(name);
+        const qsizetype index = beside ? beside - all.data() + 1 : all.size();
+        if (const auto doubt = envDoubtBefore(text(), all, index))
+            return refuse(Problem::Doubtful, name, doubt);
+        const bool isExported
+            = beside ? beside->isExported : hasAssignments && std::ranges::all_of(all, [&](const EnvLine &line) {
+                  return !isAssignment(line) || line.isExported;
+              });
+        const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
+        if (!quote)
+            return refuse(Problem::BadName, name);
+        const Secret line = joinedSecret(
+            {isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote)});
+        removed = {};
+        return insertLine(index, line.reveal(), lineEndBeside(index), name);
+    }
+
+    /// The variable that a new one belongs behind: the last of those that share the longest beginning of whole words.
+    const EnvLine *sibling(const QString &name) const
+    {
+        const QStringList words = name.split(u'_');
+        const EnvLine *best = nullptr;
+        qsizetype most = 1; // one word alone ("INNGEST") is enough; less is no kinship
+        for (const EnvLine &line : lines()) {
+            if (line.kind != LineKind::Assignment)
+                continue;
+            const QStringList other = line.name.split(u'_');
+            qsizetype shared = 0;
+            while (shared < std::min(words.size(), other.size()) && words[shared] == other[shared])
+                ++shared;
+            if (shared >= most) {
+                most = shared;
+                best = &line;
+            }
+        }
+        return best;
+    }
+
+    /// As the two nearest assignments end, where they agree, and else as every reader takes it for an end and for
+    /// nothing else: to a shell a carriage return is a part of the value. It does not mind how other lines end, so that
+    /// comments tell nothing, and blank lines only where there is no second assignment.
+    QByteArray lineEndBeside(qsizetype index) const
+    {
+        constexpr qsizetype most = 2;
+        const auto endingsOf = [this](auto begin, auto end, LineKind kind) {
+            QList<QByteArray> endings;
+            for (auto line = begin; line != end; ++line) {
+                if (line->kind == kind && !line->isOpen())
+                    endings.append(lineEndOf(*line).toByteArray());
+            }
+            return endings;
+        };
+        const auto here = lines().begin() + index;
+        const auto above = endingsOf(std::make_reverse_iterator(here), lines().rend(), LineKind::Assignment);
+        const auto below = endingsOf(here, lines().end(), LineKind::Assignment);
+        QList<QByteArray> beside
+            = above.isEmpty() || below.isEmpty() ? (above + below).mid(0, most) : QList{above.first(), below.first()};
+        if (beside.isEmpty())
+            return "\n";
+        if (beside.size() < most)
+            beside += endingsOf(lines().begin(), lines().end(), LineKind::Blank);
+        return beside.count("\r\n") == beside.size() ? "\r\n" : "\n";
+    }
+
+    /// Before the line of that index. Behind a last line without an end the new one has none either.
+    bool insertLine(qsizetype index, QByteArrayView line, const QByteArray &ending, const QString &name)
+    {
+        const bool isBehindOpenLine = index > 0 && lines()[index - 1].isOpen();
+        const qsizetype at = index < lines().size() ? lines()[index].start : text().size();
+        const Secret whole = isBehindOpenLine ? joinedSecret({ending, line}) : joinedSecret({line, ending});
+        return take(replaced(at, 0, whole.reveal()), name, true);
+    }
+
+    /// The result is taken only where every other line is what it was, and where all readers agree on this one.
+    bool take(const Secret &text, const QString &name, bool isThere)
+    {
+        if (text.size() > EnvFile::mostBytes)
+            return refuse(Problem::TooLarge, name);
+        const auto standing = envStandingOf(text.reveal(), name, !isThere, m_changed);
+        if (!standing)
+            return refuse(Problem::Doubtful, name, standing.error());
+        const auto file = EnvFile::parse(text.reveal());
+        if (!file)
+            return refuse(problemOfFile(file.error()), name);
+        const auto others = [](QByteArrayView of, const EnvStanding &in) {
+            QList<QByteArrayView> all;
+            for (qsizetype index = 0; index < in.lines.size(); ++index) {
+                if (index != in.at)
+                    all.append(of.sliced(in.lines[index].start, in.lines[index].end - in.lines[index].start));
+            }
+            return all;
+        };
+        if ((standing->at >= 0) != isThere || file->find(name).has_value() != isThere
+            || others(text.reveal(), *standing) != others(this->text(), m_standing))
+            return refuse(Problem::Doubtful, name, EnvDoubt{.kind = EnvDoubt::Kind::OpenQuote, .line = 1});
+        m_text = text;
+        m_standing = *standing;
+        return true;
+    }
+
+    bool refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt = {})
+    {
+        refusal = {problem, name, doubt};
+        return false;
+    }
 
     Secret m_text;
     const QStringList m_changed;
     EnvStanding m_standing;
 };
-
-bool Editing::refuse(Problem problem, const QString &name, const std::optional<EnvDoubt> &doubt)
-{
-    refusal = {problem, name, doubt};
-    return false;
-}
-
-bool Editing::stand(const QString &name, bool mustGo)
-{
-    auto standing = envStandingOf(text(), name, mustGo, m_changed);
-    if (!standing)
-        return refuse(Problem::Doubtful, name, standing.error());
-    m_standing = std::move(*standing);
-    return true;
-}
-
-/// Whether the line says this value to every reader.
-bool Editing::isSpelled(const Secret &value) const
-{
-    const EnvLine *now = line();
-    if (!now || !now->isPlainHead || !canBe(now->quote, value.reveal()))
-        return false;
-    QByteArrayView said = text().sliced(now->valueStart, now->valueEnd - now->valueStart);
-    if (now->quote != Quote::None)
-        said = said.sliced(1, said.size() - 2);
-    const QByteArrayView behind = blanksAtStart(text().sliced(now->valueEnd, now->end - now->valueEnd));
-    // A tab is a part of the name or of the value for Node.js.
-    if (blanksAtStart(content(*now)).contains('\t') || (now->quote == Quote::None && behind.contains('\t')))
-        return false;
-    return Secret(said) == value;
-}
-
-/// The result is taken only where every other line is what it was, and where all readers agree on this one.
-bool Editing::take(const Secret &text, const QString &name, bool isThere)
-{
-    if (text.size() > EnvFile::mostBytes)
-        return refuse(Problem::TooLarge, name);
-    const auto standing = envStandingOf(text.reveal(), name, !isThere, m_changed);
-    if (!standing)
-        return refuse(Problem::Doubtful, name, standing.error());
-    const auto file = EnvFile::parse(text.reveal());
-    if (!file)
-        return refuse(problemOfFile(file.error()), name);
-    const auto others = [](QByteArrayView of, const EnvStanding &in) {
-        QList<QByteArrayView> all;
-        for (qsizetype index = 0; index < in.lines.size(); ++index) {
-            if (index != in.at)
-                all.append(of.sliced(in.lines[index].start, in.lines[index].end - in.lines[index].start));
-        }
-        return all;
-    };
-    if ((standing->at >= 0) != isThere || file->find(name).has_value() != isThere
-        || others(text.reveal(), *standing) != others(this->text(), m_standing))
-        return refuse(Problem::Doubtful, name, EnvDoubt{.kind = EnvDoubt::Kind::OpenQuote, .line = 1});
-    m_text = text;
-    m_standing = *standing;
-    return true;
-}
-
-bool Editing::replace(const QString &name, const Secret &value)
-{
-    const EnvLine old = *line();
-    const auto quote = quoteFor(old.quote, value.reveal());
-    if (!quote)
-        return refuse(Problem::BadName, name);
-    removed = Secret(content(old));
-    const QByteArrayView before = blanksAtStart(content(old));
-    QByteArrayView behind = text().sliced(old.valueEnd, old.end - old.valueEnd);
-    // Node.js takes a tab for a part of the name or of the value; to dotenv 8 quotes count at the line's end only.
-    const qsizetype indented = old.start + (before.contains('\t') ? 0 : before.size());
-    const QByteArrayView blanks = blanksAtStart(behind);
-    if (blanks.contains('\t') || (*quote != Quote::None && blanks.size() == behind.size()))
-        behind = behind.sliced(blanks.size());
-    const Secret with = joinedSecret(
-        {old.isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote),
-            // `A=# why`: without a blank the comment would become part of the value.
-            behind.startsWith('#') ? " " : "", behind});
-    return take(replaced(indented, old.end - indented, with.reveal()), name, true);
-}
-
-/// The variable that a new one belongs behind: the last of those that share the longest beginning of whole words.
-const EnvLine *Editing::sibling(const QString &name) const
-{
-    const QStringList words = name.split(u'_');
-    const EnvLine *best = nullptr;
-    qsizetype most = 1; // one word alone ("INNGEST") is enough; less is no kinship
-    for (const EnvLine &line : lines()) {
-        if (line.kind != LineKind::Assignment)
-            continue;
-        const QStringList other = line.name.split(u'_');
-        qsizetype shared = 0;
-        while (shared < std::min(words.size(), other.size()) && words[shared] == other[shared])
-            ++shared;
-        if (shared >= most) {
-            most = shared;
-            best = &line;
-        }
-    }
-    return best;
-}
-
-/// As the two nearest assignments end, where they agree, and else as every reader takes it for an end and for nothing
-/// else: to a shell a carriage return is a part of the value. It does not mind how other lines end, so that comments
-/// tell nothing, and blank lines only where there is no second assignment.
-QByteArray Editing::lineEndBeside(qsizetype index) const
-{
-    constexpr qsizetype most = 2;
-    const auto endingsOf = [this](auto begin, auto end, LineKind kind) {
-        QList<QByteArray> endings;
-        for (auto line = begin; line != end; ++line) {
-            if (line->kind == kind && !line->isOpen())
-                endings.append(lineEndOf(*line).toByteArray());
-        }
-        return endings;
-    };
-    const auto here = lines().begin() + index;
-    const auto above = endingsOf(std::make_reverse_iterator(here), lines().rend(), LineKind::Assignment);
-    const auto below = endingsOf(here, lines().end(), LineKind::Assignment);
-    QList<QByteArray> beside
-        = above.isEmpty() || below.isEmpty() ? (above + below).mid(0, most) : QList{above.first(), below.first()};
-    if (beside.isEmpty())
-        return "\n";
-    if (beside.size() < most)
-        beside += endingsOf(lines().begin(), lines().end(), LineKind::Blank);
-    return beside.count("\r\n") == beside.size() ? "\r\n" : "\n";
-}
-
-/// Before the line of that index. Behind a last line without an end the new one has none either.
-bool Editing::insertLine(qsizetype index, QByteArrayView line, const QByteArray &ending, const QString &name)
-{
-    const bool isBehindOpenLine = index > 0 && lines()[index - 1].isOpen();
-    const qsizetype at = index < lines().size() ? lines()[index].start : text().size();
-    const Secret whole = isBehindOpenLine ? joinedSecret({ending, line}) : joinedSecret({line, ending});
-    return take(replaced(at, 0, whole.reveal()), name, true);
-}
-
-bool Editing::insert(const QString &name, const Secret &value)
-{
-    const auto isAssignment = [](const EnvLine &line) { return line.kind == LineKind::Assignment; };
-    const auto &all = lines();
-    const bool hasAssignments = std::ranges::any_of(all, isAssignment);
-    const auto colon = std::ranges::find(all, LineKind::Colon, &EnvLine::kind);
-    // Nothing but `NAME: value`: another kind of file, in which `NAME=value` is out of place.
-    if (!hasAssignments && colon != all.end()) {
-        return refuse(Problem::Doubtful, name,
-            EnvDoubt{.kind = EnvDoubt::Kind::Colon, .line = colon->number, .shown = colon->name + u": •••"_s});
-    }
-    const EnvLine *beside = sibling(name);
-    const qsizetype index = beside ? beside - all.data() + 1 : all.size();
-    if (const auto doubt = envDoubtBefore(text(), all, index))
-        return refuse(Problem::Doubtful, name, doubt);
-    const bool isExported = beside ? beside->isExported
-                                   : hasAssignments
-            && std::ranges::all_of(all, [&](const EnvLine &line) { return !isAssignment(line) || line.isExported; });
-    const auto quote = quoteFor(beside ? beside->quote : Quote::None, value.reveal());
-    if (!quote)
-        return refuse(Problem::BadName, name);
-    const Secret line = joinedSecret(
-        {isExported ? "export " : "", name.toLatin1(), "=", quoteSign(*quote), value.reveal(), quoteSign(*quote)});
-    removed = {};
-    return insertLine(index, line.reveal(), lineEndBeside(index), name);
-}
-
-bool Editing::set(const QString &name, const Secret &value)
-{
-    return line() ? replace(name, value) : insert(name, value);
-}
-
-bool Editing::remove(const QString &name, bool wasAdded)
-{
-    const EnvLine old = *line();
-    const bool isBehindAnother = old.isOpen() && m_standing.at > 0;
-    const qsizetype kept = isBehindAnother ? lines()[m_standing.at - 1].end : old.start;
-    const qsizetype start = wasAdded ? kept : old.start;
-    removed = Secret(text().sliced(kept, old.next - kept));
-    return take(replaced(start, old.next - start, {}), name, false);
-}
-
-bool Editing::putBack(const OverwrittenVariable &variable)
-{
-    QByteArrayView kept = variable.text->reveal();
-    QByteArray ending;
-    const bool wasLast = !kept.isEmpty() && isLineEnd(kept.front()); // and without an end: see remove()
-    while (!kept.isEmpty() && isLineEnd(kept.front())) {
-        ending.append(kept.front());
-        kept = kept.sliced(1);
-    }
-    while (!kept.isEmpty() && isLineEnd(kept.back())) {
-        ending.prepend(kept.back());
-        kept.chop(1);
-    }
-    if (const EnvLine *now = line())
-        return take(replaced(now->start, now->end - now->start, kept), variable.name, true);
-    const auto place
-        = std::ranges::find_if(lines(), [&variable](const EnvLine &line) { return line.number >= variable.line; });
-    const qsizetype index = place - lines().begin();
-    const bool isLast = index == lines().size() && (index == 0 || !lines().last().isOpen());
-    if (isLast && (wasLast || (ending.isEmpty() && index == 0)))
-        return insertLine(index, kept, {}, variable.name);
-    // With its own end, unless those of the file are others by now; a break within a value is the end of no line.
-    const bool isOfFile
-        = !ending.isEmpty() && (text().contains(ending) || std::ranges::all_of(lines(), &EnvLine::isOpen));
-    return (isOfFile && insertLine(index, kept, ending, variable.name))
-        || insertLine(index, kept, lineEndBeside(index), variable.name);
-}
 
 bool isName(const QString &name)
 {

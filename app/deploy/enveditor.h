@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "app/deploy/envdoubt.h"
+#include "app/deploy/envlines.h"
 
 #include <QHash>
 

@@ -20,114 +20,6 @@ bool isNameStart(char c)
     return Letters::isLetter(c) || c == '_';
 }
 
-/// Walks over the text once. Each method leaves m_at behind what it took.
-class Reader
-{
-public:
-    explicit Reader(QByteArrayView text)
-        : m_text(text)
-    {
-        if (m_text.startsWith("\xEF\xBB\xBF"))
-            m_at = 3;
-    }
-
-    bool atEnd() const { return m_at >= m_text.size(); }
-    std::optional<EnvAssignment> assignment();
-    void skipLine();
-
-private:
-    char here(qsizetype offset = 0) const { return m_at + offset < m_text.size() ? m_text[m_at + offset] : '\0'; }
-    bool atLineEnd() const { return atEnd() || here() == '\n' || here() == '\r'; }
-    void skipBlanks();
-    void skipExport();
-    bool skipEquals();
-    void readValue(EnvAssignment &assignment);
-    bool readQuoted(EnvAssignment &assignment);
-    void readPlain(EnvAssignment &assignment);
-    qsizetype closingQuote(char quote) const;
-
-    const QByteArrayView m_text;
-    qsizetype m_at = 0;
-    int m_line = 1;
-};
-
-void Reader::skipBlanks()
-{
-    while (isEnvBlank(here()))
-        ++m_at;
-}
-
-void Reader::skipLine()
-{
-    while (!atLineEnd())
-        ++m_at;
-    if (here() == '\r')
-        ++m_at;
-    // A lone CR ends a line too (old Mac files); it was stepped over just now.
-    if (here() == '\n')
-        ++m_at;
-    ++m_line;
-}
-
-void Reader::skipExport()
-{
-    constexpr QByteArrayView word = "export";
-    if (!m_text.sliced(m_at).startsWith(word) || !isEnvBlank(here(word.size())))
-        return;
-    m_at += word.size();
-    skipBlanks();
-}
-
-bool Reader::skipEquals()
-{
-    skipBlanks();
-    // "NAME: value" is read too, as dotenv does; there the blank is needed, or every URL would be an assignment.
-    if (here() != '=' && !(here() == ':' && isEnvBlank(here(1))))
-        return false;
-    ++m_at;
-    skipBlanks();
-    return true;
-}
-
-std::optional<EnvAssignment> Reader::assignment()
-{
-    skipBlanks();
-    EnvAssignment assignment;
-    assignment.line = m_line;
-    assignment.start = m_at;
-    skipExport();
-    const qsizetype nameStart = m_at;
-    if (!isNameStart(here()))
-        return {};
-    while (isEnvNamePart(here()))
-        ++m_at;
-    assignment.name = QString::fromLatin1(m_text.sliced(nameStart, m_at - nameStart));
-    if (!skipEquals())
-        return {};
-    readValue(assignment);
-    return assignment;
-}
-
-void Reader::readValue(EnvAssignment &assignment)
-{
-    const bool opens = QByteArrayView("'\"`").contains(here());
-    if (opens && readQuoted(assignment))
-        return;
-    assignment.isUnterminated = opens;
-    readPlain(assignment);
-}
-
-qsizetype Reader::closingQuote(char quote) const
-{
-    for (qsizetype i = m_at + 1; i < m_text.size(); ++i) {
-        if (quote == '"' && m_text[i] == '\\')
-            ++i;
-        else if (m_text[i] == quote)
-            return i;
-    }
-    return -1;
-}
-
 QByteArray unescaped(QByteArrayView text)
 {
     QByteArray plain;
@@ -153,34 +45,133 @@ QByteArray unescaped(QByteArrayView text)
     return plain;
 }
 
-bool Reader::readQuoted(EnvAssignment &assignment)
+/// Walks over the text once. Each method leaves m_at behind what it took.
+class Reader
 {
-    const char quote = here();
-    const qsizetype end = closingQuote(quote);
-    if (end < 0)
-        return false;
-    const QByteArrayView inside = m_text.sliced(m_at + 1, end - m_at - 1);
-    assignment.valueStart = m_at;
-    assignment.valueLength = end + 1 - m_at;
-    assignment.value = quote == '"' ? Secret::taken(unescaped(inside)) : Secret(inside);
-    m_line += int(std::ranges::count(inside, '\n'));
-    m_at = end + 1;
-    return true;
-}
-
-void Reader::readPlain(EnvAssignment &assignment)
-{
-    assignment.valueStart = m_at;
-    qsizetype end = m_at;
-    // A '#' starts a comment only behind a blank: a value may hold one.
-    while (!atLineEnd() && !(here() == '#' && (m_at == assignment.valueStart || isEnvBlank(here(-1))))) {
-        ++m_at;
-        if (!isEnvBlank(here(-1)))
-            end = m_at;
+public:
+    explicit Reader(QByteArrayView text)
+        : m_text(text)
+    {
+        if (m_text.startsWith("\xEF\xBB\xBF"))
+            m_at = 3;
     }
-    assignment.valueLength = end - assignment.valueStart;
-    assignment.value = Secret(m_text.sliced(assignment.valueStart, assignment.valueLength));
-}
+
+    bool atEnd() const { return m_at >= m_text.size(); }
+
+    std::optional<EnvAssignment> assignment()
+    {
+        skipBlanks();
+        EnvAssignment assignment;
+        assignment.line = m_line;
+        assignment.start = m_at;
+        skipExport();
+        const qsizetype nameStart = m_at;
+        if (!isNameStart(here()))
+            return {};
+        while (isEnvNamePart(here()))
+            ++m_at;
+        assignment.name = QString::fromLatin1(m_text.sliced(nameStart, m_at - nameStart));
+        if (!skipEquals())
+            return {};
+        readValue(assignment);
+        return assignment;
+    }
+
+    void skipLine()
+    {
+        while (!atLineEnd())
+            ++m_at;
+        if (here() == '\r')
+            ++m_at;
+        // A lone CR ends a line too (old Mac files); it was stepped over just now.
+        if (here() == '\n')
+            ++m_at;
+        ++m_line;
+    }
+
+private:
+    char here(qsizetype offset = 0) const { return m_at + offset < m_text.size() ? m_text[m_at + offset] : '\0'; }
+    bool atLineEnd() const { return atEnd() || here() == '\n' || here() == '\r'; }
+
+    void skipBlanks()
+    {
+        while (isEnvBlank(here()))
+            ++m_at;
+    }
+
+    void skipExport()
+    {
+        constexpr QByteArrayView word = "export";
+        if (!m_text.sliced(m_at).startsWith(word) || !isEnvBlank(here(word.size())))
+            return;
+        m_at += word.size();
+        skipBlanks();
+    }
+
+    bool skipEquals()
+    {
+        skipBlanks();
+        // "NAME: value" is read too, as dotenv does; there the blank is needed, or every URL would be an assignment.
+        if (here() != '=' && !(here() == ':' && isEnvBlank(here(1))))
+            return false;
+        ++m_at;
+        skipBlanks();
+        return true;
+    }
+
+    void readValue(EnvAssignment &assignment)
+    {
+        const bool opens = QByteArrayView("'\"`").contains(here());
+        if (opens && readQuoted(assignment))
+            return;
+        assignment.isUnterminated = opens;
+        readPlain(assignment);
+    }
+
+    bool readQuoted(EnvAssignment &assignment)
+    {
+        const char quote = here();
+        const qsizetype end = closingQuote(quote);
+        if (end < 0)
+            return false;
+        const QByteArrayView inside = m_text.sliced(m_at + 1, end - m_at - 1);
+        assignment.valueStart = m_at;
+        assignment.valueLength = end + 1 - m_at;
+        assignment.value = quote == '"' ? Secret::taken(unescaped(inside)) : Secret(inside);
+        m_line += int(std::ranges::count(inside, '\n'));
+        m_at = end + 1;
+        return true;
+    }
+
+    void readPlain(EnvAssignment &assignment)
+    {
+        assignment.valueStart = m_at;
+        qsizetype end = m_at;
+        // A '#' starts a comment only behind a blank: a value may hold one.
+        while (!atLineEnd() && !(here() == '#' && (m_at == assignment.valueStart || isEnvBlank(here(-1))))) {
+            ++m_at;
+            if (!isEnvBlank(here(-1)))
+                end = m_at;
+        }
+        assignment.valueLength = end - assignment.valueStart;
+        assignment.value = Secret(m_text.sliced(assignment.valueStart, assignment.valueLength));
+    }
+
+    qsizetype closingQuote(char quote) const
+    {
+        for (qsizetype i = m_at + 1; i < m_text.size(); ++i) {
+            if (quote == '"' && m_text[i] == '\\')
+                ++i;
+            else if (m_text[i] == quote)
+                return i;
+        }
+        return -1;
+    }
+
+    const QByteArrayView m_text;
+    qsizetype m_at = 0;
+    int m_line = 1;
+};
 
 bool isUtf8(QByteArrayView text)
 {

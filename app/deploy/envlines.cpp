@@ -114,220 +114,209 @@ public:
     {
     }
 
-    QList<EnvLine> cut();
+    QList<EnvLine> cut()
+    {
+        QList<EnvLine> lines;
+        int number = 1;
+        for (qsizetype at = m_text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0; at < m_text.size();) {
+            EnvLine line{.number = number, .start = at};
+            endAt(line, at);
+            const qsizetype first = line.start + blanksAtStart(content(line)).size();
+            if (hasOddLineBreak(content(line)))
+                doubt(line, Doubt::LineBreak);
+            else if (first == line.end)
+                line.kind = EnvLine::Kind::Blank;
+            else if (m_text[first] == '#')
+                line.kind = EnvLine::Kind::Comment;
+            else if (readHead(line))
+                readValue(line);
+            else
+                readOther(line);
+            if (line.kind != EnvLine::Kind::Doubtful && !line.isOverLines && opensForPhp(content(line)))
+                doubt(line, Doubt::OpenQuote);
+            const QByteArrayView whole = m_text.sliced(line.start, line.next - line.start);
+            number += int(std::ranges::count(whole, '\n'));
+            at = line.next;
+            lines.append(line);
+        }
+        return lines;
+    }
 
 private:
     QByteArrayView content(const EnvLine &line) const { return m_text.sliced(line.start, line.end - line.start); }
-    void endAt(EnvLine &line, qsizetype at) const;
-    bool readHead(EnvLine &line) const;
-    void readValue(EnvLine &line) const;
-    void readQuoted(EnvLine &line) const;
-    void readQuotedOverLines(EnvLine &line) const;
-    void readPlain(EnvLine &line) const;
-    void readOther(EnvLine &line) const;
-    void readBehind(EnvLine &line) const;
-    static void doubt(EnvLine &line, MayBeDoubt why);
+
+    /// Gives the line its end: at the next line end from here on.
+    void endAt(EnvLine &line, qsizetype at) const
+    {
+        const qsizetype newline = m_text.indexOf('\n', at);
+        line.next = newline < 0 ? m_text.size() : newline + 1;
+        line.end = newline < 0 ? m_text.size() : newline;
+        if (newline > line.start && m_text[newline - 1] == '\r')
+            --line.end;
+    }
+
+    /// `export NAME=`, `NAME: `; leaves valueStart behind it.
+    bool readHead(EnvLine &line) const
+    {
+        const auto skipBlanks
+            = [this, &line](qsizetype at) { return at + blanksAtStart(m_text.sliced(at, line.end - at)).size(); };
+        qsizetype at = skipBlanks(line.start);
+        line.isPlainHead = true;
+        constexpr QByteArrayView word = "export";
+        if (m_text.sliced(at, line.end - at).startsWith(word) && at + word.size() < line.end
+            && isEnvBlank(m_text[at + word.size()])) {
+            const qsizetype behind = at + word.size();
+            const qsizetype name = skipBlanks(behind);
+            // A name of its own: `export = x`.
+            if (name < line.end && isEnvNamePart(m_text[name])) {
+                line.isExported = true;
+                line.isPlainHead = name == behind + 1 && m_text[behind] == ' ';
+                at = name;
+            }
+        }
+        line.nameStart = at;
+        while (at < line.end && isEnvNamePart(m_text[at]))
+            ++at;
+        if (at == line.nameStart)
+            return false;
+        const qsizetype nameEnd = at;
+        at = skipBlanks(at);
+        if (at == line.end || (m_text[at] != '=' && m_text[at] != ':'))
+            return false;
+        line.kind = m_text[at] == '=' ? EnvLine::Kind::Assignment : EnvLine::Kind::Colon;
+        if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isEnvBlank(m_text[at + 1]))
+            return false;
+        line.name = QString::fromLatin1(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
+        line.valueStart = skipBlanks(at + 1);
+        line.isPlainHead = line.isPlainHead && at == nameEnd && line.valueStart == at + 1;
+        return true;
+    }
+
+    void readValue(EnvLine &line) const
+    {
+        line.valueEnd = line.valueStart;
+        const char first = line.valueStart < line.end ? m_text[line.valueStart] : '\0';
+        if (first == '\'' || first == '"' || first == '`')
+            readQuoted(line);
+        else
+            readPlain(line);
+    }
+
+    void readQuoted(EnvLine &line) const
+    {
+        const char quote = m_text[line.valueStart];
+        line.quote = quote == '\'' ? Quote::Single : quote == '"' ? Quote::Double : Quote::Backtick;
+        const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
+        const qsizetype first = value.indexOf(quote, 1);
+        if (first < 0)
+            return readQuotedOverLines(line);
+        qsizetype close = first;
+        if (value.contains(QByteArray(1, '\\') + quote)) {
+            // A shell lets a backslash escape the next character, or nothing; dotenv the quote, whatever is before it.
+            qsizetype shells = 1;
+            while (shells < value.size() && value[shells] != quote)
+                shells += quote != '\'' && value[shells] == '\\' ? 2 : 1;
+            qsizetype dotenvs = first;
+            while (dotenvs > 0 && value[dotenvs - 1] == '\\')
+                dotenvs = value.indexOf(quote, dotenvs + 1);
+            if (shells != dotenvs || !isNothing(value.sliced(shells + 1)))
+                return doubt(line, Doubt::OpenQuote);
+            close = shells;
+        }
+        line.valueEnd = line.valueStart + close + 1;
+        line.hasTextBehind = !isNothing(value.sliced(close + 1));
+        doubt(line, shellDoubt(value));
+        readBehind(line);
+    }
+
+    /// A value whose quote does not close in its first line. Readers that know such values agree on them where the next
+    /// quote of the kind ends a line; those that do not take each line by itself, and agree on all lines below.
+    void readQuotedOverLines(EnvLine &line) const
+    {
+        const char quote = m_text[line.valueStart];
+        const qsizetype close = m_text.indexOf(quote, line.valueStart + 1);
+        if (close < 0 || quote == '`' || m_text[close - 1] == '\\')
+            return doubt(line, Doubt::OpenQuote);
+        const QByteArrayView inside = m_text.sliced(line.valueStart + 1, close - line.valueStart - 1);
+        if (quote == '"' && (inside.contains('`') || inside.contains("$(")))
+            return doubt(line, Doubt::OpenQuote);
+        EnvLine whole = line;
+        endAt(whole, close);
+        if (!isNothing(m_text.sliced(close + 1, whole.end - close - 1)))
+            return doubt(line, Doubt::OpenQuote);
+        const QByteArrayView all = content(whole);
+        for (qsizetype from = 0; from < all.size();) {
+            const qsizetype newline = all.indexOf('\n', from);
+            QByteArrayView part = newline < 0 ? all.sliced(from) : all.sliced(from, newline - from);
+            if (part.endsWith('\r'))
+                part.chop(1);
+            if (hasOddLineBreak(part))
+                return doubt(line, Doubt::LineBreak);
+            from = newline < 0 ? all.size() : newline + 1;
+        }
+        line = whole;
+        line.valueEnd = close + 1;
+        line.isOverLines = true;
+    }
+
+    void readPlain(EnvLine &line) const
+    {
+        const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
+        if (value.startsWith('(') && !value.contains(')'))
+            return doubt(line, Doubt::Shell); // a list over several lines
+        // With what is before it: `A=#b` is a value for a shell, `A= #b` a comment.
+        doubt(line, shellDoubt(m_text.sliced(line.valueStart - 1, line.end - line.valueStart + 1)));
+        qsizetype end = 0;
+        for (qsizetype i = 0; i < value.size(); ++i) {
+            if (value[i] == '#' && (i == 0 || isEnvBlank(value[i - 1])))
+                break;
+            if (!isEnvBlank(value[i]))
+                end = i + 1;
+        }
+        line.valueEnd = line.valueStart + end;
+        readBehind(line);
+    }
+
+    void readOther(EnvLine &line) const
+    {
+        line.kind = EnvLine::Kind::Other;
+        const QByteArrayView text = content(line).trimmed();
+        qsizetype size = 0;
+        while (size < text.size() && !isEnvBlank(text[size]))
+            ++size;
+        const QByteArrayView word = text.first(size);
+        const ShellLine commands(text, ShellLine::Begins::Command);
+        line.namesAny = commands.namesAny;
+        if (commands.readsMore)
+            return doubt(line, Doubt::OtherFile);
+        // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for
+        // the bracket's end in the lines below.
+        const bool isOdd
+            = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`([{}])<>;|&$\\").contains(c); });
+        if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':'))
+            doubt(line, shellDoubt(text).value_or(Doubt::Shell));
+    }
+
+    /// What a shell makes of a line behind the value: another command, or of an exported one more names to export.
+    void readBehind(EnvLine &line) const
+    {
+        const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart),
+            line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
+        line.namesAny = commands.namesAny;
+        const bool isOdd = commands.decides || commands.namesAny;
+        doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);
+    }
+
+    static void doubt(EnvLine &line, MayBeDoubt why)
+    {
+        if (!why)
+            return;
+        line.kind = EnvLine::Kind::Doubtful;
+        line.doubt = why;
+    }
 
     const QByteArrayView m_text;
 };
-
-void Cutter::doubt(EnvLine &line, MayBeDoubt why)
-{
-    if (!why)
-        return;
-    line.kind = EnvLine::Kind::Doubtful;
-    line.doubt = why;
-}
-
-/// Gives the line its end: at the next line end from here on.
-void Cutter::endAt(EnvLine &line, qsizetype at) const
-{
-    const qsizetype newline = m_text.indexOf('\n', at);
-    line.next = newline < 0 ? m_text.size() : newline + 1;
-    line.end = newline < 0 ? m_text.size() : newline;
-    if (newline > line.start && m_text[newline - 1] == '\r')
-        --line.end;
-}
-
-/// `export NAME=`, `NAME: `; leaves valueStart behind it.
-bool Cutter::readHead(EnvLine &line) const
-{
-    const auto skipBlanks
-        = [this, &line](qsizetype at) { return at + blanksAtStart(m_text.sliced(at, line.end - at)).size(); };
-    qsizetype at = skipBlanks(line.start);
-    line.isPlainHead = true;
-    constexpr QByteArrayView word = "export";
-    if (m_text.sliced(at, line.end - at).startsWith(word) && at + word.size() < line.end
-        && isEnvBlank(m_text[at + word.size()])) {
-        const qsizetype behind = at + word.size();
-        const qsizetype name = skipBlanks(behind);
-        // A name of its own: `export = x`.
-        if (name < line.end && isEnvNamePart(m_text[name])) {
-            line.isExported = true;
-            line.isPlainHead = name == behind + 1 && m_text[behind] == ' ';
-            at = name;
-        }
-    }
-    line.nameStart = at;
-    while (at < line.end && isEnvNamePart(m_text[at]))
-        ++at;
-    if (at == line.nameStart)
-        return false;
-    const qsizetype nameEnd = at;
-    at = skipBlanks(at);
-    if (at == line.end || (m_text[at] != '=' && m_text[at] != ':'))
-        return false;
-    line.kind = m_text[at] == '=' ? EnvLine::Kind::Assignment : EnvLine::Kind::Colon;
-    if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isEnvBlank(m_text[at + 1]))
-        return false;
-    line.name = QString::fromLatin1(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
-    line.valueStart = skipBlanks(at + 1);
-    line.isPlainHead = line.isPlainHead && at == nameEnd && line.valueStart == at + 1;
-    return true;
-}
-
-void Cutter::readPlain(EnvLine &line) const
-{
-    const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
-    if (value.startsWith('(') && !value.contains(')'))
-        return doubt(line, Doubt::Shell); // a list over several lines
-    // With what is before it: `A=#b` is a value for a shell, `A= #b` a comment.
-    doubt(line, shellDoubt(m_text.sliced(line.valueStart - 1, line.end - line.valueStart + 1)));
-    qsizetype end = 0;
-    for (qsizetype i = 0; i < value.size(); ++i) {
-        if (value[i] == '#' && (i == 0 || isEnvBlank(value[i - 1])))
-            break;
-        if (!isEnvBlank(value[i]))
-            end = i + 1;
-    }
-    line.valueEnd = line.valueStart + end;
-    readBehind(line);
-}
-
-/// A value whose quote does not close in its first line. Readers that know such values agree on them where the next
-/// quote of the kind ends a line; those that do not take each line by itself, and agree on all lines below.
-void Cutter::readQuotedOverLines(EnvLine &line) const
-{
-    const char quote = m_text[line.valueStart];
-    const qsizetype close = m_text.indexOf(quote, line.valueStart + 1);
-    if (close < 0 || quote == '`' || m_text[close - 1] == '\\')
-        return doubt(line, Doubt::OpenQuote);
-    const QByteArrayView inside = m_text.sliced(line.valueStart + 1, close - line.valueStart - 1);
-    if (quote == '"' && (inside.contains('`') || inside.contains("$(")))
-        return doubt(line, Doubt::OpenQuote);
-    EnvLine whole = line;
-    endAt(whole, close);
-    if (!isNothing(m_text.sliced(close + 1, whole.end - close - 1)))
-        return doubt(line, Doubt::OpenQuote);
-    const QByteArrayView all = content(whole);
-    for (qsizetype from = 0; from < all.size();) {
-        const qsizetype newline = all.indexOf('\n', from);
-        QByteArrayView part = newline < 0 ? all.sliced(from) : all.sliced(from, newline - from);
-        if (part.endsWith('\r'))
-            part.chop(1);
-        if (hasOddLineBreak(part))
-            return doubt(line, Doubt::LineBreak);
-        from = newline < 0 ? all.size() : newline + 1;
-    }
-    line = whole;
-    line.valueEnd = close + 1;
-    line.isOverLines = true;
-}
-
-void Cutter::readQuoted(EnvLine &line) const
-{
-    const char quote = m_text[line.valueStart];
-    line.quote = quote == '\'' ? Quote::Single : quote == '"' ? Quote::Double : Quote::Backtick;
-    const QByteArrayView value = m_text.sliced(line.valueStart, line.end - line.valueStart);
-    const qsizetype first = value.indexOf(quote, 1);
-    if (first < 0)
-        return readQuotedOverLines(line);
-    qsizetype close = first;
-    if (value.contains(QByteArray(1, '\\') + quote)) {
-        // A shell lets a backslash escape the next character, or nothing; dotenv the quote, whatever is before it.
-        qsizetype shells = 1;
-        while (shells < value.size() && value[shells] != quote)
-            shells += quote != '\'' && value[shells] == '\\' ? 2 : 1;
-        qsizetype dotenvs = first;
-        while (dotenvs > 0 && value[dotenvs - 1] == '\\')
-            dotenvs = value.indexOf(quote, dotenvs + 1);
-        if (shells != dotenvs || !isNothing(value.sliced(shells + 1)))
-            return doubt(line, Doubt::OpenQuote);
-        close = shells;
-    }
-    line.valueEnd = line.valueStart + close + 1;
-    line.hasTextBehind = !isNothing(value.sliced(close + 1));
-    doubt(line, shellDoubt(value));
-    readBehind(line);
-}
-
-/// What a shell makes of a line behind the value: another command, or of an exported one more names to export.
-void Cutter::readBehind(EnvLine &line) const
-{
-    const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart),
-        line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
-    line.namesAny = commands.namesAny;
-    const bool isOdd = commands.decides || commands.namesAny;
-    doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);
-}
-
-void Cutter::readValue(EnvLine &line) const
-{
-    line.valueEnd = line.valueStart;
-    const char first = line.valueStart < line.end ? m_text[line.valueStart] : '\0';
-    if (first == '\'' || first == '"' || first == '`')
-        readQuoted(line);
-    else
-        readPlain(line);
-}
-
-void Cutter::readOther(EnvLine &line) const
-{
-    line.kind = EnvLine::Kind::Other;
-    const QByteArrayView text = content(line).trimmed();
-    qsizetype size = 0;
-    while (size < text.size() && !isEnvBlank(text[size]))
-        ++size;
-    const QByteArrayView word = text.first(size);
-    const ShellLine commands(text, ShellLine::Begins::Command);
-    line.namesAny = commands.namesAny;
-    if (commands.readsMore)
-        return doubt(line, Doubt::OtherFile);
-    // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for the
-    // bracket's end in the lines below.
-    const bool isOdd
-        = std::ranges::any_of(text, [](char c) { return QByteArrayView("'\"`([{}])<>;|&$\\").contains(c); });
-    if (isOdd || isShellWord(word) || text.startsWith('=') || text.startsWith(':'))
-        doubt(line, shellDoubt(text).value_or(Doubt::Shell));
-}
-
-QList<EnvLine> Cutter::cut()
-{
-    QList<EnvLine> lines;
-    int number = 1;
-    for (qsizetype at = m_text.startsWith(byteOrderMark) ? byteOrderMark.size() : 0; at < m_text.size();) {
-        EnvLine line{.number = number, .start = at};
-        endAt(line, at);
-        const qsizetype first = line.start + blanksAtStart(content(line)).size();
-        if (hasOddLineBreak(content(line)))
-            doubt(line, Doubt::LineBreak);
-        else if (first == line.end)
-            line.kind = EnvLine::Kind::Blank;
-        else if (m_text[first] == '#')
-            line.kind = EnvLine::Kind::Comment;
-        else if (readHead(line))
-            readValue(line);
-        else
-            readOther(line);
-        if (line.kind != EnvLine::Kind::Doubtful && !line.isOverLines && opensForPhp(content(line)))
-            doubt(line, Doubt::OpenQuote);
-        const QByteArrayView whole = m_text.sliced(line.start, line.next - line.start);
-        number += int(std::ranges::count(whole, '\n'));
-        at = line.next;
-        lines.append(line);
-    }
-    return lines;
-}
 
 } // namespace
 

@@ -171,22 +171,197 @@ public:
     }
 
     /// bases: folders besides its own that ways in it may be told from.
-    void read(const QString &path, const QStringList &bases = {});
+    void read(const QString &path, const QStringList &bases = {})
+    {
+        constexpr qsizetype mostFiles = 20;
+        const QString real = QFileInfo(path).canonicalFilePath();
+        if (real.isEmpty() || m_seen.contains(real) || m_seen.size() == mostFiles)
+            return;
+        m_seen.append(real);
+        m_path = QDir::cleanPath(path);
+        m_bases = bases;
+        FileContents text;
+        text.read(path);
+        const QList<YamlValue> values = yamlValues(text.bytes);
+        m_aliases = waysToAliases(values);
+        m_anchored.clear();
+        QStringList others;
+        QStringList theirBases;
+        for (const YamlValue &value : values) {
+            if (value.way.isEmpty())
+                continue;
+            m_anchored.insert(value.way.last().anchor, value);
+            const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
+            if (value.kind == YamlValue::Kind::Text
+                && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
+                (value.way.last().name == "project_directory" ? theirBases : others)
+                    .append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
+            qsizetype behind = 0;
+            switch (blockOf(value, behind)) {
+            case Block::None:
+                if (isIn("command") || isIn("entrypoint"))
+                    readCommand(value);
+                break;
+            case Block::Values:
+                readVariable(value, behind);
+                break;
+            case Block::Files:
+                addFile(value, behind);
+                break;
+            }
+        }
+        readFiles();
+        for (const QString &other : std::as_const(others))
+            read(other, theirBases);
+    }
+
     bool namesTheChosen() const { return m_namesTheChosen; } ///< As an env_file.
     const QList<EnvRival> &rivals() const { return m_rivals; }
 
 private:
     enum class Block { None, Values, Files };
 
-    Block blockOf(const YamlValue &value, qsizetype &behind) const;
-    void readVariable(const YamlValue &value, qsizetype behind);
+    /// behind: where the way goes on below `environment` or `env_file`.
+    Block blockOf(const YamlValue &value, qsizetype &behind) const
+    {
+        constexpr int mostSteps = 10; // from an alias to an anchor, and on
+        const auto isNamed = [](const YamlKey &key) { return key.name == "environment" || key.name == "env_file"; };
+        const auto isTaken = [this](const YamlKey &key) { return m_aliases.contains(key.anchor); };
+        const QList<YamlKey> *way = &value.way;
+        for (int step = 0; step < mostSteps; ++step) {
+            // What is taken from there to another place counts where it stands, too.
+            const auto here = std::find_if(way->crbegin(), way->crend(), isNamed);
+            const auto key = here != way->crend() ? here : std::find_if(way->crbegin(), way->crend(), isTaken);
+            if (key == way->crend())
+                break;
+            if (step == 0)
+                behind = way->crend() - key;
+            if (isNamed(*key))
+                return key->name == "environment" ? Block::Values : Block::Files;
+            way = &*m_aliases.constFind(key->anchor);
+        }
+        return Block::None;
+    }
+
+    /// `NAME: value` or `- NAME=value`, or an alias of the value or of the entry. A name alone, or a value made of the
+    /// variable itself, is what the shell or the project's .env says: of another file than that it is no more than the
+    /// name.
+    void readVariable(const YamlValue &value, qsizetype behind)
+    {
+        if (behind == value.way.size())
+            return;
+        const YamlValue said = value.kind == YamlValue::Kind::Alias ? m_anchored.value(value.text) : value;
+        const bool isEntry = value.way.last().name.isNull();
+        QByteArray name = isEntry ? said.text : value.way.last().name;
+        const qsizetype sign = isEntry ? name.indexOf('=') : -1;
+        const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : said.text;
+        const bool hasValue = isEntry ? sign >= 0 : said.kind == YamlValue::Kind::Text;
+        name = sign < 0 ? name : name.first(sign);
+        const auto wanted
+            = std::ranges::find_if(m_names, [&name](const QString &one) { return name == one.toLatin1(); });
+        if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
+            say(*wanted, value.line);
+    }
+
     void say(const QString &name, int line) { m_rivals.append({EnvRival::Kind::ComposeValue, m_path, name, line}); }
-    void readCommand(const YamlValue &value); ///< `sh -c "NAME=value exec node ."`
-    void addFile(const YamlValue &value, qsizetype behind);
-    QString filled(const QString &text) const;
-    QStringList pathsOf(const QString &text) const;
-    void readFiles();
-    bool isOutside(const QByteArray &text, const QString &name) const;
+
+    /// `sh -c "NAME=value exec node ."`
+    void readCommand(const YamlValue &value)
+    {
+        for (const QString &name : m_names) {
+            if (QString::fromUtf8(value.text)
+                    .contains(QRegularExpression(uR"((?<![\w.$-])%1=(?!["']?\$))"_s.arg(name))))
+                say(name, value.line);
+        }
+    }
+
+    void addFile(const YamlValue &value, qsizetype behind)
+    {
+        const auto isOption = [](const YamlKey &key) { return !key.name.isNull() && key.name != "path"; };
+        if (value.kind != YamlValue::Kind::Text || std::any_of(value.way.begin() + behind, value.way.end(), isOption))
+            return;
+        QByteArray service;
+        for (const YamlKey &key : value.way.first(behind))
+            service.append(key.name).append('\n');
+        if (m_files.isEmpty() || m_files.last().first != service)
+            m_files.append({service, {}});
+        m_files.last().second += pathsOf(QString::fromUtf8(value.text));
+    }
+
+    /// With what the project's .env says in the place of references, or their defaults; `*` for what only a shell
+    /// knows.
+    QString filled(const QString &text) const
+    {
+        static const QRegularExpression reference(
+            uR"(\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?)([-+?])([^{}$]*))?\}))"_s);
+        QString result;
+        qsizetype end = 0;
+        for (auto it = reference.globalMatch(text); it.hasNext();) {
+            const QRegularExpressionMatch found = it.next();
+            result += QStringView(text).sliced(end, found.capturedStart() - end);
+            end = found.capturedEnd();
+            const auto said = m_project.find(found.captured(2) + found.captured(3));
+            const QString value = said ? QString::fromUtf8(said->value.reveal()) : QString();
+            const bool isSaid = said && (found.captured(4).isEmpty() || !value.isEmpty());
+            const QString sign = found.captured(5);
+            if (found.hasCaptured(1))
+                result += u'$';
+            else if (sign == "+"_L1)
+                result += isSaid ? found.captured(6) : QString();
+            else if (isSaid || sign != "-"_L1)
+                result += said ? value : u"*"_s;
+            else
+                result += found.captured(6);
+        }
+        return result + text.sliced(end);
+    }
+
+    /// Where a part of the name is only the shell's to say, the chosen file or else all that it can be.
+    QStringList pathsOf(const QString &text) const
+    {
+        const QString way = filled(text);
+        QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
+        for (const QString &base : file.exists() ? QStringList() : m_bases) {
+            if (const QFileInfo there(QDir(base), way); there.exists())
+                file = there;
+        }
+        const QString name = file.fileName();
+        if (!file.filePath().contains(u'*'))
+            return {file.absoluteFilePath()};
+        if (file.path().contains(u'*') || name == "*"_L1)
+            return {};
+        if (m_chosen.dir() == file.dir() && QDir::match(name, m_chosen.fileName()))
+            return {m_chosen.absoluteFilePath()};
+        QStringList paths;
+        for (const QString &one : file.dir().entryList({name}, QDir::Files | QDir::Hidden, QDir::Name))
+            paths.append(file.dir().absoluteFilePath(one));
+        return paths;
+    }
+
+    /// Of several the later one wins; a service that does not read the chosen one takes nothing of it.
+    void readFiles()
+    {
+        for (const auto &service : std::as_const(m_files)) {
+            qsizetype from = 0;
+            for (qsizetype index = 0; index < service.second.size(); ++index) {
+                if (QFileInfo(service.second[index]) == m_chosen)
+                    from = index + 1;
+            }
+            m_namesTheChosen = m_namesTheChosen || from > 0;
+            for (const QString &path : service.second.sliced(from))
+                m_rivals += fileRivals(QDir::cleanPath(path), m_names);
+        }
+        m_files.clear();
+    }
+
+    /// Whether what it is made of is what the shell or the project's .env says of the same variable.
+    bool isOutside(const QByteArray &text, const QString &name) const
+    {
+        if (!text.contains('$'))
+            return false;
+        const QRegularExpression itself(uR"((?<!\$)(?:\$\$)*\$(?:\{%1[}:?+-]|%1(?![A-Za-z0-9_])))"_s.arg(name));
+        return itself.match(QString::fromUtf8(text)).hasMatch();
+    }
 
     const QStringList m_names;
     const QFileInfo m_chosen;
@@ -201,186 +376,6 @@ private:
     bool m_namesTheChosen = false;
     QList<EnvRival> m_rivals;
 };
-
-/// behind: where the way goes on below `environment` or `env_file`.
-ComposeReader::Block ComposeReader::blockOf(const YamlValue &value, qsizetype &behind) const
-{
-    constexpr int mostSteps = 10; // from an alias to an anchor, and on
-    const auto isNamed = [](const YamlKey &key) { return key.name == "environment" || key.name == "env_file"; };
-    const auto isTaken = [this](const YamlKey &key) { return m_aliases.contains(key.anchor); };
-    const QList<YamlKey> *way = &value.way;
-    for (int step = 0; step < mostSteps; ++step) {
-        // What is taken from there to another place counts where it stands, too.
-        const auto here = std::find_if(way->crbegin(), way->crend(), isNamed);
-        const auto key = here != way->crend() ? here : std::find_if(way->crbegin(), way->crend(), isTaken);
-        if (key == way->crend())
-            break;
-        if (step == 0)
-            behind = way->crend() - key;
-        if (isNamed(*key))
-            return key->name == "environment" ? Block::Values : Block::Files;
-        way = &*m_aliases.constFind(key->anchor);
-    }
-    return Block::None;
-}
-
-/// Whether what it is made of is what the shell or the project's .env says of the same variable.
-bool ComposeReader::isOutside(const QByteArray &text, const QString &name) const
-{
-    if (!text.contains('$'))
-        return false;
-    const QRegularExpression itself(uR"((?<!\$)(?:\$\$)*\$(?:\{%1[}:?+-]|%1(?![A-Za-z0-9_])))"_s.arg(name));
-    return itself.match(QString::fromUtf8(text)).hasMatch();
-}
-
-/// `NAME: value` or `- NAME=value`, or an alias of the value or of the entry. A name alone, or a value made of the
-/// variable itself, is what the shell or the project's .env says: of another file than that it is no more than the
-/// name.
-void ComposeReader::readVariable(const YamlValue &value, qsizetype behind)
-{
-    if (behind == value.way.size())
-        return;
-    const YamlValue said = value.kind == YamlValue::Kind::Alias ? m_anchored.value(value.text) : value;
-    const bool isEntry = value.way.last().name.isNull();
-    QByteArray name = isEntry ? said.text : value.way.last().name;
-    const qsizetype sign = isEntry ? name.indexOf('=') : -1;
-    const QByteArray text = isEntry ? name.sliced(sign < 0 ? name.size() : sign + 1) : said.text;
-    const bool hasValue = isEntry ? sign >= 0 : said.kind == YamlValue::Kind::Text;
-    name = sign < 0 ? name : name.first(sign);
-    const auto wanted = std::ranges::find_if(m_names, [&name](const QString &one) { return name == one.toLatin1(); });
-    if (wanted != m_names.end() && ((hasValue && !isOutside(text, *wanted)) || !m_isProjects))
-        say(*wanted, value.line);
-}
-
-void ComposeReader::readCommand(const YamlValue &value)
-{
-    for (const QString &name : m_names) {
-        if (QString::fromUtf8(value.text).contains(QRegularExpression(uR"((?<![\w.$-])%1=(?!["']?\$))"_s.arg(name))))
-            say(name, value.line);
-    }
-}
-
-void ComposeReader::addFile(const YamlValue &value, qsizetype behind)
-{
-    const auto isOption = [](const YamlKey &key) { return !key.name.isNull() && key.name != "path"; };
-    if (value.kind != YamlValue::Kind::Text || std::any_of(value.way.begin() + behind, value.way.end(), isOption))
-        return;
-    QByteArray service;
-    for (const YamlKey &key : value.way.first(behind))
-        service.append(key.name).append('\n');
-    if (m_files.isEmpty() || m_files.last().first != service)
-        m_files.append({service, {}});
-    m_files.last().second += pathsOf(QString::fromUtf8(value.text));
-}
-
-/// With what the project's .env says in the place of references, or their defaults; `*` for what only a shell knows.
-QString ComposeReader::filled(const QString &text) const
-{
-    static const QRegularExpression reference(
-        uR"(\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?)([-+?])([^{}$]*))?\}))"_s);
-    QString result;
-    qsizetype end = 0;
-    for (auto it = reference.globalMatch(text); it.hasNext();) {
-        const QRegularExpressionMatch found = it.next();
-        result += QStringView(text).sliced(end, found.capturedStart() - end);
-        end = found.capturedEnd();
-        const auto said = m_project.find(found.captured(2) + found.captured(3));
-        const QString value = said ? QString::fromUtf8(said->value.reveal()) : QString();
-        const bool isSaid = said && (found.captured(4).isEmpty() || !value.isEmpty());
-        const QString sign = found.captured(5);
-        if (found.hasCaptured(1))
-            result += u'$';
-        else if (sign == "+"_L1)
-            result += isSaid ? found.captured(6) : QString();
-        else if (isSaid || sign != "-"_L1)
-            result += said ? value : u"*"_s;
-        else
-            result += found.captured(6);
-    }
-    return result + text.sliced(end);
-}
-
-/// Where a part of the name is only the shell's to say, the chosen file or else all that it can be.
-QStringList ComposeReader::pathsOf(const QString &text) const
-{
-    const QString way = filled(text);
-    QFileInfo file(QFileInfo(m_path).dir(), way.startsWith("~/"_L1) ? QDir::homePath() + way.sliced(1) : way);
-    for (const QString &base : file.exists() ? QStringList() : m_bases) {
-        if (const QFileInfo there(QDir(base), way); there.exists())
-            file = there;
-    }
-    const QString name = file.fileName();
-    if (!file.filePath().contains(u'*'))
-        return {file.absoluteFilePath()};
-    if (file.path().contains(u'*') || name == "*"_L1)
-        return {};
-    if (m_chosen.dir() == file.dir() && QDir::match(name, m_chosen.fileName()))
-        return {m_chosen.absoluteFilePath()};
-    QStringList paths;
-    for (const QString &one : file.dir().entryList({name}, QDir::Files | QDir::Hidden, QDir::Name))
-        paths.append(file.dir().absoluteFilePath(one));
-    return paths;
-}
-
-/// Of several the later one wins; a service that does not read the chosen one takes nothing of it.
-void ComposeReader::readFiles()
-{
-    for (const auto &service : std::as_const(m_files)) {
-        qsizetype from = 0;
-        for (qsizetype index = 0; index < service.second.size(); ++index) {
-            if (QFileInfo(service.second[index]) == m_chosen)
-                from = index + 1;
-        }
-        m_namesTheChosen = m_namesTheChosen || from > 0;
-        for (const QString &path : service.second.sliced(from))
-            m_rivals += fileRivals(QDir::cleanPath(path), m_names);
-    }
-    m_files.clear();
-}
-
-void ComposeReader::read(const QString &path, const QStringList &bases)
-{
-    constexpr qsizetype mostFiles = 20;
-    const QString real = QFileInfo(path).canonicalFilePath();
-    if (real.isEmpty() || m_seen.contains(real) || m_seen.size() == mostFiles)
-        return;
-    m_seen.append(real);
-    m_path = QDir::cleanPath(path);
-    m_bases = bases;
-    FileContents text;
-    text.read(path);
-    const QList<YamlValue> values = yamlValues(text.bytes);
-    m_aliases = waysToAliases(values);
-    m_anchored.clear();
-    QStringList others;
-    QStringList theirBases;
-    for (const YamlValue &value : values) {
-        if (value.way.isEmpty())
-            continue;
-        m_anchored.insert(value.way.last().anchor, value);
-        const auto isIn = [&value](const char *name) { return hasOneWith(value.way, &YamlKey::name, name); };
-        if (value.kind == YamlValue::Kind::Text
-            && ((isIn("extends") && value.way.last().name == "file") || value.way.first().name == "include"))
-            (value.way.last().name == "project_directory" ? theirBases : others)
-                .append(QFileInfo(m_path).dir().absoluteFilePath(QString::fromUtf8(value.text)));
-        qsizetype behind = 0;
-        switch (blockOf(value, behind)) {
-        case Block::None:
-            if (isIn("command") || isIn("entrypoint"))
-                readCommand(value);
-            break;
-        case Block::Values:
-            readVariable(value, behind);
-            break;
-        case Block::Files:
-            addFile(value, behind);
-            break;
-        }
-    }
-    readFiles();
-    for (const QString &other : std::as_const(others))
-        read(other, theirBases);
-}
 
 /// Those that Compose takes of a folder by itself, or is often told to take, and those that the folder's .env names
 /// instead.
@@ -440,7 +435,7 @@ QList<EnvRival> envRivalsOf(const QString &path, const QStringList &names)
     const QFileInfo chosen(path);
     const QList<EnvRival> rivals = namedRivals(chosen, names) + shellsRivals(chosen, names)
         + startersRivals(chosen, names) + composeRivals(chosen, names);
-    QList<EnvRival> once;
+    QList<EnvRival> once; // what is said for several units, say
     for (const EnvRival &rival : rivals) {
         if (!once.contains(rival))
             once.append(rival);

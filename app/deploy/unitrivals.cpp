@@ -324,13 +324,8 @@ QList<EnvRival> unitRivals(const QFileInfo &chosen, const QStringList &names)
     for (const UnitManager &manager : unitManagers()) {
         for (const QString &name : manager.units) {
             const ReadUnit unit = readUnit(manager, name, chosen, names);
-            // What is said for several units is said once.
-            const QList<EnvRival> found = rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen)
+            rivals += rivalsBehind(unit.files, chosen, names) + valuesOver(unit, chosen)
                 + valuesBeside(unit, chosen, names);
-            for (const EnvRival &one : found) {
-                if (!rivals.contains(one))
-                    rivals.append(one);
-            }
         }
     }
     return rivals;

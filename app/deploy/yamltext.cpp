@@ -23,7 +23,37 @@ class Collector
 {
 public:
     /// False: no more of it is wanted.
-    bool take(const yaml_event_t &event);
+    bool take(const yaml_event_t &event)
+    {
+        switch (event.type) {
+        case YAML_MAPPING_START_EVENT:
+            begin(true, event.data.mapping_start.anchor);
+            break;
+        case YAML_SEQUENCE_START_EVENT:
+            begin(false, event.data.sequence_start.anchor);
+            break;
+        case YAML_MAPPING_END_EVENT:
+        case YAML_SEQUENCE_END_EVENT:
+            end(event);
+            break;
+        case YAML_SCALAR_EVENT:
+            addScalar(event);
+            break;
+        case YAML_ALIAS_EVENT:
+            add(bytesOf(event.data.alias.anchor), YamlValue::Kind::Alias, nullptr, event);
+            break;
+        case YAML_STREAM_END_EVENT:
+            isWhole = !m_isRefused;
+            return false;
+        case YAML_NO_EVENT:
+        case YAML_STREAM_START_EVENT:
+        case YAML_DOCUMENT_START_EVENT:
+        case YAML_DOCUMENT_END_EVENT:
+            break;
+        }
+        return m_levels.size() < deepest && m_steps < mostWayKeys;
+    }
+
     QList<YamlValue> values;
     bool isWhole = false; ///< It came to the end of the text, and found nothing that a reader of YAML refuses.
 
@@ -37,105 +67,69 @@ private:
         QSet<QByteArray> names; ///< Of its keys so far.
     };
 
-    void begin(bool isMapping, const yaml_char_t *anchor);
-    void end(const yaml_event_t &event);
-    void add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event);
-    void addScalar(const yaml_event_t &event);
+    void begin(bool isMapping, const yaml_char_t *anchor)
+    {
+        m_anchors.insert(bytesOf(anchor));
+        if (!m_levels.isEmpty()) {
+            m_levels.last().key.anchor = bytesOf(anchor);
+            m_levels.last().isEmpty = false;
+        }
+        m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}, .names = {}});
+    }
+
+    /// A mapping or a list can be a key, too: one without a name. Without anything in it, it is a value itself.
+    void end(const yaml_event_t &event)
+    {
+        if (m_levels.takeLast().isEmpty)
+            return add("", YamlValue::Kind::Nothing, nullptr, event);
+        if (m_levels.isEmpty() || !m_levels.last().isMapping)
+            return;
+        Level &level = m_levels.last();
+        level.key = level.isAtKey ? YamlKey{.name = "", .anchor = {}} : YamlKey();
+        level.isAtKey = !level.isAtKey;
+    }
+
+    void add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event)
+    {
+        if (kind == YamlValue::Kind::Alias)
+            m_isRefused = m_isRefused || !m_anchors.contains(text);
+        else
+            m_anchors.insert(bytesOf(anchor));
+        if (!m_levels.isEmpty())
+            m_levels.last().isEmpty = false;
+        if (!m_levels.isEmpty() && m_levels.last().isAtKey) {
+            Level &level = m_levels.last();
+            m_isRefused = m_isRefused || (kind != YamlValue::Kind::Alias && level.names.contains(text));
+            level.names.insert(text);
+            level.key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
+            level.isAtKey = false;
+            return;
+        }
+        if (!m_levels.isEmpty())
+            m_levels.last().key.anchor = bytesOf(anchor);
+        YamlValue value{.way = {}, .text = text, .kind = kind, .line = static_cast<int>(event.start_mark.line) + 1};
+        for (const Level &level : std::as_const(m_levels))
+            value.way.append(level.key);
+        m_steps += value.way.size();
+        values.append(value);
+        if (!m_levels.isEmpty())
+            m_levels.last().isAtKey = m_levels.last().isMapping;
+    }
+
+    void addScalar(const yaml_event_t &event)
+    {
+        const auto &scalar = event.data.scalar;
+        const QByteArray text(reinterpret_cast<const char *>(scalar.value), static_cast<qsizetype>(scalar.length));
+        const bool isNothing = scalar.style == YAML_PLAIN_SCALAR_STYLE
+            && (text.isEmpty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
+        add(text, isNothing ? YamlValue::Kind::Nothing : YamlValue::Kind::Text, scalar.anchor, event);
+    }
 
     QList<Level> m_levels;
     QSet<QByteArray> m_anchors;
     qsizetype m_steps = 0; // of the ways to all values
     bool m_isRefused = false; // for what libyaml takes, and those that build on it do not
 };
-
-void Collector::begin(bool isMapping, const yaml_char_t *anchor)
-{
-    m_anchors.insert(bytesOf(anchor));
-    if (!m_levels.isEmpty()) {
-        m_levels.last().key.anchor = bytesOf(anchor);
-        m_levels.last().isEmpty = false;
-    }
-    m_levels.append({.isMapping = isMapping, .isAtKey = isMapping, .key = {}, .names = {}});
-}
-
-/// A mapping or a list can be a key, too: one without a name. Without anything in it, it is a value itself.
-void Collector::end(const yaml_event_t &event)
-{
-    if (m_levels.takeLast().isEmpty)
-        return add("", YamlValue::Kind::Nothing, nullptr, event);
-    if (m_levels.isEmpty() || !m_levels.last().isMapping)
-        return;
-    Level &level = m_levels.last();
-    level.key = level.isAtKey ? YamlKey{.name = "", .anchor = {}} : YamlKey();
-    level.isAtKey = !level.isAtKey;
-}
-
-void Collector::add(const QByteArray &text, YamlValue::Kind kind, const yaml_char_t *anchor, const yaml_event_t &event)
-{
-    if (kind == YamlValue::Kind::Alias)
-        m_isRefused = m_isRefused || !m_anchors.contains(text);
-    else
-        m_anchors.insert(bytesOf(anchor));
-    if (!m_levels.isEmpty())
-        m_levels.last().isEmpty = false;
-    if (!m_levels.isEmpty() && m_levels.last().isAtKey) {
-        Level &level = m_levels.last();
-        m_isRefused = m_isRefused || (kind != YamlValue::Kind::Alias && level.names.contains(text));
-        level.names.insert(text);
-        level.key = {.name = text.isNull() ? QByteArray("") : text, .anchor = {}};
-        level.isAtKey = false;
-        return;
-    }
-    if (!m_levels.isEmpty())
-        m_levels.last().key.anchor = bytesOf(anchor);
-    YamlValue value{.way = {}, .text = text, .kind = kind, .line = static_cast<int>(event.start_mark.line) + 1};
-    for (const Level &level : std::as_const(m_levels))
-        value.way.append(level.key);
-    m_steps += value.way.size();
-    values.append(value);
-    if (!m_levels.isEmpty())
-        m_levels.last().isAtKey = m_levels.last().isMapping;
-}
-
-void Collector::addScalar(const yaml_event_t &event)
-{
-    const auto &scalar = event.data.scalar;
-    const QByteArray text(reinterpret_cast<const char *>(scalar.value), static_cast<qsizetype>(scalar.length));
-    const bool isNothing = scalar.style == YAML_PLAIN_SCALAR_STYLE
-        && (text.isEmpty() || text == "~" || text == "null" || text == "Null" || text == "NULL");
-    add(text, isNothing ? YamlValue::Kind::Nothing : YamlValue::Kind::Text, scalar.anchor, event);
-}
-
-bool Collector::take(const yaml_event_t &event)
-{
-    switch (event.type) {
-    case YAML_MAPPING_START_EVENT:
-        begin(true, event.data.mapping_start.anchor);
-        break;
-    case YAML_SEQUENCE_START_EVENT:
-        begin(false, event.data.sequence_start.anchor);
-        break;
-    case YAML_MAPPING_END_EVENT:
-    case YAML_SEQUENCE_END_EVENT:
-        end(event);
-        break;
-    case YAML_SCALAR_EVENT:
-        addScalar(event);
-        break;
-    case YAML_ALIAS_EVENT:
-        add(bytesOf(event.data.alias.anchor), YamlValue::Kind::Alias, nullptr, event);
-        break;
-    case YAML_STREAM_END_EVENT:
-        isWhole = !m_isRefused;
-        return false;
-    case YAML_NO_EVENT:
-    case YAML_STREAM_START_EVENT:
-    case YAML_DOCUMENT_START_EVENT:
-    case YAML_DOCUMENT_END_EVENT:
-        break;
-    }
-    return m_levels.size() < deepest && m_steps < mostWayKeys;
-}
 
 Collector collect(const QByteArray &text)
 {

@@ -6,9 +6,9 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
-#include "app/deploy/envdoubt.h"
 #include "app/deploy/envfile.h"
 #include "app/deploy/envfilewords.h"
+#include "app/deploy/envlines.h"
 #include "app/models/keyscan.h"
 
 #include <QFile>
