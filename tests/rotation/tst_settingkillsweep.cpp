@@ -234,7 +234,8 @@ private:
     {
         m_isSwept = true;
         const auto end = qScopeGuard([this] { m_isSwept = false; });
-        const auto source = variablesOf(*m_stage.session, m_order.step, true, environment());
+        const std::shared_ptr<VariablesSource> source
+            = variablesOf(*m_stage.session, m_order.step, true, environment());
         if (const QStringList lies = liesOf(*source); !lies.isEmpty())
             return failed(lies.join(u"; "_s));
         QStringList keys;
@@ -243,11 +244,10 @@ private:
                 keys.append(app.appKey);
         }
         m_driver.leftAlone = QSet<QString>(keys.cbegin(), keys.cend());
-        VariablesAppView view(*source, m_stage.clock, m_preferences, m_clipboard);
+        VariablesAppView view(source, m_stage.clock, m_preferences, m_clipboard);
         view.show();
-        const QList<AppVariables> all = source->variables();
-        view.present(all, *std::ranges::find(all, keys.value(0), &AppVariables::appKey), keys);
-        if (!view.acts(all).setForMe.isEmpty())
+        view.select(keys);
+        if (!view.acts().setForMe.isEmpty())
             return true;
         view.setForMe();
         m_dialog = view.findChild<SetForMeDialog *>();

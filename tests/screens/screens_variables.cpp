@@ -9,7 +9,7 @@
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
-#include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablesappview.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/theme.h"
 
@@ -59,7 +59,7 @@ public:
 
 private:
     std::unique_ptr<FakeVariables> source(RotationStep::Kind step) const;
-    void draw(VariablesPanel &panel, const QString &name) const;
+    void draw(VariablesAppView &panel, const QString &name) const;
     QString path() const { return m_stage.directory.filePath(u"storefront.env"_s); }
     void write(const QByteArray &text) const
     {
@@ -89,7 +89,7 @@ std::unique_ptr<FakeVariables> Screens::source(RotationStep::Kind step) const
     return source;
 }
 
-void Screens::draw(VariablesPanel &panel, const QString &name) const
+void Screens::draw(VariablesAppView &panel, const QString &name) const
 {
     settle();
     // As the page that scrolls gives it: what it wants at this width.
@@ -103,7 +103,7 @@ void Screens::drawTargets()
 {
     auto made = source(RotationStep::RollOut);
     FakeVariables &variables = *made;
-    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    VariablesAppView panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
     panel.select({u"shop"_s});
@@ -145,7 +145,7 @@ void Screens::drawSetForMe()
         app.variables = setting.variables;
         settings.append(setting);
     }
-    auto *dialog = new SetForMeDialog(variables, clock, settings, tool.environment());
+    auto *dialog = new SetForMeDialog(borrowed(variables), clock, settings, tool.environment());
     dialog->show();
     const auto draw = [&](const QString &name) {
         const auto *close = dialog->findChild<QPushButton *>(u"closeButton"_s);
@@ -175,7 +175,7 @@ void Screens::drawFile()
     auto made = source(RotationStep::RollOut);
     made->app(u"shop"_s).targetId = u"env-file"_s;
     made->app(u"shop"_s).targetPlace = path();
-    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    VariablesAppView panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
     panel.select({u"shop"_s});
@@ -194,7 +194,7 @@ void Screens::drawPutBack()
     made->apps[0].targetId = u"env-file"_s;
     made->apps[0].targetPlace = path();
     made->apps[0].variables[1] = {u"INNGEST_SIGNING_KEY_FALLBACK"_s, {}, true};
-    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    VariablesAppView panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
     panel.select({u"shop"_s});
@@ -209,7 +209,7 @@ void Screens::drawTroubles()
     made->app(u"shop"_s).targetId = u"docker-compose"_s;
     made->app(u"shop"_s).targetPlace = uR"({"file":"/nowhere/at/all/.env","project":"shop","service":"shop"})"_s;
     made->app(u"billing"_s).targetId = u"managed"_s;
-    VariablesPanel panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    VariablesAppView panel(std::move(made), m_stage.clock, m_stage.preferences, m_stage.clipboard);
     panel.resize(panelSize);
     panel.show();
     panel.select({u"shop"_s});

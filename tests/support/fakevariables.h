@@ -9,8 +9,9 @@
 #include <QHash>
 #include <QPromise>
 #include <functional>
+#include <memory>
 
-/// A step of a rotation as a VariablesPanel sees it, in memory.
+/// A step of a rotation as a VariablesAppView sees it, in memory.
 class FakeVariables final : public VariablesSource
 {
 public:
@@ -156,3 +157,9 @@ public:
 private:
     const RotationStep::Kind m_step;
 };
+
+/// One that the test keeps, as what shows it takes it.
+inline std::shared_ptr<VariablesSource> borrowed(VariablesSource &source)
+{
+    return {std::shared_ptr<void>(), &source};
+}

@@ -465,10 +465,11 @@ private:
             app.targetId = u"env-file"_s;
             app.targetPlace = path;
         }
-        VariablesAppView view(source, m.clock, m.preferences, m.clipboard);
+        VariablesAppView view(borrowed(source), m.clock, m.preferences, m.clipboard);
         const auto look = [&](const QString &where, const QString &until) {
-            view.present(source.apps, source.apps.first(), {u"shop"_s, u"mail"_s});
+            view.select({u"shop"_s, u"mail"_s});
             view.show();
+            emit source.changed();
             QTRY_VERIFY2(view.findChild<QWidget *>(until)->isVisible(), qPrintable(where));
             expectPlain(where);
         };
@@ -477,8 +478,8 @@ private:
         look(u"a file that two apps share and another wins over"_s, u"fileRivals"_s);
         const QString strange = m.directory.filePath(fileName(name) + u".env"_s);
         source.apps.first().targetPlace = write(strange, "INNGEST_EVENT_KEY=x\n");
-        VariablesAppView again(source, m.clock, m.preferences, m.clipboard);
-        again.present(source.apps, source.apps.first(), {u"shop"_s});
+        VariablesAppView again(borrowed(source), m.clock, m.preferences, m.clipboard);
+        again.select({u"shop"_s});
         again.show();
         auto *button = again.findChild<QPushButton *>(u"writeButton"_s);
         QTRY_VERIFY(button->isEnabled());
@@ -501,7 +502,7 @@ private:
         setting.appKeys = {u"shop"_s};
         setting.name = name;
         setting.places[u"place"_s] = name.left(100).remove(QChar(0));
-        SetForMeDialog dialog(source, clock, {setting}, stage.environment());
+        SetForMeDialog dialog(borrowed(source), clock, {setting}, stage.environment());
         dialog.setAttribute(Qt::WA_DeleteOnClose, false);
         dialog.show();
         auto *table = dialog.findChild<QTableWidget *>();

@@ -437,8 +437,8 @@ private slots:
         app.variables = {{u"INNGEST_EVENT_KEY"_s, Secret("a value")}};
         app.targetId = u"env-file"_s;
         app.targetPlace = path;
-        VariablesAppView view(source, stage.clock, stage.preferences, stage.clipboard);
-        view.present(source.variables(), app, {u"shop"_s});
+        VariablesAppView view(borrowed(source), stage.clock, stage.preferences, stage.clipboard);
+        view.select({u"shop"_s});
         view.show();
         QVERIFY(view.findChild<QPushButton *>(u"setForMeButton"_s)->isHidden());
         auto *file = view.findChild<DeployFileView *>();

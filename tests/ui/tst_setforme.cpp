@@ -64,7 +64,7 @@ public:
     void open()
     {
         delete dialog.data();
-        dialog = new SetForMeDialog(source, clock, settings, tool.environment());
+        dialog = new SetForMeDialog(borrowed(source), clock, settings, tool.environment());
         dialog->show();
     }
     ~Stage() { delete dialog.data(); }
@@ -407,8 +407,8 @@ private slots:
         // Memory as it comes back from something else.
         alignas(SetForMeDialog) std::array<std::byte, sizeof(SetForMeDialog)> memory;
         memory.fill(std::byte(0xab));
-        auto *dialog
-            = new (memory.data()) SetForMeDialog(stage.source, stage.clock, stage.settings, stage.tool.environment());
+        auto *dialog = new (memory.data())
+            SetForMeDialog(borrowed(stage.source), stage.clock, stage.settings, stage.tool.environment());
         const auto *button = dialog->findChild<QPushButton *>(u"setButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), patience);
         QCOMPARE(button->text(), u"&Set 2 places"_s);
@@ -631,23 +631,26 @@ private slots:
         }
         source.app(u"done"_s).isShown = true;
         source.addSender(u"cron"_s).variables = tool.setting(tool.target()).variables;
-        VariablesAppView view(source, clock, preferences, clipboard);
+        VariablesAppView view(borrowed(source), clock, preferences, clipboard);
         view.show();
-        view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s}, {});
-        QCOMPARE(view.acts(source.apps).leftOut, QString());
-        view.present(source.apps, source.app(u"checkout"_s),
-            {u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"filed"_s, u"sender:cron"_s}, {u"legacy"_s});
-        const QString leftOut = view.acts(source.apps).leftOut;
+        view.select({u"checkout"_s, u"search"_s});
+        QCOMPARE(view.acts().leftOut, QString());
+        const QStringList all{
+            u"checkout"_s, u"search"_s, u"done"_s, u"typed"_s, u"filed"_s, u"sender:cron"_s, u"legacy"_s};
+        view.select(all);
+        const QString leftOut = view.acts().leftOut;
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
             "Typed. Copy the values there, or choose another way. Written into a file, app by app, on the step's page: "
             "Filed. Nothing is to be set or taken out for legacy in this step."_s);
         source.withoutEventKey = {u"legacy"_s};
-        const QString asked = view.nothingFor({u"legacy"_s, u"old"_s});
+        view.select({u"legacy"_s, u"old"_s});
+        const QString asked = view.acts().way;
         QVERIFY2(
             asked.startsWith(u"Nothing is to be set or taken out for old in this step. With which event key legacy"_s),
             qPrintable(asked));
         source.withoutEventKey.clear();
+        view.select(all);
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QVERIFY(button->toolTip().endsWith(leftOut));
         button->click();
@@ -682,9 +685,10 @@ private slots:
             = {{.name = DeployVariable::fallbackName, .value = Secret("signkey-prod-1111")},
                 {.name = DeployVariable::signingKeyName, .value = Secret("signkey-prod-2222")}};
         source.addApp(u"b"_s, u"Search"_s, {}).variables = variables;
-        VariablesAppView view(source, clock, preferences, clipboard);
-        view.present(source.apps, source.apps.first(), {u"a"_s, u"b"_s});
-        QCOMPARE(view.acts(source.apps).copied.isEmpty(), isCopied);
+        VariablesAppView view(borrowed(source), clock, preferences, clipboard);
+        view.show();
+        view.select({u"a"_s, u"b"_s});
+        QCOMPARE(view.acts().copied.isEmpty(), isCopied);
     }
 
     void saysWhichAppsGetNoEventKey()
@@ -851,9 +855,9 @@ private slots:
             app.variables = tool.setting(tool.target()).variables;
         }
         source.app(u"elsewhere"_s).targetPlace = u"{\"project\":\"own\",\"config\":\"prd\"}"_s;
-        VariablesAppView view(source, clock, preferences, clipboard);
+        VariablesAppView view(borrowed(source), clock, preferences, clipboard);
         view.show();
-        view.present(source.apps, source.app(u"checkout"_s), {u"checkout"_s, u"search"_s});
+        view.select({u"checkout"_s, u"search"_s});
         auto *edit = view.findChild<QLineEdit *>(u"place-project"_s);
         edit->clear();
         QTest::keyClicks(edit, u"{{app}}-{{environment}}"_s);
@@ -883,10 +887,11 @@ private slots:
             app.variables = tool.setting(tool.target()).variables;
             app.isNotLive = true;
         }
-        VariablesAppView view(source, clock, preferences, clipboard);
+        VariablesAppView view(borrowed(source), clock, preferences, clipboard);
         view.show();
         const auto state = [&](const QStringList &selected) {
-            view.present(source.apps, source.app(selected.first()), selected);
+            view.select(selected);
+            emit source.changed();
             return view.findChild<QLabel *>(u"appState"_s)->text();
         };
         const QString byTool = u"“Set for me” can make"_s;
@@ -1138,9 +1143,9 @@ private slots:
         AppVariables &app = source.addApp(u"a"_s, u"Checkout"_s, {});
         app.targetId = targetId;
         app.variables = tool.setting(tool.target()).variables;
-        VariablesAppView view(source, clock, preferences, clipboard);
+        VariablesAppView view(borrowed(source), clock, preferences, clipboard);
         view.show();
-        view.present(source.apps, source.apps.first(), {u"a"_s});
+        view.select({u"a"_s});
         auto *button = view.findChild<QPushButton *>(u"setForMeButton"_s);
         QCOMPARE(button->isVisible(), isOffered);
         if (!isOffered)

@@ -14,7 +14,7 @@
 #include "tests/support/practiceprocess.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationstage.h"
-#include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretclipboard.h"
@@ -58,7 +58,7 @@ struct Run
     RotationSession &session() { return *stage.session; }
     void show(Step step)
     {
-        panel = std::make_unique<VariablesPanel>(variablesOf(session(), step), stage.clock, preferences, clipboard);
+        panel = std::make_unique<VariablesAppView>(variablesOf(session(), step), stage.clock, preferences, clipboard);
         panel->resize(900, 700);
         panel->show();
         panel->activateWindow();
@@ -84,7 +84,7 @@ struct Run
     RotationDriver driver;
     Preferences preferences;
     SecretClipboard clipboard;
-    std::unique_ptr<VariablesPanel> panel;
+    std::unique_ptr<VariablesAppView> panel;
 };
 
 } // namespace

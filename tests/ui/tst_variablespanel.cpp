@@ -4,7 +4,7 @@
 #include "app/deploy/deploytargets.h"
 #include "tests/support/fakevariables.h"
 #include "tests/support/uistage.h"
-#include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablesappview.h"
 
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
@@ -63,7 +63,7 @@ struct Stage : UiStage
 
     void show()
     {
-        panel = std::make_unique<VariablesPanel>(std::move(waiting), clock, preferences, clipboard);
+        panel = std::make_unique<VariablesAppView>(std::move(waiting), clock, preferences, clipboard);
         panel->resize(900, 700);
         QVERIFY(UiStage::show(*panel));
         select({0});
@@ -138,7 +138,7 @@ struct Stage : UiStage
 
     FakeVariables *source;
     std::unique_ptr<FakeVariables> waiting;
-    std::unique_ptr<VariablesPanel> panel;
+    std::unique_ptr<VariablesAppView> panel;
 };
 
 /// Everything that eyes or assistive technology can read below the object.

@@ -46,17 +46,17 @@ NoteSetting noteIn(VariablesSource &source)
 
 } // namespace
 
-SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
+SetForMeDialog::SetForMeDialog(std::shared_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
     const QProcessEnvironment &environment, QWidget *parent)
     : QDialog(parent)
-    , m_source(source)
+    , m_source(std::move(source))
     , m_queue(
-          clock, environment, settings, [&source](const QString &appKey) { return source.variablesFor(appKey); },
-          noteIn(source), provenTargets(source.variables()))
+          clock, environment, settings, [this](const QString &appKey) { return m_source->variablesFor(appKey); },
+          noteIn(*m_source), provenTargets(m_source->variables()))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     //: %1 is an environment: the window can stand beside one that shows another
-    setWindowTitle(tr("Set for me – %1").arg(shownName(source.environmentName())));
+    setWindowTitle(tr("Set for me – %1").arg(shownName(m_source->environmentName())));
     resize(usualSize.boundedTo(mostSizeOf(*this)));
     m_leftOut->hide();
     m_details->setReadOnly(true);
@@ -71,42 +71,34 @@ SetForMeDialog::SetForMeDialog(VariablesSource &source, Clock &clock, const QLis
     column->addWidget(splitter, 1);
     m_liveCheck->setVisible(std::ranges::any_of(
         settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
-    m_liveCheck->setChecked(source.makesLive());
-    m_queue.setMakesLive(source.makesLive());
+    m_liveCheck->setChecked(m_source->makesLive());
+    m_queue.setMakesLive(m_source->makesLive());
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
         m_queue.setMakesLive(isChecked);
-        m_source.setMakesLive(isChecked);
+        m_source->setMakesLive(isChecked);
         refresh();
     });
     connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);
     connect(&m_queue, &SettingQueue::notSet, this, &SetForMeDialog::noteNotSet);
     connect(&m_queue, &SettingQueue::ended, this, &SetForMeDialog::onEnded);
     connect(&m_queue, &SettingQueue::changed, this, &SetForMeDialog::refresh);
-    connect(&m_source, &VariablesSource::changed, this, [this] {
+    connect(m_source.get(), &VariablesSource::changed, this, [this] {
         // Whoever comes back to it could set what nobody wants any more.
-        if (m_source.isOver() && !m_queue.isBusy())
+        if (m_source->isOver() && !m_queue.isBusy())
             return QDialog::reject();
         setProvenRest();
         refresh();
     });
-    m_queue.setKeep([there = QPointer(&m_source)](const Setting &setting, const QList<OverwrittenVariable> &values) {
-        return there ? there->keepBefore(setting, values) : readyFuture(Done(failure(Error::Kind::Cancelled)));
-    });
+    m_queue.setKeep(
+        [there = QPointer(m_source.get())](const Setting &setting, const QList<OverwrittenVariable> &values) {
+            return there ? there->keepBefore(setting, values) : readyFuture(Done(failure(Error::Kind::Cancelled)));
+        });
     m_queue.look();
     refresh();
     m_table->selectRow(0);
 }
-
-SetForMeDialog::SetForMeDialog(std::unique_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
-    const QProcessEnvironment &environment, QWidget *parent)
-    : SetForMeDialog(*source, clock, settings, environment, parent)
-{
-    m_owned = std::move(source);
-}
-
-SetForMeDialog::~SetForMeDialog() = default;
 
 QList<SetForMeDialog *> SetForMeDialog::beside(const QWidget &widget)
 {
@@ -216,7 +208,7 @@ void SetForMeDialog::setProvenRest()
 {
     if (!m_isRestWanted)
         return;
-    const QStringList proven = provenTargets(m_source.variables());
+    const QStringList proven = provenTargets(m_source->variables());
     for (const QString &target : proven) {
         if (isHeld(target))
             m_queue.goOn(target);
@@ -232,19 +224,19 @@ bool SetForMeDialog::isHeld(const QString &targetId) const
 /// What cannot be asked shows what it holds by starting anew after the moment at which it was set: that is now.
 void SetForMeDialog::onAboutToSet(const SettingRow &row)
 {
-    m_source.noteSettingRun(row.setting.appKeys, OpenSetting::State::Running, row.isOnlyLive);
+    m_source->noteSettingRun(row.setting.appKeys, OpenSetting::State::Running, row.isOnlyLive);
     if (!row.isOnlyLive)
         noteNowSet(row.setting.appKeys);
 }
 
 void SetForMeDialog::noteNowSet(const QStringList &appKeys)
 {
-    const QList<AppVariables> all = m_source.variables();
+    const QList<AppVariables> all = m_source->variables();
     for (const AppVariables &app : all) {
         if (!appKeys.contains(app.appKey) || app.tells || app.isSaidToBeSet)
             continue;
         m_noted.append(app.appKey);
-        m_source.noteSet(app.appKey, true, true);
+        m_source->noteSet(app.appKey, true, true);
     }
 }
 
@@ -252,7 +244,7 @@ void SetForMeDialog::noteNotSet(const QStringList &appKeys)
 {
     for (const QString &appKey : appKeys) {
         if (m_noted.removeAll(appKey) > 0)
-            m_source.noteSet(appKey, false);
+            m_source->noteSet(appKey, false);
     }
 }
 
@@ -267,16 +259,16 @@ void SetForMeDialog::onEnded(const SettingRow &row)
         noteNowSet(row.setting.appKeys);
     // Before the run is noted as over: what is half done is stored, too.
     if (row.result.isSet() || !row.result.doneBefore.isEmpty())
-        m_source.noteStored(row.setting.appKeys);
+        m_source->noteStored(row.setting.appKeys);
     const bool isNotLive
         = row.result.isSet() && row.result.live != SetResult::Live::Begun && !row.setting.target.restartsApp;
-    const QList<AppVariables> all = m_source.variables();
+    const QList<AppVariables> all = m_source->variables();
     const bool isNews = std::ranges::any_of(all, [&](const AppVariables &app) {
         return row.setting.appKeys.contains(app.appKey) && app.isNotLive != isNotLive;
     });
     if (isNews && !isOpen)
-        m_source.noteLive(row.setting.appKeys, !isNotLive);
-    m_source.noteSettingRun(row.setting.appKeys,
+        m_source->noteLive(row.setting.appKeys, !isNotLive);
+    m_source->noteSettingRun(row.setting.appKeys,
         isOpen || row.setting.isInDoubt ? std::optional(OpenSetting::State::NotKnown) : std::nullopt);
 }
 
@@ -289,9 +281,9 @@ bool SetForMeDialog::takesOut(const SettingRow &row) const
 
 void SetForMeDialog::refresh()
 {
-    const QList<AppVariables> all = m_source.variables(); // once for hundreds of rows
+    const QList<AppVariables> all = m_source->variables(); // once for hundreds of rows
     m_handed.clear();
-    m_aim = {.isRestWanted = m_isRestWanted, .environment = m_source.environmentName()};
+    m_aim = {.isRestWanted = m_isRestWanted, .environment = m_source->environmentName()};
     for (const AppVariables &app : all) {
         if (!app.takesOut())
             m_handed.insert(app.appKey);
@@ -306,7 +298,7 @@ void SetForMeDialog::refresh()
     const bool isHolding = m_queue.count(State::Held) > 0;
     m_isRestWanted = m_isRestWanted && isHolding;
     const bool goesOn = m_queue.isBusy() || m_isRestWanted;
-    const auto before = std::exchange(m_values, goesOn ? m_source.useValues() : nullptr);
+    const auto before = std::exchange(m_values, goesOn ? m_source->useValues() : nullptr);
     bool canRetry = false;
     for (int i = 0; i < m_table->rowCount(); ++i) {
         const SettingRow &row = m_queue.rows()[i];
@@ -332,7 +324,7 @@ void SetForMeDialog::refresh()
     m_restButton->setEnabled(
         !m_isRestWanted && std::ranges::any_of(m_proven, [this](const QString &target) { return isHeld(target); }));
     if (!std::exchange(m_couldSetRest, m_restButton->isEnabled()) && m_couldSetRest)
-        m_source.noteRestCanBeSet(); // somebody has turned to something else by then
+        m_source->noteRestCanBeSet(); // somebody has turned to something else by then
     auto waiting = ofEach<QSet<QString>>(
         m_queue.rows(), [](const SettingRow &row) { return row.setting.target.id; },
         [](const SettingRow &row) { return row.state == State::Held; });
@@ -354,7 +346,7 @@ void SetForMeDialog::refresh()
     m_restButton->setToolTip(m_restButton->isEnabled() ? QString()
             : m_isRestWanted                           ? tr("It follows by itself")
                                                        : tr("The first app has not shown yet that it works"));
-    m_summary->setText(u"%1 %2"_s.arg(settingSummary(m_queue, m_aim), m_source.besides()).trimmed());
+    m_summary->setText(u"%1 %2"_s.arg(settingSummary(m_queue, m_aim), m_source->besides()).trimmed());
     const QString busy = isBusy ? underWayText() : QString();
     enableUnless(*m_liveCheck, isSetting() ? tr("What is being set goes by what was chosen before.") : QString());
     m_retryButton->setVisible(canRetry);

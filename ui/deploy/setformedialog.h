@@ -24,14 +24,9 @@ class SetForMeDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// settings: not empty; the source outlives it.
-    SetForMeDialog(VariablesSource &source, Clock &clock, const QList<Setting> &settings,
-        const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), QWidget *parent = nullptr);
-
-    /// It outlasts whoever has the source: see VariablesSource::lasting().
-    SetForMeDialog(std::unique_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
-        const QProcessEnvironment &environment, QWidget *parent);
-    ~SetForMeDialog() override;
+    /// settings: not empty. It outlasts whoever else has the source.
+    SetForMeDialog(std::shared_ptr<VariablesSource> source, Clock &clock, const QList<Setting> &settings,
+        const QProcessEnvironment &environment, QWidget *parent = nullptr);
 
     /// Those that belong to the same main window as this widget.
     static QList<SetForMeDialog *> beside(const QWidget &widget);
@@ -67,8 +62,7 @@ private:
     void noteNotSet(const QStringList &appKeys);
     void onEnded(const SettingRow &row);
 
-    std::unique_ptr<VariablesSource> m_owned; // before what notes its own end in it
-    VariablesSource &m_source;
+    const std::shared_ptr<VariablesSource> m_source; // before what notes its own end in it
     std::shared_ptr<void> m_values; // while a tool runs or will run: the rest of the places have their turn behind it
     // Before the queue: what fills it reads these, and its end may bring refresh() about.
     bool m_isRestWanted = false;

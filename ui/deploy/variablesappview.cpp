@@ -13,7 +13,6 @@
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
-#include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
 #include "ui/secrets/copybutton.h"
@@ -122,45 +121,54 @@ private:
     QStringList m_shown; // the items that are, and what is said of each
 };
 
-VariablesAppView::VariablesAppView(
-    VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard, QWidget *parent)
+VariablesAppView::VariablesAppView(std::shared_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
+    SecretClipboard &clipboard, QWidget *parent)
     : QWidget(parent)
-    , m_source(source)
+    , m_source(std::move(source))
     , m_clock(clock)
     , m_values(new VariablesValues(clock, preferences, clipboard))
-    , m_chooser(new DeployChooser(m_targets, source.use()))
-    , m_file(new DeployFileView(source, clock, clipboard))
-    , m_kept(new KeptValues(source, clipboard))
+    , m_chooser(new DeployChooser(m_targets, m_source->use()))
+    , m_file(new DeployFileView(*m_source, clock, clipboard))
+    , m_kept(new KeptValues(*m_source, clipboard))
     , m_steps(new DeployStepsView(clipboard))
 {
-    setObjectName(u"variablesView"_s);
     setupLayout();
+    connect(m_source.get(), &VariablesSource::changed, this, &VariablesAppView::refresh);
+    Policy::follow(this, [this] { refresh(); });
     connect(m_chooser, &DeployChooser::changed, this, [this] { onChosen(false); });
     connect(m_chooser, &DeployChooser::committed, this, [this] { onChosen(true); });
     connect(m_file, &DeployFileView::otherFileWanted, this, [this](const QString &path) {
         m_chooser->present(m_chooser->targetId(), path);
         onChosen(true);
     });
-    connect(m_file, &DeployFileView::isThereChanged, this, [this] { refreshState(m_source.variables()); });
+    connect(m_file, &DeployFileView::isThereChanged, this, [this] { refreshState(m_source->variables()); });
     connect(m_setForMe, &QPushButton::clicked, this, &VariablesAppView::setForMe);
     connect(m_setCheck, &QCheckBox::clicked, this, &VariablesAppView::noteSet);
     connect(m_askNow, &QPushButton::clicked, this, [this] {
         const QStringList keys = m_telling; // each changes what is shown
-        m_source.askNow(keys);
+        m_source->askNow(keys);
     });
+}
+
+VariablesAppView::~VariablesAppView()
+{
+    // What refers to the source goes before it.
+    delete m_content;
 }
 
 void VariablesAppView::noteSet(bool isSet)
 {
     const QStringList keys = m_silent; // each changes what is shown
     for (const QString &key : keys)
-        m_source.noteSet(key, isSet);
+        m_source->noteSet(key, isSet);
 }
 
 void VariablesAppView::setupLayout()
 {
     makeBold(*m_title);
-    auto *layout = bareLayout<QVBoxLayout>(this, Spacing::normal);
+    bareLayout<QVBoxLayout>(this)->addWidget(m_content);
+    m_content->hide();
+    auto *layout = bareLayout<QVBoxLayout>(m_content, Spacing::normal);
     addParts(*layout, {m_title, m_state, m_hint, m_values, m_chooser});
     layout->addWidget(m_setForMe, 0, Qt::AlignLeft);
     addParts(*layout, {m_sharing, m_kept, m_file, m_steps});
@@ -179,44 +187,79 @@ void VariablesAppView::showOnlyTheWay()
 std::function<QList<DeployVariable>()> VariablesAppView::nowOf(const QString &appKey)
 {
     return [self = QPointer(this), appKey] {
-        return self ? self->m_source.variablesFor(appKey) : QList<DeployVariable>();
+        return self ? self->m_source->variablesFor(appKey) : QList<DeployVariable>();
     };
 }
 
 QString VariablesAppView::wayOf(const AppVariables &app) const
 {
-    return app.targetId.isEmpty() ? m_targets.suggestion(app.platform, m_source.use()) : app.targetId;
+    return app.targetId.isEmpty() ? m_targets.suggestion(app.platform, m_source->use()) : app.targetId;
 }
 
 void VariablesAppView::refreshState(const QList<AppVariables> &all)
 {
     const AppVariables *app = firstWith(all, &AppVariables::appKey, m_app.appKey);
     if (m_selected.size() > 1)
-        m_state->setText(stateOf(all, m_selected));
+        m_state->setText(stateOf(all));
     else if (app)
-        m_state->setText(stateOf(*app, m_file->isVisibleTo(this) && m_file->isThere()));
+        m_state->setText(stateOf(*app, m_file->isVisibleTo(m_content) && m_file->isThere()));
 }
 
-void VariablesAppView::present(
-    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected, const QStringList &others)
+void VariablesAppView::select(const QStringList &appKeys)
 {
-    m_selected = selected;
-    m_others = others;
+    if (appKeys == m_chosen)
+        return; // whatever else changes, the source says so
+    m_chosen = appKeys;
+    refresh();
+}
+
+void VariablesAppView::showEvent(QShowEvent *event)
+{
+    refresh();
+    QWidget::showEvent(event);
+}
+
+void VariablesAppView::refresh()
+{
+    // A page that is not shown has no files to look at; it catches up when it is.
+    if (!isVisible())
+        return;
+    const QList<AppVariables> all = m_source->variables();
+    // The first that has something to set; it is shown where it is the first that is chosen.
+    const AppVariables *shown = nullptr;
+    for (const QString &appKey : std::as_const(m_chosen)) {
+        if (!shown)
+            shown = firstWith(all, &AppVariables::appKey, appKey);
+    }
+    m_others
+        = those(m_chosen, [&all](const QString &appKey) { return !hasOneWith(all, &AppVariables::appKey, appKey); });
+    m_hasAny = shown;
+    if (shown) {
+        m_selected = ofEach(
+            all, &AppVariables::appKey, [this](const AppVariables &app) { return m_chosen.contains(app.appKey); });
+        present(all, *shown);
+    }
+    m_content->setVisible(shown && shown->appKey == m_chosen.first());
+    emit refreshed();
+}
+
+void VariablesAppView::present(const QList<AppVariables> &all, const AppVariables &app)
+{
     const QString id = app.appKey;
     const bool isAnother = id != m_app.appKey || m_title->text().isEmpty();
-    const bool areSeveral = selected.size() > 1;
-    setAccessibleName(areSeveral ? tr("The selected apps") : shownName(app.name));
+    const bool areSeveral = m_selected.size() > 1;
+    m_content->setAccessibleName(areSeveral ? tr("The selected apps") : shownName(app.name));
     m_app = app;
     m_app.variables.clear();
-    m_title->setText(stepSettingTitle(m_source.step()));
-    m_hint->setText(areSeveral ? QStringList{severalHint(all, app, selected), waysHint(all, app)}.join(u' ').trimmed()
-                               : hintOf(app));
+    m_title->setText(stepSettingTitle(m_source->step()));
+    m_hint->setText(
+        areSeveral ? QStringList{severalHint(all, app), waysHint(all, app)}.join(u' ').trimmed() : hintOf(app));
     m_hint->setVisible(!m_isOnlyTheWay && !m_hint->text().isEmpty());
-    m_values->present(app.name, app.variables, removalOf(all, selected), m_source.newKeyRemedy(), nowOf(id));
+    m_values->present(app.name, app.variables, removalOf(all), m_source->newKeyRemedy(), nowOf(id));
     m_telling.clear();
-    m_silent = selected;
+    m_silent = m_selected;
     for (const AppVariables &one : all) {
-        if (saysSo(one) && selected.contains(one.appKey))
+        if (saysSo(one) && m_selected.contains(one.appKey))
             m_telling.append(one.appKey);
         // A word that was given of a sender is taken back where it stands.
         if (saysSo(one) || (one.moved != AppVariables::Moved::NotSaid && !one.isSaidToBeSet))
@@ -228,7 +271,7 @@ void VariablesAppView::present(
         m_telling.size() > 1 ? tr("&Ask these %n now", nullptr, int(m_telling.size())) : tr("&Ask it now"));
     // The name is in the title; a long one would push the list aside.
     m_setCheck->setText(m_silent.size() > 1 ? tr("&Done for these %n", nullptr, int(m_silent.size()))
-            : selected.size() > 1           ? tr("&Done for the one that does not say so itself")
+            : areSeveral                    ? tr("&Done for the one that does not say so itself")
             : app.isSender                  ? tr("&Done for this sender")
                                             : tr("&Done for this app"));
     m_setCheck->setToolTip(
@@ -243,7 +286,7 @@ void VariablesAppView::present(
         if (m_targets.find(app.targetId))
             m_chooser->present(app.targetId, app.targetPlace);
         else
-            m_chooser->present(m_targets.suggestion(app.platform, m_source.use()), {});
+            m_chooser->present(m_targets.suggestion(app.platform, m_source->use()), {});
     }
     refreshSteps(false);
 }
@@ -259,7 +302,7 @@ void VariablesAppView::onChosen(bool isCommitted)
     m_app.targetPlace = place;
     QList<AppVariables> chosen{m_app};
     // A pattern counts for them all; of the others' own places another one says nothing.
-    const QList<AppVariables> all = m_source.variables();
+    const QList<AppVariables> all = m_source->variables();
     for (AppVariables one : all) {
         if (one.appKey == m_app.appKey || !m_selected.contains(one.appKey)
             || !(isPlacePattern(place) || one.targetId != targetId))
@@ -268,14 +311,14 @@ void VariablesAppView::onChosen(bool isCommitted)
         one.targetPlace = isPlacePattern(place) ? place : QString();
         chosen.append(one);
     }
-    m_source.setTargets(chosen);
+    m_source->setTargets(chosen);
 }
 
 DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
 {
     const bool isShown = app.appKey == m_app.appKey;
     return placesOf(
-        isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name, m_source.environmentName());
+        isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name, m_source->environmentName());
 }
 
 QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariables> &all) const
@@ -311,7 +354,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
     QList<Setting> tellLess;
     QList<Setting> silent;
     const QMultiHash<QString, QString> byStore = appsByStore(all);
-    const QStringList serversOwn = m_source.serverPlaces();
+    const QStringList serversOwn = m_source->serverPlaces();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
             || app.isSender || app.variables.isEmpty())
@@ -319,7 +362,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
         const QString id = app.appKey == m_app.appKey ? m_chooser->targetId() : wayOf(app);
         const auto target = m_targets.find(id);
         // The practice account's apps run on its own platforms alone.
-        if (!target || !target->isSetByTool() || target->use != m_source.use())
+        if (!target || !target->isSetByTool() || target->use != m_source->use())
             continue;
         const QString store = storeOf(*target, placesIn(*target, app));
         if (serversOwn.contains(store))
@@ -339,36 +382,9 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
     return settings + tellLess + silent;
 }
 
-void VariablesAppView::setForMe()
-{
-    const QList<AppVariables> all = m_source.variables();
-    const QList<Setting> settings = this->settings(all);
-    if (settings.isEmpty())
-        return;
-    // Two of them could be at work on one place.
-    if (SetForMeDialog::raiseBusy(*this))
-        return;
-    qDeleteAll(SetForMeDialog::beside(*this));
-    const QString others = leftOut(all, settings);
-    // Where something is set is where it was set: also if nobody had chosen it by hand.
-    QList<AppVariables> chosen;
-    for (const Setting &setting : settings)
-        chosen.append({.appKey = setting.appKeys.first(),
-            .targetId = setting.target.id,
-            .targetPlace = joinedPlaces(setting.target, setting.places)});
-    m_source.setTargets(chosen);
-    const QProcessEnvironment environment = m_source.toolEnvironment();
-    std::unique_ptr<VariablesSource> lasting = m_source.lasting();
-    auto *dialog = lasting ? new SetForMeDialog(std::move(lasting), m_clock, settings, environment, this)
-                           : new SetForMeDialog(m_source, m_clock, settings, environment, this);
-    if (!others.isEmpty())
-        dialog->sayLeftOut(tr("Left out. %1").arg(others));
-    dialog->show();
-}
-
 void VariablesAppView::refreshSteps(bool isTyping)
 {
-    const QList<AppVariables> all = m_source.variables();
+    const QList<AppVariables> all = m_source->variables();
     const QList<Setting> settings = this->settings(all);
     const auto count = int(settings.size());
     m_setForMe->setVisible(count > 0);
@@ -395,14 +411,14 @@ void VariablesAppView::refreshSteps(bool isTyping)
         [&byStore](const QString &store) { return byStore.contains(store); });
     if (!target)
         return;
-    const QList<DeployVariable> variables = m_source.variablesFor(m_app.appKey);
+    const QList<DeployVariable> variables = m_source->variablesFor(m_app.appKey);
     // No command is shown that would take from one app what was set for another.
     if (const QString problem = whyNotHere(all, storeOf(*target, places)); !problem.isEmpty()) {
         m_sharing->say(problem);
         m_steps->hide();
     }
     m_steps->present(m_app.name,
-        deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source.environmentName()}),
+        deployInstructions(*target, places, variables, {.app = m_app.name, .environment = m_source->environmentName()}),
         target->writesFile ? 2 : 1, nowOf(m_app.appKey));
     if (!target->writesFile)
         return;

@@ -12,6 +12,7 @@
 #include <QCheckBox>
 #include <QMultiHash>
 #include <QWidget>
+#include <memory>
 
 class Clock;
 class DeployChooser;
@@ -34,44 +35,52 @@ struct VariablesActs
     bool isAny = false; ///< Of what is selected something is to be set in this step.
 };
 
-/// One app, or one sender that is none: its variables, how and where they are set, the steps, and the person's word
-/// that it is done.
+/// The variables that the selected apps and senders are to get in one step of a rotation: those of the first are shown,
+/// how and where they are set, the steps, and the person's word that it is done, which is noted for all. variablesOf()
+/// gives its source.
 class VariablesAppView : public QWidget
 {
     Q_OBJECT
 
 public:
-    VariablesAppView(VariablesSource &source, Clock &clock, Preferences &preferences, SecretClipboard &clipboard,
-        QWidget *parent = nullptr);
+    VariablesAppView(std::shared_ptr<VariablesSource> source, Clock &clock, Preferences &preferences,
+        SecretClipboard &clipboard, QWidget *parent = nullptr);
+    ~VariablesAppView() override;
 
-    /// selected: all that are, by their keys, this one among them; what is chosen counts for them all.
-    /// all: what the source has now, so that it need not be asked again.
-    /// others: names of those that are selected too, and get nothing in this step.
-    void present(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected,
-        const QStringList &others = {});
+    /// By their keys, the one that is shown first. Nothing is shown of one that has no variables in this step.
+    void select(const QStringList &appKeys);
 
     /// How and where they are set. Which ones they are, and what came of it, stands beside this.
     void showOnlyTheWay();
 
-    VariablesActs acts(const QList<AppVariables> &all) const; ///< all: as of present(), as it is now.
+    VariablesActs acts() const;
     void setForMe();
     void chooseWay(); ///< The keyboard goes to where that is chosen.
     void copyBlock();
     void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
-    QString nothingFor(const QStringList &appKeys) const; ///< In the same words, where it is for none of them.
+
+signals:
+    void refreshed(); ///< What can be done may be something else now.
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     void setupLayout();
+    void refresh();
+    /// all: what the source has now, so that it need not be asked again.
+    void present(const QList<AppVariables> &all, const AppVariables &app);
+    QString nothingFor(const QStringList &appKeys) const; ///< In the same words, where it is for none of them.
     /// Why what this app gets is not to be set at this place; empty: it can be.
     QString whyNotHere(const QList<AppVariables> &all, const QString &store) const;
     QString leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const;
     QString whyNotCopied(const QList<AppVariables> &all) const;
     QString whyNothingToMark(const QList<AppVariables> &all) const;
     QString whyNotMarked(const QList<AppVariables> &all) const;
-    static QString severalHint(const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected);
+    QString severalHint(const QList<AppVariables> &all, const AppVariables &app) const;
     static QString stateOf(const AppVariables &app, bool isInFile);
-    static QString stateOf(const QList<AppVariables> &all, const QStringList &selected);
-    QString removalOf(const QList<AppVariables> &all, const QStringList &selected) const;
+    QString stateOf(const QList<AppVariables> &all) const;
+    QString removalOf(const QList<AppVariables> &all) const;
     void onChosen(bool isCommitted);
     void refreshSteps(bool isTyping);
     void refreshState(const QList<AppVariables> &all);
@@ -88,9 +97,10 @@ private:
     QString waysHint(const QList<AppVariables> &all, const AppVariables &app) const;
     QString wayOf(const AppVariables &app) const; ///< Its target: the one that was chosen, or the suggested one.
 
-    VariablesSource &m_source;
+    const std::shared_ptr<VariablesSource> m_source; // a dialog that sets them for a person outlasts this
     Clock &m_clock;
     const DeployTargets m_targets;
+    QWidget *const m_content = named("variablesView", new QWidget);
     QLabel *const m_title = wordsLabel();
     QLabel *const m_state = named("appState", wordsLabel());
     QLabel *const m_hint = quietLabel();
@@ -104,9 +114,11 @@ private:
     QPushButton *const m_askNow = named("askNowButton", plainButton());
     QPushButton *const m_setForMe = named("setForMeButton", plainButton());
     AppVariables m_app; // without its values
-    QStringList m_selected;
-    QStringList m_others;
+    QStringList m_chosen; // by select()
+    QStringList m_selected; // of these, those that have something to set; what is chosen here counts for them all
+    QStringList m_others; // and those that get nothing in this step
     QStringList m_telling; // of these, those whose own answers say whether they are done
     QStringList m_silent; // and those of which nothing says it: no answers, and of a sender nobody
+    bool m_hasAny = false; // something to set, of what is chosen
     bool m_isOnlyTheWay = false;
 };

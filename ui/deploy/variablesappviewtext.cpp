@@ -8,6 +8,7 @@
 #include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/deploy/deploychooser.h"
+#include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
@@ -71,14 +72,14 @@ QString notLiveText(const AppVariables &app)
 } // namespace
 
 /// How far several are, by what stateOf() says of each.
-QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringList &selected)
+QString VariablesAppView::stateOf(const QList<AppVariables> &all) const
 {
     int done = 0;
     int notLive = 0;
     int byHand = 0;
     int inDoubt = 0;
     for (const AppVariables &app : all) {
-        if (!selected.contains(app.appKey))
+        if (!m_selected.contains(app.appKey))
             continue;
         if (hasAll(app))
             ++done;
@@ -87,7 +88,7 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
         else if (app.waitsToBeLive())
             ++(canBeMadeLiveByTool(app.targetId, app.targetPlace) ? notLive : byHand);
     }
-    QString text = tr("Done: %1 of %2.").arg(done).arg(selected.size());
+    QString text = tr("Done: %1 of %2.").arg(done).arg(m_selected.size());
     if (inDoubt > 0)
         text = tr("%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” "
                   "looks it up, or sets them again.",
@@ -104,14 +105,14 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all, const QStringL
 }
 
 /// What is so of a variable that goes, of all that are selected.
-QString VariablesAppView::removalOf(const QList<AppVariables> &all, const QStringList &selected) const
+QString VariablesAppView::removalOf(const QList<AppVariables> &all) const
 {
-    const bool areAllOut = std::ranges::all_of(
-        all, [&](const AppVariables &app) { return !selected.contains(app.appKey) || (hasAll(app) && !app.isStored); });
+    const bool areAllOut = std::ranges::all_of(all,
+        [this](const AppVariables &app) { return !m_selected.contains(app.appKey) || (hasAll(app) && !app.isStored); });
     if (!areAllOut)
         return tr("is to be removed");
     // What stood there before this rotation may stay there in an undo.
-    return m_source.step() == RotationStep::PutBack
+    return m_source->step() == RotationStep::PutBack
         ? tr("holds no key of this rotation: the answers show it, or it is noted")
         : tr("is out: the answers show it, or it is noted");
 }
@@ -160,17 +161,16 @@ QString VariablesAppView::hintOf(const AppVariables &app) const
 }
 
 /// Of several: whether one can copy for all of them what is shown of this one.
-QString VariablesAppView::severalHint(
-    const QList<AppVariables> &all, const AppVariables &app, const QStringList &selected)
+QString VariablesAppView::severalHint(const QList<AppVariables> &all, const AppVariables &app) const
 {
     QStringList others;
     for (const AppVariables &one : all) {
-        if (selected.contains(one.appKey) && one.variables != app.variables)
+        if (m_selected.contains(one.appKey) && one.variables != app.variables)
             others.append(shownName(one.name));
     }
     const QString noted = tr("Of what is selected, this step has something to do for %n. How they are set, and that it "
                              "is done, is noted for all of these.",
-        nullptr, int(selected.size()));
+        nullptr, int(m_selected.size()));
     if (others.isEmpty())
         return (app.takesOut() ? tr("%1 The same is taken out of all of them.")
                                : tr("%1 All of them get the values below."))
@@ -193,7 +193,7 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
     if (!target || !target->writesFile)
         return {};
     const auto fileOf = [&](const AppVariables &one) {
-        return placesOf(placesFrom(*target, one.targetPlace), one.name, m_source.environmentName())
+        return placesOf(placesFrom(*target, one.targetPlace), one.name, m_source->environmentName())
             .value(target->filePlace()->id);
     };
     const QStringList others = ofEach(all, &AppVariables::name,
@@ -209,7 +209,7 @@ QString VariablesAppView::nothingFor(const QStringList &appKeys) const
     QStringList names;
     QStringList asked;
     for (const QString &appKey : appKeys)
-        (m_source.asksForEventKey(appKey) ? asked : names).append(m_source.nameOf(appKey));
+        (m_source->asksForEventKey(appKey) ? asked : names).append(m_source->nameOf(appKey));
     QStringList sentences;
     if (!names.isEmpty())
         sentences.append(tr("Nothing is to be set or taken out for %1 in this step.").arg(namesInWords(names)));
@@ -221,23 +221,29 @@ QString VariablesAppView::nothingFor(const QStringList &appKeys) const
     return sentences.join(u' ');
 }
 
-VariablesActs VariablesAppView::acts(const QList<AppVariables> &all) const
+VariablesActs VariablesAppView::acts() const
 {
+    const QString nothing = m_others.isEmpty() ? tr("Select an app first") : nothingFor(m_others);
+    if (!m_hasAny)
+        return {nothing, nothing, nothing, nothing, nothing};
+    const QList<AppVariables> all = m_source->variables();
     const QList<Setting> settings = this->settings(all);
     const QString others = leftOut(all, settings);
     return {.setForMe = settings.isEmpty() ? others : QString(),
         .leftOut = others,
+        .way = m_content->isHidden() ? tr("Select one first for which there is something to set") : QString(),
         .copied = whyNotCopied(all),
-        .marked = whyNotMarked(all)};
+        .marked = whyNotMarked(all),
+        .isAny = true};
 }
 
 QString VariablesAppView::whyNotHere(const QList<AppVariables> &all, const QString &store) const
 {
-    if (m_source.serverPlaces().contains(store))
+    if (m_source->serverPlaces().contains(store))
         return tr("The server of %1 has its own settings at this place, where the same names stand for other values: "
                   "choose another place.")
-            .arg(shownName(m_source.environmentName()));
-    const QList<DeployVariable> variables = m_source.variablesFor(m_app.appKey);
+            .arg(shownName(m_source->environmentName()));
+    const QList<DeployVariable> variables = m_source->variablesFor(m_app.appKey);
     const QStringList fed = appsByStore(all).values(store);
     for (const AppVariables &other : all) {
         const QString name = fed.contains(other.appKey) ? contradiction(variables, other.variables) : QString();
@@ -261,7 +267,7 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
     QStringList files;
     QStringList atServers;
     QStringList byHand;
-    const QStringList serversOwn = m_source.serverPlaces();
+    const QStringList serversOwn = m_source->serverPlaces();
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || set.contains(app.appKey))
             continue;
@@ -292,6 +298,31 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
         sentences.append(tr("Written into a file, app by app, on the step's page: %1.").arg(namesInWords(files)));
     sentences.append(nothingFor(m_others));
     return sentences.join(u' ').trimmed();
+}
+
+void VariablesAppView::setForMe()
+{
+    const QList<AppVariables> all = m_source->variables();
+    const QList<Setting> settings = this->settings(all);
+    if (settings.isEmpty())
+        return;
+    // Two of them could be at work on one place.
+    if (SetForMeDialog::raiseBusy(*this))
+        return;
+    qDeleteAll(SetForMeDialog::beside(*this));
+    const QString others = leftOut(all, settings);
+    // Where something is set is where it was set: also if nobody had chosen it by hand.
+    QList<AppVariables> chosen;
+    for (const Setting &setting : settings)
+        chosen.append({.appKey = setting.appKeys.first(),
+            .targetId = setting.target.id,
+            .targetPlace = joinedPlaces(setting.target, setting.places)});
+    m_source->setTargets(chosen);
+    const QProcessEnvironment environment = m_source->toolEnvironment();
+    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, environment, this);
+    if (!others.isEmpty())
+        dialog->sayLeftOut(tr("Left out. %1").arg(others));
+    dialog->show();
 }
 
 void VariablesAppView::chooseWay()

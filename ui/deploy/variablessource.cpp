@@ -30,10 +30,6 @@ public:
         connect(&m_session, &RotationSession::changed, this, &VariablesSource::changed);
     }
 
-    std::unique_ptr<VariablesSource> lasting() const override
-    {
-        return std::make_unique<VariablesOfSession>(m_session, m_step, m_use, m_environment, m_server, m_serverPlaces);
-    }
     RotationStep::Kind step() const override { return m_step; }
     bool isOver() const override
     {

@@ -12,7 +12,7 @@
 #include <functional>
 #include <memory>
 
-/// The part of a rotation that a VariablesPanel works on: which variables each app is to get in one step, and what is
+/// The part of a rotation that a VariablesAppView works on: which variables each app is to get in one step, and what is
 /// noted about it.
 class VariablesSource : public QObject
 {
@@ -21,8 +21,6 @@ class VariablesSource : public QObject
 public:
     using QObject::QObject;
 
-    /// The same once more, for what outlasts the page that has this one; null: this one does so itself.
-    virtual std::unique_ptr<VariablesSource> lasting() const { return {}; }
     virtual RotationStep::Kind step() const = 0;
     virtual bool isOver() const { return false; } ///< Nothing is set for this step any more: it ended, or is undone.
     virtual QString environmentName() const = 0;
@@ -94,8 +92,8 @@ struct ServerVariables
     std::function<void(const QString &targetId, const QString &place)> setTarget;
 };
 
-/// A step of a session for a VariablesPanel. The session outlives it. isPractice: of the practice account. environment:
-/// in which tools are run. serverPlaces: as VariablesSource::serverPlaces(), asked each time.
+/// A step of a session for a VariablesAppView. The session outlives it. isPractice: of the practice account.
+/// environment: in which tools are run. serverPlaces: as VariablesSource::serverPlaces(), asked each time.
 std::unique_ptr<VariablesSource> variablesOf(RotationSession &session, RotationStep::Kind step, bool isPractice = false,
     const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(),
     std::function<QStringList()> serverPlaces = {});

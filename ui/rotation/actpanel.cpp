@@ -110,10 +110,6 @@ public:
     void follow(SettingsOffer *offer); ///< Null: hides.
 
 private:
-    void present();
-
-    const WizardTools m_tools;
-    const std::unique_ptr<VariablesSource> m_source;
     QPushButton *const m_open = named("serverTargetButton", plainButton(tr("&Set them from here…"), this));
     VariablesAppView *m_view;
     QPointer<SettingsOffer> m_offer;
@@ -121,13 +117,13 @@ private:
 
 ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)
-    , m_tools(tools)
-    , m_source(variablesOf(tools.session, serverVariables(tools)))
-    , m_view(new VariablesAppView(*m_source, tools.services.clock, tools.services.preferences, tools.clipboard, this))
+    , m_view(new VariablesAppView(variablesOf(tools.session, serverVariables(tools)), tools.services.clock,
+          tools.services.preferences, tools.clipboard, this))
 {
     m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
                           "platform, and says how it is restarted"));
     m_view->showOnlyTheWay();
+    m_view->select({ServerVariables::key});
     m_view->hide();
     auto *layout = bareLayout<QVBoxLayout>(this);
     layout->addWidget(m_open, 0, Qt::AlignLeft);
@@ -135,22 +131,11 @@ ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
     connect(m_open, &QPushButton::clicked, this, [this] {
         m_open->hide();
         m_view->show();
-        present();
         // Once it has its place.
         QMetaObject::invokeMethod(
             this, [this] { bringIntoSight(*m_view); }, Qt::QueuedConnection);
     });
-    connect(m_source.get(), &VariablesSource::changed, this, [this] {
-        if (m_view->isVisible())
-            present();
-    });
     hide();
-}
-
-void ServerTargetView::present()
-{
-    if (const AppVariables now = serverOf(m_tools); !now.variables.isEmpty())
-        m_view->present({now}, now, {now.appKey});
 }
 
 void ServerTargetView::follow(SettingsOffer *offer)

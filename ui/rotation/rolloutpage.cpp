@@ -17,7 +17,7 @@
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 #include "ui/apps/boardgroups.h"
-#include "ui/deploy/variablespanel.h"
+#include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/words/rollouttext.h"
@@ -39,12 +39,13 @@ const DeployTargets &knownTargets()
 constexpr int mostNamed = 5;
 const QString groupsName = u"appGroups"_s; // of the preferences
 
-VariablesPanel *makeVariablesPanel(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
+VariablesAppView *makeVariablesView(const WizardTools &tools, RotationStep::Kind step, QWidget *parent)
 {
     if (step == RotationStep::DeleteEventKeys || step == RotationStep::DeleteNewKeys)
         return nullptr;
-    return new VariablesPanel(variablesOf(tools.session, step, tools.account.isRehearsal,
-                                  tools.services.accounts.toolEnvironment(), [tools] { return serverPlacesOf(tools); }),
+    return new VariablesAppView(
+        variablesOf(tools.session, step, tools.account.isRehearsal, tools.services.accounts.toolEnvironment(),
+            [tools] { return serverPlacesOf(tools); }),
         tools.services.clock, tools.services.preferences, tools.clipboard, parent);
 }
 
@@ -84,7 +85,7 @@ AppsBoard *makeRolloutBoard(const WizardTools &tools, RotationStep::Kind step, Q
 RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     : RotationPage(tools, step)
     , m_board(makeRolloutBoard(tools, step, m_boardTab))
-    , m_variables(makeVariablesPanel(tools, step, m_detail))
+    , m_variables(makeVariablesView(tools, step, m_detail))
 {
     m_tabs->setDocumentMode(true);
     m_tabs->setTabBarAutoHide(true);

@@ -12,7 +12,7 @@
 
 class AppsBoard;
 class QAction;
-class VariablesPanel;
+class VariablesAppView;
 
 /// What is done app by app: one table of the apps and of the senders that are none, which says of each whether it is
 /// so, and beside it what the selected ones are to get. Of rolling out, of taking the fallback out and of putting back;
@@ -89,7 +89,7 @@ private:
     QWidget *const m_detail = new QWidget(m_boardTab);
     SenderForm *const m_sender = new SenderForm(tools(), m_detail);
     HeldKeyForm *const m_heldKey = new HeldKeyForm(session(), step(), m_detail);
-    VariablesPanel *m_variables; // null: of a step that sets none
+    VariablesAppView *m_variables; // null: of a step that sets none
     Banner *const m_saved = named("workListBanner", new Banner(this));
     QWidget *const m_missing = new QWidget(this);
     QLabel *const m_missingText = named("missingApps", wordsLabel(m_missing));

@@ -13,7 +13,6 @@
 #include "ui/apps/appsboard.h"
 #include "ui/apps/appstable.h"
 #include "ui/deploy/variablesappview.h"
-#include "ui/deploy/variablespanel.h"
 #include "ui/rotation/rolloutpage.h"
 #include "ui/widgets/icons.h"
 #include "ui/words/errortext.h"
@@ -97,13 +96,12 @@ void RollOutPage::addActions()
     });
     if (!m_variables)
         return;
-    VariablesAppView &view = m_variables->view();
-    connect(&m_board->act(Act::SetForMe), &QAction::triggered, &view, &VariablesAppView::setForMe);
-    connect(&m_board->act(Act::Method), &QAction::triggered, &view, &VariablesAppView::chooseWay);
-    connect(&m_board->act(Act::CopyBlock), &QAction::triggered, &view, &VariablesAppView::copyBlock);
-    connect(&m_board->act(Act::MarkSet), &QAction::triggered, &view, [&view] { view.noteSet(true); });
+    connect(&m_board->act(Act::SetForMe), &QAction::triggered, m_variables, &VariablesAppView::setForMe);
+    connect(&m_board->act(Act::Method), &QAction::triggered, m_variables, &VariablesAppView::chooseWay);
+    connect(&m_board->act(Act::CopyBlock), &QAction::triggered, m_variables, &VariablesAppView::copyBlock);
+    connect(&m_board->act(Act::MarkSet), &QAction::triggered, m_variables, [this] { m_variables->noteSet(true); });
     connect(&m_board->act(Act::WorkList), &QAction::triggered, this, &RollOutPage::chooseWorkListFile);
-    connect(m_variables, &VariablesPanel::refreshed, this, &RollOutPage::refreshActs);
+    connect(m_variables, &VariablesAppView::refreshed, this, &RollOutPage::refreshActs);
 }
 
 /// What can be done with the selected apps; what cannot be says why.
