@@ -70,25 +70,21 @@ QString DeployTargets::suggestion(const QString &platform, DeployTarget::Use use
     return m_targets.isEmpty() ? QString() : m_targets.first().id;
 }
 
-namespace {
-
-std::optional<DeployTarget> ownTarget(const QString &id)
+const DeployTargets &knownTargets()
 {
     static const DeployTargets targets;
-    return targets.find(id);
+    return targets;
 }
-
-} // namespace
 
 QString storeOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
 {
-    const std::optional<DeployTarget> target = ownTarget(targetId);
+    const std::optional<DeployTarget> target = knownTargets().find(targetId);
     return target ? storeOf(*target, placesOf(placesFrom(*target, targetPlace), app, environment)) : QString();
 }
 
 QStringList filesOf(const QString &targetId, const QString &targetPlace, const QString &app, const QString &environment)
 {
-    const std::optional<DeployTarget> target = ownTarget(targetId);
+    const std::optional<DeployTarget> target = knownTargets().find(targetId);
     if (!target)
         return {};
     const DeployPlaces places = placesOf(placesFrom(*target, targetPlace), app, environment);
@@ -103,6 +99,6 @@ QStringList filesOf(const QString &targetId, const QString &targetPlace, const Q
 
 bool canBeMadeLiveByTool(const QString &targetId, const QString &targetPlace)
 {
-    const std::optional<DeployTarget> target = ownTarget(targetId);
+    const std::optional<DeployTarget> target = knownTargets().find(targetId);
     return target && !target->liveByTool(placesFrom(*target, targetPlace)).isEmpty();
 }

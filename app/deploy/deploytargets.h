@@ -30,6 +30,8 @@ private:
     QList<DeployTarget> m_targets;
 };
 
+const DeployTargets &knownTargets(); ///< The program's own.
+
 /// The files on this computer that an app's variables are in, behind symbolic links: one file has one such path. app,
 /// environment: their names, which a place that counts for several apps leaves open.
 QStringList filesOf(

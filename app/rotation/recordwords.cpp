@@ -339,8 +339,7 @@ QString stateInWords(const QString &state)
 
 QString placeInWords(const QString &targetId, const QString &place, const QString &app, const QString &environment)
 {
-    static const DeployTargets targets;
-    if (const std::optional<DeployTarget> target = targets.find(targetId))
+    if (const std::optional<DeployTarget> target = knownTargets().find(targetId))
         return whereInWords(*target, placesOf(placesFrom(*target, place), app, environment));
     return place.isEmpty() ? targetId : Words::tr("%1: %2", "a target and its place").arg(targetId, place);
 }

@@ -13,11 +13,11 @@
 #include "ui/secrets/secretfield.h"
 #include "ui/words/rotationtext.h"
 
-#include <QFontDatabase>
-
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int adviceRole = Qt::UserRole + 1;
 
 QStringList eventKeysOnlyIn(const ServerSettings &settings, const ServerSettings &others)
 {
@@ -48,11 +48,25 @@ ServerSettingsView::ServerSettingsView(Services &services, SecretClipboard &clip
     , m_services(services)
     , m_clipboard(clipboard)
 {
-    m_forms->addItem(tr("Environment file (systemd, .env)"), int(SettingsForm::EnvFile));
-    m_forms->addItem(tr("Docker Compose"), int(SettingsForm::Compose));
-    m_forms->addItem(tr("Kubernetes Secret"), int(SettingsForm::Kubernetes));
-    m_forms->addItem(tr("inngest.yaml"), int(SettingsForm::ConfigFile));
-    m_forms->addItem(tr("Names and values, each by itself"), int(SettingsForm::Values));
+    const auto add = [this](SettingsForm form, const QString &title, const QString &advice) {
+        m_forms->addItem(title, int(form));
+        m_forms->setItemData(m_forms->count() - 1, advice, adviceRole);
+    };
+    add(SettingsForm::EnvFile, tr("Environment file (systemd, .env)"),
+        tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
+           "“systemctl restart” of its unit."));
+    add(SettingsForm::Compose, tr("Docker Compose"),
+        tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
+           "values."));
+    add(SettingsForm::Kubernetes, tr("Kubernetes Secret"),
+        tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout restart” of "
+           "the deployment."));
+    add(SettingsForm::ConfigFile, tr("inngest.yaml"),
+        tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win over the "
+           "file: there must be none."));
+    add(SettingsForm::Values, tr("Names and values, each by itself"),
+        tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between them. As "
+           "options of the command they would be visible to every user of that computer."));
     auto *label = new QLabel(tr("&Where the server has its settings:"), this);
     label->setBuddy(m_forms);
     auto *row = rowOf({label, m_forms, nullptr});
@@ -89,10 +103,11 @@ void ServerSettingsView::present()
         delete item;
     }
     const bool isRisky = m_offer && !isReadAlike(form(), m_offer->offered());
-    m_advice->setText(isRisky ? advice() + u' '
+    const QString advice = m_forms->currentData(adviceRole).toString();
+    m_advice->setText(isRisky ? advice + u' '
                 + tr("One of the event keys holds a character that is not read alike everywhere in this form (a comma, "
                      "a blank, a quote, “$”, “\\”): look how it stands there now, and spell it the same.")
-                              : advice());
+                              : advice);
     if (!m_offer || m_offer->offered().isEmpty())
         return;
     const QList<SettingsPart> parts = serverSettingsParts(form(), m_offer->offered());
@@ -113,9 +128,7 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
     const int row = m_parts->rowCount();
     if (part.name.isEmpty()) {
         auto *text = named("settingsText", wordsLabel(part.shown.trimmed(), this));
-        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        fixed.setPointSizeF(font().pointSizeF());
-        text->setFont(fixed);
+        makeFixed(*text);
         text->setFrameShape(QFrame::StyledPanel);
         text->setMargin(Spacing::small);
         m_parts->addWidget(text, row, 0);
@@ -131,26 +144,4 @@ void ServerSettingsView::addPart(const SettingsPart &part, int index)
     m_parts->addWidget(name, row, 0, 1, 2);
     m_parts->addWidget(field, row + 1, 0);
     m_parts->addWidget(copy, row + 1, 1, Qt::AlignTop);
-}
-
-QString ServerSettingsView::advice() const
-{
-    switch (form()) {
-    case SettingsForm::EnvFile:
-        return tr("Put these two lines in the place of those that are there, without quotes and blanks. With systemd: "
-                  "“systemctl restart” of its unit.");
-    case SettingsForm::Compose:
-        return tr("Under the server's service; then “docker compose up --detach” of it. A restart alone keeps the old "
-                  "values.");
-    case SettingsForm::Kubernetes:
-        return tr("Apply it under the name that the server's Secret has, in its namespace; then “kubectl rollout "
-                  "restart” of the deployment.");
-    case SettingsForm::ConfigFile:
-        return tr("In the server's inngest.yaml. A variable of the same meaning, and an option of the command, win "
-                  "over the file: there must be none.");
-    case SettingsForm::Values:
-        return tr("The server takes the signing key as bare hex, and event keys with a comma and no blank between "
-                  "them. As options of the command they would be visible to every user of that computer.");
-    }
-    return {};
 }

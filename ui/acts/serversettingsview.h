@@ -32,7 +32,6 @@ private:
     void present();
     void addPart(const SettingsPart &part, int index);
     SettingsForm form() const { return static_cast<SettingsForm>(m_forms->currentData().toInt()); }
-    QString advice() const;
 
     Services &m_services;
     SecretClipboard &m_clipboard;

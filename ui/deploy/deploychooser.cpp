@@ -13,10 +13,9 @@
 
 using namespace Qt::StringLiterals;
 
-DeployChooser::DeployChooser(const DeployTargets &targets, DeployTarget::Use use)
-    : m_targets(targets)
+DeployChooser::DeployChooser(DeployTarget::Use use)
 {
-    const QList<DeployTarget> usable = m_targets.usable(use);
+    const QList<DeployTarget> usable = knownTargets().usable(use);
     for (const DeployTarget &target : usable)
         m_combo->addItem(deployText(target.name), target.id);
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -39,7 +38,7 @@ void DeployChooser::present(const QString &targetId, const QString &place)
     const int index = m_combo->findData(targetId);
     m_combo->setCurrentIndex(index);
     m_targetId = index < 0 ? QString() : targetId;
-    const auto target = m_targets.find(m_targetId);
+    const auto target = knownTargets().find(m_targetId);
     rebuild(target ? placesFrom(*target, place) : DeployPlaces());
 }
 
@@ -50,7 +49,7 @@ void DeployChooser::onTargetChosen()
         return;
     const DeployPlaces before = places();
     m_targetId = chosen;
-    const auto target = m_targets.find(chosen);
+    const auto target = knownTargets().find(chosen);
     DeployPlaces now = placesFrom(*target, {});
     // What both ask for stays as it was entered.
     for (const DeployPlace &place : target->places) {
@@ -71,7 +70,7 @@ void DeployChooser::rebuild(const DeployPlaces &places)
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     form->setHorizontalSpacing(Spacing::normal);
     form->setVerticalSpacing(Spacing::small);
-    const auto target = m_targets.find(m_targetId);
+    const auto target = knownTargets().find(m_targetId);
     showAbout();
     if (target) {
         for (const DeployPlace &place : target->places) {
@@ -97,7 +96,7 @@ void DeployChooser::rebuild(const DeployPlaces &places)
 /// Before a file is typed in: the program does not write it where it must not.
 void DeployChooser::showAbout()
 {
-    const auto target = m_targets.find(m_targetId);
+    const auto target = knownTargets().find(m_targetId);
     const bool isOff = target && target->writesFile && !Policy::now().allows(Policy::Feature::PlainFiles);
     m_about->setText(!target ? QString()
             : isOff ? switchedOffText(Policy::Feature::PlainFiles) + u' ' + tr("You put the lines into the file.")
@@ -169,6 +168,6 @@ DeployPlaces DeployChooser::places() const
 
 QString DeployChooser::place() const
 {
-    const auto target = m_targets.find(m_targetId);
+    const auto target = knownTargets().find(m_targetId);
     return target ? joinedPlaces(*target, places()) : QString();
 }

@@ -17,7 +17,7 @@ class DeployChooser : public QWidget
     Q_OBJECT
 
 public:
-    DeployChooser(const DeployTargets &targets, DeployTarget::Use use);
+    explicit DeployChooser(DeployTarget::Use use);
 
     /// Shows a choice; says nothing of it through the signals.
     void present(const QString &targetId, const QString &place);
@@ -46,7 +46,6 @@ private:
     void check(const Field &field);
     void chooseFile(QLineEdit *edit);
 
-    const DeployTargets &m_targets;
     QComboBox *const m_combo = named("targetCombo", new QComboBox, tr("How the variables are set"));
     QLabel *const m_about = named("targetAbout", quietLabel());
     QWidget *m_form = nullptr;

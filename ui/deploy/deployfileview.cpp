@@ -242,12 +242,8 @@ void DeployFileView::offerLines(bool putsBack)
             [this, path = m_path] { return DeployFileWork::linesToPutBack(m_source, path); });
     } else {
         m_byHand->setText(byHandText(all));
-        m_copyLines->setSecret(tr("The lines for %1").arg(shownName(fileName())), [this] {
-            QList<DeployVariable> variables;
-            for (const EnvChange &change : changes())
-                variables.append({change.name, change.value.value_or(Secret()), !change.value});
-            return readyFuture(Result<Secret>(deployLines(variables)));
-        });
+        m_copyLines->setSecret(tr("The lines for %1").arg(shownName(fileName())),
+            [this] { return readyFuture(Result<Secret>(deployLines(m_source.variablesFor(m_appKey)))); });
     }
     m_byHand->show();
     m_copyLines->setVisible(

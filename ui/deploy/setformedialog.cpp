@@ -382,17 +382,15 @@ QString SetForMeDialog::setText() const
 }
 
 /// With the commands that make it live where that is the next thing to do, or was done.
-QString SetForMeDialog::detailsOf(const SettingRow &row) const
-{
-    const bool isMadeLive = row.result.live == SetResult::Live::Begun;
-    return settingDetails(row, m_queue.makesLive() || row.canBeMadeLive() || isMadeLive, takesOut(row),
-        m_proven.contains(row.setting.target.id), m_aim.isShown(row));
-}
-
 void SetForMeDialog::showDetails()
 {
-    const int row = m_table->currentRow();
-    const QString text = row < 0 ? QString() : detailsOf(m_queue.rows()[row]);
+    QString text;
+    if (m_table->currentRow() >= 0) {
+        const SettingRow &row = m_queue.rows()[m_table->currentRow()];
+        const bool isMadeLive = row.result.live == SetResult::Live::Begun;
+        text = settingDetails(row, m_queue.makesLive() || row.canBeMadeLive() || isMadeLive, takesOut(row),
+            m_proven.contains(row.setting.target.id), m_aim.isShown(row));
+    }
     // What somebody reads stays where it is while another row goes on.
     if (text != m_details->toPlainText())
         m_details->setPlainText(text);

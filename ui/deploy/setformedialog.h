@@ -53,7 +53,6 @@ private:
     void askToStop();
     void showDetails();
     QString setText() const;
-    QString detailsOf(const SettingRow &row) const;
     bool takesOut(const SettingRow &row) const; ///< Its variables only go.
     void setProvenRest();
     bool isHeld(const QString &targetId) const; ///< Some of it waits until its first place is known to work.

@@ -127,7 +127,7 @@ VariablesAppView::VariablesAppView(std::shared_ptr<VariablesSource> source, Cloc
     , m_source(std::move(source))
     , m_clock(clock)
     , m_values(new VariablesValues(clock, preferences, clipboard))
-    , m_chooser(new DeployChooser(m_targets, m_source->use()))
+    , m_chooser(new DeployChooser(m_source->use()))
     , m_file(new DeployFileView(*m_source, clock, clipboard))
     , m_kept(new KeptValues(*m_source, clipboard))
     , m_steps(new DeployStepsView(clipboard))
@@ -193,7 +193,7 @@ std::function<QList<DeployVariable>()> VariablesAppView::nowOf(const QString &ap
 
 QString VariablesAppView::wayOf(const AppVariables &app) const
 {
-    return app.targetId.isEmpty() ? m_targets.suggestion(app.platform, m_source->use()) : app.targetId;
+    return app.targetId.isEmpty() ? knownTargets().suggestion(app.platform, m_source->use()) : app.targetId;
 }
 
 void VariablesAppView::refreshState(const QList<AppVariables> &all)
@@ -283,10 +283,10 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
         all, [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
     if (isAnother) {
         // A field that is being typed in is left alone otherwise.
-        if (m_targets.find(app.targetId))
+        if (knownTargets().find(app.targetId))
             m_chooser->present(app.targetId, app.targetPlace);
         else
-            m_chooser->present(m_targets.suggestion(app.platform, m_source->use()), {});
+            m_chooser->present(knownTargets().suggestion(app.platform, m_source->use()), {});
     }
     refreshSteps(false);
 }
@@ -325,7 +325,7 @@ QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariab
 {
     QMultiHash<QString, QString> apps;
     for (const AppVariables &app : all) {
-        const auto target = m_targets.find(app.targetId);
+        const auto target = knownTargets().find(app.targetId);
         if (const QString store = target ? storeOf(*target, placesIn(*target, app)) : QString(); !store.isEmpty())
             apps.insert(store, app.appKey);
     }
@@ -360,7 +360,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
             || app.isSender || app.variables.isEmpty())
             continue;
         const QString id = app.appKey == m_app.appKey ? m_chooser->targetId() : wayOf(app);
-        const auto target = m_targets.find(id);
+        const auto target = knownTargets().find(id);
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->use != m_source->use())
             continue;
@@ -400,7 +400,7 @@ void VariablesAppView::refreshSteps(bool isTyping)
             leftOut(all, settings)}
             .join(u' ')
             .trimmed());
-    const auto target = m_targets.find(m_chooser->targetId());
+    const auto target = knownTargets().find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     refreshState(all); // what it says depends on the file, of this app and not of the one before
     m_steps->setVisible(target.has_value());

@@ -99,7 +99,6 @@ private:
 
     const std::shared_ptr<VariablesSource> m_source; // a dialog that sets them for a person outlasts this
     Clock &m_clock;
-    const DeployTargets m_targets;
     QWidget *const m_content = named("variablesView", new QWidget);
     QLabel *const m_title = wordsLabel();
     QLabel *const m_state = named("appState", wordsLabel());

@@ -189,7 +189,7 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
         return tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for all "
                   "of them from then on.")
             .arg(shownName(app.name));
-    const auto target = m_targets.find(way);
+    const auto target = knownTargets().find(way);
     if (!target || !target->writesFile)
         return {};
     const auto fileOf = [&](const AppVariables &one) {
@@ -271,7 +271,7 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
     for (const AppVariables &app : all) {
         if (!m_selected.contains(app.appKey) || set.contains(app.appKey))
             continue;
-        const auto target = m_targets.find(wayOf(app));
+        const auto target = knownTargets().find(wayOf(app));
         const bool isFile = target && target->writesFile;
         const bool isAtServers = target && serversOwn.contains(storeOf(*target, placesIn(*target, app)));
         (app.isDone()          ? done

@@ -10,7 +10,6 @@
 #include "ui/widgets/form.h"
 #include "ui/words/tone.h"
 
-#include <QFontDatabase>
 #include <QLabel>
 #include <algorithm>
 
@@ -86,9 +85,7 @@ void VariablesValues::addRow(const QString &title, QWidget *value, QWidget *butt
     // The name above its value: names are long, and the page can be narrow.
     if (!title.isEmpty()) {
         auto *name = new QLabel(title);
-        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        fixed.setPointSizeF(font().pointSizeF());
-        name->setFont(fixed);
+        makeFixed(*name);
         name->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_rows->addWidget(name, m_rows->rowCount(), 0, 1, 2);
     }
@@ -112,10 +109,8 @@ void VariablesValues::addVariable(const QString &app, const DeployVariable &vari
     auto *field = named(u"field-"_s + variable.name, new SecretField(m_clock, m_preferences));
     field->setSecret(what, variable.masked(), valueOf(m_now, variable.name));
     field->setToolTip(tr("Fingerprint %1").arg(variable.fingerprint()));
-    auto *copy = named(u"copy-"_s + variable.name, new CopyButton(m_clipboard));
+    auto *copy = named(u"copy-"_s + variable.name, new CopyButton(m_clipboard, nullptr, field));
     copy->setSecret(what, valueOf(m_now, variable.name));
-    connect(copy, &CopyButton::copied, field, &SecretField::clearProblem);
-    connect(copy, &CopyButton::failed, field, &SecretField::showProblem);
     addRow(variable.name, field, copy);
 }
 

@@ -39,7 +39,7 @@ EventKeyDialog::EventKeyDialog(Mode mode, const EventKey &key, OpenAccount &acco
     , m_account(account)
     , m_holder(account.keyHolder())
     , m_field(new SecretField(services.clock, services.preferences, this))
-    , m_copyButton(new CopyButton(clipboard, this))
+    , m_copyButton(new CopyButton(clipboard, this, m_field))
     , m_takenNames(namesOf(account, isNew() ? QString() : key.id))
     , m_tellingName(tellingName(key, account.eventKeys().value.value_or(QList<EventKey>())))
 {
@@ -167,9 +167,7 @@ void EventKeyDialog::setupValue()
     makeBold(*m_valueTitle);
     m_fingerprintLabel->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_valueCard->hide();
-    connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
     connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
-        m_field->clearProblem();
         EventKey key = m_key;
         key.value = value;
         emit copied(key);

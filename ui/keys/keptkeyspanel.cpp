@@ -112,10 +112,8 @@ QWidget *KeptKeysPanel::row(const KeptKey &key)
     auto *card = new Card(this);
     auto *field = new SecretField(m_services.clock, m_services.preferences, card);
     field->setSecret(name, key.masked, source);
-    auto *copyButton = new CopyButton(m_clipboard, card);
+    auto *copyButton = new CopyButton(m_clipboard, card, field);
     copyButton->setSecret(name, source);
-    connect(copyButton, &CopyButton::failed, field, &SecretField::showProblem);
-    connect(copyButton, &CopyButton::copied, field, &SecretField::clearProblem);
 
     QLabel *facts = quietLabel(card);
     const auto tellFacts = [this, facts, fingerprint = key.fingerprint, keptAt = key.keptAt] {

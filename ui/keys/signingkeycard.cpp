@@ -10,8 +10,6 @@
 #include "ui/secrets/copybutton.h"
 #include "ui/words/agetext.h"
 
-#include <QFontDatabase>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -32,18 +30,12 @@ SigningKeyCard::SigningKeyCard(Clock &clock, Preferences &preferences, SecretCli
     : Card(parent)
     , m_clock(clock)
     , m_field(new SecretField(clock, preferences, this))
-    , m_copyButton(new CopyButton(clipboard, this))
+    , m_copyButton(new CopyButton(clipboard, this, m_field))
 {
     setupLayout();
     makeBold(*m_titleLabel);
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF());
-    m_fingerprintLabel->setFont(fixed);
-    connect(m_copyButton, &CopyButton::copied, this, [this](const Secret &value) {
-        m_field->clearProblem();
-        emit copied(value);
-    });
-    connect(m_copyButton, &CopyButton::failed, m_field, &SecretField::showProblem);
+    makeFixed(*m_fingerprintLabel);
+    connect(m_copyButton, &CopyButton::copied, this, &SigningKeyCard::copied);
 }
 
 void SigningKeyCard::setupLayout()

@@ -105,48 +105,45 @@ class ServerTargetView : public QWidget
     Q_OBJECT
 
 public:
-    explicit ServerTargetView(const WizardTools &tools, QWidget *parent = nullptr);
+    explicit ServerTargetView(const WizardTools &tools, QWidget *parent = nullptr)
+        : QWidget(parent)
+        , m_view(new VariablesAppView(variablesOf(tools.session, serverVariables(tools)), tools.services.clock,
+              tools.services.preferences, tools.clipboard, this))
+    {
+        m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
+                              "platform, and says how it is restarted"));
+        m_view->showOnlyTheWay();
+        m_view->select({ServerVariables::key});
+        m_view->hide();
+        auto *layout = bareLayout<QVBoxLayout>(this);
+        layout->addWidget(m_open, 0, Qt::AlignLeft);
+        layout->addWidget(m_view);
+        connect(m_open, &QPushButton::clicked, this, [this] {
+            m_open->hide();
+            m_view->show();
+            // Once it has its place.
+            QMetaObject::invokeMethod(
+                this, [this] { bringIntoSight(*m_view); }, Qt::QueuedConnection);
+        });
+        hide();
+    }
 
-    void follow(SettingsOffer *offer); ///< Null: hides.
+    /// Null: hides.
+    void follow(SettingsOffer *offer)
+    {
+        setVisible(offer);
+        if (!offer || offer == m_offer)
+            return;
+        m_offer = offer;
+        m_view->hide();
+        m_open->show();
+    }
 
 private:
     QPushButton *const m_open = named("serverTargetButton", plainButton(tr("&Set them from here…"), this));
     VariablesAppView *m_view;
     QPointer<SettingsOffer> m_offer;
 };
-
-ServerTargetView::ServerTargetView(const WizardTools &tools, QWidget *parent)
-    : QWidget(parent)
-    , m_view(new VariablesAppView(variablesOf(tools.session, serverVariables(tools)), tools.services.clock,
-          tools.services.preferences, tools.clipboard, this))
-{
-    m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
-                          "platform, and says how it is restarted"));
-    m_view->showOnlyTheWay();
-    m_view->select({ServerVariables::key});
-    m_view->hide();
-    auto *layout = bareLayout<QVBoxLayout>(this);
-    layout->addWidget(m_open, 0, Qt::AlignLeft);
-    layout->addWidget(m_view);
-    connect(m_open, &QPushButton::clicked, this, [this] {
-        m_open->hide();
-        m_view->show();
-        // Once it has its place.
-        QMetaObject::invokeMethod(
-            this, [this] { bringIntoSight(*m_view); }, Qt::QueuedConnection);
-    });
-    hide();
-}
-
-void ServerTargetView::follow(SettingsOffer *offer)
-{
-    setVisible(offer);
-    if (!offer || offer == m_offer)
-        return;
-    m_offer = offer;
-    m_view->hide();
-    m_open->show();
-}
 
 ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     : QWidget(parent)

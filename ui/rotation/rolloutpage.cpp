@@ -30,12 +30,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const DeployTargets &knownTargets()
-{
-    static const DeployTargets targets;
-    return targets;
-}
-
 constexpr int mostNamed = 5;
 const QString groupsName = u"appGroups"_s; // of the preferences
 

@@ -19,25 +19,22 @@ struct ClipboardWords
     Q_DECLARE_TR_FUNCTIONS(ClipboardWords)
 };
 
-void presentClipboard(Banner &banner, const SecretClipboard &clipboard)
-{
-    // What is kept is cleared, and what is unseen looked at, before anybody can read this.
-    if (clipboard.state() != SecretClipboard::State::CameBack)
-        return banner.hide();
-    banner.say(Tone::Warning, ClipboardWords::tr("A key is on the clipboard again"),
-        ClipboardWords::tr("It was cleared, and another program has put the same text there again, often a "
-                           "clipboard manager. Remove it there too: it may stand in that program's list."));
-}
-
 } // namespace
 
 void sayWhatCameBack(Banner &banner, SecretClipboard &clipboard)
 {
     QPushButton *clear = named("clearClipboardButton", banner.addButton(ClipboardWords::tr("&Clear it again")));
     QObject::connect(clear, &QPushButton::clicked, &clipboard, &SecretClipboard::clearNow);
-    QObject::connect(&clipboard, &SecretClipboard::stateChanged, &banner,
-        [&banner, &clipboard] { presentClipboard(banner, clipboard); });
-    presentClipboard(banner, clipboard);
+    const auto present = [&banner, &clipboard] {
+        // What is kept is cleared, and what is unseen looked at, before anybody can read this.
+        if (clipboard.state() != SecretClipboard::State::CameBack)
+            return banner.hide();
+        banner.say(Tone::Warning, ClipboardWords::tr("A key is on the clipboard again"),
+            ClipboardWords::tr("It was cleared, and another program has put the same text there again, often a "
+                               "clipboard manager. Remove it there too: it may stand in that program's list."));
+    };
+    QObject::connect(&clipboard, &SecretClipboard::stateChanged, &banner, present);
+    present();
 }
 
 QWidget *withClipboardBanner(QWidget &above, SecretClipboard &clipboard)

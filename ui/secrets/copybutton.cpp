@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent)
+CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent, SecretField *beside)
     : QToolButton(parent)
     , m_clipboard(clipboard)
 {
@@ -25,6 +25,10 @@ CopyButton::CopyButton(SecretClipboard &clipboard, QWidget *parent)
         m_isOurs = false;
         showRemaining();
     });
+    if (beside) {
+        connect(this, &CopyButton::copied, beside, &SecretField::clearProblem);
+        connect(this, &CopyButton::failed, beside, &SecretField::showProblem);
+    }
     showRemaining();
 }
 

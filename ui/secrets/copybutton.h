@@ -16,7 +16,8 @@ class CopyButton : public QToolButton
     Q_OBJECT
 
 public:
-    explicit CopyButton(SecretClipboard &clipboard, QWidget *parent = nullptr);
+    /// beside: what shows the same secret, and says why it could not be copied.
+    explicit CopyButton(SecretClipboard &clipboard, QWidget *parent = nullptr, SecretField *beside = nullptr);
 
     /// what: "Current signing key", for screen readers and the tooltip.
     void setSecret(const QString &what, SecretSource source);

@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <algorithm>
+#include <array>
 
 using namespace std::chrono;
 
@@ -52,18 +54,9 @@ void IdleLock::look()
 
 bool IdleLock::eventFilter(QObject *, QEvent *event)
 {
-    switch (event->type()) {
-    case QEvent::KeyPress:
-    case QEvent::MouseButtonPress:
-    case QEvent::MouseMove:
-    case QEvent::HoverMove:
-    case QEvent::Wheel:
-    case QEvent::TouchBegin:
-    case QEvent::TabletPress:
+    constexpr std::array persons{QEvent::KeyPress, QEvent::MouseButtonPress, QEvent::MouseMove, QEvent::HoverMove,
+        QEvent::Wheel, QEvent::TouchBegin, QEvent::TabletPress};
+    if (std::ranges::find(persons, event->type()) != persons.end())
         m_lastTouch = m_clock.monotonic();
-        break;
-    default: // nothing that a person does
-        break;
-    }
     return false;
 }

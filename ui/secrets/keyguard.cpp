@@ -110,7 +110,7 @@ KeyScan &KeyGuard::scan() const
 {
     const OpenAccount *account = m_accounts.current();
     const std::optional<Environment> holder = account ? account->keyHolder() : std::nullopt;
-    Read now;
+    decltype(m_read) now;
     if (holder)
         now = {account->account().id, holder->id, account->signingKeys().readAt, account->eventKeys().readAt};
     if (!m_scan || now != m_read) {

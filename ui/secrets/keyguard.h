@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPointer>
 #include <optional>
+#include <tuple>
 
 class Accounts;
 class QLineEdit;
@@ -32,20 +33,10 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    /// Which reading the keys are of.
-    struct Read
-    {
-        QString accountId;
-        QString holderId;
-        QDateTime signingKeysAt;
-        QDateTime eventKeysAt;
-
-        bool operator==(const Read &) const = default;
-    };
     KeyScan &scan() const;
 
     const Accounts &m_accounts;
     QPointer<QWidget> m_note; // no label any more while it goes, which closes its window
     mutable std::optional<KeyScan> m_scan; // holds hashes alone
-    mutable Read m_read;
+    mutable std::tuple<QString, QString, QDateTime, QDateTime> m_read; // account, environment, when its keys were read
 };

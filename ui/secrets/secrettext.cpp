@@ -4,8 +4,8 @@
 #include "ui/secrets/secrettext.h"
 
 #include "app/core/policy.h"
+#include "ui/widgets/build.h"
 
-#include <QFontDatabase>
 #include <QPainter>
 #include <QTextBoundaryFinder>
 #include <algorithm>
@@ -38,9 +38,7 @@ QList<QStringView> charactersOf(QStringView text)
 SecretText::SecretText(QWidget *parent)
     : QWidget(parent)
 {
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    font.setPointSizeF(this->font().pointSizeF());
-    setFont(font);
+    makeFixed(*this);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);

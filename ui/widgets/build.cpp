@@ -11,6 +11,7 @@
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFontDatabase>
 #include <QMessageBox>
 #include <QScrollBar>
 #include <QStandardPaths>
@@ -87,6 +88,13 @@ QLabel *wordsLabel(const QString &text, QWidget *parent)
 QLabel *wordsLabel(QWidget *parent)
 {
     return wordsLabel(QString(), parent);
+}
+
+void makeFixed(QWidget &widget)
+{
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(widget.font().pointSizeF());
+    widget.setFont(fixed);
 }
 
 QScrollArea *pageArea(QWidget *parent)

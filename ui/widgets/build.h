@@ -58,6 +58,8 @@ inline void makeBold(QWidget &widget, qreal scale = 1)
     widget.setFont(font);
 }
 
+void makeFixed(QWidget &widget); ///< In letters of one width, as high as its others are.
+
 /// A page of which a part is shown where there is no room for all of it: without a frame, its content as wide as there
 /// is room. While there is something to scroll Tab comes to it, it shows that, and the keys of a page scroll it.
 QScrollArea *pageArea(QWidget *parent = nullptr);

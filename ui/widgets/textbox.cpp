@@ -3,7 +3,8 @@
 
 #include "ui/widgets/textbox.h"
 
-#include <QFontDatabase>
+#include "ui/widgets/build.h"
+
 #include <QTextBlock>
 #include <algorithm>
 #include <cmath>
@@ -29,9 +30,7 @@ TextBox::TextBox(QWidget *parent)
 
 void TextBox::setIsCommand()
 {
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF());
-    setFont(fixed);
+    makeFixed(*this);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
 }
 
