@@ -36,11 +36,6 @@ void wipeAll(QByteArrayList &texts)
 
 } // namespace
 
-Blackout::Blackout(const QList<Secret> &values)
-{
-    hide(values);
-}
-
 void Blackout::hide(const QList<Secret> &values)
 {
     for (const Secret &secret : values) {

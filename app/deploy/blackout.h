@@ -18,7 +18,7 @@ class Decoding;
 class Blackout
 {
 public:
-    explicit Blackout(const QList<Secret> &values);
+    explicit Blackout(const QList<Secret> &values) { hide(values); }
     ~Blackout();
     Q_DISABLE_COPY_MOVE(Blackout)
 

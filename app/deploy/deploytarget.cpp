@@ -73,11 +73,6 @@ void fieldsOfTarget(JsonFields &json, DeployTarget &target)
     json("live"_L1, target.live, fieldsOfStep);
 }
 
-QString DeployTarget::spelled(const QString &variable) const
-{
-    return hasDashes ? QString(variable).replace(u'_', u'-') : variable;
-}
-
 bool DeployTarget::isSetByTool() const
 {
     const auto isRun = [](const DeployStepTemplate &step) { return !step.command.isEmpty() && !step.copiesValues; };

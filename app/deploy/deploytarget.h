@@ -142,7 +142,10 @@ struct DeployTarget
     QString note;
 
     /// How the variable is called there.
-    QString spelled(const QString &variable) const;
+    QString spelled(const QString &variable) const
+    {
+        return hasDashes ? QString(variable).replace(u'_', u'-') : variable;
+    }
     /// Whether a tool is asked and called, which not everybody has.
     bool hasTool() const { return !look.isEmpty(); }
     /// Whether the program can run the tool itself: each variable goes by standard input, or away, in one command.

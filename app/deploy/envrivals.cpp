@@ -53,8 +53,7 @@ std::optional<NameOf> partsOf(const QString &fileName)
 QList<EnvRival> vaultRivals(const QString &path, const QStringList &names)
 {
     QList<EnvRival> rivals;
-    FileContents text;
-    text.read(path);
+    const FileContents text(path);
     for (const QString &name : text.bytes.contains("DOTENV_VAULT_") ? names : QStringList())
         rivals.append({EnvRival::Kind::Setting, path, name});
     return rivals;
@@ -143,8 +142,7 @@ QList<EnvRival> shellsRivals(const QFileInfo &chosen, const QStringList &names)
         if (file == chosen)
             return rivals;
         if (file.isFile()) {
-            FileContents text;
-            text.read(file.filePath());
+            const FileContents text(file.filePath());
             rivals += direnvsRivals(file, text.bytes, chosen, names);
             if (!goesUp.match(QString::fromUtf8(text.bytes)).hasMatch())
                 return rivals;
@@ -164,8 +162,7 @@ public:
         , m_chosen(chosen)
         , m_isProjects(chosen == QFileInfo(project, u".env"_s))
     {
-        FileContents text;
-        text.read(project.filePath(u".env"_s));
+        const FileContents text(project.filePath(u".env"_s));
         if (const auto file = EnvFile::parse(text.bytes))
             m_project = *file;
     }
@@ -180,8 +177,7 @@ public:
         m_seen.append(real);
         m_path = QDir::cleanPath(path);
         m_bases = bases;
-        FileContents text;
-        text.read(path);
+        const FileContents text(path);
         const QList<YamlValue> values = yamlValues(text.bytes);
         m_aliases = waysToAliases(values);
         m_anchored.clear();
@@ -387,8 +383,7 @@ QStringList composeFilesOf(const QDir &folder)
     names += folder.entryList(
         {u"*compose*.yml"_s, u"*compose*.yaml"_s, u"docker-stack*.y*ml"_s}, QDir::Files, QDir::Name);
     names.removeDuplicates();
-    FileContents text;
-    text.read(folder.filePath(u".env"_s));
+    const FileContents text(folder.filePath(u".env"_s));
     if (const auto settings = EnvFile::parse(text.bytes)) {
         const auto valueOf = [&settings](const QString &name) {
             const auto found = settings->find(name);

@@ -232,16 +232,6 @@ Done FileReplacement::check(const QString &path, bool isNew)
     return {};
 }
 
-FileReplacement::FileReplacement(QString path)
-    : m_path(std::move(path))
-{
-}
-
-FileReplacement::~FileReplacement()
-{
-    discard();
-}
-
 void FileReplacement::discard()
 {
     // Without the key, where it cannot be removed. What is there can be another file, where an exchange ended halfway.

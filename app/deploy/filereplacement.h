@@ -9,6 +9,7 @@
 #include <QMap>
 #include <functional>
 #include <sys/stat.h>
+#include <utility>
 
 /// A file beside another one that takes its place in one step: written, synced, and exchanged for it, with everything
 /// that governs who may use the old one (owner, group, mode, ACL, extended attributes; what the folder would give a new
@@ -25,8 +26,11 @@ public:
     /// What speaks against replacing this file, or making it, before anything is written.
     static Done check(const QString &path, bool isNew);
 
-    explicit FileReplacement(QString path);
-    ~FileReplacement();
+    explicit FileReplacement(QString path)
+        : m_path(std::move(path))
+    {
+    }
+    ~FileReplacement() { discard(); }
     Q_DISABLE_COPY_MOVE(FileReplacement)
 
     /// isNew: there is no file yet; the new one is its owner's alone, and takes no place that is taken by then.

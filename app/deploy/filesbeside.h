@@ -27,6 +27,7 @@ class FileContents
 {
 public:
     FileContents() = default;
+    explicit FileContents(const QString &path) { read(path); }
     ~FileContents();
     Q_DISABLE_COPY_MOVE(FileContents)
 

@@ -69,8 +69,7 @@ QStringList toldFiles(const QString &part)
 QList<EnvRival> toldRivals(const QFileInfo &chosen, const QString &teller, const QStringList &names)
 {
     static const QRegularExpression another(uR"(&&|\|\||[;|])"_s);
-    FileContents text;
-    text.read(chosen.dir().filePath(teller));
+    FileContents text(chosen.dir().filePath(teller));
     text.bytes.replace("\\\n", " "); // of a command that goes on in the next line
     QList<EnvRival> rivals;
     for (const QByteArray &line : text.bytes.split('\n')) {
@@ -102,8 +101,7 @@ QList<EnvRival> misesRivals(const QFileInfo &file, const QFileInfo &chosen, cons
         uR"(^[ \t]*(?:env\.)?_\.file[ \t]*=[ \t]*(.*))"_s, QRegularExpression::MultilineOption);
     static const QRegularExpression name(uR"(["']([^"']+)["'])"_s);
     QList<EnvRival> rivals = keyRivals(file.filePath(), names);
-    FileContents text;
-    text.read(file.filePath());
+    const FileContents text(file.filePath());
     QList<EnvRival> read;
     for (auto it = name.globalMatch(reading.match(QString::fromUtf8(text.bytes)).captured(1)); it.hasNext();) {
         const QFileInfo other(file.dir(), it.next().captured(1));

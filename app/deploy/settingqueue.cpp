@@ -86,16 +86,6 @@ SettingQueue::~SettingQueue()
     endRuns(&SettingRun::leave);
 }
 
-int SettingQueue::count(State state) const
-{
-    return int(std::ranges::count(m_rows, state, &SettingRow::state));
-}
-
-int SettingQueue::countNotLive() const
-{
-    return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive));
-}
-
 void SettingQueue::set()
 {
     begin(isReady, false);

@@ -8,6 +8,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <algorithm>
 
 /// One place of a SettingQueue, and how far it is.
 struct SettingRow
@@ -52,7 +53,7 @@ public:
 
     const QList<SettingRow> &rows() const { return m_rows; }
     bool isBusy() const { return !m_runs.isEmpty(); }
-    int count(SettingRow::State state) const;
+    int count(SettingRow::State state) const { return int(std::ranges::count(m_rows, state, &SettingRow::state)); }
     /// For all that is to be done; not known as long as some of it waits for a person.
     TimeLeft left() const;
 
@@ -62,7 +63,7 @@ public:
     void look() { start(); } ///< At those that are to be looked at; Ready or Refused afterwards.
     void set(); ///< Those that are Ready.
     void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
-    int countNotLive() const;
+    int countNotLive() const { return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive)); }
     QList<SettingRow> firstToSet() const; ///< With which set() begins: the rest waits for the first of its target.
     int countFirstToMakeLive() const; ///< Likewise of makeLive().
     bool isProven(const QString &targetId) const { return m_proven.contains(targetId); }

@@ -99,11 +99,6 @@ void findUnits(UnitManager &manager)
 
 } // namespace
 
-QString UnitManager::ending() const
-{
-    return isPodmans ? u".container"_s : u".service"_s;
-}
-
 QList<UnitManager> unitManagers()
 {
     const QString home = QDir::homePath();

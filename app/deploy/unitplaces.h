@@ -19,7 +19,7 @@ struct UnitManager
     QSet<QString> dropInFolders = {}; ///< Those that there are, of which unit ever,
     QSet<QString> withDropIns = {}; ///< and the names whose they are.
 
-    QString ending() const; ///< ".service", or ".container".
+    QString ending() const { return isPodmans ? QStringLiteral(".container") : QStringLiteral(".service"); }
 };
 
 /// The system's and the person's, of systemd's and of Podman's units, with the units that each has now.

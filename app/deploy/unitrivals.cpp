@@ -212,8 +212,7 @@ ReadUnit readUnit(const UnitManager &manager, const QString &name, const QFileIn
     const QStringList words = names + QStringList{u"Environment"_s, u"WorkingDirectory"_s, chosen.fileName()};
     const QStringList parts = partsOfUnit(manager, name);
     for (const QString &part : parts) {
-        FileContents text;
-        text.read(part);
+        const FileContents text(part);
         const auto isThere = [&text](const QString &word) { return text.bytes.contains(word.toUtf8()); };
         // Most of a system's are about none of it; a drop-in can make one forget its command.
         if (part == parts.first() && !manager.isPodmans && std::ranges::none_of(words, isThere))

@@ -14,7 +14,7 @@
 #include "tests/support/answerof.h"
 #include "tests/support/killpoints.h"
 #include "tests/support/rotationworld.h"
-#include "ui/deploy/deployfilework.h"
+#include "ui/deploy/deployfileview.h"
 #include "ui/deploy/variablessource.h"
 
 #include <QCoreApplication>

@@ -7,7 +7,6 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/deploy/deployinstructions.h"
-#include "ui/deploy/deployfilework.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/words/deployfiletext.h"

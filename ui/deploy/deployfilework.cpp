@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-#include "ui/deploy/deployfilework.h"
+// How a file is written and put back, in the order that loses nothing.
+
+#include "ui/deploy/deployfileview.h"
 
 #include "app/core/lookup.h"
 #include "app/core/policy.h"

@@ -211,11 +211,6 @@ void EventKeysTab::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
 }
 
-void EventKeysTab::focusSearch()
-{
-    m_searchLine->focusSearch();
-}
-
 void EventKeysTab::refresh()
 {
     const QString holderId = m_account && m_account->keyHolder() ? m_account->keyHolder()->id : QString();

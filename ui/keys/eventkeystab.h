@@ -35,7 +35,7 @@ public:
     void setSurvey(AppSurvey *survey) { m_holdersLine->setSurvey(survey); }
     /// The open rotation's replacements that the server may hold already, and that are not listed yet.
     void setToCome(const QStringList &names);
-    void focusSearch();
+    void focusSearch() { m_searchLine->focusSearch(); }
     void sayNotKept(const QString &keyName, const Error &error); ///< In the keychain.
 
 signals:

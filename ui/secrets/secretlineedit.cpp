@@ -54,12 +54,6 @@ Secret SecretLineEdit::take()
     return taken;
 }
 
-void SecretLineEdit::forget()
-{
-    // setText(), unlike clear(), drops the undo stack too.
-    setText({});
-}
-
 void SecretLineEdit::forgetAll()
 {
     // Found before any is emptied: whoever shows what stood in one takes that away, widgets and all.

@@ -25,8 +25,8 @@ public:
     void setSecret(const Secret &secret);
     /// What stands in it, and the field is empty afterwards.
     Secret take();
-    /// Empties it without leaving the text to the undo stack.
-    void forget();
+    /// Empties it, and leaves nothing to the undo stack, as clear() would do.
+    void forget() { setText({}); }
     /// The window is locked: empties those of all windows, shown or not. Each that held something says so in its place,
     /// until something is typed.
     static void forgetAll();
