@@ -31,16 +31,6 @@ bool isInDoubt(const SettingRow &row)
         || ((row.state == State::Ready || row.state == State::Ended) && row.setting.isInDoubt);
 }
 
-bool isReady(const SettingRow &row)
-{
-    return row.state == State::Ready;
-}
-
-bool canBeLive(const SettingRow &row)
-{
-    return row.canBeMadeLive();
-}
-
 } // namespace
 
 bool SettingRow::canBeMadeLive() const
@@ -86,34 +76,19 @@ SettingQueue::~SettingQueue()
     endRuns(&SettingRun::leave);
 }
 
-void SettingQueue::set()
-{
-    begin(isReady, false);
-}
-
-void SettingQueue::makeLive()
-{
-    begin(canBeLive, true);
-}
-
 QList<SettingRow> SettingQueue::firstToSet() const
 {
-    return ofEach<QList<SettingRow>>(firstOf(isReady), [this](qsizetype at) { return m_rows[at]; });
-}
-
-int SettingQueue::countFirstToMakeLive() const
-{
-    return int(firstOf(canBeLive).size());
+    return ofEach<QList<SettingRow>>(firstOf(&SettingRow::isReady), [this](qsizetype at) { return m_rows[at]; });
 }
 
 /// Those that wait for no other of their target.
-QList<qsizetype> SettingQueue::firstOf(bool (*isWanted)(const SettingRow &)) const
+QList<qsizetype> SettingQueue::firstOf(bool (SettingRow::*isWanted)() const) const
 {
     QStringList begun;
     QList<qsizetype> first;
     for (qsizetype at = 0; at < m_rows.size(); ++at) {
         const QString &target = m_rows[at].setting.target.id;
-        if (!isWanted(m_rows[at]) || (begun.contains(target) && !m_proven.contains(target)))
+        if (!(m_rows[at].*isWanted)() || (begun.contains(target) && !m_proven.contains(target)))
             continue;
         first.append(at);
         begun.append(target);
@@ -121,12 +96,12 @@ QList<qsizetype> SettingQueue::firstOf(bool (*isWanted)(const SettingRow &)) con
     return first;
 }
 
-void SettingQueue::begin(bool (*isWanted)(const SettingRow &), bool isOnlyLive)
+void SettingQueue::begin(bool (SettingRow::*isWanted)() const, bool isOnlyLive)
 {
     const QList<qsizetype> first = firstOf(isWanted);
     for (qsizetype at = 0; at < m_rows.size(); ++at) {
         SettingRow &row = m_rows[at];
-        if (!isWanted(row))
+        if (!(row.*isWanted)())
             continue;
         row.isOnlyLive = isOnlyLive;
         row.state = first.contains(at) ? State::Waiting : State::Held;

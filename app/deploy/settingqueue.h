@@ -32,6 +32,7 @@ struct SettingRow
     bool isOnlyLive = false; ///< Its turn is to be made live, and to be set no more.
     bool isBegun = false; ///< In this turn something was about to be changed.
 
+    bool isReady() const { return state == State::Ready; }
     /// What was set goes on with what it read before, and the target's tool can restart it.
     bool canBeMadeLive() const;
 };
@@ -61,11 +62,12 @@ public:
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
 
     void look() { start(); } ///< At those that are to be looked at; Ready or Refused afterwards.
-    void set(); ///< Those that are Ready.
-    void makeLive(); ///< Those that are set and not live; the first of each target first, here too.
+    void set() { begin(&SettingRow::isReady, false); } ///< Those that are.
+    /// Those that are set and not live; the first of each target first, here too.
+    void makeLive() { begin(&SettingRow::canBeMadeLive, true); }
     int countNotLive() const { return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive)); }
     QList<SettingRow> firstToSet() const; ///< With which set() begins: the rest waits for the first of its target.
-    int countFirstToMakeLive() const; ///< Likewise of makeLive().
+    int countFirstToMakeLive() const { return int(firstOf(&SettingRow::canBeMadeLive).size()); } ///< Likewise.
     bool isProven(const QString &targetId) const { return m_proven.contains(targetId); }
     /// Whether what is set from now on is made live afterwards, too.
     void setMakesLive(bool makesLive) { m_makesLive = makesLive; }
@@ -84,8 +86,8 @@ signals:
     void ended(const SettingRow &row);
 
 private:
-    void begin(bool (*isWanted)(const SettingRow &), bool isOnlyLive);
-    QList<qsizetype> firstOf(bool (*isWanted)(const SettingRow &)) const;
+    void begin(bool (SettingRow::*isWanted)() const, bool isOnlyLive);
+    QList<qsizetype> firstOf(bool (SettingRow::*isWanted)() const) const;
     void start(); ///< What has its turn now.
     void next();
     void runRow(qsizetype row);
