@@ -24,7 +24,6 @@
 #include "ui/words/rotationtext.h"
 
 #include <algorithm>
-#include <memory>
 
 using namespace Qt::StringLiterals;
 
@@ -113,7 +112,7 @@ public:
         m_open->setToolTip(tr("Writes them into the server's file on this computer, or sets them by the tool of its "
                               "platform, and says how it is restarted"));
         m_view->showOnlyTheWay();
-        m_view->select({ServerVariables::key});
+        m_view->select({QString(ServerVariables::key)});
         m_view->hide();
         auto *layout = bareLayout<QVBoxLayout>(this);
         layout->addWidget(m_open, 0, Qt::AlignLeft);
