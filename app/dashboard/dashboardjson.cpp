@@ -26,8 +26,6 @@ Result<Environment> parseEnvironment(const QJsonValue &value)
     environment.type = reader.namedOr("type"_L1, environmentTypeNames, EnvironmentType::Unknown);
     environment.parentId = reader.optionalText("parentID"_L1);
     environment.isArchived = reader.flag("isArchived"_L1);
-    environment.createdAt = reader.time("createdAt"_L1);
-    environment.lastDeployedAt = reader.optionalTime("lastDeployedAt"_L1);
     return reader.finished(environment);
 }
 
@@ -102,16 +100,12 @@ Result<Worker> parseWorker(const QJsonValue &value)
     worker.id = reader.text("id"_L1);
     worker.appId = reader.optionalText("appID"_L1);
     worker.appName = reader.optionalText("appName"_L1);
-    worker.appVersion = reader.optionalText("appVersion"_L1);
     worker.instanceId = reader.plainText("instanceId"_L1);
     worker.connectedAt = reader.time("connectedAt"_L1);
-    worker.lastHeartbeatAt = reader.optionalTime("lastHeartbeatAt"_L1);
     worker.disconnectedAt = reader.optionalTime("disconnectedAt"_L1);
     worker.status = reader.namedOr("status"_L1, workerStatusNames, Worker::Status::Unknown);
     worker.sdkLanguage = reader.plainText("sdkLang"_L1);
     worker.sdkVersion = reader.plainText("sdkVersion"_L1);
-    worker.platform = reader.plainText("sdkPlatform"_L1);
-    worker.ip = reader.plainText("workerIp"_L1);
     return reader.finished(worker);
 }
 

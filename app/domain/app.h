@@ -70,16 +70,12 @@ struct Worker
     QString id;
     QString appId;
     QString appName;
-    QString appVersion;
     QString instanceId;
     QDateTime connectedAt; ///< UTC.
-    QDateTime lastHeartbeatAt; ///< UTC; invalid: none yet.
     QDateTime disconnectedAt; ///< UTC; invalid: still connected.
     Status status = Status::Connected;
     QString sdkLanguage;
     QString sdkVersion;
-    QString platform;
-    QString ip;
 
     bool operator==(const Worker &) const = default;
 };

@@ -71,7 +71,6 @@ struct AppSample
     ProbeReason::Kind reason = ProbeReason::None;
     QString detail; ///< To the reason: a host, an app ID, seconds of clock difference. Never a secret or a whole URL.
     NetworkFault network = {}; ///< To the reason, where it is the network: what was seen.
-    bool mayBeInFront = false; ///< It was refused, by the SDK or just as well by something in front of it.
     QString signingFingerprint; ///< As the app told; empty: not told.
     QString fallbackFingerprint; ///< Empty: none, or not told (toldFallback).
     bool toldFallback = false; ///< The answer said whether there is a fallback.
@@ -81,7 +80,6 @@ struct AppSample
     QString appId; ///< As the answering SDK names itself.
     QString sdkLanguage;
     QString sdkVersion;
-    QString framework;
     QStringList servers; ///< As ProbeAnswer::servers.
     bool isSignedAnswer = false; ///< The answer's own signature was there and right.
     int httpStatus = 0; ///< Of the request that decided; 0: no answer.

@@ -3,7 +3,6 @@
 
 #pragma once
 
-#include <QDateTime>
 #include <QString>
 
 /// Where keys live. PRODUCTION, TEST (custom), BRANCH_PARENT and BRANCH_CHILD of the dashboard's EnvironmentType.
@@ -19,8 +18,6 @@ struct Environment
     EnvironmentType type = EnvironmentType::Test;
     QString parentId; ///< Of a branch child: its branch parent, which holds the keys. Else empty.
     bool isArchived = false;
-    QDateTime createdAt; ///< UTC; invalid: unknown.
-    QDateTime lastDeployedAt; ///< UTC; invalid: never or unknown.
 
     /// A branch child has no keys of its own; of an unknown type nobody knows whose its keys are.
     bool holdsKeys() const { return type != EnvironmentType::BranchChild && type != EnvironmentType::Unknown; }

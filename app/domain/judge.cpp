@@ -144,8 +144,6 @@ void Judge::noteFacts()
             m_sample.appId = answer.appId;
             m_appIdDigest = answer.appIdDigest;
         }
-        if (m_sample.framework.isEmpty())
-            m_sample.framework = answer.framework;
         if (m_sample.servers.isEmpty())
             m_sample.servers = answer.servers;
         // Of a day and more it is nonsense all the same; the bound keeps it in the number. What was brought is of the

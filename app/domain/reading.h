@@ -41,7 +41,6 @@ struct ProbeAnswer
     QString appIdDigest; ///< See digestOf(): whether it is the app's is told by the whole of it. Empty: not told.
     QString sdkLanguage;
     QString sdkVersion;
-    QString framework;
     QStringList
         servers; ///< Where it registers and where it sends, by its own word: `https://host:port`. Empty: not told.
     QDateTime date; ///< Of the Date header, UTC; invalid: none.

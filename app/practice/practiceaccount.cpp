@@ -28,8 +28,7 @@ void fieldsOf(JsonFields &json, Environment &environment)
 {
     json("id"_L1, environment.id)("name"_L1, environment.name)("slug"_L1, environment.slug);
     json("type"_L1, environment.type, environmentTypeNames)("parentID"_L1, environment.parentId);
-    json("isArchived"_L1, environment.isArchived)("createdAt"_L1, environment.createdAt);
-    json("lastDeployedAt"_L1, environment.lastDeployedAt);
+    json("isArchived"_L1, environment.isArchived);
 }
 
 void fieldsOf(JsonFields &json, PracticeSigningKey &key)

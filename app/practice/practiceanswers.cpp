@@ -35,8 +35,7 @@ QJsonObject selectionOf(const Environment &environment)
 {
     return {{u"id"_s, environment.id}, {u"name"_s, environment.name}, {u"slug"_s, environment.slug},
         {u"type"_s, nameIn(environmentTypeNames, environment.type)}, {u"parentID"_s, textOrNull(environment.parentId)},
-        {u"isArchived"_s, environment.isArchived}, {u"createdAt"_s, timeAnswer(environment.createdAt)},
-        {u"lastDeployedAt"_s, timeAnswer(environment.lastDeployedAt)}};
+        {u"isArchived"_s, environment.isArchived}};
 }
 
 QJsonObject selectionOf(const PracticeSigningKey &key, const PracticeUser *user)
@@ -79,11 +78,10 @@ QJsonObject selectionOf(const Sync &sync)
 QJsonObject selectionOf(const Worker &worker)
 {
     return {{u"id"_s, worker.id}, {u"appID"_s, textOrNull(worker.appId)}, {u"appName"_s, textOrNull(worker.appName)},
-        {u"appVersion"_s, textOrNull(worker.appVersion)}, {u"instanceId"_s, worker.instanceId},
-        {u"connectedAt"_s, timeAnswer(worker.connectedAt)}, {u"lastHeartbeatAt"_s, timeAnswer(worker.lastHeartbeatAt)},
+        {u"instanceId"_s, worker.instanceId}, {u"connectedAt"_s, timeAnswer(worker.connectedAt)},
         {u"disconnectedAt"_s, timeAnswer(worker.disconnectedAt)},
         {u"status"_s, nameIn(workerStatusNames, worker.status)}, {u"sdkLang"_s, worker.sdkLanguage},
-        {u"sdkVersion"_s, worker.sdkVersion}, {u"sdkPlatform"_s, worker.platform}, {u"workerIp"_s, worker.ip}};
+        {u"sdkVersion"_s, worker.sdkVersion}};
 }
 
 QJsonObject selectionOf(const PracticeSyncOutcome &outcome)

@@ -81,17 +81,13 @@ void PracticeAppWorkers::put(int index, const QString &id, const QDateTime &conn
     const Worker worker{.id = id,
         .appId = m_code.id,
         .appName = m_code.name,
-        .appVersion = m_code.appVersion,
         // As containers are named: a new one with each deployment, the same when it only connects anew.
         .instanceId = u"%1-%2-d%3"_s.arg(m_code.externalId, QString::number(m_instances.all().at(index).number),
             QString::number(m_instances.all().at(index).deployment)),
         .connectedAt = connectedAt,
-        .lastHeartbeatAt = m_state.clock().now(),
         .status = Worker::Status::Ready,
         .sdkLanguage = m_code.sdk.language,
-        .sdkVersion = m_code.sdk.version,
-        .platform = m_code.platform,
-        .ip = u"127.0.0.1"_s};
+        .sdkVersion = m_code.sdk.version};
     m_connections.insert(index, worker);
     m_state.addWorker(m_code.environmentId, worker);
 }

@@ -156,9 +156,7 @@ QString environmentFor(const PracticeState &state, const PracticeSigningKey &key
         .name = branch,
         .slug = slug,
         .type = EnvironmentType::BranchChild,
-        .parentId = key.environmentId,
-        .createdAt = state.clock().now(),
-        .lastDeployedAt = state.clock().now()};
+        .parentId = key.environmentId};
     return made->id;
 }
 

@@ -199,7 +199,6 @@ void readFields(const QJsonObject &object, ProbeAnswer &answer)
     answer.appId = shortText(appId);
     if (answer.appId.isEmpty() && !answer.appIdDigest.isEmpty())
         answer.appId = u"…"_s; // of signs that are not shown
-    answer.framework = shortText(object.value("framework"_L1).toString());
     for (const QLatin1StringView name : {"api_origin"_L1, "event_api_origin"_L1}) {
         if (const QString origin = originIn(object, name); !origin.isEmpty() && !answer.servers.contains(origin))
             answer.servers.append(origin);

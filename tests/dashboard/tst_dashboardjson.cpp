@@ -174,12 +174,11 @@ void DashboardJsonTest::takesNullWhereItMayBe_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("field");
-    const QList<std::pair<QString, QString>> rows{{u"environment"_s, u"parentID"_s},
-        {u"environment"_s, u"lastDeployedAt"_s}, {u"signing key"_s, u"user"_s}, {u"event key"_s, u"name"_s},
-        {u"event key"_s, u"metadata"_s}, {u"app"_s, u"appVersion"_s}, {u"app"_s, u"latestSync"_s},
-        {u"worker"_s, u"appID"_s}, {u"worker"_s, u"appName"_s}, {u"worker"_s, u"appVersion"_s},
-        {u"worker"_s, u"lastHeartbeatAt"_s}, {u"worker"_s, u"disconnectedAt"_s}, {u"resync"_s, u"app"_s},
-        {u"resync"_s, u"sync"_s}, {u"resync"_s, u"error"_s}};
+    const QList<std::pair<QString, QString>> rows{{u"environment"_s, u"parentID"_s}, {u"signing key"_s, u"user"_s},
+        {u"event key"_s, u"name"_s}, {u"event key"_s, u"metadata"_s}, {u"app"_s, u"appVersion"_s},
+        {u"app"_s, u"latestSync"_s}, {u"worker"_s, u"appID"_s}, {u"worker"_s, u"appName"_s},
+        {u"worker"_s, u"disconnectedAt"_s}, {u"resync"_s, u"app"_s}, {u"resync"_s, u"sync"_s},
+        {u"resync"_s, u"error"_s}};
     for (const auto &[name, field] : rows)
         QTest::newRow(qPrintable(name + u": "_s + field)) << name << field;
 }
@@ -198,11 +197,11 @@ void DashboardJsonTest::refusesNullWhereItMayNotBe_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("field");
     const QList<std::pair<QString, QStringList>> rows{
-        {u"environment"_s, {u"id"_s, u"name"_s, u"slug"_s, u"type"_s, u"isArchived"_s, u"createdAt"_s}},
+        {u"environment"_s, {u"id"_s, u"name"_s, u"slug"_s, u"type"_s, u"isArchived"_s}},
         {u"signing key"_s, {u"id"_s, u"createdAt"_s, u"decryptedValue"_s, u"isActive"_s}},
         {u"event key"_s, {u"id"_s, u"createdAt"_s, u"presharedKey"_s, u"source"_s, u"filter"_s}},
         {u"app"_s, {u"id"_s, u"externalID"_s, u"name"_s, u"method"_s, u"createdAt"_s, u"functionCount"_s}},
-        {u"worker"_s, {u"id"_s, u"instanceId"_s, u"connectedAt"_s, u"status"_s, u"sdkLang"_s, u"workerIp"_s}}};
+        {u"worker"_s, {u"id"_s, u"instanceId"_s, u"connectedAt"_s, u"status"_s, u"sdkLang"_s}}};
     for (const auto &[name, fields] : rows) {
         for (const QString &field : fields)
             QTest::newRow(qPrintable(name + u": "_s + field)) << name << field;

@@ -22,7 +22,7 @@ QJsonObject workspaceJson(const QJsonObject &fields)
 QJsonObject environmentJson(const QString &id, const QString &type, bool archived)
 {
     return {{u"id"_s, id}, {u"name"_s, id}, {u"slug"_s, id}, {u"type"_s, type}, {u"parentID"_s, null},
-        {u"isArchived"_s, archived}, {u"createdAt"_s, someTime}, {u"lastDeployedAt"_s, null}};
+        {u"isArchived"_s, archived}};
 }
 
 QJsonObject signingKeyJson(const QString &id, const QString &value, bool active)
@@ -55,10 +55,9 @@ QJsonObject appJson(const QString &externalId, const QString &method)
 
 QJsonObject workerJson(const QString &id)
 {
-    return {{u"id"_s, id}, {u"appID"_s, u"a1"_s}, {u"appName"_s, u"worker"_s}, {u"appVersion"_s, null},
-        {u"instanceId"_s, u"host-1"_s}, {u"connectedAt"_s, someTime}, {u"lastHeartbeatAt"_s, someTime},
-        {u"disconnectedAt"_s, null}, {u"status"_s, u"READY"_s}, {u"sdkLang"_s, u"js"_s}, {u"sdkVersion"_s, u"3.54.2"_s},
-        {u"sdkPlatform"_s, u"node"_s}, {u"workerIp"_s, u"10.0.0.7"_s}};
+    return {{u"id"_s, id}, {u"appID"_s, u"a1"_s}, {u"appName"_s, u"worker"_s}, {u"instanceId"_s, u"host-1"_s},
+        {u"connectedAt"_s, someTime}, {u"disconnectedAt"_s, null}, {u"status"_s, u"READY"_s}, {u"sdkLang"_s, u"js"_s},
+        {u"sdkVersion"_s, u"3.54.2"_s}};
 }
 
 QJsonObject connectionJson(const QList<QJsonObject> &nodes, const QString &nextCursor)

@@ -21,9 +21,7 @@ void addEnvironment(PracticeAccount &account, int number, const QDateTime &at)
     account.environments.append({.id = id,
         .name = u"customer "_s + fiveDigits(number),
         .slug = u"customer-"_s + fiveDigits(number),
-        .type = EnvironmentType::Test,
-        .createdAt = at,
-        .lastDeployedAt = at});
+        .type = EnvironmentType::Test});
     account.signingKeys.append({.id = newPracticeId(),
         .environmentId = id,
         .value = newSigningKeyValue(EnvironmentType::Test),
