@@ -166,6 +166,13 @@ void AccountOverview::takeSession(EnvironmentOverview &overview, const RotationS
         overview.asked = apps;
 }
 
+QList<Environment> AccountOverview::changedElsewhere() const
+{
+    return those(holders(), [this, open = m_account.keyHolder()](const Environment &each) {
+        return (!open || each.id != open->id) && !m_watch.keysOf(each.id).changes.isEmpty();
+    });
+}
+
 int AccountOverview::archivedCount() const
 {
     const QList<Environment> all = m_account.environments().value.value_or(QList<Environment>());

@@ -94,6 +94,8 @@ public:
     /// Those that hold keys and are not archived.
     QList<EnvironmentOverview> environments() const;
     EnvironmentOverview overviewOf(const Environment &environment) const;
+    /// Those but the one that is looked at, in which keys were changed outside this program.
+    QList<Environment> changedElsewhere() const;
     int archivedCount() const;
     /// Newest first; of all accounts that have this one's origin: see isOfAccount().
     const QList<RotationSummary> &pastRotations() const { return m_past; }

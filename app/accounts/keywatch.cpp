@@ -79,16 +79,12 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
 /// What a restart has brought for acts that never began: noted as it was made here, and no act tells of it.
 Done addBrought(QSqlDatabase &database, const Place &place, QSet<OwnChange> &own)
 {
-    const auto brought = firstColumn(database,
-        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND kind = 'event' AND "
-        "standing NOT IN ('leaving', 'gone') AND NOT EXISTS (SELECT 1 FROM history WHERE origin = ? AND "
-        "environment_id = ? AND history.fingerprint = noted_keys.fingerprint)"_s,
-        {place.restartedAccount, place.environment.id, place.origin, place.environment.id});
-    if (!brought)
-        return failure(brought.error());
-    for (const QString &id : *brought)
-        own.insert({id, KeyChange::Appeared});
-    return {};
+    return addOwnChanges(own, KeyChange::Appeared,
+        firstColumn(database,
+            u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND kind = 'event' AND "
+            "standing NOT IN ('leaving', 'gone') AND NOT EXISTS (SELECT 1 FROM history WHERE origin = ? AND "
+            "environment_id = ? AND history.fingerprint = noted_keys.fingerprint)"_s,
+            {place.restartedAccount, place.environment.id, place.origin, place.environment.id}));
 }
 
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,

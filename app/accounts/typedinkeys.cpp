@@ -10,6 +10,13 @@
 
 using namespace Qt::StringLiterals;
 
+Done addOwnChanges(QSet<OwnChange> &own, KeyChange::Kind kind, const Result<QStringList> &ids)
+{
+    for (const QString &id : ids.value_or(QStringList()))
+        own.insert({id, kind});
+    return asDone(ids);
+}
+
 Done TypedInKeys::mark(QSqlDatabase &database, KeyLook &look) const
 {
     const auto unlisted = firstColumn(database,
@@ -39,21 +46,16 @@ Done TypedInKeys::addOwn(QSqlDatabase &database, const QDateTime &since, QSet<Ow
         if (!own.contains({id, KeyChange::Appeared}))
             own.insert({id, KeyChange::Promoted});
     }
-    const auto typed = firstColumn(database,
-        u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
-        {origin, environmentId, sqlTime(since)});
+    const Done typed = addOwnChanges(own, KeyChange::Appeared,
+        firstColumn(database,
+            u"SELECT fingerprint FROM kept_keys WHERE origin = ? AND environment_id = ? AND kept_at >= ?"_s,
+            {origin, environmentId, sqlTime(since)}));
     if (!typed)
-        return failure(typed.error());
-    for (const QString &id : *typed)
-        own.insert({id, KeyChange::Appeared});
-    const auto gone = firstColumn(database,
-        u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
-        {accountId, environmentId});
-    if (!gone)
-        return failure(gone.error());
-    for (const QString &id : *gone)
-        own.insert({id, KeyChange::Gone});
-    return {};
+        return typed;
+    return addOwnChanges(own, KeyChange::Gone,
+        firstColumn(database,
+            u"SELECT fingerprint FROM noted_keys WHERE account_id = ? AND environment_id = ? AND standing = 'gone'"_s,
+            {accountId, environmentId}));
 }
 
 void TypedInKeys::dropWords(QList<KeyChange> &found, const KeyLook &before)

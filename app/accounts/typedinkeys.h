@@ -8,6 +8,9 @@
 
 class QSqlDatabase;
 
+/// That this happened to these is this program's doing.
+Done addOwnChanges(QSet<OwnChange> &own, KeyChange::Kind kind, const Result<QStringList> &ids);
+
 /// An environment's keys that a person types in, as the notes of them have them: what of two looks at them is no change
 /// by somebody else.
 struct TypedInKeys

@@ -70,12 +70,6 @@ QVariant EnvironmentModel::cell(const QModelIndex &index, int role) const
     }
     case IdRole:
         return environment.id;
-    case TypeRole:
-        return static_cast<int>(environment.type);
-    case ArchivedRole:
-        return environment.isArchived;
-    case DepthRole:
-        return environment.type == EnvironmentType::BranchChild && !environment.isArchived ? 1 : 0;
     default: // a role of Qt's that is left to the view
         return {};
     }

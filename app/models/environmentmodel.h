@@ -13,17 +13,15 @@ class EnvironmentModel final : public FlatModel
     Q_OBJECT
 
 public:
-    enum Role {
-        TypeRole = FirstOwnRole, ///< int: EnvironmentType.
-        ArchivedRole, ///< bool
-        DepthRole, ///< int: 1 for a branch child that stands under its parent, else 0.
-    };
-
     explicit EnvironmentModel(QObject *parent = nullptr);
 
     void setEnvironments(const QList<Environment> &environments);
     /// The environment shown in the row, which must be one of those shown.
     const Environment &environmentAt(int row) const { return m_rows[sourceRow(row)]; }
+    static bool isUnderItsParent(const Environment &environment)
+    {
+        return environment.type == EnvironmentType::BranchChild && !environment.isArchived;
+    }
 
     static QString typeInWords(EnvironmentType type);
 

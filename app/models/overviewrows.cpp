@@ -57,11 +57,17 @@ void OverviewRows::arrange(const AccountOverview *overview, const QDateTime &now
     choose();
 }
 
-void OverviewRows::choose()
+QHash<QString, const OverviewRows::Row *> OverviewRows::allById() const
 {
     QHash<QString, const Row *> byId;
-    for (const Row &row : std::as_const(m_all))
+    for (const Row &row : m_all)
         byId.insert(row.overview.environment.id, &row);
+    return byId;
+}
+
+void OverviewRows::choose()
+{
+    const QHash<QString, const Row *> byId = allById();
     m_rows.clear();
     for (int at = 0; at < m_order.rowCount(); ++at) {
         const Row *row = byId.value(m_order.environmentAt(at).id);
@@ -73,9 +79,7 @@ void OverviewRows::choose()
 void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now)
 {
     readAll(overview, now);
-    QHash<QString, const Row *> byId;
-    for (const Row &row : std::as_const(m_all))
-        byId.insert(row.overview.environment.id, &row);
+    const QHash<QString, const Row *> byId = allById();
     for (Row &row : m_rows) {
         if (const Row *known = byId.value(row.overview.environment.id))
             row = *known;
@@ -85,18 +89,4 @@ void OverviewRows::refresh(const AccountOverview *overview, const QDateTime &now
 const OverviewRows::Row *OverviewRows::find(const QString &environmentId) const
 {
     return firstOf(m_rows, [&](const Row &row) { return row.overview.environment.id == environmentId; });
-}
-
-std::pair<QStringList, QString> OverviewRows::changedElsewhere(const QString &environmentId) const
-{
-    QStringList names;
-    QString first;
-    for (const Row &row : m_all) {
-        if (row.overview.keys.changes.isEmpty() || row.overview.environment.id == environmentId)
-            continue;
-        if (first.isEmpty())
-            first = row.overview.environment.id;
-        names.append(row.overview.environment.name);
-    }
-    return {names, first};
 }

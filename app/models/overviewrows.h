@@ -40,12 +40,11 @@ public:
     const QList<Row> &rows() const { return m_rows; }
     int countOf(Part part) const { return m_counts.value(part); } ///< Whatever is searched for.
     const Row *find(const QString &environmentId) const;
-    /// Names of those but this one in which keys were changed outside this program, and the first one's id.
-    std::pair<QStringList, QString> changedElsewhere(const QString &environmentId) const;
 
 private:
     static bool isIn(const Row &row, Part part);
     void readAll(const AccountOverview *overview, const QDateTime &now);
+    QHash<QString, const Row *> allById() const;
     void choose(); ///< Of all that were read.
 
     const MonthsOf m_monthsOf;

@@ -150,12 +150,10 @@ void EnvironmentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &o
     const QStyle *style = option.widget ? option.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &frame, painter, option.widget);
 
-    Environment environment;
-    environment.type = static_cast<EnvironmentType>(index.data(EnvironmentModel::TypeRole).toInt());
-    environment.isArchived = index.data(EnvironmentModel::ArchivedRole).toBool();
+    const Environment &environment = static_cast<const EnvironmentModel *>(index.model())->environmentAt(index.row());
     const bool isSelected = option.state.testFlag(QStyle::State_Selected);
     QRect rest = option.rect.adjusted(
-        Spacing::small + index.data(EnvironmentModel::DepthRole).toInt() * indent, 0, -Spacing::small, 0);
+        Spacing::small + (EnvironmentModel::isUnderItsParent(environment) ? indent : 0), 0, -Spacing::small, 0);
 
     const EnvironmentBand::Look look = EnvironmentBand::lookOf(environment);
     const QRect symbolRect

@@ -178,12 +178,11 @@ void MainWindow::setupActions()
     connect(m_actions->settings, &QAction::triggered, m_dialogs, &WindowDialogs::openSettings);
     connect(m_actions->about, &QAction::triggered, m_dialogs, &WindowDialogs::openAbout);
     connect(m_actions->addAccount, &QAction::triggered, m_dialogs, &WindowDialogs::addAccount);
-    connect(m_actions->typedIn, &QAction::triggered, m_dialogs, &WindowDialogs::openTypedIn);
+    connect(m_actions->typedIn, &QAction::triggered, m_dialogs, &WindowDialogs::setUpAgain);
     connect(m_actions->manageAccounts, &QAction::triggered, m_dialogs, &WindowDialogs::openAccounts);
-    connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
+    connect(m_banners, &WindowBanners::signInRequested, m_dialogs, &WindowDialogs::setUpAgain);
     connect(m_banners, &WindowBanners::keychainHelpRequested, m_dialogs, &WindowDialogs::openKeychainHelp);
-    connect(m_tabs, &WindowTabs::signInRequested, m_dialogs, &WindowDialogs::signInAgain);
-    connect(m_tabs, &WindowTabs::typedInRequested, m_dialogs, &WindowDialogs::openTypedIn);
+    connect(m_tabs, &WindowTabs::setUpRequested, m_dialogs, &WindowDialogs::setUpAgain);
     // The tabs' own commands stand there too.
     connect(m_actions->shortcuts, &QAction::triggered, this,
         [this] { m_dialogs->openShortcuts(m_actions->all() + m_tabs->commands()); });

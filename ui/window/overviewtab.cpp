@@ -10,6 +10,7 @@
 #include "app/core/clock.h"
 #include "app/core/csv.h"
 #include "app/core/exportfile.h"
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/history/pastrotations.h"
 #include "ui/keys/keymonthsdialog.h"
@@ -80,8 +81,8 @@ void OverviewTab::build()
     auto *content = new QWidget;
     m_pane = new FetchedPane(this);
     m_pane->setContent(content);
-    connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::signInRequested);
-    connect(m_pane, &FetchedPane::emptyActionRequested, this, &OverviewTab::typedInRequested);
+    connect(m_pane, &FetchedPane::signInRequested, this, &OverviewTab::setUpRequested);
+    connect(m_pane, &FetchedPane::emptyActionRequested, this, &OverviewTab::setUpRequested);
     connect(m_pane, &FetchedPane::retryRequested, this, [this] {
         if (m_account)
             m_account->reloadEnvironments();
@@ -373,13 +374,13 @@ void OverviewTab::refreshReading()
 /// The window's own banner speaks of the environment that is looked at.
 void OverviewTab::refreshElsewhere()
 {
-    const std::optional<Environment> open = m_account ? m_account->keyHolder() : std::nullopt;
-    const auto [names, first] = m_rows.changedElsewhere(open ? open->id : QString());
-    m_lookAt = first;
-    if (names.isEmpty())
+    const QList<Environment> changed = m_overview ? m_overview->changedElsewhere() : QList<Environment>();
+    if (changed.isEmpty())
         return m_elsewhere->hide();
-    m_lookButton->setText(tr("&Look at %1").arg(shownOnButton(names.first())));
-    m_elsewhere->say(Tone::Warning, tr("Keys were changed outside this program in %1").arg(namesInWords(names, 3)),
+    m_lookAt = changed.first().id;
+    m_lookButton->setText(tr("&Look at %1").arg(shownOnButton(changed.first().name)));
+    m_elsewhere->say(Tone::Warning,
+        tr("Keys were changed outside this program in %1").arg(namesInWords(ofEach(changed, &Environment::name), 3)),
         tr("Nothing in this computer's journal did that. Look what it was: if nobody you know did it, treat it as a "
            "leak."));
 }

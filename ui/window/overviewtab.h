@@ -46,8 +46,7 @@ public:
     void exportTo(const QString &path);
 
 signals:
-    void signInRequested();
-    void typedInRequested(); ///< See TabGate.
+    void setUpRequested(); ///< The account, anew: its sign-in has ended, or nothing of it is noted here.
     void openRequested(const QString &environmentId);
     void rotationRequested(const QString &environmentId);
     void tryRequested(); ///< A rotation on the practice account.

@@ -90,14 +90,15 @@ void WindowDialogs::addAccount()
     });
 }
 
-void WindowDialogs::openTypedIn()
+void WindowDialogs::setUpAgain()
 {
+    const QString name = u"set-up-again"_s;
     const OpenAccount *current = m_services.accounts.current();
-    if (!current)
+    if (!current || !current->account().capabilities().canBeEdited || raiseOpen(name))
         return;
-    const AccountCapabilities capabilities = current->account().capabilities();
-    if (capabilities.isTypedIn || capabilities.isServer)
-        setUpAgain(u"typed-in"_s, current->account());
+    const Account &account = current->account();
+    openForKeys(name,
+        setUpAgainDialog(m_services.accounts, account, m_services.preferences.lastEnvironment(account.id), &m_window));
 }
 
 void WindowDialogs::openForKeys(const QString &name, QDialog *dialog)
@@ -118,21 +119,6 @@ void WindowDialogs::openForKeys(const QString &name, QDialog *dialog)
         dialog->done(QDialog::Rejected);
         dialog->deleteLater();
     });
-}
-
-void WindowDialogs::signInAgain()
-{
-    const OpenAccount *current = m_services.accounts.current();
-    if (current && current->account().capabilities().hasSignIn)
-        setUpAgain(u"sign-in"_s, current->account());
-}
-
-void WindowDialogs::setUpAgain(const QString &name, const Account &account)
-{
-    if (!raiseOpen(name))
-        openForKeys(name,
-            setUpAgainDialog(
-                m_services.accounts, account, m_services.preferences.lastEnvironment(account.id), &m_window));
 }
 
 void WindowDialogs::openKeychainHelp()

@@ -18,7 +18,6 @@ class QAction;
 class QMessageBox;
 class SecretClipboard;
 class SecretStore;
-struct Account;
 struct Services;
 
 /// Opens the window's dialogs, each once: asked for again, the one that is open comes to the front.
@@ -31,8 +30,8 @@ public:
 
     void openAccounts();
     void addAccount();
-    void openTypedIn(); ///< Environments and keys of an account by hand.
-    void signInAgain(); ///< The open account; nothing where it needs none.
+    /// What the open account is reached with, or holds: its sign-in, or what was typed in of it. Nothing of practice.
+    void setUpAgain();
     void openKeychainHelp();
     void openWhichKey();
     void closeWhichKey(); ///< With what it has found.
@@ -49,7 +48,6 @@ signals:
 private:
     void open(const QString &name, const std::function<QDialog *()> &make);
     bool raiseOpen(const QString &name);
-    void setUpAgain(const QString &name, const Account &account); ///< With the dialog of that name.
     /// One that keys are typed into; where there is no keychain, it is asked first whether they may stay in memory.
     void openForKeys(const QString &name, QDialog *dialog);
     /// why: what it is asked for; empty: the person wanted to see it.

@@ -9,7 +9,6 @@
 #include "app/accounts/services.h"
 #include "app/core/directories.h"
 #include "app/core/lookup.h"
-#include "app/core/shown.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationkeys.h"
 #include "app/rotation/rotationsession.h"
@@ -107,12 +106,7 @@ void WindowTabs::hideEvent(QHideEvent *event)
 /// Of those beside the one that is looked at, of which the window's own banner speaks.
 void WindowTabs::markOverview()
 {
-    const std::optional<Environment> open = m_account ? m_account->keyHolder() : std::nullopt;
-    QStringList names;
-    for (const EnvironmentOverview &each : overview() ? overview()->environments() : QList<EnvironmentOverview>()) {
-        if (!each.keys.changes.isEmpty() && (!open || each.environment.id != open->id))
-            names.append(shownName(each.environment.name));
-    }
+    const QStringList names = overview() ? ofEach(overview()->changedElsewhere(), &Environment::name) : QStringList();
     const int place = indexOf(m_overview);
     setTabIcon(place, names.isEmpty() ? icon(u"environment"_s) : icon(u"warning"_s, Tone::Warning));
     setTabText(place, names.isEmpty() ? tr("Overview") : tr("Overview (%1)").arg(names.size()));
@@ -143,14 +137,14 @@ template <typename Tab>
 QWidget *WindowTabs::gated(Tab *tab, std::optional<KeptKey::Kind> kept)
 {
     auto *gate = new TabGate(m_services, m_clipboard, tab, kept);
-    connect(gate, &TabGate::typedInRequested, this, &WindowTabs::typedInRequested);
+    connect(gate, &TabGate::typedInRequested, this, &WindowTabs::setUpRequested);
     connect(this, &WindowTabs::accountSet, gate, &TabGate::setAccount);
     connect(this, &WindowTabs::accountSet, tab, &Tab::setAccount);
     gate->setAccount(m_account);
     tab->setAccount(m_account);
     const QList<FetchedPane *> panes = gate->template findChildren<FetchedPane *>();
     for (FetchedPane *pane : panes) {
-        connect(pane, &FetchedPane::signInRequested, this, &WindowTabs::signInRequested);
+        connect(pane, &FetchedPane::signInRequested, this, &WindowTabs::setUpRequested);
         connect(this, &WindowTabs::saidAbove, pane, &FetchedPane::setSaidAbove);
         pane->setSaidAbove(whyServerIsNotRead());
     }
@@ -175,7 +169,7 @@ QWidget *WindowTabs::makeSigningKeys()
 QWidget *WindowTabs::makeEventKeys()
 {
     m_eventKeys = new EventKeysTab(m_services, m_clipboard);
-    connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::typedInRequested);
+    connect(m_eventKeys, &EventKeysTab::typedInRequested, this, &WindowTabs::setUpRequested);
     connect(m_eventKeys, &EventKeysTab::rotationRequested, this,
         [this](const QStringList &ids) { emit rotationRequested(false, ids); });
     connect(m_eventKeys, &EventKeysTab::copied, &m_keeper, &EventKeyKeeper::keep);
@@ -206,8 +200,7 @@ void WindowTabs::setupOverview()
     m_overview->setAccessibleName(tr("Overview"));
     addTab(m_overview, icon(u"environment"_s), tr("Overview"));
     m_names.append(u"overview"_s);
-    connect(m_overview, &OverviewTab::signInRequested, this, &WindowTabs::signInRequested);
-    connect(m_overview, &OverviewTab::typedInRequested, this, &WindowTabs::typedInRequested);
+    connect(m_overview, &OverviewTab::setUpRequested, this, &WindowTabs::setUpRequested);
     connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::openRotationRequested);
     connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
         openEnvironment(id);

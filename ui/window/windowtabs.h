@@ -39,8 +39,7 @@ public:
     void takeRotation(const RotationSession *session);
 
 signals:
-    void signInRequested();
-    void typedInRequested();
+    void setUpRequested(); ///< See WindowDialogs::setUpAgain().
     void rotationRequested(bool signingKey, const QStringList &eventKeyIds);
     void openRotationRequested(); ///< The one of the environment that is looked at, where it stands.
     void frontRequested(); ///< By a notice of the desktop.
