@@ -165,9 +165,8 @@ void Accounts::openAnew(const QString &accountId)
     case AccountKind::Cloud:
         return openCloud(*own);
     case AccountKind::ByHand:
-        return show(*own, connectByHand(*own, d->history, d->secrets, d->network, d->clock));
     case AccountKind::SelfHosted:
-        return show(*own, connectSelfHosted(*own, d->history, d->secrets, d->network, d->clock));
+        return show(*own, connectNoted(*own, d->history, d->secrets, d->network, d->clock));
     }
 }
 

@@ -85,16 +85,11 @@ QString filedUnder(const Account &account)
     return places ? places->filedUnder() : CloudDashboard::filedUnder(account.apiOrigin);
 }
 
-Connection connectByHand(
+Connection connectNoted(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
 {
-    // No session: nobody signs in.
-    return {.dashboard = std::make_unique<ByHandDashboard>(*placesOf(account), history, secrets, network, clock)};
-}
-
-Connection connectSelfHosted(
-    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock)
-{
+    if (!account.capabilities().isServer)
+        return {.dashboard = std::make_unique<ByHandDashboard>(*placesOf(account), history, secrets, network, clock)};
     auto dashboard = std::make_unique<SelfHostedDashboard>(
         *placesOf(account), account.allowsPlainHttp, history, secrets, network, clock);
     auto *accesses = new AppAccesses(history, secrets, dashboard.get());

@@ -43,10 +43,8 @@ QString filedUnder(const Account &account);
 Connection connectCloud(const Account &account, const Secret &token, QNetworkAccessManager &network, Clock &clock,
     const ConnectionMemory &memory);
 
-Connection connectByHand(
-    const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
-
-Connection connectSelfHosted(
+/// Of one that placesOf() knows. No session: nobody signs in.
+Connection connectNoted(
     const Account &account, HistoryStore &history, SecretStore &secrets, QNetworkAccessManager &network, Clock &clock);
 
 Connection connectPractice(const QUrl &origin, const Secret &token, QNetworkAccessManager &network, Clock &clock);

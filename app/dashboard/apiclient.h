@@ -103,11 +103,7 @@ protected:
     }
     virtual Result<T> read(const ApiAnswer &answer) const = 0;
     /// True: the call goes on with this refusal by itself.
-    virtual bool takes(const Error &refusal)
-    {
-        Q_UNUSED(refusal)
-        return false;
-    }
+    virtual bool takes(const Error &) { return false; }
     virtual void log(const Error &error) const = 0;
 
     bool isWrite() const { return m_isWrite; }

@@ -48,13 +48,17 @@ int JsonReader::number(QLatin1StringView field)
 
 QDateTime JsonReader::time(QLatin1StringView field)
 {
-    const QDateTime time = QDateTime::fromString(plainText(field), Qt::ISODateWithMs);
-    // Without an offset it would be taken for this machine's time.
-    if (!time.isValid() || time.timeSpec() == Qt::LocalTime) {
+    const QDateTime time = timeOf(m_object.value(field));
+    if (!time.isValid())
         refuse(field);
-        return {};
-    }
-    return time.toUTC();
+    return time;
+}
+
+QDateTime JsonReader::timeOf(const QJsonValue &value)
+{
+    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
+    // Without an offset it would be taken for this machine's time.
+    return time.timeSpec() == Qt::LocalTime ? QDateTime() : time.toUTC();
 }
 
 QStringList JsonReader::optionalTexts(QLatin1StringView field)

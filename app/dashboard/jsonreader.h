@@ -31,7 +31,8 @@ public:
     QString optionalText(QLatin1StringView field) { return isNull(field) ? QString() : plainText(field); }
     bool flag(QLatin1StringView field) { return valueOf(QJsonValue::Bool, field).toBool(); }
     int number(QLatin1StringView field);
-    QDateTime time(QLatin1StringView field); ///< RFC 3339 with an offset; given as UTC.
+    QDateTime time(QLatin1StringView field);
+    static QDateTime timeOf(const QJsonValue &value); ///< RFC 3339 with an offset, as UTC; else invalid.
     /// Null gives an invalid time.
     QDateTime optionalTime(QLatin1StringView field) { return isNull(field) ? QDateTime() : time(field); }
     QStringList optionalTexts(QLatin1StringView field); ///< A list of texts; null gives an empty list.

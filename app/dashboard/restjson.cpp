@@ -60,13 +60,6 @@ Error errorOf(int status, const QByteArray &body, const QJsonObject &answer, boo
     return error;
 }
 
-QDateTime timeOf(const QJsonValue &value)
-{
-    const QDateTime time = QDateTime::fromString(value.toString(), Qt::ISODateWithMs);
-    // Without an offset it would be taken for this machine's time.
-    return time.timeSpec() == Qt::LocalTime ? QDateTime() : time.toUTC();
-}
-
 Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
 {
     JsonReader reader(value, u"App"_s);
@@ -74,7 +67,7 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
     App app{.id = reader.text("id"_L1), .environmentId = environmentId};
     app.externalId = app.id;
     app.name = object.value("name"_L1).toString(app.id);
-    app.createdAt = timeOf(object.value("createdAt"_L1));
+    app.createdAt = JsonReader::timeOf(object.value("createdAt"_L1));
     app.functionCount = object.value("functionCount"_L1).toInt(-1);
     app.isArchived = object.value("isArchived"_L1).toBool();
     const QString method = object.value("method"_L1).toString();
@@ -84,8 +77,8 @@ Result<App> parseLiveApp(const QJsonValue &value, const QString &environmentId)
     if (!last.isEmpty()) {
         const auto text = [&last](QLatin1StringView name) { return last.value(name).toString(); };
         Sync sync{.id = text("id"_L1),
-            .createdAt = timeOf(last.value("createdAt"_L1)),
-            .lastSyncedAt = timeOf(last.value("syncedAt"_L1)),
+            .createdAt = JsonReader::timeOf(last.value("createdAt"_L1)),
+            .lastSyncedAt = JsonReader::timeOf(last.value("syncedAt"_L1)),
             .status = text("status"_L1),
             .error = presentableMessage(text("error"_L1)),
             .framework = text("framework"_L1),
@@ -113,7 +106,7 @@ Result<RestKey> parseKey(const QJsonValue &value)
     return reader.finished(RestKey{.id = object.value("id"_L1).toString(),
         .name = object.value("name"_L1).toString(),
         .value = isThere ? Secret::fromText(reader.text("key"_L1)) : Secret(),
-        .createdAt = timeOf(object.value("createdAt"_L1))});
+        .createdAt = JsonReader::timeOf(object.value("createdAt"_L1))});
 }
 
 template <typename T, typename Parse>

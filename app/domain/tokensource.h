@@ -5,12 +5,12 @@
 
 #include "app/core/result.h"
 #include "app/core/secret.h"
+#include "app/core/whenfinished.h"
 
 #include <QFuture>
+#include <QList>
 #include <QObject>
-#include <QPromise>
 #include <utility>
-#include <vector>
 
 /// Gives the token that a request to the dashboard's API carries.
 class TokenSource : public QObject
@@ -49,24 +49,17 @@ signals:
 class TokenWaiters
 {
 public:
-    QFuture<Result<Secret>> add()
-    {
-        QPromise<Result<Secret>> &promise = m_promises.emplace_back();
-        promise.start();
-        return promise.future();
-    }
-
-    bool isEmpty() const { return m_promises.empty(); }
+    QFuture<Result<Secret>> add() { return m_promises.emplaceBack().future(); }
+    bool isEmpty() const { return m_promises.isEmpty(); }
 
     void answer(const Result<Secret> &token)
     {
         // Who is answered may ask again at once.
-        for (QPromise<Result<Secret>> &promise : std::exchange(m_promises, {})) {
-            promise.addResult(token);
-            promise.finish();
-        }
+        const QList<SharedPromise<Result<Secret>>> waiting = std::exchange(m_promises, {});
+        for (const SharedPromise<Result<Secret>> &promise : waiting)
+            promise.give(token);
     }
 
 private:
-    std::vector<QPromise<Result<Secret>>> m_promises;
+    QList<SharedPromise<Result<Secret>>> m_promises;
 };

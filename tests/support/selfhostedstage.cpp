@@ -29,7 +29,7 @@ const PersonKind SelfHostedStage::kind{.name = "self-hosted",
             .apiOrigin = places.apiOrigin,
             .firstOrigin = places.firstOrigin,
             .allowsPlainHttp = ServerSetUp::isPlainElsewhere(places.apiOrigin)}; // a person said yes
-        return connectSelfHosted(account, history, secrets, network, clock).dashboard;
+        return connectNoted(account, history, secrets, network, clock).dashboard;
     }};
 
 SelfHostedStage::SelfHostedStage(const QStringList &serverOptions, Clock *real)

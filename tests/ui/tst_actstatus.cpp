@@ -302,8 +302,8 @@ private slots:
         connect(&foot, &RunningActs::goOnRequested, this, [&act](Act *asked) { act = asked; });
         goOn->click();
         QVERIFY(act);
-        ActDialog dialog(*m->account, act, m->services, m->clipboard, nullptr);
-        dialog.show();
+        const std::unique_ptr<QDialog> dialog(actDialog(*m->account, act, m->services, m->clipboard, nullptr));
+        dialog->show();
         m_status = std::make_unique<ActStatus>();
         Act *next = run(requestOf(ActKind::DeleteEventKey));
         QVERIFY2(label()->text().contains(u"its turn"_s), qPrintable(label()->text()));
@@ -313,9 +313,9 @@ private slots:
         QTest::mouseClick(button(u"actCancelButton"_s), Qt::LeftButton);
         QTRY_COMPARE(next->step(), Act::Step::Finished);
         QVERIFY(!m_status->isVisible());
-        dialog.findChild<QPushButton *>(u"actCancelButton"_s)->click();
+        dialog->findChild<QPushButton *>(u"actCancelButton"_s)->click();
         QTRY_COMPARE(act->step(), Act::Step::Finished);
-        auto *said = dialog.findChild<Banner *>(u"actOutcome"_s);
+        auto *said = dialog->findChild<Banner *>(u"actOutcome"_s);
         QVERIFY(said->isVisible());
         QVERIFY2(said->title().contains(u"No signing key was created"_s), qPrintable(said->title()));
         QVERIFY2(said->text().contains(u"your word"_s), qPrintable(said->text()));

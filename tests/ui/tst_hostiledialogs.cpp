@@ -565,8 +565,8 @@ private:
             asked.reason = name;
             asked.keyName = name;
             Act *act = m.account->acts().start(asked);
-            ActDialog dialog(*m.account, act, m.services, m.clipboard, nullptr);
-            dialog.show();
+            const std::unique_ptr<QDialog> dialog(actDialog(*m.account, act, m.services, m.clipboard, nullptr));
+            dialog->show();
             expectPlain(u"an act"_s);
             QTRY_COMPARE(act->step(), Act::Step::Finished);
             expectPlain(u"an act that is over"_s);
@@ -711,14 +711,14 @@ private:
                 asked.keyId = m.dashboard->addSigningKey(u"hostile"_s).id;
             asked.keyName = name;
             Act *act = m.account->acts().start(asked);
-            ActDialog dialog(*m.account, act, m.services, m.clipboard, nullptr);
-            dialog.show();
+            const std::unique_ptr<QDialog> dialog(actDialog(*m.account, act, m.services, m.clipboard, nullptr));
+            dialog->show();
             QTRY_VERIFY2(act->step() == Act::Step::WaitingForPerson, qPrintable(QString::number(int(kind))));
-            auto *edit = dialog.findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
+            auto *edit = dialog->findChild<SecretLineEdit *>(u"handoverPasteEdit"_s);
             expectPlain(u"an act by hand"_s);
             edit->setText(name.left(200));
             expectPlain(u"what was brought back is no key"_s);
-            dialog.findChild<QPushButton *>(u"actCancelButton"_s)->click();
+            dialog->findChild<QPushButton *>(u"actCancelButton"_s)->click();
             m.clock.advance(2min); // before which "not done" is not believed
             QTRY_COMPARE(act->step(), Act::Step::Finished);
             expectPlain(u"an act by hand that was given up"_s);

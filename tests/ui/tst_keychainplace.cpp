@@ -110,11 +110,10 @@ private slots:
         QFETCH(StorePlace, where);
         QFETCH(QStringList, words);
         m_keychain.set({.place = where});
-        AboutDialog about(m_secrets);
-        about.setAttribute(Qt::WA_DeleteOnClose, false);
+        const std::unique_ptr<QDialog> about(aboutDialog(m_secrets));
         SettingsDialog settings(m_preferences, m_secrets);
         settings.setAttribute(Qt::WA_DeleteOnClose, false);
-        for (const QWidget *dialog : std::initializer_list<const QWidget *>{&about, &settings}) {
+        for (const QWidget *dialog : std::initializer_list<const QWidget *>{about.get(), &settings}) {
             const auto *label = dialog->findChild<QLabel *>(u"placeLabel"_s);
             QCOMPARE(label->textFormat(), Qt::PlainText);
             for (const QString &each : words)

@@ -248,7 +248,7 @@ private slots:
             manyApps, KeyToBring{.isSigningKey = true, .fingerprint = u"aee714fa6840"_s, .name = name});
         const std::unique_ptr<QDialog> dialogs[]{
             std::make_unique<DeleteSigningKeyDialog>(*m.account, m.services, inactive),
-            std::make_unique<ActDialog>(*m.account, act, m.services, m.clipboard, nullptr),
+            std::unique_ptr<QDialog>(actDialog(*m.account, act, m.services, m.clipboard, nullptr)),
             std::make_unique<SignInDialog>(m.accounts, cloud),
             std::make_unique<HandEventKeyDialog>(QList<TypedEventKey>(), QHash<QString, QString>(), QString()),
             std::make_unique<KeyMonthsDialog>(m.preferences, u"a"_s, u"e"_s, name),

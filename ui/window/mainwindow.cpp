@@ -263,16 +263,15 @@ void MainWindow::onAccountChanged()
     followInstead(m_account, m_services.accounts.current(), this);
     if (m_account && m_lock.isLocked())
         m_account->putAway();
+    const auto fillPicker = [this] {
+        const auto all = m_account ? m_account->environments().value : std::nullopt;
+        m_picker->setEnvironments(all.value_or(QList<Environment>()));
+    };
+    fillPicker();
     if (m_account) {
-        connect(m_account, &OpenAccount::environmentsChanged, this, [this] {
-            if (m_account->environments().value)
-                m_picker->setEnvironments(*m_account->environments().value);
-        });
+        connect(m_account, &OpenAccount::environmentsChanged, this, fillPicker);
         connect(m_account, &OpenAccount::environmentChanged, this, &MainWindow::onEnvironmentChanged);
-        m_picker->setEnvironments(m_account->environments().value.value_or(QList<Environment>()));
         m_account->selectEnvironment(m_services.preferences.lastEnvironment(m_account->account().id));
-    } else {
-        m_picker->setEnvironments({});
     }
     m_actions->practicePanel->setVisible(m_services.accounts.practice());
     const AccountCapabilities account = m_account ? m_account->account().capabilities() : AccountCapabilities();
@@ -364,8 +363,7 @@ void MainWindow::reload()
     (void)Policy::now(); // whoever follows it hears of it, where the file system tells of no change
     if (!m_account)
         return;
-    m_account->reloadEnvironments();
-    m_account->reload();
+    m_account->reloadAll();
     if (AccountOverview *overview = m_tabs->overview())
         overview->read(true);
 }

@@ -178,7 +178,7 @@ void WindowDialogs::openPracticePanel()
 
 void WindowDialogs::openAct(OpenAccount &account, Act *act, SecretClipboard &clipboard)
 {
-    open(u"act"_s, [&] { return new ActDialog(account, act, m_services, clipboard, &m_window); });
+    open(u"act"_s, [&] { return actDialog(account, act, m_services, clipboard, &m_window); });
 }
 
 void WindowDialogs::openSettings()
@@ -239,7 +239,7 @@ QDialog *WindowDialogs::makeShortcuts(const QList<QAction *> &actions)
 
 void WindowDialogs::openAbout()
 {
-    open(u"about"_s, [this] { return new AboutDialog(m_services.secrets, &m_window); });
+    open(u"about"_s, [this] { return aboutDialog(m_services.secrets, &m_window); });
 }
 
 QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringList &what, const QString &button,
@@ -264,30 +264,30 @@ constexpr int textWidth = 400;
 
 } // namespace
 
-AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
-    : QDialog(parent)
+QDialog *aboutDialog(const SecretStore &secrets, QWidget *parent)
 {
-    setWindowTitle(tr("About Inngest Key Manager"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    auto *symbol = new SymbolLabel(this);
+    auto *dialog = new QDialog(parent);
+    dialog->setWindowTitle(WindowDialogs::tr("About Inngest Key Manager"));
+    auto *symbol = new SymbolLabel(dialog);
     symbol->setSymbol(icon(u"program"_s), symbolSize);
-    auto *title = new QLabel(tr("Inngest Key Manager %1").arg(QStringLiteral(IKM_VERSION)), this);
+    auto *title = new QLabel(WindowDialogs::tr("Inngest Key Manager %1").arg(QStringLiteral(IKM_VERSION)), dialog);
     makeBold(*title);
-    auto *text = markableLabel(tr("Shows the signing keys and event keys of Inngest environments, and helps to change "
-                                  "them without an outage.\n\n"
-                                  "It is an independent program, not made by Inngest. Keys go from Inngest to this "
-                                  "computer's keychain, the clipboard, a file that you choose, or the tool of a "
-                                  "platform that you let set them, and nowhere else; it reports nothing to anybody.\n\n"
-                                  "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
-                                   .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
-        this);
+    auto *text = markableLabel(
+        WindowDialogs::tr("Shows the signing keys and event keys of Inngest environments, and helps to change "
+                          "them without an outage.\n\n"
+                          "It is an independent program, not made by Inngest. Keys go from Inngest to this "
+                          "computer's keychain, the clipboard, a file that you choose, or the tool of a "
+                          "platform that you let set them, and nowhere else; it reports nothing to anybody.\n\n"
+                          "Licence: Apache 2.0. Built with Qt %1, running with Qt %2.")
+            .arg(QStringLiteral(QT_VERSION_STR), QString::fromLatin1(qVersion())),
+        dialog);
     text->setMinimumWidth(textWidth);
-    auto *place = named("placeLabel", markableLabel(keychainPlaceText(secrets.place()), this));
+    auto *place = named("placeLabel", markableLabel(keychainPlaceText(secrets.place()), dialog));
     place->setVisible(!place->text().isEmpty());
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
 
-    auto *layout = new QGridLayout(this);
+    auto *layout = new QGridLayout(dialog);
     layout->setContentsMargins(Spacing::wide, Spacing::wide, Spacing::wide, Spacing::wide);
     layout->setHorizontalSpacing(Spacing::wide);
     layout->setVerticalSpacing(Spacing::normal);
@@ -296,6 +296,7 @@ AboutDialog::AboutDialog(const SecretStore &secrets, QWidget *parent)
     layout->addWidget(text, 1, 1);
     layout->addWidget(place, 2, 1);
     layout->addWidget(buttons, 3, 0, 1, 2);
+    return dialog;
 }
 
 namespace {
@@ -304,12 +305,11 @@ constexpr int leastWidth = 560;
 
 } // namespace
 
-ActDialog::ActDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent)
-    : QDialog(parent)
+QDialog *actDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent)
 {
-    setObjectName(QStringLiteral("actDialog"));
-    setWindowTitle(tr("What is under way"));
-    new GrowingHeight(*this);
+    auto *dialog = named("actDialog", new QDialog(parent));
+    dialog->setWindowTitle(WindowDialogs::tr("What is under way"));
+    new GrowingHeight(*dialog);
     auto *band = new EnvironmentBand;
     // Another one may be looked at by now.
     band->present(account.account().capabilities(), act->request().environment, {});
@@ -319,8 +319,9 @@ ActDialog::ActDialog(OpenAccount &account, Act *act, Services &services, SecretC
     auto *status = new ActStatus;
     status->setTools(services, clipboard);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto *column = columnBelow(band, this);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+    auto *column = columnBelow(band, dialog);
     addParts(*column, {title, status, nullptr, buttons});
     status->follow(account.acts(), act);
+    return dialog;
 }

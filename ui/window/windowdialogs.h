@@ -67,20 +67,8 @@ QMessageBox &openCloseBox(QWidget &window, const QString &title, const QStringLi
     const std::function<void()> &onAnyway);
 
 /// Which program and version this is, what it is not, where it keeps keys, and under which licence.
-class AboutDialog : public QDialog
-{
-    Q_OBJECT
-
-public:
-    explicit AboutDialog(const SecretStore &secrets, QWidget *parent = nullptr);
-};
+QDialog *aboutDialog(const SecretStore &secrets, QWidget *parent = nullptr);
 
 /// One act that is under way, for whoever comes back to it: what started it may be closed. The act goes on when this
 /// closes.
-class ActDialog : public QDialog
-{
-    Q_OBJECT
-
-public:
-    ActDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent);
-};
+QDialog *actDialog(OpenAccount &account, Act *act, Services &services, SecretClipboard &clipboard, QWidget *parent);
