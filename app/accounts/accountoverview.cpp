@@ -3,6 +3,7 @@
 
 #include "app/accounts/accountoverview.h"
 
+#include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/actrecord.h"
 #include "app/core/clock.h"
@@ -399,4 +400,44 @@ QFuture<Result<QString>> AccountOverview::recordOf(const QString &rotationId)
 {
     return chained(m_journal.load(rotationId), this,
         [this](const Rotation &rotation) { return RotationEvidence::read(rotation, m_store, m_clock, this); });
+}
+
+QList<RotationSummary> AccountOverview::rotationsElsewhere() const
+{
+    if (!m_account.environments().value)
+        return m_elsewhere;
+    return m_elsewhere + those(m_open.values(), [this](const RotationSummary &open) { return !isOfAccount(open); });
+}
+
+QList<RotationWithoutCard> AccountOverview::rotationsWithoutCard() const
+{
+    QList<RotationWithoutCard> all;
+    const auto &environments = m_account.environments().value;
+    const QList<Environment> shown = holders();
+    for (const RotationSummary &open : environments ? m_open.values() : QList<RotationSummary>()) {
+        if (!isOfAccount(open) || hasOneWith(shown, &Environment::id, open.environmentId))
+            continue;
+        const Environment *listed = firstWith(*environments, &Environment::id, open.environmentId);
+        using Why = RotationWithoutCard::Why;
+        all.append({open, !listed ? Why::IsNotListed : listed->isArchived ? Why::IsArchived : Why::HoldsNoKeys});
+    }
+    std::ranges::sort(all, {}, [](const RotationWithoutCard &one) { return one.rotation.begunAt; });
+    return all;
+}
+
+/// Accounts of one origin are told apart by their environments.
+bool AccountOverview::isOfAccount(const RotationSummary &rotation) const
+{
+    return rotation.accountName == m_account.account().name
+        || hasOneWith(
+            m_account.environments().value.value_or(QList<Environment>()), &Environment::id, rotation.environmentId);
+}
+
+QList<Account> accountsOf(const RotationSummary &rotation, const QList<Account> &accounts)
+{
+    QList<Account> filedThere = accounts;
+    filedThere.removeIf([&rotation](const Account &one) { return filedUnder(one) != rotation.origin; });
+    QList<Account> named = filedThere;
+    named.removeIf([&rotation](const Account &one) { return one.name != rotation.accountName; });
+    return filedThere.size() > 1 && !named.isEmpty() ? named : filedThere;
 }

@@ -102,20 +102,16 @@ void OpenAccount::pickEnvironment()
     if (m_environment == before)
         return;
     const bool isAnother = !before || !m_environment || before->id != m_environment->id;
-    if (isAnother)
-        clear();
+    if (isAnother) {
+        m_rounds.end();
+        m_signingKeys = {};
+        m_eventKeys = {};
+        m_apps = {};
+        m_workers = {};
+    }
     emit environmentChanged();
     if (isAnother)
         reload();
-}
-
-void OpenAccount::clear()
-{
-    m_rounds.end();
-    m_signingKeys = {};
-    m_eventKeys = {};
-    m_apps = {};
-    m_workers = {};
 }
 
 void OpenAccount::reloadQuietly()

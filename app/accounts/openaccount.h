@@ -83,7 +83,6 @@ private:
     QFuture<Result<Secret>> valueOf(const QString &keyId, const Fetched<QList<Key>> &read,
         QFuture<Result<QList<Key>>> (Dashboard::*ask)(const QString &environmentId));
     void pickEnvironment();
-    void clear();
 
     Account m_account;
     std::unique_ptr<Dashboard> m_dashboard;

@@ -4,7 +4,6 @@
 #include "app/dashboard/clerkclient.h"
 
 #include "app/core/logging.h"
-#include "app/core/lookup.h"
 #include "app/dashboard/graphqlanswer.h"
 
 #include <QJsonArray>
@@ -181,11 +180,6 @@ QList<ClerkOrganization> organizationsOf(const QJsonObject &session)
 }
 
 } // namespace
-
-bool ClerkSession::isMemberOf(const QString &organizationId) const
-{
-    return hasOneWith(organizations, &ClerkOrganization::id, organizationId);
-}
 
 Result<QList<ClerkSession>> parseClerkClient(const QByteArray &body)
 {

@@ -30,7 +30,6 @@ struct ClerkSession
     QList<ClerkOrganization> organizations; ///< That the user is a member of.
     bool isLastActive = false; ///< The one that the browser used last.
 
-    bool isMemberOf(const QString &organizationId) const;
     bool operator==(const ClerkSession &) const = default;
 };
 

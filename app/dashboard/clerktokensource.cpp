@@ -132,7 +132,9 @@ void ClerkTokenSource::findSession()
     step(m_client->sessions(), [this](const QList<ClerkSession> &sessions) {
         QList<ClerkSession> fitting = sessions;
         if (!m_organizationId.isEmpty())
-            fitting.removeIf([this](const ClerkSession &session) { return !session.isMemberOf(m_organizationId); });
+            fitting = those(fitting, [this](const ClerkSession &session) {
+                return hasOneWith(session.organizations, &ClerkOrganization::id, m_organizationId);
+            });
         if (fitting.isEmpty())
             return onFailure({.kind = Error::Kind::NotSignedIn, .detail = u"no session in the organization"_s});
         const auto *last = firstOf(fitting, &ClerkSession::isLastActive);

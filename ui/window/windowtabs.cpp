@@ -203,11 +203,13 @@ void WindowTabs::setupOverview()
     connect(m_overview, &OverviewTab::setUpRequested, this, &WindowTabs::setUpRequested);
     connect(m_overview, &OverviewTab::tryRequested, this, &WindowTabs::openRotationRequested);
     connect(m_overview, &OverviewTab::openRequested, this, [this](const QString &id) {
-        openEnvironment(id);
+        if (m_account)
+            m_account->selectEnvironment(id);
         setCurrentIndex(1);
     });
     connect(m_overview, &OverviewTab::rotationRequested, this, [this](const QString &id) {
-        openEnvironment(id);
+        if (m_account)
+            m_account->selectEnvironment(id);
         emit openRotationRequested();
     });
 }
@@ -228,12 +230,6 @@ void WindowTabs::setupNotices()
         takeAsked();
         tell(tr("The apps have been asked"), tr("Their list says which keys they hold by their own word."));
     });
-}
-
-void WindowTabs::openEnvironment(const QString &environmentId)
-{
-    if (m_account)
-        m_account->selectEnvironment(environmentId);
 }
 
 /// With the keyboard, which goes on in what the page is about: its table, or else whatever can take it.

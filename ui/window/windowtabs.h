@@ -54,7 +54,6 @@ private:
     void markOverview();
     void setupNotices();
     void takeAsked();
-    void openEnvironment(const QString &environmentId);
     void addPage(const QString &symbol, const QString &text, QWidget *(WindowTabs::*make)());
     void buildPage(const QString &symbol);
     template <typename Tab>
