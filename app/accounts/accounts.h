@@ -37,12 +37,11 @@ struct TypedEnvironment;
 /// value or a bare session token, by method.
 struct SignInDraft
 {
-    SignInMethod method = SignInMethod::ClerkClient;
-    QUrl apiOrigin;
-    QUrl clerkOrigin;
+    /// Method and origins. Of one that is signed in to again without Clerk also its organization: a token that tells
+    /// another one is another organization's.
+    Account account;
     Secret token;
-    // Of an account that is signed in to again without Clerk. Empty: a new one, or it is not known.
-    QString organizationId = {}; ///< A token that tells another one is another organization's.
+    // Of such a one. Empty: a new one, or it is not known.
     QStringList environmentIds = {}; ///< Where no organization is told, one of these has to be there.
     /// Where neither is known: without it the token may be another organization's, or this was deleted meanwhile.
     QString lastEnvironmentId = {};

@@ -44,12 +44,10 @@ QString organizationToldBy(const Secret &token)
 
 Account cloudAccountOf(const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization)
 {
-    Account account{.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
-        .name = name.trimmed(),
-        .kind = AccountKind::Cloud,
-        .apiOrigin = draft.apiOrigin,
-        .method = draft.method,
-        .clerkOrigin = draft.clerkOrigin};
+    Account account = draft.account;
+    account.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    account.name = name.trimmed();
+    account.kind = AccountKind::Cloud;
     (void)noteOrganization(account, organization, draft.token);
     return account;
 }
@@ -95,7 +93,7 @@ QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, 
     const QFuture<Result<QList<Organization>>> future = flow->future();
     if (draft.token.isEmpty())
         flow->finish(failure(Error::Kind::NotSignedIn, QStringLiteral("no token")));
-    else if (draft.method == SignInMethod::ClerkClient)
+    else if (draft.account.method == SignInMethod::ClerkClient)
         flow->askClerk(network, clock, std::move(tokenReplaced));
     else
         flow->askDashboard(network, clock);
@@ -105,18 +103,15 @@ QFuture<Result<QList<Organization>>> SignInTrial::run(const SignInDraft &draft, 
 void SignInTrial::askClerk(
     QNetworkAccessManager &network, Clock &clock, std::function<void(const Secret &)> tokenReplaced)
 {
-    m_clerk
-        = std::make_unique<ClerkClient>(m_draft.clerkOrigin, m_draft.token, std::move(tokenReplaced), network, clock);
+    m_clerk = std::make_unique<ClerkClient>(
+        m_draft.account.clerkOrigin, m_draft.token, std::move(tokenReplaced), network, clock);
     connect(m_clerk.get(), &ClerkClient::tryingAgain, this, m_tryingAgain);
     need(m_clerk->sessions(), [this](const QList<ClerkSession> &sessions) { finish(organizationsOf(sessions)); });
 }
 
 void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
 {
-    Account account;
-    account.apiOrigin = m_draft.apiOrigin;
-    account.method = m_draft.method;
-    m_connection = connectCloud(account, m_draft.token, network, clock, {});
+    m_connection = connectCloud(m_draft.account, m_draft.token, network, clock, {});
     // Refused: nobody is asked for another one here, the dialog says so.
     connect(m_connection.dashboard.get(), &Dashboard::signInNeeded, this, [this] { m_connection.tokens->decline(); });
     connect(m_connection.dashboard.get(), &Dashboard::tryingAgain, this, m_tryingAgain);
@@ -127,11 +122,12 @@ void SignInTrial::askDashboard(QNetworkAccessManager &network, Clock &clock)
 void SignInTrial::onEnvironments(const QList<Environment> &environments)
 {
     const auto reads = [&environments](const QString &id) { return hasOneWith(environments, &Environment::id, id); };
-    const QString told = m_draft.organizationId.isEmpty() ? QString() : organizationToldBy(m_draft.token);
+    const QString &own = m_draft.account.organizationId;
+    const QString told = own.isEmpty() ? QString() : organizationToldBy(m_draft.token);
     const QStringList &known = m_draft.environmentIds;
     const QString otherwise = tr("Sign in to the right one in the browser and copy the token there, or add this one as "
                                  "an account of its own.");
-    if (!told.isEmpty() && told != m_draft.organizationId)
+    if (!told.isEmpty() && told != own)
         return refuse(
             tr("This sign-in works, but it belongs to another organization than this account.") + u' ' + otherwise,
             u"another organization"_s);

@@ -147,7 +147,7 @@ private slots:
         QVERIFY(!organizations);
         QCOMPARE(organizations.error().kind, Error::Kind::NotSignedIn);
 
-        draft.method = SignInMethod::SessionToken;
+        draft.account.method = SignInMethod::SessionToken;
         const auto session = answerOf(m_accounts->trySignIn(draft));
         QVERIFY(!session);
         QCOMPARE(session.error().kind, Error::Kind::NotSignedIn);
@@ -337,7 +337,7 @@ private slots:
     {
         m_isGood = [](const Request &request) { return request.header("authorization") == "Bearer a-session-token"; };
         SignInDraft draft = clerkDraft();
-        draft.method = SignInMethod::SessionToken;
+        draft.account.method = SignInMethod::SessionToken;
         draft.token = Secret::fromText(u"a-session-token"_s);
         QVERIFY(answerOf(m_accounts->trySignIn(draft)));
         const auto account = answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
@@ -372,14 +372,14 @@ private slots:
         };
         m_isGood = [](const Request &) { return true; };
         SignInDraft draft = clerkDraft();
-        draft.method = method;
+        draft.account.method = method;
         draft.token = tokenOf(R"({"org_id": "org_a"})");
         const auto added = answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
         QVERIFY(added);
         start();
         const QList<Account> list = m_accounts->list();
-        draft.organizationId = list.last().organizationId;
-        QCOMPARE(draft.organizationId, u"org_a"_s);
+        draft.account.organizationId = list.last().organizationId;
+        QCOMPARE(draft.account.organizationId, u"org_a"_s);
         QVERIFY(answerOf(m_accounts->trySignIn(draft)));
         draft.token = tokenOf(R"({"o": {"id": "org_b"}})");
         const auto other = answerOf(m_accounts->trySignIn(draft));
@@ -397,6 +397,7 @@ private slots:
 
         // What is told at a later sign-in is noted then.
         draft.token = tokenOf("{}");
+        draft.account.organizationId.clear(); // a new one's
         const auto untold = answerOf(m_accounts->add(u"Untold"_s, draft, {}));
         QVERIFY(untold && untold->organizationId.isEmpty());
         m_accounts->open(untold->id);
@@ -410,7 +411,7 @@ private slots:
     {
         m_isGood = [](const Request &request) { return request.header("cookie") == "jwt=a-jwt"; };
         SignInDraft draft = clerkDraft();
-        draft.method = SignInMethod::MarketplaceCookie;
+        draft.account.method = SignInMethod::MarketplaceCookie;
         draft.token = Secret::fromText(u"a-jwt"_s);
         QVERIFY(answerOf(m_accounts->trySignIn(draft)));
         QVERIFY(answerOf(m_accounts->add(u"Marketplace"_s, draft, {})));
@@ -514,7 +515,7 @@ private slots:
         QVERIFY(isAllowedOrigin(QUrl(u"https://api.inngest.com"_s)));
         QVERIFY(isAllowedOrigin(QUrl(u"http://127.0.0.1:8288"_s)));
         SignInDraft draft = clerkDraft();
-        draft.apiOrigin = QUrl(u"http://api.inngest.com"_s);
+        draft.account.apiOrigin = QUrl(u"http://api.inngest.com"_s);
         const auto account = answerOf(m_accounts->add(u"Ours"_s, draft, {}));
         QVERIFY(!account);
         QCOMPARE(account.error().kind, Error::Kind::Insecure);
@@ -724,9 +725,8 @@ private:
 
     SignInDraft clerkDraft()
     {
-        return {.method = SignInMethod::ClerkClient,
-            .apiOrigin = m_api->origin(),
-            .clerkOrigin = m_clerk->origin(),
+        return {.account
+            = {.apiOrigin = m_api->origin(), .method = SignInMethod::ClerkClient, .clerkOrigin = m_clerk->origin()},
             .token = m_clerk->clientToken()};
     }
 

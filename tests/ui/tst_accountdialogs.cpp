@@ -580,9 +580,8 @@ private slots:
             return FakeApiServer::Answer::data(
                 u"envs"_s, connectionJson({environmentJson(environmentId, u"PRODUCTION"_s)}, {}));
         });
-        const SignInDraft draft{.method = SignInMethod::SessionToken,
-            .apiOrigin = m_api->origin(),
-            .clerkOrigin = m_clerk->origin(),
+        const SignInDraft draft{.account
+            = {.apiOrigin = m_api->origin(), .method = SignInMethod::SessionToken, .clerkOrigin = m_clerk->origin()},
             .token = Secret("e30.e30.c2ln")};
         const Account account = *answerOf(m_accounts->add(u"Quick look"_s, draft, {}));
         m_accounts = std::make_unique<Accounts>(
@@ -631,9 +630,8 @@ private:
 
     Account addAccount(const QString &name)
     {
-        const SignInDraft draft{.method = SignInMethod::ClerkClient,
-            .apiOrigin = m_api->origin(),
-            .clerkOrigin = m_clerk->origin(),
+        const SignInDraft draft{.account
+            = {.apiOrigin = m_api->origin(), .method = SignInMethod::ClerkClient, .clerkOrigin = m_clerk->origin()},
             .token = m_clerk->clientToken()};
         const auto organizations = answerOf(m_accounts->trySignIn(draft));
         return *answerOf(m_accounts->add(name, draft, organizations->first()));

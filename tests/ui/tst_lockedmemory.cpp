@@ -117,7 +117,8 @@ private:
             return answerOf(m_accounts.saveServer(u"work"_s, u"Work"_s, draft, *facts, names));
         }
         }
-        const SignInDraft draft{.method = SignInMethod::SessionToken, .apiOrigin = origin, .token = secrets.at(0)};
+        const SignInDraft draft{
+            .account = {.apiOrigin = origin, .method = SignInMethod::SessionToken}, .token = secrets.at(0)};
         return answerOf(m_accounts.add(u"Work"_s, draft, {}));
     }
 

@@ -405,7 +405,8 @@ private slots:
     {
         UiStage stage;
         const SignInDraft draft{
-            .method = SignInMethod::SessionToken, .apiOrigin = QUrl(u"http://127.0.0.1:9"_s), .token = Secret("token")};
+            .account = {.apiOrigin = QUrl(u"http://127.0.0.1:9"_s), .method = SignInMethod::SessionToken},
+            .token = Secret("token")};
         const auto added = answerOf(stage.accounts.add(u"Work"_s, draft, {}));
         QVERIFY(added);
         use(R"({"sessionSignIn": false})");

@@ -117,7 +117,7 @@ void AccountDialog::tryOut()
         return;
 
     startOver();
-    m_draft = {.method = chosen, .apiOrigin = *api, .clerkOrigin = *clerk, .token = *token};
+    m_draft = {.account = {.apiOrigin = *api, .method = chosen, .clerkOrigin = *clerk}, .token = *token};
     setBusy(tr("Trying the sign-in…"));
     whenFinished(m_accounts.trySignIn(m_draft), this,
         m_rounds.later([this](const Result<QList<Organization>> &organizations) { onTried(organizations); }));

@@ -72,11 +72,7 @@ void SignInDialog::signIn()
     }
     setBusy(true);
     // Tried out first: a token that opens nothing would replace one that may only have been refused for a while.
-    SignInDraft draft{.method = m_account.method,
-        .apiOrigin = m_account.apiOrigin,
-        .clerkOrigin = m_account.clerkOrigin,
-        .token = *token,
-        .organizationId = m_account.organizationId};
+    SignInDraft draft{.account = m_account, .token = *token};
     if (const OpenAccount *open = m_accounts.current(); open && open->account().id == m_account.id) {
         for (const Environment &one : open->environments().value.value_or(QList<Environment>()))
             draft.environmentIds.append(one.id);
