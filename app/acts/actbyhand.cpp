@@ -110,18 +110,7 @@ void Act::confirm(const std::optional<Secret> &pasted)
 
 HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
 {
-    return {.kind = request().kind,
-        .environment = request().environment,
-        .keyId = request().keyId,
-        .activeKeyId = request().activeKeyId,
-        .newKey = request().newKey,
-        .changed = request().changed,
-        .pasted = pasted.value_or(Secret()),
-        .number = m_record.id,
-        .isGivenUp = m_givenUp,
-        .idsBefore = m_record.idsBefore,
-        .othersToDelete = request().othersToDelete,
-        .othersToCreate = request().othersToCreate};
+    return {request(), pasted.value_or(Secret()), {}, {}, m_record.id, m_givenUp, m_record.idsBefore};
 }
 
 void Act::handOver()

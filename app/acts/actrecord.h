@@ -8,44 +8,9 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QStringList>
-#include <functional>
 #include <optional>
 
 class JsonFields;
-
-/// What somebody wants changed. Which fields count depends on the kind.
-struct ActRequest
-{
-    ActKind kind = ActKind::ResyncApp;
-    Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
-    QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
-    QString keyName; ///< DeleteEventKey: as whoever asks knows the key, which may never be read. Not kept.
-    /// CreateEventKey: one of the new name is no older key, but what a person may have made already. Not kept.
-    bool takesNamesake = false;
-    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
-                         ///< it may be empty.
-    bool isWayBack = false; ///< RotateSigningKey: keyId is the old key, which was in use before.
-    NewEventKey newKey; ///< CreateEventKey.
-    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call:
-    /// the replacement, whose absence would leave its senders without any. Empty id: none has to.
-    QString besideId;
-    EventFilter besideFilter;
-    std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
-    std::optional<EventKey> before; ///< UpdateEventKey: as the person saw it. Differs from what is read: Conflict.
-    QString appExternalId; ///< ResyncApp.
-    QUrl appUrl; ///< ResyncApp: empty for the last one.
-    QString rotationId; ///< Empty: from the tabs.
-    QString reason; ///< The person's words for the record. May be empty.
-    /// Of acts that follow in the same run and that one restart serves, see HandedBack. In the journal what is deleted:
-    /// by that a series goes on that was cut off at its first act.
-    QStringList othersToDelete;
-    QList<NewEventKey> othersToCreate;
-    bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
-                         ///< API refuses. Not where the account has no page for it.
-    /// Asked right before the call: why what allowed it does so no longer. Between an act's beginning and its call a
-    /// machine can sleep. Not kept in the journal: an act out of it calls nothing.
-    std::function<std::optional<Error>()> refusesNow;
-};
 
 /// An act as the journal keeps it: what was wanted, what was there before, and what is known of the outcome. It holds
 /// ids, names, filters and fingerprints; never a key's value, and of metadata and URLs only what cannot be one.

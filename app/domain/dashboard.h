@@ -14,8 +14,10 @@
 #include <QFuture>
 #include <QHash>
 #include <QObject>
+#include <QStringList>
 #include <QUrl>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -55,24 +57,49 @@ struct Way
     bool isReadBack = true;
 };
 
-/// An act that a person carried out in the browser, as they hand it back.
-struct HandedBack
+/// What somebody wants changed. Which fields count depends on the kind.
+struct ActRequest
 {
     ActKind kind = ActKind::ResyncApp;
-    Environment environment; ///< The one that holds the keys.
-    QString keyId; ///< As in ActRequest.
-    QString activeKeyId;
-    NewEventKey newKey; ///< CreateEventKey: the filter is set there, too.
-    std::optional<EventKey> changed;
-    Secret pasted; ///< What Way::paste asks for.
+    Environment environment; ///< The one that holds the keys; for ResyncApp the app's own.
+    QString keyId; ///< DeleteSigningKey, DeleteEventKey: the key; RotateSigningKey: the inactive one to become active.
+    QString keyName; ///< DeleteEventKey: as whoever asks knows the key, which may never be read. Not kept.
+    /// CreateEventKey: one of the new name is no older key, but what a person may have made already. Not kept.
+    bool takesNamesake = false;
+    QString activeKeyId; ///< RotateSigningKey, DeleteSigningKey: the one that must be active until then; of a deletion
+                         ///< it may be empty.
+    bool isWayBack = false; ///< RotateSigningKey: keyId is the old key, which was in use before.
+    NewEventKey newKey; ///< CreateEventKey.
+    /// DeleteEventKey: another key that has to be there, with this filter, when the act looks right before its call:
+    /// the replacement, whose absence would leave its senders without any. Empty id: none has to.
+    QString besideId;
+    EventFilter besideFilter;
+    std::optional<EventKey> changed; ///< UpdateEventKey: the whole key as it should be.
+    std::optional<EventKey> before; ///< UpdateEventKey: as the person saw it. Differs from what is read: Conflict.
+    QString appExternalId; ///< ResyncApp.
+    QUrl appUrl; ///< ResyncApp: empty for the last one.
+    QString rotationId; ///< Empty: from the tabs.
+    QString reason; ///< The person's words for the record. May be empty.
+    /// Of acts that follow in the same run and that one restart serves: ids of event keys. In the journal what is
+    /// deleted: by that a series goes on that was cut off at its first act.
+    QStringList othersToDelete;
+    QList<NewEventKey> othersToCreate;
+    bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the
+                         ///< API refuses. Not where the account has no page for it.
+    /// Asked right before the call: why what allowed it does so no longer. Between an act's beginning and its call a
+    /// machine can sleep. Not kept in the journal: an act out of it calls nothing.
+    std::function<std::optional<Error>()> refusesNow;
+};
+
+/// An act that a person carried out in the browser, as they hand it back.
+struct HandedBack : ActRequest
+{
+    Secret pasted = {}; ///< What Way::paste asks for.
     QDateTime madeAt = {}; ///< Of a key that was made on another computer; UTC. Invalid: by this act, or not known.
     QString madeBy = {}; ///< Who made that one.
     qint64 number = 0; ///< The act's, in the journal. 0: of no act.
     bool isGivenUp = false; ///< The person says that it was not done.
-    QStringList idsBefore; ///< Of the keys that were listed when the act began.
-    /// What acts that follow this one want: one restart can serve them all.
-    QStringList othersToDelete; ///< Of DeleteEventKey and RotateSigningKey: ids of event keys.
-    QList<NewEventKey> othersToCreate; ///< Of CreateEventKey and RotateSigningKey.
+    QStringList idsBefore = {}; ///< Of the keys that were listed when the act began.
 };
 
 /// What stands behind the outcome of an act that a person carried out.

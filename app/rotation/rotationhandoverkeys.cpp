@@ -128,12 +128,13 @@ QFuture<Done> noteDeletions(Dashboard &dashboard, const Rotation &rotation, cons
         const Way way = dashboard.wayOf(kind, rotation.environment);
         if (!isListed || way.means != Way::Means::Person || way.isRestart)
             return;
-        steps.append([&dashboard, did = HandedBack{.kind = kind, .environment = rotation.environment, .keyId = keyId}] {
-            return mapped(dashboard.personDid(did), &dashboard, [](const Result<Backing> &noted) {
-                // That Inngest shows it all the same the first reading tells.
-                return noted || noted.error().kind == Error::Kind::Conflict ? Done() : asDone(noted);
+        steps.append(
+            [&dashboard, did = HandedBack{{.kind = kind, .environment = rotation.environment, .keyId = keyId}}] {
+                return mapped(dashboard.personDid(did), &dashboard, [](const Result<Backing> &noted) {
+                    // That Inngest shows it all the same the first reading tells.
+                    return noted || noted.error().kind == Error::Kind::Conflict ? Done() : asDone(noted);
+                });
             });
-        });
     };
     const QString &newId = rotation.newSigningKey.id;
     note(ActKind::DeleteSigningKey, newId, rotation.isNewSigningKeyDeleted && live.signingKey(newId));
@@ -189,23 +190,20 @@ QFuture<Done> bringKeys(Dashboard &dashboard, const Environment &environment, co
         steps.append([&dashboard, environment, key, value = values.value(key.fingerprint)] {
             if (key.isOptional && value.isEmpty()) {
                 const EventKey known{.id = key.fingerprint, .name = key.name, .filter = key.filter};
-                return mapped(dashboard.personDid({.kind = ActKind::UpdateEventKey,
+                return mapped(dashboard.personDid({{.kind = ActKind::UpdateEventKey,
                                   .environment = environment,
                                   .keyId = known.id,
-                                  .changed = known}),
+                                  .changed = known}}),
                     &dashboard, &asDone<Backing>);
             }
             if (!key.isThis(value))
                 return readyFuture<Done>(refusedHandover(
                     Words::tr("The key with the fingerprint %1 was not brought.").arg(key.fingerprint)));
             // Made already, by whoever handed over: what is brought back of it is the same.
-            const HandedBack made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
+            const ActRequest made{.kind = key.isSigningKey ? ActKind::CreateSigningKey : ActKind::CreateEventKey,
                 .environment = environment,
-                .newKey = {.name = key.name, .filter = key.filter},
-                .pasted = value,
-                .madeAt = key.madeAt,
-                .madeBy = key.madeBy};
-            return mapped(dashboard.personDid(made), &dashboard, &asDone<Backing>);
+                .newKey = {.name = key.name, .filter = key.filter}};
+            return mapped(dashboard.personDid({made, value, key.madeAt, key.madeBy}), &dashboard, &asDone<Backing>);
         });
     }
     return inOrder(steps, &dashboard);

@@ -220,14 +220,9 @@ void RotationSession::Private::goBack()
         // A person may have the settings for hours before the restart.
         request.refusesNow
             = [session = QPointer(&q)] { return session ? session->d->refusalOfWayBack() : std::optional<Error>(); };
-        const HandedBack wanted{.kind = request.kind,
-            .environment = environment,
-            .keyId = request.keyId,
-            .activeKeyId = request.activeKeyId,
-            .othersToDelete = request.othersToDelete};
         busy = Busy::Checking;
         emit q.changed();
-        whenFinished(tools.dashboard.handOver(wanted), &q, [this, request](const Result<Handover> &handover) {
+        whenFinished(tools.dashboard.handOver({request}), &q, [this, request](const Result<Handover> &handover) {
             busy = Busy::No;
             if (!handover)
                 return fail(handover.error());

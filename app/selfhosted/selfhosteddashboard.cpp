@@ -228,7 +228,7 @@ QFuture<Result<QList<App>>> SelfHostedDashboard::apps(const QString &environment
 
 QFuture<Result<SigningKey>> SelfHostedDashboard::createSigningKey(const QString &environmentId)
 {
-    return keepNew({.environment = {.id = environmentId}, .pasted = freshKeys::signingKey()});
+    return keepNew({{.environment = {.id = environmentId}}, freshKeys::signingKey()});
 }
 
 /// Both are there before anybody sees the key. The note goes first: cut off in between it leaves a note that nothing

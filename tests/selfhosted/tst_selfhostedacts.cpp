@@ -315,7 +315,7 @@ private slots:
         QCOMPARE(keys->last().id, signingKeyFingerprint(fresh));
         QVERIFY(keys->last().value.isEmpty() && !keys->last().isActive);
         const HandedBack rotate{
-            .kind = ActKind::RotateSigningKey, .environment = m.environment(), .keyId = keys->last().id};
+            {.kind = ActKind::RotateSigningKey, .environment = m.environment(), .keyId = keys->last().id}};
         const auto handed = answerOf(anew->handOver(rotate));
         QVERIFY(!handed);
         QVERIFY(handed.error().keychain == KeychainFault::NotAsked);
@@ -360,7 +360,7 @@ private slots:
     {
         SelfHostedStage m;
         const HandedBack act{
-            .kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Billing"_s}};
+            {.kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Billing"_s}}};
         const auto first = answerOf(m.dashboard->handOver(act));
         QVERIFY(first);
         QCOMPARE(first->settings.eventKeys.size(), 3);
