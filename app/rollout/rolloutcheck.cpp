@@ -4,7 +4,6 @@
 #include "app/rollout/rolloutcheck.h"
 
 #include "app/core/clock.h"
-#include "app/core/whenfinished.h"
 #include "app/rollout/probecommand.h"
 
 #include <QPointer>
@@ -46,11 +45,6 @@ void RolloutCheck::setPace(const Pace &pace)
     m_board.setTerms(pace.terms);
 }
 
-void RolloutCheck::setOrderSeed(quint32 seed)
-{
-    m_order = QRandomGenerator(seed);
-}
-
 void RolloutCheck::setEnvironment(const QString &id)
 {
     m_environmentId = id;
@@ -89,11 +83,6 @@ void RolloutCheck::setWorkers(const QList<Worker> &workers, milliseconds readAt)
     tell(m_board.setWorkers(workers, readAt, m_clock.monotonic()));
 }
 
-void RolloutCheck::setTellsWorkers(bool tells)
-{
-    m_board.setTellsWorkers(tells);
-}
-
 void RolloutCheck::setObserved(const QString &appKey, const SigningKeyRotationCheck &check)
 {
     tell(m_board.setObserved(appKey, check, m_clock.monotonic()));
@@ -115,11 +104,6 @@ void RolloutCheck::setIsSlow(bool isSlow)
     m_pumpSoon.ask();
 }
 
-void RolloutCheck::countAnew()
-{
-    m_board.forgetRounds();
-}
-
 void RolloutCheck::start()
 {
     if (std::exchange(m_isRunning, true))
@@ -129,18 +113,16 @@ void RolloutCheck::start()
 
 void RolloutCheck::stop()
 {
-    if (!std::exchange(m_isRunning, false) && m_waiters.empty())
+    if (!std::exchange(m_isRunning, false) && m_waiters.isEmpty())
         return;
     dropRounds();
     for (RolloutSchedule::Turn &turn : m_schedule.turns())
         turn.isUrgent = false;
     m_alarm.reset();
-    std::vector<Waiter> waiters = std::exchange(m_waiters, {});
+    const QList<Waiter> waiters = std::exchange(m_waiters, {});
     const QPointer<RolloutCheck> guard(this);
-    for (Waiter &waiter : waiters) {
-        waiter.promise.addResult(Done(failure(Error::Kind::Cancelled)));
-        waiter.promise.finish();
-    }
+    for (const Waiter &waiter : waiters)
+        waiter.promise.give(failure(Error::Kind::Cancelled));
     if (guard)
         emit rowsReset();
 }
@@ -180,18 +162,16 @@ QFuture<Done> RolloutCheck::askEveryoneOnce()
     if (waiter.open.isEmpty())
         return readyFuture(Done());
     waiter.all = waiter.open.size();
-    waiter.promise.start();
-    const QFuture<Done> future = waiter.promise.future();
-    m_waiters.push_back(std::move(waiter));
+    m_waiters.append(waiter);
     m_pumpSoon.ask();
-    return future;
+    return waiter.promise.future();
 }
 
 std::optional<std::pair<int, int>> RolloutCheck::askedOfEveryone() const
 {
-    if (m_waiters.empty())
+    if (m_waiters.isEmpty())
         return {};
-    const Waiter &latest = m_waiters.back();
+    const Waiter &latest = m_waiters.last();
     return std::pair(int(latest.all - latest.open.size()), int(latest.all));
 }
 

@@ -4,16 +4,15 @@
 #pragma once
 
 #include "app/core/soon.h"
+#include "app/core/whenfinished.h"
 #include "app/rollout/appprobes.h"
 #include "app/rollout/rolloutboard.h"
 
 #include <QFuture>
 #include <QObject>
-#include <QPromise>
 #include <QRandomGenerator>
 #include <QSet>
 #include <memory>
-#include <vector>
 
 class Clock;
 
@@ -85,7 +84,7 @@ public:
 
     void setPace(const Pace &pace);
     /// The keys are asked with in a random order: from now on in one that is the same at each run. For tests.
-    void setOrderSeed(quint32 seed);
+    void setOrderSeed(quint32 seed) { m_order = QRandomGenerator(seed); }
     /// The one that holds the keys.
     void setEnvironment(const QString &id);
     /// What is asked with, and the question that rows() and gate() answer. What was read goes on counting where it
@@ -99,7 +98,7 @@ public:
     /// that reading began.
     void setWorkers(const QList<Worker> &workers, std::chrono::milliseconds readAt);
     /// Before anything else: whether this account tells which workers are connected.
-    void setTellsWorkers(bool tells);
+    void setTellsWorkers(bool tells) { m_board.setTellsWorkers(tells); }
     /// What Inngest itself saw: supports, never proves.
     void setObserved(const QString &appKey, const SigningKeyRotationCheck &check);
     void setWords(const QList<Word> &words);
@@ -107,7 +106,7 @@ public:
     /// Nothing waits for the answers now: every quarter of an hour is enough.
     void setIsSlow(bool isSlow);
     /// How often each app was asked (RolloutRow::rounds), for whom it is a new thing. What is known stays.
-    void countAnew();
+    void countAnew() { m_board.forgetRounds(); }
     void start();
     void stop(); ///< What is under way is dropped; what is known stays.
     /// Now, besides its turn; empty: all of them.
@@ -153,7 +152,7 @@ private:
     /// An askEveryoneOnce() and the apps whose rounds it still waits for.
     struct Waiter
     {
-        QPromise<Done> promise;
+        SharedPromise<Done> promise;
         QSet<QString> open;
         qsizetype all = 0;
     };
@@ -182,7 +181,7 @@ private:
     RolloutSchedule m_schedule;
     const std::unique_ptr<AppProbes> m_alone; // where nobody else asks
     AppProbes &m_probes;
-    std::vector<Waiter> m_waiters;
+    QList<Waiter> m_waiters;
     QSet<QByteArray> m_pasted; // rounds that were brought already
     RolloutGate m_lastGate;
     QString m_environmentId;

@@ -5,6 +5,7 @@
 
 #include "app/core/clock.h"
 #include "app/core/logging.h"
+#include "app/core/lookup.h"
 #include "app/rollout/rolloutcheck.h"
 
 #include <QPointer>
@@ -318,18 +319,11 @@ void RolloutCheck::scheduleAging()
 
 void RolloutCheck::settleWaiters(const QString &answeredKey)
 {
-    std::vector<Waiter> settled;
-    for (auto waiter = m_waiters.begin(); waiter != m_waiters.end();) {
-        waiter->open.remove(answeredKey);
-        if (waiter->open.isEmpty()) {
-            settled.push_back(std::move(*waiter));
-            waiter = m_waiters.erase(waiter);
-        } else {
-            ++waiter;
-        }
-    }
-    for (Waiter &waiter : settled) {
-        waiter.promise.addResult(Done());
-        waiter.promise.finish();
-    }
+    for (Waiter &waiter : m_waiters)
+        waiter.open.remove(answeredKey);
+    const auto isSettled = [](const Waiter &waiter) { return waiter.open.isEmpty(); };
+    const QList<Waiter> settled = those(m_waiters, isSettled);
+    m_waiters.removeIf(isSettled);
+    for (const Waiter &waiter : settled)
+        waiter.promise.give({});
 }
