@@ -119,11 +119,6 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<ActRecord>> &l
     settleLeft();
 }
 
-bool RotationSession::Private::isOwn(const ActRecord &act) const
-{
-    return rotation().isBegun() && act.request.rotationId == rotation().id;
-}
-
 void RotationSession::Private::noteForeignActs(const QList<ActRecord> &list)
 {
     hasForeignActs = std::ranges::any_of(list, [this](const ActRecord &act) {
@@ -200,11 +195,6 @@ std::optional<Error> RotationSession::loadError() const
 const Rotation &RotationSession::rotation() const
 {
     return d->rotation();
-}
-
-RotationSight RotationSession::Private::sight(RotationStep::Kind step) const
-{
-    return sightOf(step, q.rows(step));
 }
 
 RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const
@@ -386,11 +376,6 @@ void RotationSession::Private::fail(const Error &why)
     refusedAt.reset();
     refusedDeletions.clear();
     emit q.changed();
-}
-
-void RotationSession::Private::refuse(const QString &words, const QString &detail)
-{
-    fail(refusal(Error::Kind::Conflict, words, detail));
 }
 
 void RotationSession::Private::refuseAt(RotationStep::Kind step, const QString &words)

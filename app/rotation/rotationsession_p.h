@@ -35,7 +35,7 @@ public:
     RotationStep::Kind step() const { return currentStepOf(record.rotation()); }
     const EnvironmentSnapshot *liveKeys() const { return live.value ? &*live.value : nullptr; }
     /// For a step's question, after its final check where one was made and is fresh.
-    RotationSight sight(RotationStep::Kind step) const;
+    RotationSight sight(RotationStep::Kind step) const { return sightOf(step, q.rows(step)); }
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;
     RolloutKeys askedAt(RotationStep::Kind step) const;
     /// Before these old event keys are deleted, or of those that are dead since.
@@ -53,7 +53,7 @@ public:
     void planAfter(const QDateTime &rotatedAt); ///< Invalid: it was not.
     void settleLeft();
     void onUnsettledRead(const Result<QList<ActRecord>> &acts);
-    bool isOwn(const ActRecord &act) const;
+    bool isOwn(const ActRecord &act) const { return rotation().isBegun() && act.request.rotationId == rotation().id; }
     void noteForeignActs(const QList<ActRecord> &list);
     void catchUp();
     void catchUpWithPlan();
@@ -63,9 +63,8 @@ public:
     void offerKeptSettings();
     void offerLackedReplacements();
     void offerSettings(const Handover &wanted);
-    void takeOver(const Rotation &rotation, const QList<HandedAccess> &handed);
-    void takeOver(const Rotation &rotation);
-    void onTakenOver(const Rotation &rotation, const Done &written);
+    QFuture<Result<Rotation>> takeOver(const Rotation &rotation);
+    void onTakenOver(const Result<Rotation> &written);
     /// What this run of the session knows of the rotation before.
     void clearRun();
 
@@ -109,7 +108,7 @@ public:
     /// A name can begin or end with a blank, which nobody sees.
     static bool isTyped(const QString &typed, const QString &wanted) { return typed.trimmed() == wanted.trimmed(); }
     void fail(const Error &error);
-    void refuse(const QString &words, const QString &detail);
+    void refuse(const QString &words, const QString &detail) { fail(refusal(Error::Kind::Conflict, words, detail)); }
     /// For whoever asks before an act goes out.
     static std::optional<Error> whyNot(
         const QString &words, const QString &detail = QStringLiteral("no longer allowed"))
@@ -125,10 +124,10 @@ public:
     /// Hands on what changed, and says where it stands where that is elsewhere now.
     void refresh();
 
-    ActRequest requestOf(ActKind kind, const QString &keyId = {}, const QString &keyName = {}) const;
+    ActRequest requestOf(ActKind kind, bool byHand, const QString &keyId = {}, const QString &keyName = {}) const;
     /// Of an event key that stands beside that other one, and whose filter both have.
     ActRequest deletionOf(
-        const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const;
+        bool byHand, const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const;
     QString refusalsIn(const QList<RotationNotice> &notices) const; ///< In words; empty: none.
     /// Its call goes out only while the final check for this step is fresh and nothing refuses it: what comes up
     /// between the check and the call, which can be long after it was begun, counts as well.
@@ -140,7 +139,9 @@ public:
     QList<RotationNotice> noticesInAct(const QStringList &oldIds, bool isTyped) const; ///< Of all these deletions.
     void putInAct(RotationSight &sight) const;
     /// Old event keys or replacements that are deleted together go with the first one's act: a restart.
-    bool goTogether() const;
+    /// The acts behind the first one find their keys gone: what allows them is looked at before the restart, and
+    /// nothing afterwards brings the keys back.
+    bool goTogether() const { return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart; }
     /// What was to be deleted behind this one, which an earlier run of the program began. In a browser each is an act
     /// of its own, for which the apps are asked anew: goOnDeleting().
     QList<ActRequest> deletionsBehind(const ActRequest &done);

@@ -12,7 +12,8 @@
 
 using namespace Qt::StringLiterals;
 
-ActRequest RotationSession::Private::requestOf(ActKind kind, const QString &keyId, const QString &keyName) const
+ActRequest RotationSession::Private::requestOf(
+    ActKind kind, bool byHand, const QString &keyId, const QString &keyName) const
 {
     ActRequest request;
     request.kind = kind;
@@ -21,6 +22,7 @@ ActRequest RotationSession::Private::requestOf(ActKind kind, const QString &keyI
     request.environment = environment;
     request.rotationId = rotation().id;
     request.reason = rotation().reason;
+    request.byHand = byHand;
     return request;
 }
 
@@ -248,9 +250,7 @@ void RotationSession::createSigningKey(bool byHand)
             u"AdoptSigningKey"_s, {{u"fingerprint"_s, key.fingerprint}});
         return d->conclude();
     }
-    ActRequest request = d->requestOf(ActKind::CreateSigningKey);
-    request.byHand = byHand;
-    d->acts.run({request});
+    d->acts.run({d->requestOf(ActKind::CreateSigningKey, byHand)});
 }
 
 void RotationSession::setAdopts(bool adopts)
@@ -368,10 +368,9 @@ void RotationSession::Private::createTwins(bool byHand)
         for (const RotatedEventKey &key : rotation().eventKeys) {
             if (!key.twinId.isEmpty())
                 continue;
-            ActRequest request = requestOf(ActKind::CreateEventKey);
+            ActRequest request = requestOf(ActKind::CreateEventKey, byHand);
             request.newKey = {.name = key.twinName, .filter = key.filter};
             request.takesNamesake = takesNamesakes();
-            request.byHand = byHand;
             requests.append(request);
         }
         acts.run(requests);

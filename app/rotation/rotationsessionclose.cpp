@@ -325,58 +325,54 @@ void RotationSession::takeOver(const QByteArray &file, const QHash<QString, Secr
     emit changed();
     const QList<KeyToBring> missing = ::keysToBring(handover->rotation, *d->live.value, d->tools.dashboard);
     const auto brought = chained(bringKeys(d->tools.dashboard, d->environment, missing, values), this,
-        [this, taken = handover->rotation, live = *d->live.value] {
-            return chained(nameReplacements(d->tools.dashboard, taken, live), this,
-                [this, taken, live] { return noteDeletions(d->tools.dashboard, taken, live); });
+        [this, rotation = handover->rotation, live = *d->live.value] {
+            return chained(nameReplacements(d->tools.dashboard, rotation, live), this,
+                [this, rotation, live] { return noteDeletions(d->tools.dashboard, rotation, live); });
         });
-    whenFinished(brought, this, [this, taken = *handover](const Done &done) {
-        done ? d->takeOver(taken.rotation, taken.accesses) : d->onTakenOver(taken.rotation, done);
+    const auto accesses = chained(brought, this, [this, handed = handover->accesses] {
+        return takeAccesses(d->board.accesses(), d->tools.dashboard.origin(), d->environment.id, handed);
     });
+    const auto taken
+        = chained(accesses, this, [this, rotation = handover->rotation](const QHash<QString, QString> &renamed) {
+              Rotation here = rotation;
+              renameApps(here, renamed);
+              return d->takeOver(here);
+          });
+    whenFinished(taken, this, [this](const Result<Rotation> &rotation) { d->onTakenOver(rotation); });
 }
 
-void RotationSession::Private::takeOver(const Rotation &rotation, const QList<HandedAccess> &handed)
+QFuture<Result<Rotation>> RotationSession::Private::takeOver(const Rotation &rotation)
 {
-    const auto accesses = takeAccesses(board.accesses(), tools.dashboard.origin(), environment.id, handed);
-    whenFinished(accesses, &q, [this, rotation](const Result<QHash<QString, QString>> &renamed) {
-        if (!renamed)
-            return onTakenOver(rotation, failure(renamed.error()));
-        Rotation here = rotation;
-        renameApps(here, *renamed);
-        takeOver(here);
-    });
-}
-
-void RotationSession::Private::takeOver(const Rotation &rotation)
-{
-    whenFinished(tools.acts.ofRotation(rotation.id), &q, [this, rotation](const Result<QList<ActRecord>> &records) {
-        if (!records)
-            return onTakenOver(rotation, failure(records.error()));
-        if (const Done fits = refuseOlderFile(rotation, *records, live.value.value_or(EnvironmentSnapshot())); !fits)
-            return onTakenOver(rotation, fits);
+    const auto recorded = tools.acts.ofRotation(rotation.id);
+    const auto fitting = chained(recorded, &q, [this, rotation](const QList<ActRecord> &records) {
+        if (const Done fits = refuseOlderFile(rotation, records, live.value.value_or(EnvironmentSnapshot())); !fits)
+            return readyFuture<Result<Rotation>>(failure(fits.error()));
         // Where it began here and comes back: what these did is in the file, and with it what others undid of it since.
-        Rotation taken = rotation;
-        taken.accountName = tools.accountName;
-        for (const ActRecord &one : *records)
-            taken.acts.insert(one.id);
-        whenFinished(
-            RotationJournal(tools.history).load(rotation.id), &q, [this, taken](const Result<Rotation> &before) {
-                Rotation here = taken;
-                if (before)
-                    keepOldValues(here, *before);
-                else if (before.error().kind != Error::Kind::NotFound)
-                    return onTakenOver(here, failure(before.error()));
-                whenFinished(tools.keptKeys.all(), &q, [this, here](const Result<QList<KeptKey>> &kept) mutable {
-                    if (!kept)
-                        return onTakenOver(here, failure(kept.error()));
-                    dropForeignFingerprints(here, live.value.value_or(EnvironmentSnapshot()), *kept);
-                    whenFinished(
-                        record.take(here), &q, [this, here](const Done &written) { onTakenOver(here, written); });
-                });
-            });
+        Rotation here = rotation;
+        here.accountName = tools.accountName;
+        for (const ActRecord &one : records)
+            here.acts.insert(one.id);
+        const auto known = RotationJournal(tools.history).load(rotation.id);
+        return mapped(known, &q, [here](const Result<Rotation> &before) -> Result<Rotation> {
+            if (!before && before.error().kind != Error::Kind::NotFound)
+                return before;
+            Rotation taken = here;
+            if (before)
+                keepOldValues(taken, *before);
+            return taken;
+        });
+    });
+    return chained(fitting, &q, [this](const Rotation &here) {
+        return chained(tools.keptKeys.all(), &q, [this, here](const QList<KeptKey> &kept) {
+            Rotation taken = here;
+            dropForeignFingerprints(taken, live.value.value_or(EnvironmentSnapshot()), kept);
+            return mapped(record.take(taken), &q,
+                [taken](const Done &written) { return written.map([&taken] { return taken; }); });
+        });
     });
 }
 
-void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done &written)
+void RotationSession::Private::onTakenOver(const Result<Rotation> &written)
 {
     busy = Busy::No;
     if (!written && written.error().kind == Error::Kind::Conflict && !written.error().isInOwnWords())
@@ -388,6 +384,6 @@ void RotationSession::Private::onTakenOver(const Rotation &rotation, const Done 
     clearRun();
     isLoaded = false;
     busy = Busy::Loading;
-    onJournalRead(std::optional(rotation));
+    onJournalRead(std::optional(*written));
     emit q.changed();
 }

@@ -200,11 +200,10 @@ void RotationSession::Private::deleteChecked(
     QList<ActRequest> requests;
     for (const RotatedEventKey &key : std::as_const(going)) {
         const QStringList gone = goTogether() ? goingIds : QStringList(key.oldId);
-        requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
+        requests.append(deletionOf(byHand, key.oldId, key.oldName, key.twinId, key.filter));
         if (!goTogether() || requests.size() == 1)
             setChecked(requests.last(), RotationStep::DeleteEventKeys,
                 [this, gone, isTyped] { return whyNoLonger(noticesInAct(gone, isTyped())); });
-        requests.last().byHand = byHand;
     }
     const QList<RolloutRow> rows = rowsOfAbsence(deleted);
     change([&, this](Rotation &changed) {
@@ -216,13 +215,6 @@ void RotationSession::Private::deleteChecked(
             changed.exceptions.append({u"holders not known"_s, ofNobody, tools.person, {}, tools.clock.now()});
     });
     acts.run(requests);
-}
-
-/// The acts behind the first one find their keys gone: what allows them is looked at before the restart, and nothing
-/// afterwards brings the keys back.
-bool RotationSession::Private::goTogether() const
-{
-    return tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).isRestart;
 }
 
 bool RotationSession::maySayNobodyElseSends() const
@@ -273,9 +265,9 @@ QStringList RotationSession::Private::refusedAlong() const
 }
 
 ActRequest RotationSession::Private::deletionOf(
-    const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const
+    bool byHand, const QString &id, const QString &name, const QString &besideId, const EventFilter &filter) const
 {
-    ActRequest request = requestOf(ActKind::DeleteEventKey, id, name);
+    ActRequest request = requestOf(ActKind::DeleteEventKey, byHand, id, name);
     request.besideId = besideId;
     request.besideFilter = filter;
     return request;
@@ -289,7 +281,7 @@ QList<ActRequest> RotationSession::Private::deletionsAlong()
     for (const RotatedEventKey &key : rotation().eventKeys) {
         if (key.isOldDeleted)
             continue;
-        requests.append(deletionOf(key.oldId, key.oldName, key.twinId, key.filter));
+        requests.append(deletionOf(false, key.oldId, key.oldName, key.twinId, key.filter));
         fingerprints.append(key.oldFingerprint);
     }
     const QList<RolloutRow> rows = rowsOfAbsence(fingerprints);
@@ -322,11 +314,10 @@ void RotationSession::takeOldNames(bool byHand)
         return;
     QList<ActRequest> requests;
     for (const RotatedEventKey &key : keys) {
-        ActRequest request = d->requestOf(ActKind::UpdateEventKey);
+        ActRequest request = d->requestOf(ActKind::UpdateEventKey, byHand);
         request.before = *d->liveKeys()->eventKey(key.twinId);
         request.changed = request.before;
         request.changed->name = key.oldName;
-        request.byHand = byHand;
         requests.append(request);
     }
     d->acts.run(requests);
@@ -368,7 +359,7 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
     QStringList deleted;
     const auto whyNotNow = [this] { return whyNoLonger(noticesInAct(RotationStep::DeleteNewKeys)); };
     if (live.value->signingKey(rotation().newSigningKey.id)) {
-        requests.append(requestOf(ActKind::DeleteSigningKey, rotation().newSigningKey.id));
+        requests.append(requestOf(ActKind::DeleteSigningKey, byHand, rotation().newSigningKey.id));
         setChecked(requests.last(), RotationStep::DeleteNewKeys, whyNotNow);
         requests.last().activeKeyId = rotation().oldSigningKey.id;
         deleted.append(rotation().newSigningKey.fingerprint);
@@ -377,13 +368,11 @@ void RotationSession::Private::deleteNewChecked(bool byHand)
         if (!key.isTwinToGo())
             continue;
         const bool isFirst = requests.isEmpty() || requests.last().kind != ActKind::DeleteEventKey;
-        requests.append(deletionOf(key.twinId, key.twinName, key.oldId, key.filter));
+        requests.append(deletionOf(byHand, key.twinId, key.twinName, key.oldId, key.filter));
         if (!goTogether() || isFirst)
             setChecked(requests.last(), RotationStep::DeleteNewKeys, whyNotNow);
         deleted.append(key.twinFingerprint);
     }
-    for (ActRequest &request : requests)
-        request.byHand = byHand;
     change([&, this](Rotation &changed) { recordGate(changed, RotationStep::DeleteNewKeys, now.rows, deleted); });
     acts.run(requests);
 }

@@ -47,9 +47,8 @@ void RotationSession::deleteForeignKey(bool byHand)
     d->checkFinally(step(), [this, id, byHand] {
         if (const auto why = d->whyForeignStays(id))
             return d->fail(*why);
-        ActRequest request = d->requestOf(ActKind::DeleteSigningKey, id);
+        ActRequest request = d->requestOf(ActKind::DeleteSigningKey, byHand, id);
         request.activeKeyId = d->live.value->active()->id;
-        request.byHand = byHand;
         d->setChecked(request, step(), [this, id] { return d->whyForeignStays(id); });
         d->acts.run({request});
     });
@@ -230,8 +229,7 @@ void RotationSession::Private::deleteTwinChecked(const RotatedEventKey &twin, bo
                          "either would be left without any. Give the new key the filter that it is to have instead.")
                           .arg(twin.twinName, twin.oldName),
             u"no old key"_s);
-    ActRequest request = deletionOf(twin.twinId, twin.twinName, twin.oldId, old->filter);
-    request.byHand = byHand;
+    ActRequest request = deletionOf(byHand, twin.twinId, twin.twinName, twin.oldId, old->filter);
     setChecked(request, step(), [this, twin] { return whyTwinStays(twin); });
     forgetTwin(twin);
     acts.run({request});

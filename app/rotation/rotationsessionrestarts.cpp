@@ -105,8 +105,8 @@ QList<ActRequest> RotationSession::Private::deletionsBehind(const ActRequest &do
         const bool isNew = rotation().isUndoing && done.othersToDelete.contains(key.twinId) && !key.isTwinDeleted;
         if (done.isWayBack || !(isOld || isNew))
             continue;
-        requests.append(isOld ? requestOf(ActKind::DeleteEventKey, key.oldId, key.oldName)
-                              : requestOf(ActKind::DeleteEventKey, key.twinId, key.twinName));
+        requests.append(isOld ? requestOf(ActKind::DeleteEventKey, false, key.oldId, key.oldName)
+                              : requestOf(ActKind::DeleteEventKey, false, key.twinId, key.twinName));
         if (isOld)
             left.append(key.oldId);
     }
@@ -212,7 +212,7 @@ void RotationSession::Private::goBack()
         busy = Busy::No;
         if (const auto refused = refusalOfWayBack())
             return fail(*refused);
-        ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().oldSigningKey.id);
+        ActRequest request = requestOf(ActKind::RotateSigningKey, false, rotation().oldSigningKey.id);
         request.activeKeyId = rotation().newSigningKey.id;
         request.isWayBack = true;
         for (const RotatedEventKey &key : replacementsInUse(false))

@@ -368,7 +368,7 @@ void RotationSession::Private::runRotate(
         = !byHand && tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).means == Way::Means::Call;
     const bool breaks = how == Rotates::BreakGlass;
     const QStringList along = !breaks && q.takesOldEventKeysAlong() ? oldEventKeysLeft(rotation()) : QStringList();
-    ActRequest request = requestOf(ActKind::RotateSigningKey, rotation().newSigningKey.id);
+    ActRequest request = requestOf(ActKind::RotateSigningKey, byHand, rotation().newSigningKey.id);
     if (!breaks)
         setChecked(request, RotationStep::Rotate,
             [this, along] { return whyNoLonger(noticesInAct(RotationStep::Rotate) + noticesInAct(along, false)); });
@@ -385,7 +385,6 @@ void RotationSession::Private::runRotate(
                 u"too late"_s);
         };
     request.activeKeyId = rotation().oldSigningKey.id;
-    request.byHand = byHand;
     request.othersToCreate = twinsAlong();
     request.othersToDelete = takenOut;
     acts.run(QList{request} + (along.isEmpty() ? QList<ActRequest>() : deletionsAlong()));

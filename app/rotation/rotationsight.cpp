@@ -147,7 +147,6 @@ void addEventKeysToMake(NoticeList &list, const RotationSight &sight)
 void addNewKeys(NoticeList &list, const RotationSight &sight)
 {
     const Rotation &rotation = sight.rotation;
-    addKeyNotices(list, sight);
     addOtherKeys(list, sight);
     if (rotation.rotatesSigningKey) {
         addForeignKey(list, sight);
@@ -204,7 +203,6 @@ void addBoard(NoticeList &list, const RotationSight &sight, RotationStep::Kind s
 
 void addRollOut(NoticeList &list, const RotationSight &sight)
 {
-    addKeyNotices(list, sight);
     addOtherKeys(list, sight);
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::RollOut, sight.rotation.rotatesSigningKey);
@@ -214,7 +212,6 @@ void addRollOut(NoticeList &list, const RotationSight &sight)
 
 void addRotate(NoticeList &list, const RotationSight &sight)
 {
-    addKeyNotices(list, sight);
     addOtherKeys(list, sight);
     addTwinNotices(list, sight);
     if (sight.rotation.newSigningKey.id.isEmpty())
@@ -229,7 +226,6 @@ void addRotate(NoticeList &list, const RotationSight &sight)
 
 void addResync(NoticeList &list, const RotationSight &sight)
 {
-    addKeyNotices(list, sight);
     QStringList missing;
     QStringList failed;
     QStringList changed;
@@ -253,7 +249,6 @@ void addResync(NoticeList &list, const RotationSight &sight)
 
 void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 {
-    addKeyNotices(list, sight); // with other signing keys than these the apps refuse to tell anything
     addTwinNotices(list, sight);
     addBoard(list, sight, RotationStep::DeleteEventKeys, false);
     list.refuseIfAny(RotationNotice::OpenItems,
@@ -262,7 +257,6 @@ void addDeleteEventKeys(NoticeList &list, const RotationSight &sight)
 
 void addFinish(NoticeList &list, const RotationSight &sight)
 {
-    addKeyNotices(list, sight);
     addBoard(list, sight, RotationStep::Finish, false);
     if (sight.rotation.rotatesSigningKey)
         list.warnIfAny(RotationNotice::FallbackStill, namesWhere(sight.rows, [](const RolloutRow &row) {
@@ -331,6 +325,9 @@ QStringList otherEventKeys(const RotatedEventKey &key, const EnvironmentSnapshot
 QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &sight)
 {
     NoticeList list(sight);
+    // At deletions, too: with other signing keys than these the apps refuse to tell anything.
+    if (step != RotationStep::Plan && step != RotationStep::Undone)
+        addKeyNotices(list, sight);
     switch (step) {
     case RotationStep::Plan:
         addPlan(list, sight);
@@ -348,13 +345,11 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         addResync(list, sight);
         break;
     case RotationStep::NewEventKeys:
-        addKeyNotices(list, sight);
         addOtherKeys(list, sight);
         addEventKeysToMake(list, sight);
         addTwinNotices(list, sight);
         break;
     case RotationStep::FallbackOut:
-        addKeyNotices(list, sight);
         addOtherKeys(list, sight);
         addTwinNotices(list, sight);
         addBoard(list, sight, step, false);
@@ -367,7 +362,6 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
         break;
     case RotationStep::PutBack:
     case RotationStep::DeleteNewKeys:
-        addKeyNotices(list, sight);
         addOtherKeys(list, sight);
         addBoard(list, sight, step);
         addUndo(list, sight, step);
