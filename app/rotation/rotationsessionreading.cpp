@@ -329,6 +329,22 @@ void RotationSession::Private::noteWhatIsGone()
     const bool mayConclude = !isActOpen();
     // What a call deletes stays deleted. Of others somebody can have put it back, and taken it away once more.
     const bool isForGood = tools.dashboard.wayOf(ActKind::DeleteEventKey, environment).means == Way::Means::Call;
+    const auto applyUnseen = [&after, this](const QString &keyId) {
+        applyEffect(
+            after, {.kind = ActKind::DeleteEventKey, .keyId = keyId, .at = record.serverTime(), .isNoLaterThan = true});
+    };
+    // Of a key that the rotation made. True: it is gone, and that was not known.
+    const auto noteNew = [&, this](const QString &id, const QString &fingerprint, const QString &name, bool isListed,
+                             bool isOurs, bool &isDeleted) {
+        const bool isGoneNow = !(isAtNew && isDeleted && !isListed) && isGone(id, isListed) && mayConclude;
+        const bool isNews
+            = isAtNew && isGoneNow && isOurs && !isDeleted && !(isForGood && wasUndoneHere(after, fingerprint, name));
+        if (isAtNew && isDeleted && isListed)
+            noteShownSince(after, fingerprint);
+        if (isAtNew)
+            isDeleted = !isListed && (isDeleted || isGoneNow);
+        return isNews;
+    };
     for (RotatedEventKey &key : after.eventKeys) {
         noteFilters(key, *live.value);
         const bool isListed = live.value->eventKey(key.oldId);
@@ -341,11 +357,7 @@ void RotationSession::Private::noteWhatIsGone()
             note(thereAgain, key.oldName);
             noteShownSince(after, key.oldFingerprint);
         } else if (isAtOld && isGoneNow && wentWithARestart(RotationStep::DeleteEventKeys, key.oldFingerprint)) {
-            applyEffect(after,
-                {.kind = ActKind::DeleteEventKey,
-                    .keyId = key.oldId,
-                    .at = record.serverTime(),
-                    .isNoLaterThan = true});
+            applyUnseen(key.oldId);
         } else if ((isAtOld || isAtNew) && isGoneNow && key.oldDeletedAt.isValid()) {
             key.isOldDeleted = true; // by this rotation, at that time: the list that showed it again was older
         } else if ((isAtOld || isAtNew) && isGoneNow) {
@@ -361,39 +373,22 @@ void RotationSession::Private::noteWhatIsGone()
         if (twin && mayConclude && !twin->name.isEmpty()
             && !tools.dashboard.wayOf(ActKind::RotateSigningKey, environment).isRestart)
             key.twinName = twin->name;
-        const bool isTwinGone
-            = !(isAtNew && key.isTwinDeleted && !isTwinListed) && isGone(key.twinId, isTwinListed) && mayConclude;
-        const bool isTwinNews = isAtNew && isTwinGone && !key.isTwinDeleted && !key.wasTwinAdopted;
-        if (isTwinNews && !(isForGood && wasUndoneHere(after, key.twinFingerprint, key.twinName))) {
+        const bool isTwinNews = noteNew(
+            key.twinId, key.twinFingerprint, key.twinName, isTwinListed, !key.wasTwinAdopted, key.isTwinDeleted);
+        if (isTwinNews)
             went.insert(key.twinFingerprint, key.twinName);
-            if (wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
-                applyEffect(after,
-                    {.kind = ActKind::DeleteEventKey,
-                        .keyId = key.twinId,
-                        .at = record.serverTime(),
-                        .isNoLaterThan = true});
-            else
-                note(deletedElsewhere, key.twinName);
-        }
-        if (isAtNew && key.isTwinDeleted && isTwinListed)
-            noteShownSince(after, key.twinFingerprint);
-        if (isAtNew)
-            key.isTwinDeleted = !isTwinListed && (key.isTwinDeleted || isTwinGone);
+        if (isTwinNews && wentWithARestart(RotationStep::DeleteNewKeys, key.twinFingerprint))
+            applyUnseen(key.twinId);
+        else if (isTwinNews)
+            note(deletedElsewhere, key.twinName);
     }
-    if (const QString newId = after.newSigningKey.id; !newId.isEmpty()) {
-        const bool isNewListed = live.value->signingKey(newId);
-        const bool isNewGone
-            = !(isAtNew && after.isNewSigningKeyDeleted && !isNewListed) && isGone(newId, isNewListed) && mayConclude;
-        const QString fingerprint = after.newSigningKey.fingerprint;
-        const bool isNews = isAtNew && isNewGone && !after.isNewSigningKeyDeleted;
-        if (isNews && !(isForGood && wasUndoneHere(after, fingerprint, fingerprint))) {
-            went.insert(fingerprint, {});
-            note(deletedElsewhere, fingerprint);
-        }
-        if (isAtNew && after.isNewSigningKeyDeleted && isNewListed)
-            noteShownSince(after, fingerprint);
-        if (isAtNew)
-            after.isNewSigningKeyDeleted = !isNewListed && (after.isNewSigningKeyDeleted || isNewGone);
+    const RotatedSigningKey made = after.newSigningKey;
+    const bool isNewNews = !made.id.isEmpty()
+        && noteNew(made.id, made.fingerprint, made.fingerprint, live.value->signingKey(made.id), true,
+            after.isNewSigningKeyDeleted);
+    if (isNewNews) {
+        went.insert(made.fingerprint, {});
+        note(deletedElsewhere, made.fingerprint);
     }
     change([&after](Rotation &changed) { changed = after; });
     for (auto key = went.cbegin(); key != went.cend(); ++key)
