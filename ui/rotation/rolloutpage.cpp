@@ -348,11 +348,6 @@ void RollOutPage::setTabShown(QWidget *tab, bool isShown)
     renumber();
 }
 
-void RollOutPage::showTab(QWidget *tab)
-{
-    m_tabs->setCurrentWidget(tab);
-}
-
 /// In the order in which they are done; only what changes is set, since each text lays the tabs out anew.
 void RollOutPage::renumber()
 {

@@ -38,7 +38,7 @@ protected:
     void addTab(QWidget *tab, const QString &title);
     void setTitle(QWidget *tab, const QString &title);
     void setTabShown(QWidget *tab, bool isShown);
-    void showTab(QWidget *tab);
+    void showTab(QWidget *tab) { m_tabs->setCurrentWidget(tab); }
     QTabWidget &tabs() const { return *m_tabs; }
     AppsBoard &board() const { return *m_board; }
     void addDetail(QWidget *detail); ///< Of the app that is selected.

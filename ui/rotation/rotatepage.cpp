@@ -92,11 +92,6 @@ void RotatePage::cancel()
         tr("Nothing has happened. Press the button below to begin again, or close this now."));
 }
 
-bool RotatePage::breaksApps() const
-{
-    return rotation().isAfterLeak() && m_breakBox->isChecked();
-}
-
 QString RotatePage::actText() const
 {
     if (rotation().isRotated)

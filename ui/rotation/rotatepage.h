@@ -50,7 +50,8 @@ private:
     void refreshAlong();
     void refreshPause();
     void tick();
-    bool breaksApps() const; ///< The break-glass is open.
+    /// The break-glass is open.
+    bool breaksApps() const { return rotation().isAfterLeak() && m_breakBox->isChecked(); }
 
     // In this order Tab comes to them.
     QLabel *const m_keys = named("rotateKeysLabel", addText({}));

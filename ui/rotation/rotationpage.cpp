@@ -46,7 +46,8 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
     bareLayout<QVBoxLayout>(this)->addWidget(m_whole);
     page->setContentsMargins(Spacing::wide, Spacing::normal, Spacing::normal, 0);
     page->setSpacing(Spacing::normal);
-    setupHead(*page);
+    makeBold(*m_heading, headingScale);
+    addParts(*page, {m_heading, m_intro});
 
     m_area->setMinimumHeight(leastBodyHeight);
     auto *content = new QWidget;
@@ -83,13 +84,6 @@ RotationPage::RotationPage(const WizardTools &tools, RotationStep::Kind step)
         if (isVisible())
             present();
     });
-}
-
-void RotationPage::setupHead(QVBoxLayout &page)
-{
-    makeBold(*m_heading, headingScale);
-    page.addWidget(m_heading);
-    page.addWidget(m_intro);
 }
 
 /// On every page: a button that has the keyboard would take these keys for Enter where no page takes them.
@@ -152,11 +146,6 @@ QString RotationPage::actText() const
     return next ? tr("&Go on: %1").arg(stepName(*next)) : tr("&Go on");
 }
 
-bool RotationPage::mayAct() const
-{
-    return !session().isBusy() && session().mayGoOn();
-}
-
 QString RotationPage::whyNot() const
 {
     if (!session().isLoaded() || session().isBusy())
@@ -166,11 +155,6 @@ QString RotationPage::whyNot() const
     const QList<RotationNotice> notices = session().notices(m_step);
     const RotationNotice *refusal = firstWith(notices, &RotationNotice::severity, RotationNotice::Refusal);
     return refusal ? noticeText(*refusal).title : QString();
-}
-
-void RotationPage::act()
-{
-    session().goOn();
 }
 
 void RotationPage::present()

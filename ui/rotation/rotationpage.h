@@ -33,9 +33,11 @@ public:
 
     /// The words of the wizard's main button: verb and object.
     virtual QString actText() const;
-    virtual bool mayAct() const; ///< The session's answer; never asked of a step whose commands are not taken.
+    /// The session's answer; never asked of a step whose commands are not taken.
+    virtual bool mayAct() const { return !m_tools.session.isBusy() && m_tools.session.mayGoOn(); }
     virtual QString whyNot() const; ///< In a sentence: why the main button is grey. Empty: the page itself says it.
-    virtual void act(); ///< The main button. Leaves the step, unless a page has something to do first.
+    /// The main button. Leaves the step, unless a page has something to do first.
+    virtual void act() { m_tools.session.goOn(); }
     /// Cannot be undone: the button is never the default.
     virtual bool isDangerous() const { return false; }
     /// Enter is as good as the button.
@@ -90,7 +92,6 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
 
 private:
-    void setupHead(QVBoxLayout &page);
     void setupNextOne();
     void presentResult(); ///< Of the step before this one, while this one is the next thing to do.
 
