@@ -56,15 +56,18 @@ Result<QList<ActRecord>> select(QSqlDatabase &database, const QString &condition
     return list;
 }
 
-/// What of these is a person's word stands in their rows of the history.
-Done addWords(QSqlDatabase &database, const QString &rotationId, QList<ActRecord> &records)
+/// What of these, all of one rotation or of none, is a person's word stands in their rows of the history.
+Result<QList<ActRecord>> withWords(QSqlDatabase &database, Result<QList<ActRecord>> records)
 {
+    const QString rotationId = records && !records->isEmpty() ? records->first().request.rotationId : QString();
+    if (rotationId.isEmpty())
+        return records;
     auto rows = runSql(database, u"SELECT details FROM history WHERE rotation_id = ?"_s, {rotationId});
     if (!rows)
         return failure(rows.error());
     while (rows->next()) {
         const QJsonObject details = jsonFromSql(rows->value(0).toString());
-        for (ActRecord &record : records) {
+        for (ActRecord &record : *records) {
             if (record.id != details[u"journal"].toInteger())
                 continue;
             record.isByWord = details[u"byWord"].toBool();
@@ -72,7 +75,7 @@ Done addWords(QSqlDatabase &database, const QString &rotationId, QList<ActRecord
             record.wasSaidNotDone |= details[u"saidNotDone"].toBool();
         }
     }
-    return {};
+    return records;
 }
 
 } // namespace
@@ -129,15 +132,12 @@ QFuture<Result<bool>> ActJournal::end(const ActRecord &ended, const QDateTime &a
 
 QFuture<Result<ActRecord>> ActJournal::load(qint64 id)
 {
-    return m_store.read<ActRecord>([id](QSqlDatabase &database) -> Result<ActRecord> {
-        auto records = select(database, u"id = ?"_s, {id});
-        if (!records)
-            return failure(records.error());
-        if (records->isEmpty())
-            return failure(Error::Kind::NotFound, u"no such act in the journal"_s);
-        const QString rotationId = records->first().request.rotationId;
-        const Done told = rotationId.isEmpty() ? Done() : addWords(database, rotationId, *records);
-        return told ? Result<ActRecord>(records->first()) : failure(told.error());
+    return m_store.read<ActRecord>([id](QSqlDatabase &database) {
+        return withWords(database, select(database, u"id = ?"_s, {id}))
+            .and_then([](const QList<ActRecord> &all) -> Result<ActRecord> {
+                return all.isEmpty() ? failure(Error::Kind::NotFound, u"no such act in the journal"_s)
+                                     : Result<ActRecord>(all.first());
+            });
     });
 }
 
@@ -168,11 +168,7 @@ QFuture<Result<bool>> ActJournal::isBesideRotation(const ActRecord &record)
 
 QFuture<Result<QList<ActRecord>>> ActJournal::ofRotation(const QString &origin, const QString &rotationId)
 {
-    return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) -> Result<QList<ActRecord>> {
-        auto records = select(database, u"rotation_id = ? AND origin = ?"_s, {rotationId, origin});
-        if (!records)
-            return records;
-        const Done told = addWords(database, rotationId, *records);
-        return told ? records : failure(told.error());
+    return m_store.read<QList<ActRecord>>([origin, rotationId](QSqlDatabase &database) {
+        return withWords(database, select(database, u"rotation_id = ? AND origin = ?"_s, {rotationId, origin}));
     });
 }
