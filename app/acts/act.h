@@ -159,7 +159,8 @@ private:
     void look();
     void onLooked(const Result<EnvironmentSnapshot> &live, Milliseconds begunAt);
     void onUnreadable(const Error &error, Milliseconds begunAt);
-    bool isRestartUnseen() const;
+    /// Nobody here, person or program, has seen the server hold what it should.
+    bool isRestartUnseen() const { return m_way.isRestart && (m_isOld || m_givenUp) && !m_choice && !m_backing; }
     void judge(const EnvironmentSnapshot &live, Milliseconds begunAt);
     void onNotShown(const Finding &finding, Milliseconds begunAt);
     void onPicked(const EnvironmentSnapshot &live);

@@ -159,12 +159,6 @@ void Act::onHandedOver(const Result<Handover> &handover)
     m_offer.handover().watch->start();
 }
 
-/// Nobody here, person or program, has seen the server hold what it should.
-bool Act::isRestartUnseen() const
-{
-    return m_way.isRestart && (m_isOld || m_givenUp) && !m_choice && !m_backing;
-}
-
 /// What the server answers says it as well as the person could.
 void Act::onWatchChanged()
 {

@@ -42,11 +42,6 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     emit progressed();
 }
 
-bool ResyncRun::isRunning(const QString &appId) const
-{
-    return m_running.contains(appId) || isWaiting(appId);
-}
-
 bool ResyncRun::isWaiting(const QString &appId) const
 {
     return std::ranges::any_of(m_waiting, [&appId](const Waiting &waiting) { return waiting.app.id == appId; });

@@ -51,7 +51,8 @@ public:
     void clear();
 
     bool isRunning() const { return !m_running.isEmpty() || !m_waiting.isEmpty(); }
-    bool isRunning(const QString &appId) const; ///< Or waiting for its turn.
+    /// Or waiting for its turn.
+    bool isRunning(const QString &appId) const { return m_running.contains(appId) || isWaiting(appId); }
     bool isWaiting(const QString &appId) const; ///< For its turn.
     int total() const { return m_total; }
     int done() const { return int(m_results.size()); }

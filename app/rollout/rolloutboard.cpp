@@ -404,8 +404,3 @@ bool RolloutBoard::hasToldEventKey(int index) const
 {
     return std::ranges::any_of(m_states.at(index).samples, &AppSample::toldEventKey);
 }
-
-int RolloutBoard::needed(int index) const
-{
-    return answersNeeded(m_rows.at(index).app.access.instances, m_terms.leastGood);
-}

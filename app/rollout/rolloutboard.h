@@ -62,7 +62,7 @@ public:
     /// By any of the readings that are at hand.
     bool hasToldEventKey(int index) const;
     /// How many answers the fresh time has to hold for it.
-    int needed(int index) const;
+    int needed(int index) const { return answersNeeded(m_rows.at(index).app.access.instances, m_terms.leastGood); }
 
 private:
     struct State

@@ -97,12 +97,6 @@ QList<RotationNotice> NoticeList::sorted() const
     return notices;
 }
 
-void NoticeList::add(
-    RotationNotice::Severity severity, RotationNotice::Kind kind, const QStringList &subjects, const QString &detail)
-{
-    m_notices.append({.severity = severity, .kind = kind, .subjects = subjects, .detail = detail});
-}
-
 void NoticeList::addMissing(RotationNotice::Severity severity, RotationNotice::Kind kind,
     const QMap<QString, QString> &missing, const QSet<QString> &gone, const QString &detail)
 {

@@ -45,7 +45,10 @@ public:
 
 private:
     void add(RotationNotice::Severity severity, RotationNotice::Kind kind, const QStringList &subjects,
-        const QString &detail);
+        const QString &detail)
+    {
+        m_notices.append({.severity = severity, .kind = kind, .subjects = subjects, .detail = detail});
+    }
 
     QList<RotationNotice> m_notices;
 };

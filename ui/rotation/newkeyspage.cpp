@@ -108,11 +108,6 @@ void NewKeysPage::make(bool byHand)
         session().createTwins(byHand);
 }
 
-bool NewKeysPage::canActByHand() const
-{
-    return isSigningKeyMissing() || missingReplacements() > 0 || refusedToGo() != nullptr;
-}
-
 void NewKeysPage::actByHand()
 {
     if (const RotatedEventKey *key = refusedToGo())

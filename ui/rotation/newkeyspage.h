@@ -33,7 +33,7 @@ protected:
     {
         return {RotationNotice::SigningKeyMissing, RotationNotice::TwinMissing};
     }
-    bool canActByHand() const override;
+    bool canActByHand() const override { return isSigningKeyMissing() || missingReplacements() > 0 || refusedToGo(); }
     void actByHand() override;
 
 private:
