@@ -46,10 +46,8 @@ void HostConnection::start(const QString &host, quint16 port, const QNetworkProx
         startThroughProxy(host, port);
         return;
     }
-    if (const QHostAddress literal(host); !literal.isNull()) {
-        start({literal}, port);
-        return;
-    }
+    if (const QHostAddress literal(host); !literal.isNull())
+        return start({literal}, port);
     m_lookup = QHostInfo::lookupHost(host, this, [this, port](const QHostInfo &info) {
         m_lookup = -1;
         if (info.addresses().isEmpty())
@@ -68,10 +66,8 @@ void HostConnection::startThroughProxy(const QString &host, quint16 port)
     };
     m_lookup = QHostInfo::lookupHost(m_proxy.hostName(), this, [this, goBy](const QHostInfo &info) {
         m_lookup = -1;
-        if (info.addresses().size() < 2) {
-            goBy(m_proxy.hostName());
-            return;
-        }
+        if (info.addresses().size() < 2)
+            return goBy(m_proxy.hostName());
         // A connection of its own, which ends at once: a second tunnel would reach the host.
         auto *way = new HostConnection(this);
         connect(way, &HostConnection::failed, this,
@@ -139,10 +135,8 @@ void HostConnection::onError(QSslSocket *socket, QAbstractSocket::SocketError er
     // It may have been queued before the first one stood.
     if (!m_attempts.removeOne(socket))
         return;
-    if (m_attempts.isEmpty()) {
-        emit failed(NetworkFault::ofSocket(error, false, m_proxy));
-        return;
-    }
+    if (m_attempts.isEmpty())
+        return emit failed(NetworkFault::ofSocket(error, false, m_proxy));
     if (socket != m_preferred)
         return;
     m_preferred = nullptr;

@@ -120,10 +120,8 @@ void KeychainDoor::look(bool mayStart, const OnLook &done)
 void KeychainDoor::readNames(const OnLook &failed, const OnNames &done)
 {
     m_bus.callBus("ListNames", nullptr, [this, failed, done](const BusAnswer &running) {
-        if (running.isError()) {
-            failed({.state = State::Refusing, .detail = u"ListNames: "_s + running.error});
-            return;
-        }
+        if (running.isError())
+            return failed({.state = State::Refusing, .detail = u"ListNames: "_s + running.error});
         m_bus.callBus("ListActivatableNames", nullptr, [this, running, done](const BusAnswer &startable) {
             m_names = {.running = running.texts(), .startable = startable.texts()};
             done();
@@ -135,10 +133,8 @@ void KeychainDoor::choose(bool mayStart, const OnLook &done)
 {
     const KeychainBackend preferred = preferredBackend();
     const bool asksForWallet = preferred != KeychainBackend::SecretService || !hasLibsecret();
-    if (chosen() || !asksForWallet) {
-        lookAt(chosen().value_or(keychainBackend()), mayStart, done);
-        return;
-    }
+    if (chosen() || !asksForWallet)
+        return lookAt(chosen().value_or(keychainBackend()), mayStart, done);
     KWallet &wallet
         = preferred == KeychainBackend::KWallet5 || !m_names.has(m_kwallet6.busName()) ? m_kwallet5 : m_kwallet6;
     if (!m_names.has(wallet.busName())) {
@@ -179,14 +175,10 @@ void KeychainDoor::lookAt(KeychainBackend backend, bool mayStart, const OnLook &
 
 void KeychainDoor::lookAtSecretService(bool mayStart, const OnLook &done)
 {
-    if (m_names.runs(SecretService::busName) || (m_names.has(SecretService::busName) && mayStart)) {
-        m_secretService.look(done);
-        return;
-    }
-    if (m_names.has(SecretService::busName)) {
-        done({.state = State::Unknown, .detail = u"the Secret Service is not running"_s});
-        return;
-    }
+    if (m_names.runs(SecretService::busName) || (m_names.has(SecretService::busName) && mayStart))
+        return m_secretService.look(done);
+    if (m_names.has(SecretService::busName))
+        return done({.state = State::Unknown, .detail = u"the Secret Service is not running"_s});
     // KDE's wallet is one too, once it runs; the bus knows it by its own name alone.
     for (KWallet *wallet : {&m_kwallet6, &m_kwallet5}) {
         if (!mayStart || !m_names.has(wallet->busName()) || m_names.runs(wallet->busName()))
@@ -215,10 +207,8 @@ void KeychainDoor::unlock(const OnLook &done)
     look(true, [this, done](const KeychainLook &seen) {
         const bool helps
             = seen.state == State::Locked || seen.state == State::Ready || seen.missing == KeychainFault::NoCollection;
-        if (!m_used || !helps) {
-            done(seen);
-            return;
-        }
+        if (!m_used || !helps)
+            return done(seen);
         m_used->unlock(true, [this, done] {
             if (KeychainService *beside = other())
                 beside->unlock(false, [this, done] { look(false, done); });

@@ -194,10 +194,8 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
     if (end.kind == KeychainJobEnd::Kind::Failed && m_seen.place.kind == StorePlace::Kind::SecretService) {
         // The service may have been restarted without our noticing; reading once more does no harm.
         dropLibsecretsSession();
-        if (m_kind == Kind::Read && !std::exchange(m_readAgain, true)) {
-            runJob();
-            return;
-        }
+        if (m_kind == Kind::Read && !std::exchange(m_readAgain, true))
+            return runJob();
     }
     if (end.kind == KeychainJobEnd::Kind::TimedOut) {
         m_seen.state = State::Refusing;
@@ -222,10 +220,8 @@ void KeychainOperation::onJob(const KeychainJobEnd &end)
 void KeychainOperation::proveBeside()
 {
     KeychainService *beside = m_parts.door.other();
-    if (!beside) {
-        judge();
-        return;
-    }
+    if (!beside)
+        return judge();
     beside->find(m_name, [this](const Result<KeychainFound> &found) {
         m_beside = found.value_or(KeychainFound{.mayBeHidden = true});
         judge();
@@ -300,10 +296,8 @@ void KeychainOperation::move()
 void KeychainOperation::removeBeside(const Answer &answer)
 {
     KeychainService *beside = m_parts.door.other();
-    if (!beside || !m_beside.unlocked) {
-        finish(answer);
-        return;
-    }
+    if (!beside || !m_beside.unlocked)
+        return finish(answer);
     beside->remove(m_name, [this, beside, answer](const Done &) {
         beside->find(m_name, [this, answer](const Result<KeychainFound> &found) {
             if (m_kind != Kind::Remove || (found && !found->isThere() && !m_here.mayBeHidden))

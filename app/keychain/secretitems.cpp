@@ -116,10 +116,8 @@ void SecretItems::overwrite(const QString &item, const Secret &written, const On
 
 void SecretItems::remove(const QStringList &items, const OnDone &done)
 {
-    if (items.isEmpty()) {
-        done(Done());
-        return;
-    }
+    if (items.isEmpty())
+        return done(Done());
     call(items.first(), "Delete", nullptr, [this, items, done](const BusAnswer &answer) {
         if (answer.isError())
             done(failure(refusalOf(u"Delete"_s, answer)));

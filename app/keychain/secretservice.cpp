@@ -156,10 +156,8 @@ void SecretService::look(const OnLook &done)
 
 void SecretService::whoKeepsIt(const std::function<void()> &done)
 {
-    if (!m_program.isEmpty()) {
-        done();
-        return;
-    }
+    if (!m_program.isEmpty())
+        return done();
     m_bus.callBus("GetConnectionUnixProcessID", g_variant_new("(s)", busName), [this, done](const BusAnswer &answer) {
         const std::shared_ptr<GVariant> id = answer.child(0);
         if (id && g_variant_is_of_type(id.get(), G_VARIANT_TYPE_UINT32)) {
@@ -175,10 +173,8 @@ void SecretService::lookAtLock(const QString &collection, const OnLook &done)
 {
     property(collection, collectionInterface, "Locked", [this, collection, done](const BusAnswer &answer) {
         const std::optional<bool> locked = truth(answer);
-        if (!locked) {
-            done(refusing(u"Locked"_s, answer));
-            return;
-        }
+        if (!locked)
+            return done(refusing(u"Locked"_s, answer));
         const KeychainLook seen{.state = *locked ? State::Locked : State::Ready,
             .place = {.kind = StorePlace::Kind::SecretService,
                 .program = m_program,
@@ -224,10 +220,8 @@ void SecretService::lookForLocked(const KeychainLook &seen, const OnLook &done)
 void SecretService::find(const QString &name, const OnFound &done)
 {
     searchItem(name, [this, done](const BusAnswer &answer) {
-        if (answer.isError()) {
-            done(failure(refusalOf(u"SearchItems"_s, answer)));
-            return;
-        }
+        if (answer.isError())
+            return done(failure(refusalOf(u"SearchItems"_s, answer)));
         const QStringList locked = textsOf(answer.child(1));
         KeychainFound found{.unlocked = !textsOf(answer.child(0)).isEmpty(), .locked = !locked.isEmpty()};
         const auto isElsewhere = [this](const QString &item) { return !item.startsWith(m_default + u'/'); };
@@ -250,10 +244,8 @@ void SecretService::find(const QString &name, const OnFound &done)
 void SecretService::hiddenCollections(const OnPaths &done)
 {
     whoKeepsIt([this, done] {
-        if (m_program.startsWith("gnome-keyring"_L1) || m_program.startsWith("kwalletd"_L1)) {
-            done({});
-            return;
-        }
+        if (m_program.startsWith("gnome-keyring"_L1) || m_program.startsWith("kwalletd"_L1))
+            return done({});
         property(servicePath, serviceInterface, "Collections",
             [this, done](const BusAnswer &answer) { lockedOf(textsOf(inside(answer)), {}, done); });
     });
@@ -261,10 +253,8 @@ void SecretService::hiddenCollections(const OnPaths &done)
 
 void SecretService::lockedOf(const QStringList &collections, const QStringList &locked, const OnPaths &done)
 {
-    if (collections.isEmpty()) {
-        done(locked);
-        return;
-    }
+    if (collections.isEmpty())
+        return done(locked);
     const QString one = collections.first();
     property(one, collectionInterface, "Locked", [=, this](const BusAnswer &answer) {
         lockedOf(collections.mid(1), truth(answer).value_or(false) ? locked + QStringList{one} : locked, done);
@@ -275,10 +265,8 @@ void SecretService::read(const QString &name, const OnRead &done)
 {
     searchItem(name, [this, done](const BusAnswer &found) {
         const QString item = textsOf(found.child(0)).value(0);
-        if (item.isEmpty()) {
-            done(std::optional<Secret>());
-            return;
-        }
+        if (item.isEmpty())
+            return done(std::optional<Secret>());
         m_items.read(item, [done](const Result<Secret> &value) {
             done(value ? Result<std::optional<Secret>>(*value) : failure(value.error()));
         });
@@ -326,14 +314,10 @@ void SecretService::unlockNext()
 void SecretService::onDefault(const BusAnswer &answer)
 {
     const QString collection = answer.text();
-    if (collection == nothing && m_unlocksWhole) {
-        createCollection();
-        return;
-    }
-    if (answer.isError()) {
-        endUnlock();
-        return;
-    }
+    if (collection == nothing && m_unlocksWhole)
+        return createCollection();
+    if (answer.isError())
+        return endUnlock();
     // A service that is locked as a whole is opened first: some would ask for it before they search.
     property(collection, collectionInterface, "Locked", [this, collection](const BusAnswer &state) {
         const bool isLocked = truth(state).value_or(false);
@@ -357,10 +341,8 @@ void SecretService::onDefault(const BusAnswer &answer)
 
 void SecretService::unlockLocked(const QStringList &locked)
 {
-    if (locked.isEmpty()) {
-        endUnlock();
-        return;
-    }
+    if (locked.isEmpty())
+        return endUnlock();
     call(servicePath, serviceInterface, "Unlock", pathList(locked),
         [this](const BusAnswer &answer) { startPrompt(answer, 1); });
 }
@@ -403,10 +385,8 @@ void SecretService::startPrompt(const BusAnswer &answer, std::size_t index)
 
 void SecretService::onPromptCompleted()
 {
-    if (m_stage != Stage::Whole) {
-        endUnlock();
-        return;
-    }
+    if (m_stage != Stage::Whole)
+        return endUnlock();
     m_bus.stopListening(std::exchange(m_promptSignal, 0));
     m_prompt.clear();
     m_unlocksWhole = false;

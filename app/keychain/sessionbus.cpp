@@ -147,10 +147,8 @@ bool SessionBus::isConnected() const
 
 void SessionBus::use(const std::function<void()> &done)
 {
-    if (isConnected()) {
-        done();
-        return;
-    }
+    if (isConnected())
+        return done();
     m_waiting.append(done);
     if (std::exchange(m_connecting, true))
         return;
@@ -159,10 +157,8 @@ void SessionBus::use(const std::function<void()> &done)
         if (m_connecting && m_attempt == attempt)
             onConnected(nullptr);
     });
-    if (!std::exchange(m_wasLost, false)) {
-        connectToBus();
-        return;
-    }
+    if (!std::exchange(m_wasLost, false))
+        return connectToBus();
     // After everything else that waits in the event loop: the calls on the lost bus have ended then.
     using Context = Waiting<int>;
     g_idle_add_full(

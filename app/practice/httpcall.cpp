@@ -31,10 +31,8 @@ QFuture<Result<HttpResponse>> HttpCall::run(
 
 void HttpCall::start(Clock &clock, std::chrono::milliseconds timeout)
 {
-    if (m_request.url.scheme() != "http"_L1 || !hostAddresses::isThisMachine(m_request.url.host())) {
-        end(failure(Error::Kind::Insecure, u"not http on a loopback address"_s));
-        return;
-    }
+    if (m_request.url.scheme() != "http"_L1 || !hostAddresses::isThisMachine(m_request.url.host()))
+        return end(failure(Error::Kind::Insecure, u"not http on a loopback address"_s));
     connect(m_socket, &QTcpSocket::connected, this, &HttpCall::onConnected);
     connect(m_socket, &QTcpSocket::readyRead, this, [this] { take(m_reader.add(m_socket->readAll())); });
     connect(m_socket, &QTcpSocket::disconnected, this, &HttpCall::onEnded);

@@ -89,10 +89,8 @@ void HttpConnection::answer(const HttpResponse &response)
     m_socket->write(headOf(response, m_keepsAlive));
     if (m_method != "HEAD" && !hasNoBody(response.status))
         m_socket->write(response.body);
-    if (m_keepsAlive) {
-        advance();
-        return;
-    }
+    if (m_keepsAlive)
+        return advance();
     m_isClosed = true;
     m_socket->disconnectFromHost(); // once everything has been written
 }

@@ -35,10 +35,8 @@ void PracticeAppWorkers::setReachable(bool isReachable)
     if (m_isReachable == isReachable)
         return;
     m_isReachable = isReachable;
-    if (m_isReachable) {
-        connectAll();
-        return;
-    }
+    if (m_isReachable)
+        return connectAll();
     const QList<int> open = m_connections.keys();
     for (const int index : open)
         close(index);

@@ -146,10 +146,8 @@ Data events(const Parts &parts, const QJsonObject &variables)
 void signingKeyRotationCheck(const Parts &parts, const QJsonObject &variables, const Reply &reply)
 {
     const PracticeApp *app = parts.state.app(environmentOf(variables), variables[u"appExternalID"_s].toString());
-    if (!app) {
-        reply(workspace(parts, variables, {}, rejected(u"app not found"_s)));
-        return;
-    }
+    if (!app)
+        return reply(workspace(parts, variables, {}, rejected(u"app not found"_s)));
     const auto tell = [parts, variables, reply, app = *app](const Result<PracticeAppFinding> &finding) {
         const QJsonObject check = rotationCheckOf(finding.value_or(PracticeAppFinding()));
         const QJsonObject answer{{u"externalID"_s, app.app.externalId}, {u"signingKeyRotationCheck"_s, check}};
@@ -213,14 +211,10 @@ void resyncApp(const Parts &parts, const QJsonObject &variables, const Reply &re
 {
     const QString environmentId = environmentOf(variables);
     const PracticeApp *app = parts.state.app(environmentId, variables[u"appExternalID"_s].toString());
-    if (!app) {
-        reply(rejected(u"app not found"_s));
-        return;
-    }
-    if (app->app.method != AppMethod::Serve) {
-        reply(rejected(u"only an app that serves over HTTP can be synced"_s));
-        return;
-    }
+    if (!app)
+        return reply(rejected(u"app not found"_s));
+    if (app->app.method != AppMethod::Serve)
+        return reply(rejected(u"only an app that serves over HTTP can be synced"_s));
     QUrl url(variables[u"appURL"_s].toString(), QUrl::StrictMode);
     if (url.isEmpty())
         url = app->sync().url;

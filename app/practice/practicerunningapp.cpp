@@ -170,23 +170,18 @@ void PracticeRunningApp::onChanged()
 
 void PracticeRunningApp::handle(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (m_behaviour.protectionStatus != 0) {
-        responder.send({.status = m_behaviour.protectionStatus,
+    if (m_behaviour.protectionStatus != 0)
+        return responder.send({.status = m_behaviour.protectionStatus,
             .headers = {{"Content-Type", "text/html"}},
             .body = "<html><body><h1>Authentication required</h1></body></html>"});
-        return;
-    }
     // Which instance answers is settled now: a restart does not change what is already under way.
     const PracticeInstance *instance = m_instances.next();
-    if (!instance) {
-        responder.send({.status = 503, .headers = {{"Content-Type", "text/plain"}}, .body = "No instance is up"});
-        return;
-    }
+    if (!instance)
+        return responder.send(
+            {.status = 503, .headers = {{"Content-Type", "text/plain"}}, .body = "No instance is up"});
     const PracticeAppProgram program(m_code, instance->variables, url(), m_api);
-    if (m_behaviour.delay.count() == 0) {
-        answer(program, request, responder);
-        return;
-    }
+    if (m_behaviour.delay.count() == 0)
+        return answer(program, request, responder);
     m_state.clock().after(
         m_behaviour.delay, this, [this, program, request, responder] { answer(program, request, responder); });
 }

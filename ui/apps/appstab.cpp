@@ -45,10 +45,8 @@ QString lastSyncText(const QDateTime &listed, const QList<Worker> &workers)
 
 void addSync(MoreFacts &facts, const App &app, const QList<Worker> &workers)
 {
-    if (!app.latestSync) {
-        facts.rows.append({AppsTab::tr("Last sync:"), AppsTab::tr("none is known")});
-        return;
-    }
+    if (!app.latestSync)
+        return facts.rows.append({AppsTab::tr("Last sync:"), AppsTab::tr("none is known")});
     const Sync &sync = *app.latestSync;
     facts.rows.append({AppsTab::tr("Framework:"), sync.framework});
     facts.rows.append({AppsTab::tr("Platform:"), sync.platform});

@@ -347,10 +347,8 @@ void HistoryTab::exportTo(const QString &path)
     // What is shown now is what the person chose, whatever arrives while the head is read.
     whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
         enableUnless(*m_exportButton, {});
-        if (!head) {
-            m_banner->say(Tone::Warning, tr("Not exported"), errorText(head.error(), Attempt::File));
-            return;
-        }
+        if (!head)
+            return m_banner->say(Tone::Warning, tr("Not exported"), errorText(head.error(), Attempt::File));
         const Done written = writeExport(path, shown, *head, m_clock.now());
         if (written)
             onExported(path, shown.size(), *head);

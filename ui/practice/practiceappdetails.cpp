@@ -87,10 +87,8 @@ void PracticeVariable::setValue(const Secret &value)
         return;
     m_value = value;
     m_field->setVisible(!value.isEmpty());
-    if (value.isEmpty()) {
-        m_field->clear();
-        return;
-    }
+    if (value.isEmpty())
+        return m_field->clear();
     const bool isSigning = value.reveal().startsWith("signkey-");
     m_field->setSecret(m_name, isSigning ? maskedSigningKey(value) : maskedEventKey(value),
         [value] { return readyFuture(Result<Secret>(value)); });

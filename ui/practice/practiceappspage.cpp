@@ -260,10 +260,8 @@ void PracticeAppsPage::receive(const QFuture<Result<PracticeAppsStatus>> &answer
 
 void PracticeAppsPage::onStatus(const Result<PracticeAppsStatus> &status)
 {
-    if (!status) {
-        m_banner->say(Tone::Warning, status.error(), Attempt::Read);
-        return;
-    }
+    if (!status)
+        return m_banner->say(Tone::Warning, status.error(), Attempt::Read);
     m_status = *status;
     fillTree();
     showSelected();

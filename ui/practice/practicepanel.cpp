@@ -109,10 +109,8 @@ void PracticeTrafficPage::receive(const QFuture<Result<PracticeTrafficStatus>> &
 
 void PracticeTrafficPage::onStatus(const Result<PracticeTrafficStatus> &status)
 {
-    if (!status) {
-        m_banner->say(Tone::Warning, status.error(), Attempt::Read);
-        return;
-    }
+    if (!status)
+        return m_banner->say(Tone::Warning, status.error(), Attempt::Read);
     m_status = *status;
     std::ranges::stable_sort(m_status.counts, [](const PracticeTrafficCount &a, const PracticeTrafficCount &b) {
         return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
@@ -249,10 +247,8 @@ void PracticeAccountPage::askToReset(int apps)
 void PracticeAccountPage::reset(int apps)
 {
     whenFinished(m_control.reset(apps), this, [this, apps](const Done &done) {
-        if (!done) {
-            m_banner->say(Tone::Warning, done.error(), Attempt::Read);
-            return;
-        }
+        if (!done)
+            return m_banner->say(Tone::Warning, done.error(), Attempt::Read);
         m_banner->say(Tone::Good,
             apps > 0 ? tr("The practice account starts anew with %n apps", nullptr, apps)
                      : tr("The practice account is as new"),
