@@ -186,14 +186,9 @@ NetworkFault NetworkFault::ofSocket(QAbstractSocket::SocketError error, bool isC
     }
 }
 
-NetworkFault NetworkFault::ofProxyInTheOpen(const QNetworkProxy &proxy, int status)
+NetworkFault NetworkFault::ofProxy(Kind kind, const QNetworkProxy &proxy, int status)
 {
-    return {.kind = ProxyUnclear, .who = nameOf(proxy), .status = status};
-}
-
-NetworkFault NetworkFault::ofProxyThatReads(const QNetworkProxy &proxy)
-{
-    return {.kind = ProxyReadsAlong, .who = nameOf(proxy)};
+    return {.kind = kind, .who = nameOf(proxy), .status = status};
 }
 
 NetworkFault NetworkFault::ofSilence(bool isConnecting, const QNetworkProxy &proxy)

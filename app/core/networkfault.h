@@ -85,10 +85,9 @@ public:
     static NetworkFault ofLookUp(const QHostInfo &info);
     /// What a socket reports; proxy: the one in use.
     static NetworkFault ofSocket(QAbstractSocket::SocketError error, bool isConnected, const QNetworkProxy &proxy);
-    /// That a proxy passed on no answer of the server's for sure, of a request without TLS.
-    static NetworkFault ofProxyInTheOpen(const QNetworkProxy &proxy, int status = 0);
-    /// That what opens a server would be read by that proxy, which is not on this machine.
-    static NetworkFault ofProxyThatReads(const QNetworkProxy &proxy);
+    /// Of what a proxy does with a request without TLS: ProxyUnclear where it passed on no answer of the server's for
+    /// sure, ProxyReadsAlong where it is not on this machine and would read what opens a server.
+    static NetworkFault ofProxy(Kind kind, const QNetworkProxy &proxy, int status = 0);
     /// What is wrong with a certificate, which came with that chain; errors must not be empty.
     static NetworkFault ofCertificate(const QList<QSslError> &errors, const QList<QSslCertificate> &chain);
     /// That the time ran out, while the connection (with TLS) was being made or after.

@@ -181,7 +181,7 @@ NetworkFault HttpExchange::proxyRefusal() const
     if (way.refusal.kind != NetworkFault::None || !hasBearer || !isReadByProxy()
         || hostAddresses::isThisMachine(way.hostName()))
         return way.refusal;
-    return NetworkFault::ofProxyThatReads(way);
+    return NetworkFault::ofProxy(NetworkFault::ProxyReadsAlong, way);
 }
 
 /// It gets the request as it is, and answers it by itself where it cannot pass it on.
@@ -329,7 +329,7 @@ void HttpExchange::onFinished()
     });
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
     if (isReadByProxy())
-        answer.throughProxy = NetworkFault::ofProxyInTheOpen(proxy(), status);
+        answer.throughProxy = NetworkFault::ofProxy(NetworkFault::ProxyUnclear, proxy(), status);
     answer.timesSent = m_timesSent;
     answer.authorization = Secret(m_reply->rawHeader("Authorization"));
     finish(std::move(answer));
@@ -399,7 +399,7 @@ NetworkFault HttpExchange::faultOf(int status) const
     const bool isHandshaking = m_isHandshaking && m_request.url.scheme() == "https"_L1;
     const auto seen = [&](const NetworkFault &fault) {
         const bool isNobodys = fault.kind == NetworkFault::Silent || fault.kind == NetworkFault::CutOff;
-        return isNobodys && isReadByProxy() ? NetworkFault::ofProxyInTheOpen(proxy) : fault;
+        return isNobodys && isReadByProxy() ? NetworkFault::ofProxy(NetworkFault::ProxyUnclear, proxy) : fault;
     };
     if (m_stopped && m_stopped->kind == Error::Kind::Timeout)
         return seen(NetworkFault::ofSilence(isHandshaking, proxy));
