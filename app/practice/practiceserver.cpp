@@ -95,20 +95,6 @@ void suffer(
     }
 }
 
-/// Lets a request meet its fate: has it processed, or not, and delivers the answer, late, cut or not at all. process
-/// runs at most once, and also when the client has gone. All of it ends with the context.
-void meetFate(Clock &clock, QObject *context, const PracticeFaults::Fate &fate, const HttpResponder &responder,
-    const Process &process)
-{
-    const auto meet = [&clock, context, fault = fate.fault, responder, process] {
-        suffer(clock, context, fault.value_or(PracticeFault{.kind = PracticeFault::Kind::Latency}), responder, process);
-    };
-    if (fate.latency.count() > 0)
-        clock.after(fate.latency, context, meet);
-    else
-        meet();
-}
-
 Sync syncOf(const QJsonObject &body, const QUrl &url, const QDateTime &now)
 {
     // "js:v4.2.6"
@@ -225,21 +211,23 @@ void PracticeServer::meet(
     const QString &operation, const HttpResponder &responder, const std::function<void(const PracticeReply &)> &process)
 {
     ++m_requests[operation];
-    meetFate(m_clock, this, m_faults.meet(operation), responder, process);
+    const PracticeFaults::Fate fate = m_faults.meet(operation);
+    const PracticeFault fault = fate.fault.value_or(PracticeFault{.kind = PracticeFault::Kind::Latency});
+    const auto meet = [this, fault, responder, process] { suffer(m_clock, this, fault, responder, process); };
+    if (fate.latency.count() > 0)
+        m_clock.after(fate.latency, this, meet);
+    else
+        meet();
 }
 
 void PracticeServer::handleGraphql(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (Secret(bearer(request)) != m_token) {
-        responder.send(jsonText(401, graphqlRefusal(u"unauthorized"_s)));
-        return;
-    }
+    if (Secret(bearer(request)) != m_token)
+        return responder.send(jsonText(401, graphqlRefusal(u"unauthorized"_s)));
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
     const QString operation = body[u"operationName"_s].toString();
-    if (!isPracticeOperation(operation)) {
-        responder.send(jsonText(400, graphqlRefusal(u"Unknown operation named \"%1\"."_s.arg(operation))));
-        return;
-    }
+    if (!isPracticeOperation(operation))
+        return responder.send(jsonText(400, graphqlRefusal(u"Unknown operation named \"%1\"."_s.arg(operation))));
     const QJsonObject variables = body[u"variables"_s].toObject();
     meet(operation, responder, [this, operation, variables](const PracticeReply &reply) {
         answerPracticeOperation({m_state, m_rules, m_calls, m_events}, operation, variables,

@@ -71,7 +71,8 @@ private:
     void handleGraphql(const HttpRequest &request, const HttpResponder &responder);
     HttpResponse answerEvents(const HttpRequest &request);
     HttpResponse answerRegistration(const HttpRequest &request);
-    /// Counts the request and lets it meet what is set up for this operation.
+    /// Counts the request and lets it meet what is set up for this operation: has it processed, or not, and delivers
+    /// the answer, late, cut or not at all. process runs at most once, and also when the client has gone.
     void meet(const QString &operation, const HttpResponder &responder,
         const std::function<void(const PracticeReply &)> &process);
     Done listen();
