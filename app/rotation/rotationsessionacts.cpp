@@ -58,6 +58,8 @@ void RotationSession::Private::onActEnded(Act *act)
             [&, notices = isRotate ? noticesInAct(RotationStep::Rotate) : QList<RotationNotice>()](Rotation &changed) {
                 noteUnplanned(changed, notices);
                 applyEffect(changed, *effect);
+                if (isRotate && takesTwinsAlong())
+                    forgetExposed(changed);
             });
     // What was promoted instead shows in the live keys.
     isStale = true;
@@ -138,8 +140,12 @@ void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QLi
             const auto effect = ActEffect::of(one, read.signingKeys, read.eventKeys, way.isRestart);
             if (!effect || changed.acts.contains(effect->journalId))
                 continue;
-            isRotateTakenUp |= effect->kind == ActKind::RotateSigningKey && effect->keyId != changed.oldSigningKey.id;
+            const bool isRotate
+                = effect->kind == ActKind::RotateSigningKey && effect->keyId != changed.oldSigningKey.id;
+            isRotateTakenUp |= isRotate;
             applyEffect(changed, *effect);
+            if (isRotate && takesTwinsAlong())
+                forgetExposed(changed);
         }
     });
     for (const ActRecord &one : records) {

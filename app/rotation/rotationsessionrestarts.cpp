@@ -90,8 +90,11 @@ void RotationSession::Private::followRestart()
         noteOutage(*watch);
         loadAnew(*watch);
     });
-    connect(watch, &RestartWatch::turned, &q, [this] {
-        if (isLoaded && live.error && !live.isLoading)
+    connect(watch, &RestartWatch::turned, &q, [this, watch] {
+        // One that went half can show the replacements to whoever has the leaked key, if only until it is mended.
+        const bool mayExpose
+            = takesTwinsAlong() && !rotation().isRotated && watch->state() == RestartWatch::State::OtherSettings;
+        if (isLoaded && (live.error || mayExpose) && !live.isLoading)
             read(false);
     });
 }
@@ -310,11 +313,12 @@ QStringList RotationSession::Private::exposedOfNobody() const
     return ids;
 }
 
-/// Before rotate they are made anew: what is there of them by then the leaked key has opened.
+/// They are made anew: what is there of them before rotate the leaked key has opened, and what was seen beside it while
+/// rotate's restart went half.
 void RotationSession::Private::forgetExposed(Rotation &changed) const
 {
     for (RotatedEventKey &key : changed.eventKeys) {
-        const bool isThere = liveKeys() && liveKeys()->eventKey(key.twinId);
+        const bool isThere = !changed.isRotated && liveKeys() && liveKeys()->eventKey(key.twinId);
         if (key.twinId.isEmpty() || !(isThere || isExposed(changed, key.twinFingerprint)))
             continue;
         handOutAnew(changed, key.oldFingerprint);

@@ -84,6 +84,7 @@ private:
     QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
     QFuture<Result<ServerSeen>> look() { return look(m_goingBack.expired() ? QString() : m_wayBack); }
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
+    QFuture<Result<ServerSeen>> listExposed(ServerSeen seen);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Done> noteLeaving(const HandedBack &act, const QList<NotedKey> &notes);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);

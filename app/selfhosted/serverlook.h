@@ -14,6 +14,12 @@
 
 class KeptKeys;
 
+inline bool isAmong(const ServerSettings &settings, const NotedKey &eventKey)
+{
+    return std::ranges::any_of(settings.eventKeys,
+        [&eventKey](const Secret &one) { return eventKeyFingerprint(one) == eventKey.fingerprint; });
+}
+
 /// What is known of a server's keys now.
 struct ServerSeen
 {
@@ -30,11 +36,7 @@ struct ServerSeen
     {
         return notedIn(notes, kind, fingerprint);
     }
-    bool holds(const NotedKey &eventKey) const
-    {
-        return std::ranges::any_of(held.eventKeys,
-            [&eventKey](const Secret &one) { return eventKeyFingerprint(one) == eventKey.fingerprint; });
-    }
+    bool holds(const NotedKey &eventKey) const { return isAmong(held, eventKey); }
 };
 
 /// What a look at a server is taken with; what it refers to outlives the look.

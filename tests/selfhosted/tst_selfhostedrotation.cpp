@@ -731,6 +731,42 @@ private slots:
         QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
     }
 
+    /// The restart brings the replacements, and leaves the leaked signing key there: whoever has that one can read them
+    /// until it is mended.
+    void replacesWhatRotatesRestartShowedBesideTheLeakedKey()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginRestart(u"rotate after a leak"_s));
+        const auto isWaiting = [&m] {
+            const Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch;
+        };
+        QTRY_VERIFY(isWaiting());
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        ServerSettings half = wanted;
+        half.signingKey = m.atFirst.signingKey;
+        const QList<Secret> exposed = half.eventKeys.last(2);
+        QVERIFY(m.server.restartWith(half));
+        const auto areNoted = [&] {
+            return std::ranges::all_of(exposed,
+                [&m](const Secret &key) { return isExposed(m.session->rotation(), eventKeyFingerprint(key)); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(areNoted(), 30'000);
+        m.person = [&m](Act *act) { m.server.restartWith(act->handover().settings); };
+        QVERIFY(m.server.restartWith(wanted));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(m.session->rotation().isRotated);
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        for (const RotatedEventKey &key : m.session->rotation().eventKeys) {
+            QVERIFY(serverHoldsEventKey(m, key.twinId));
+            QVERIFY(!isExposed(m.session->rotation(), key.twinFingerprint));
+        }
+        const QList<OpenItem> open = m.session->openItems();
+        QCOMPARE(std::ranges::count(open, OpenItem::KeyNotDeleted, &OpenItem::kind), 4);
+        QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
+    }
+
     /// Whoever was said to have moved to a replacement sends with it, whatever the leaked key has read of it since.
     void keepsAnExposedReplacementThatIsInUse()
     {
