@@ -25,6 +25,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/widgets/problemline.h"
 #include "ui/window/windowbanners.h"
+#include "ui/words/handovertext.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -703,6 +704,20 @@ private slots:
         QVERIFY(m.runTo(RotationStep::FallbackOut));
         QCOMPARE(m.eventKeys().size(), 4);
         QVERIFY(!shows());
+    }
+
+    /// After a leak the way back leaves the replacements out, and none of the old event keys.
+    void saysWhichEventKeysTheWayBackTakesOut()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        m.person = nullptr;
+        m.session->undo();
+        QTRY_VERIFY(m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson);
+        const QString steps = handoverSteps(*m.session->act(), false).join(u' ');
+        QVERIFY2(steps.contains(u"Replacements of event keys"_s), qPrintable(steps));
+        QVERIFY2(!steps.contains(u"The old event keys"_s), qPrintable(steps));
     }
 
     void givesEachAppAKeyOfItsOwnByOneRestart()

@@ -119,8 +119,15 @@ QStringList restartSteps(const Act &act, bool isInMemory)
     QStringList parts{put, keptText(false, isInMemory)};
     if (!request.othersToCreate.isEmpty())
         parts.append(Words::tr("The replacements of the event keys stand behind those that are there."));
-    if (!request.othersToDelete.isEmpty())
-        parts.append(Words::tr("The old event keys are no longer among them: take those out, too."));
+    const auto heldBefore = act.handover().before.eventKeys.size();
+    if (request.isWayBack && act.handover().settings.eventKeys.size() < heldBefore)
+        parts.append(Words::tr("Replacements of event keys, which nobody is known to send with, are no longer among "
+                               "them: take those out, too."));
+    else if (!request.othersToDelete.isEmpty() && !request.isWayBack)
+        parts.append(request.othersToCreate.isEmpty()
+                ? Words::tr("The old event keys are no longer among them: take those out, too.")
+                : Words::tr("Earlier replacements, which whoever has the leaked signing key could read, are no longer "
+                            "among them: take those out, too."));
     return {parts.join(u' '), restart()};
 }
 
