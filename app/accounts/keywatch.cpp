@@ -48,6 +48,9 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
         if (!id.isEmpty())
             own.insert({id, kind});
     };
+    // One restart of a server of one's own takes out several event keys, and the acts behind the first may never begin.
+    for (const QString &id : request.othersToDelete)
+        add(id, KeyChange::Gone);
     switch (request.kind) {
     case ActKind::CreateSigningKey:
     case ActKind::CreateEventKey:
@@ -55,11 +58,9 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
             add(id, KeyChange::Appeared);
         break;
     case ActKind::RotateSigningKey:
-        // A server of one's own can go back to a key that it no longer lists, and without event keys that it had.
+        // A server of one's own can go back to a key that it no longer lists.
         for (const auto kind : {KeyChange::Appeared, KeyChange::Promoted})
             add(request.keyId, kind);
-        for (const QString &id : request.othersToDelete)
-            add(id, KeyChange::Gone);
         for (const auto kind : {KeyChange::Gone, KeyChange::Appeared, KeyChange::Promoted})
             add(request.activeKeyId, kind);
         break;

@@ -148,6 +148,36 @@ private slots:
         }
     }
 
+    /// Several went with one restart, and the program was killed before the acts of the others began.
+    void raisesNoAlarmForWhatWentWithTheKeyOfAnAct()
+    {
+        const Environment holder = *m_account->keyHolder();
+        const SigningKey active{.id = u"active"_s, .value = Secret("signkey-prod-0a"), .isActive = true};
+        const EventKey web{.id = u"web"_s, .name = u"Web"_s};
+        const EventKey mail{.id = u"mail"_s, .name = u"Mail"_s};
+        const auto looks = [&](const QList<EventKey> &event) {
+            m_clock.advance(61s);
+            m_watch->take(holder, QList{active}, event, m_clock.now());
+            return settle();
+        };
+        for (int turn = 0; turn < 3; ++turn) // those of the account before are gone then
+            QVERIFY(looks({web, mail}));
+        m_watch->acknowledge();
+        QVERIFY(settle());
+        ActJournal journal(*m_history);
+        ActRecord record{.request
+            = {.kind = ActKind::DeleteEventKey, .environment = holder, .keyId = web.id, .othersToDelete = {mail.id}},
+            .origin = m_dashboard->origin(),
+            .startedAt = m_clock.now()};
+        record.id = answerOf(journal.begin(record)).value();
+        record.outcome = ActOutcome::done;
+        QVERIFY(answerOf(journal.end(record, m_clock.now(), {})));
+        for (int turn = 0; turn < 3; ++turn) {
+            QVERIFY(looks({}));
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
+    }
+
     void noticesWhatAColleagueMade()
     {
         const QDateTime before = m_account->eventKeys().readAt;
