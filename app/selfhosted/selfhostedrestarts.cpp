@@ -232,9 +232,10 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
         const bool isWayBack = goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId));
         return chained(keptSettings(act.number), this, [this, act, isWayBack, notes](const HandedSettings &kept) {
             const Handover handover = handoverOf(kept.before, kept.wanted);
-            if (isWayBack) {
+            if (isWayBack) { // no acts follow that delete what it takes out
                 m_wayBack = act.keyId;
                 m_goingBack = handover.watch;
+                return readyFuture(Result<Handover>(handover));
             }
             if (!act.othersToDelete.isEmpty())
                 m_takingOut = handover.watch;

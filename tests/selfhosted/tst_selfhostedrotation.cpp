@@ -683,6 +683,29 @@ private slots:
         QCOMPARE(m.errors, QStringList());
     }
 
+    /// What its restart takes out the leaked key never opens.
+    void takesNothingForExposedThoughItWasKilledOnTheWayBack()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        m.person = nullptr;
+        m.session->undo();
+        const auto isWaiting
+            = [&m] { return m.session->act() && m.session->act()->step() == Act::Step::WaitingForPerson; };
+        QTRY_VERIFY(isWaiting());
+        m.open();
+        m.session = m.makeSession();
+        QTRY_VERIFY_WITH_TIMEOUT(isWaiting() && m.session->isLoaded(), 20'000);
+        QVERIFY(m.server.restartWith(m.session->act()->handover().settings));
+        QTRY_VERIFY_WITH_TIMEOUT(!m.session->isActOpen(), 30'000);
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().isRotated);
+        QVERIFY(m.server.settings() == m.atFirst);
+        QCOMPARE(m.eventKeys().size(), 2);
+        QVERIFY(!hasOneWith(m.session->rotation().exceptions, &RotationException::what, replacementExposed));
+    }
+
     void replacesWhatTheLeakedKeyCouldReadAgain_data()
     {
         QTest::addColumn<bool>("areMade");
