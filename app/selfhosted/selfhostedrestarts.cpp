@@ -167,13 +167,18 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
 {
     return continued(keptSettings(0), this, [this, act](const Result<HandedSettings> &kept) {
-        if (!kept)
+        if (!kept && kept.error().kind == Error::Kind::NotFound)
             return readyFuture(Done());
         return mapped(
-            m_journal.unsettled(origin()), this, [kept = *kept, act](const Result<QList<ActRecord>> &open) -> Done {
+            m_journal.unsettled(origin()), this, [this, kept, act](const Result<QList<ActRecord>> &open) -> Done {
                 if (!open)
                     return failure(open.error());
-                if (kept.act == act.number || !hasOneWith(*open, &ActRecord::id, kept.act))
+                // Of settings that cannot be read nobody knows which restart they are of.
+                const bool isOpen = std::ranges::any_of(*open, [&](const ActRecord &one) {
+                    return one.id != act.number
+                        && (kept ? one.id == kept->act : wayOf(one.request.kind, act.environment).isRestart);
+                });
+                if (!isOpen)
                     return {};
                 return failure(Error::Kind::Conflict,
                     tr("What came of an earlier restart is not known yet, and its settings are kept for that. Find it "
@@ -208,14 +213,15 @@ QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const
     return mappedValue(written, this, [handover] { return handover; });
 }
 
-/// act: its number; 0: whichever they were handed over for.
+/// act: its number; 0: whichever they were handed over for. NotFound: none were; what cannot be read may have been.
 QFuture<Result<HandedSettings>> SelfHostedDashboard::keptSettings(qint64 act)
 {
     return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
         return mapped(m_secrets.read(restartName(m_places.accountId)), this,
             [notes, act](const Result<std::optional<Secret>> &item) -> Result<HandedSettings> {
-                const std::optional<HandedSettings> settings
-                    = item && *item ? handedSettingsFrom(**item) : std::nullopt;
+                if (!item)
+                    return failure(item.error());
+                const std::optional<HandedSettings> settings = *item ? handedSettingsFrom(**item) : std::nullopt;
                 if (!settings || !settings->areOf(notes) || (act != 0 && settings->act != act))
                     return failure(Error::Kind::NotFound);
                 return *settings;
@@ -247,8 +253,8 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
 QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
 {
     return continued(keptSettings(act.number), this, [this, act](const Result<HandedSettings> &kept) {
-        if (!kept) // nothing was handed over: there is nothing but its key
-            return readyFuture(Done());
+        if (!kept) // where nothing was handed over there is nothing but its key
+            return readyFuture(kept.error().kind == Error::Kind::NotFound ? Done() : Done(failure(kept.error())));
         const auto compared = mapped(
             look(), this, [this, kept = *kept, act](const Result<ServerSeen> &seen) -> Result<ServerSettings> {
                 if (!seen)

@@ -327,6 +327,25 @@ private slots:
         QVERIFY(refused.error().keychain == KeychainFault::NotAsked);
     }
 
+    /// Memory is used since: the keychain may hold what was handed over, and by one key alone half of it would pass for
+    /// all.
+    void settlesNothingWhileTheSettingsOfItsRestartCannotBeRead()
+    {
+        SelfHostedStage m;
+        LockableStore keychain;
+        keychain.isLocked = true;
+        ChosenStore store(keychain);
+        store.useMemory(true);
+        const auto anew = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
+        const HandedBack open{.kind = ActKind::CreateEventKey, .environment = m.environment(), .number = 1};
+        const Done may = answerOf(anew->mayBeSettled(open));
+        QVERIFY(!may);
+        QVERIFY(may.error().keychain == KeychainFault::NotAsked);
+        // Of one that is not there nothing was handed over.
+        QVERIFY(answerOf(m.dashboard->mayBeSettled(open)));
+    }
+
     void rotatesByARestart()
     {
         SelfHostedStage m;
