@@ -290,7 +290,8 @@ QFuture<Result<EventKey>> SelfHostedDashboard::makeEventKey(
 
 namespace {
 
-/// Whoever sends with it would be refused if another one were made in its place.
+/// Whoever sends with it would be refused if another one were made in its place. Only Rotate after a leak brings one
+/// back: until then it must not stand beside the leaked key.
 Error eventKeyNotHeld(const NotedKey &key, const Error &why)
 {
     const bool isGone = why.kind == Error::Kind::NotFound;
@@ -298,8 +299,9 @@ Error eventKeyNotHeld(const NotedKey &key, const Error &why)
         return why;
     const QString words = isGone
         ? SelfHostedDashboard::tr("The keychain no longer holds the event key “%1” (fingerprint %2), which is to be "
-                                  "brought back. What sends with it has its value: add that to the server's event "
-                                  "keys, restart the server, and try again.")
+                                  "brought back. Do not add it to the server's event keys before Rotate: whoever has "
+                                  "the leaked signing key could read it there. Once nothing is said or seen to send "
+                                  "with it any more, another one is made in its place.")
         : SelfHostedDashboard::tr("The event key “%1” (fingerprint %2), which was made before, is not in memory. The "
                                   "keychain may hold it, and is not asked while memory is used: use the keychain "
                                   "again.");
