@@ -99,6 +99,14 @@ Spelling spellingOf(const Secret &wanted, const Secret &held)
     return signingKeyPrefix(wanted) == signingKeyPrefix(held) ? Spelling::Capitals : Spelling::Prefixed;
 }
 
+bool isTypedOtherwise(const Secret &typed, const Secret &held)
+{
+    const Spelling spelling = spellingOf(typed, held);
+    const QByteArrayView text = held.reveal();
+    const auto isSmallHex = [](char one) { return (one >= '0' && one <= '9') || (one >= 'a' && one <= 'f'); };
+    return (spelling == Spelling::Capitals || spelling == Spelling::Prefixed) && std::ranges::all_of(text, isSmallHex);
+}
+
 bool holdsTheSame(const ServerSettings &a, const ServerSettings &b)
 {
     const auto areIn = [](const QList<Secret> &some, const QList<Secret> &all) {

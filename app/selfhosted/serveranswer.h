@@ -44,6 +44,8 @@ RestartWatch::State serverStateOf(
 /// works, and every call to an app is refused.
 enum class Spelling { Same, Capitals, Prefixed, Another };
 Spelling spellingOf(const Secret &wanted, const Secret &held);
+/// The server's own way to write its key can be the right one, small hex digits, and what was typed here another.
+bool isTypedOtherwise(const Secret &typed, const Secret &held);
 
 /// The same keys, whatever the order of the event keys.
 bool holdsTheSame(const ServerSettings &a, const ServerSettings &b);

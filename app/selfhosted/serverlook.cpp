@@ -218,6 +218,13 @@ void ServerLook::conclude(const ServerAnswer &answer, bool isPromoted)
     m_seen.held = *answer.held;
     const Secret active = isPromoted ? m_freshValue : m_currentValue;
     const bool isMisspelt = spellingOf(active, m_seen.held.signingKey) != Spelling::Same;
+    if (isTypedOtherwise(active, m_seen.held.signingKey))
+        return refuse(
+            tr("The server holds its signing key in small hex digits, as it should, and the key that was stored "
+               "here is spelled in another way (fingerprint %1): nothing is wrong at the server. Give the "
+               "key as the server has it: Program → Account → Server and signing key…")
+                .arg(signingKeyFingerprint(active)),
+            u"typed in another way"_s);
     if (isMisspelt && m_tools.acceptsMisspelt) {
         // Not what it should hold, and no more than the old one is what it can be said to hold.
         m_seen.held.signingKey = m_currentValue;

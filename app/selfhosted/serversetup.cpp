@@ -8,8 +8,6 @@
 #include "app/domain/fingerprint.h"
 #include "app/selfhosted/serverprobe.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -149,9 +147,7 @@ private:
         m_facts.held = *answer.held;
         ServerSettings wanted = m_facts.held;
         wanted.signingKey = m_draft.signingKey;
-        // The server's own way to write it can be the right one, and what was typed another.
-        static const QRegularExpression small(u"\\A[0-9a-f]+\\z"_s);
-        if (!holdsTheSame(wanted, m_facts.held) && small.match(m_facts.held.signingKey.revealText()).hasMatch())
+        if (isTypedOtherwise(m_draft.signingKey, m_facts.held.signingKey))
             return refuse(ServerSetUp::tr("This is the server's signing key, written in other letters (capital and "
                                           "small): the server has it in small ones, as it should be. Give it so."),
                 u"typed in another way"_s);

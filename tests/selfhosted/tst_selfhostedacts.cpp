@@ -1119,6 +1119,25 @@ private slots:
         QVERIFY(!hasOneWith(keys, &SigningKey::id, signingKeyFingerprint(mistyped)));
     }
 
+    /// The server is right, and nothing has to be corrected there; nor is a restart with the typed spelling asked for.
+    void saysThatAKeyWasTypedInOtherLettersThanTheServers()
+    {
+        SelfHostedStage m;
+        const Secret capital(m.atFirst.signingKey.reveal().toByteArray().toUpper());
+        QVERIFY(capital != m.atFirst.signingKey);
+        QVERIFY(storesUnchecked(m, capital));
+        const auto read = answerOf(m.dashboard->signingKeys(m.environment().id));
+        QVERIFY(!read);
+        QVERIFY2(
+            read.error().serverMessage.contains(u"as the server has it"_s), qPrintable(read.error().serverMessage));
+        QVERIFY2(!read.error().serverMessage.contains(u"restart"_s), qPrintable(read.error().serverMessage));
+        const HandedBack wanted{
+            .kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Mobile"_s}};
+        QVERIFY(!answerOf(m.dashboard->handOver(wanted)));
+        QVERIFY(storesUnchecked(m, m.atFirst.signingKey));
+        QCOMPARE(m.signingKeys().size(), 1);
+    }
+
     /// Until the server has accepted it once.
     void saysThatAKeyThatWasStoredUncheckedMayBeWrong()
     {
