@@ -5,6 +5,7 @@
 
 #include "app/accounts/connection.h"
 #include "app/core/whenfinished.h"
+#include "app/core/words.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationjournal.h"
@@ -76,6 +77,29 @@ QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, const Serv
     });
 }
 
+/// Unasked, the server is not known to hold it; and the next reading that finds the old one would give the new one up.
+QFuture<Done> refuseNewKeyUnchecked(
+    HistoryStore &history, const AccountPlaces &places, const TypedEnvironment &made, QObject *context)
+{
+    if (!made.isUnchecked)
+        return readyFuture(Done());
+    return mapped(RotationJournal(history).unfinished(places.filedUnder(), made.environment.id), context,
+        [made](const Result<std::optional<Rotation>> &open) -> Done {
+            if (!open)
+                return failure(open.error());
+            const bool isItsNew = *open && !(*open)->isRotated
+                && (*open)->newSigningKey.fingerprint == signingKeyFingerprint(made.signingKey);
+            if (!isItsNew)
+                return {};
+            return failure(Error::Kind::Conflict,
+                Words::tr("This is the new signing key of the open rotation (fingerprint %1), and nothing tells now "
+                          "that the server holds it already. Nothing has to be given for it: where the server was "
+                          "restarted with it, the next reading shows that.")
+                    .arg((*open)->newSigningKey.fingerprint),
+                u"the new key of an open rotation"_s);
+        });
+}
+
 } // namespace
 
 Account serverAccountOf(
@@ -97,8 +121,15 @@ QFuture<Done> storeServer(HistoryStore &history, TypedInKeeper &typedIn, const S
             const TypedEnvironment noted = known.value(0);
             const TypedEnvironment made = environmentOf(change, noted);
             const AccountPlaces places = *placesOf(change.account);
-            const auto save
-                = [&typedIn, places, made, person = change.person] { return typedIn.save(places, {made}, person); };
+            using List = QList<TypedEnvironment>;
+            const auto save = [=, &history, &typedIn] {
+                const auto kept
+                    = made.isUnchecked ? typedIn.bringBackLost(places, {made}) : readyFuture(Result<List>(List{made}));
+                return chained(kept, context, [=, &history, &typedIn, person = change.person](const List &left) {
+                    return chained(refuseNewKeyUnchecked(history, places, left.first(), context), context,
+                        [&typedIn, places, left, person] { return typedIn.save(places, left, person); });
+                });
+            };
             if (!change.before || change.before->apiOrigin == change.account.apiOrigin)
                 return save();
             const ServerMove move{change.before->apiOrigin, change.account.apiOrigin,

@@ -1119,6 +1119,22 @@ private slots:
         QVERIFY(!hasOneWith(keys, &SigningKey::id, signingKeyFingerprint(mistyped)));
     }
 
+    /// While the server is down, say: it comes back with the old key, and the new one must not be given up for that.
+    void refusesTheNewKeyOfARotationAsOneThatIsStoredUnchecked()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.begin(true, false));
+        QVERIFY(m.runTo(RotationStep::RollOut));
+        const QString fresh = m.session->rotation().newSigningKey.id;
+        const Secret value = m.signingKeys().last().value;
+        QCOMPARE(signingKeyFingerprint(value), fresh);
+        QVERIFY(!storesUnchecked(m, value));
+        const QList<SigningKey> keys = m.signingKeys();
+        QCOMPARE(keys.size(), 2);
+        QCOMPARE(keys.first().id, signingKeyFingerprint(m.atFirst.signingKey));
+        QCOMPARE(keys.last().id, fresh);
+    }
+
     /// The server is right, and nothing has to be corrected there; nor is a restart with the typed spelling asked for.
     void saysThatAKeyWasTypedInOtherLettersThanTheServers()
     {
