@@ -115,9 +115,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
             : tr("As synced: %1").arg(shownName(known.toDisplayString(QUrl::RemoveQuery))));
     m_urlProblem->setField(m_url);
     m_urlProblem->keepRoom();
-    auto *label = new QLabel(tr("&Address"));
-    label->setBuddy(m_url);
-    form.addRow(label, stacked(m_url, m_urlProblem));
+    form.addRow(labelFor(tr("&Address"), m_url), stacked(m_url, m_urlProblem));
     connect(m_url, &QLineEdit::textChanged, this, &AppAccessDialog::check);
 
     if (!m_isNew && !app.wasAddedByUrl) {
@@ -127,9 +125,7 @@ void AppAccessDialog::setupAddress(QFormLayout &form, const RolloutApp &app)
         m_sameBy->setPlaceholderText(tr("Who says that Inngest calls the same deployment"));
         m_sameProblem = named("sameProblem", new ProblemLine);
         m_sameProblem->setField(m_sameBy);
-        auto *by = new QLabel(tr("By &whose word"));
-        by->setBuddy(m_sameBy);
-        form.addRow(by, stacked(m_sameBy, m_sameProblem));
+        form.addRow(labelFor(tr("By &whose word"), m_sameBy), stacked(m_sameBy, m_sameProblem));
         connect(m_sameBy, &QLineEdit::textChanged, this, &AppAccessDialog::check);
         // A word on one address says nothing of another.
         connect(m_url, &QLineEdit::textEdited, m_sameBy, &QLineEdit::clear);
@@ -170,9 +166,7 @@ void AppAccessDialog::setupCertificate(QFormLayout &form)
     auto *load = named("fileButton", plainButton(tr("From a &file…")));
     auto *row = rowOf({load, nullptr});
     static_cast<QVBoxLayout *>(box->layout())->addLayout(row);
-    auto *label = new QLabel(tr("&CA of your own (PEM)"));
-    label->setBuddy(m_certificate);
-    form.addRow(label, box);
+    form.addRow(labelFor(tr("&CA of your own (PEM)"), m_certificate), box);
     connect(load, &QPushButton::clicked, this, &AppAccessDialog::chooseFile);
     connect(m_certificate, &QPlainTextEdit::textChanged, this, &AppAccessDialog::check);
 }

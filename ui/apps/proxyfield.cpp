@@ -38,9 +38,7 @@ ProxyField::ProxyField(QWidget *parent)
 
 void ProxyField::addTo(QFormLayout &form)
 {
-    auto *label = new QLabel(tr("&Proxy"));
-    label->setBuddy(m_edit);
-    form.addRow(label, this);
+    form.addRow(labelFor(tr("&Proxy"), m_edit), this);
 }
 
 QUrl ProxyField::url() const

@@ -66,10 +66,7 @@ void ByHandDialog::setupEnvironments()
     offer(tr("&Branch environments"), EnvironmentType::BranchParent);
     offer(tr("A &custom environment"), EnvironmentType::Test);
     m_addButton->setMenu(menu);
-    auto *row = new QHBoxLayout;
-    auto *label = new QLabel(tr("&Environment:"), this);
-    label->setBuddy(m_choice);
-    row->addWidget(label);
+    auto *row = rowOf({labelFor(tr("&Environment:"), m_choice)});
     row->addWidget(m_choice, 1);
     addParts(*row, {m_addButton, m_removeButton});
     m_column->addSpacing(Spacing::small);

@@ -86,9 +86,7 @@ void HandEnvironmentForm::setupFields(QFormLayout &form)
     m_nameProblem->addBelow(form, tr("Environment &name:"), m_name);
     m_slugProblem->addBelow(form, m_slugLabel, m_slug);
     m_signingProblem->addBelow(form, tr("S&igning key:"), m_signingKey);
-    auto *apiLabel = new QLabel(tr("API &key (optional):"), this);
-    apiLabel->setBuddy(m_apiKey);
-    form.addRow(apiLabel, rowOf({m_apiKey, m_forgetApiKey}));
+    form.addRow(labelFor(tr("API &key (optional):"), m_apiKey), rowOf({m_apiKey, m_forgetApiKey}));
     form.addRow(QString(), m_apiProblem);
     for (QLineEdit *edit : {m_name, m_slug, static_cast<QLineEdit *>(m_signingKey), static_cast<QLineEdit *>(m_apiKey)})
         connect(edit, &QLineEdit::textChanged, this, &HandEnvironmentForm::check);

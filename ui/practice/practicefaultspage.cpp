@@ -140,15 +140,13 @@ void PracticeFaultsPage::setupLayout()
     form->addRow(tr("How &often:"), m_timesBox);
     form->addRow(m_delayLabel, m_delayBox);
     form->addRow(QString(), rowOf({m_addButton, nullptr}));
-    auto *listLabel = new QLabel(tr("Set &now:"));
-    listLabel->setBuddy(m_faultsList);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(Spacing::normal);
     column->addWidget(wordsLabel(tr("Lets something go wrong on purpose, so that you can see what the program does "
                                     "then. It concerns the practice account alone.")));
     column->addWidget(m_banner);
     column->addLayout(form);
-    addParts(*column, {listLabel, m_faultsList});
+    addParts(*column, {labelFor(tr("Set &now:"), m_faultsList), m_faultsList});
     column->addLayout(rowOf({nullptr, m_refreshButton, m_clearButton}));
 }
 

@@ -75,6 +75,14 @@ inline QFormLayout *formLayout(int horizontalSpacing = Spacing::normal)
     return form;
 }
 
+/// What a field is called, with a mnemonic that leads to it.
+inline QLabel *labelFor(const QString &text, QWidget *field)
+{
+    auto *label = new QLabel(text);
+    label->setBuddy(field);
+    return label;
+}
+
 /// Its words are plain text, and it goes when it is closed.
 inline QMessageBox *plainBox(const char *name, QMessageBox::Icon symbol, const QString &title, const QString &text,
     QMessageBox::StandardButtons buttons, QWidget *parent)
