@@ -46,7 +46,7 @@ void fieldsOfEventKey(JsonFields &json, EventKey &key)
 
 void fieldsOfNewKey(JsonFields &json, NewEventKey &key)
 {
-    json("name"_L1, key.name)("filter"_L1, key.filter, fieldsOfFilter);
+    json("name"_L1, key.name)("filter"_L1, key.filter, fieldsOfFilter)("id"_L1, key.id);
 }
 
 void fieldsOfRequest(JsonFields &json, ActRequest &request)
@@ -59,7 +59,7 @@ void fieldsOfRequest(JsonFields &json, ActRequest &request)
     json("changed"_L1, request.changed, fieldsOfEventKey)("appExternalId"_L1, request.appExternalId);
     request.appUrl = bareAddress(request.appUrl);
     json("appUrl"_L1, request.appUrl);
-    json("othersToDelete"_L1, request.othersToDelete);
+    json("othersToDelete"_L1, request.othersToDelete)("othersToCreate"_L1, request.othersToCreate, fieldsOfNewKey);
     json("byHand"_L1, request.byHand);
 }
 

@@ -80,8 +80,8 @@ struct ActRequest
     QUrl appUrl; ///< ResyncApp: empty for the last one.
     QString rotationId; ///< Empty: from the tabs.
     QString reason; ///< The person's words for the record. May be empty.
-    /// Of acts that follow in the same run and that one restart serves: ids of event keys. In the journal what is
-    /// deleted: by that a series goes on that was cut off at its first act.
+    /// Of acts that follow in the same run and that one restart serves: ids of event keys. Kept: by what is deleted a
+    /// series goes on that was cut off at its first act, and a restart that waits again is told as it was.
     QStringList othersToDelete;
     QList<NewEventKey> othersToCreate;
     bool byHand = false; ///< The person does it in the browser although the program could call: the way out when the

@@ -258,9 +258,12 @@ private slots:
         const ServerSettings before = m.server.settings();
         const ServerSettings wanted = waiting()->handover().settings;
         const qint64 journalId = waiting()->journalId();
+        const QList<NewEventKey> brought = waiting()->request().othersToCreate;
+        QVERIFY(restart != "rotate after a leak"_L1 || brought.size() == 2);
         m.open();
         m.session = m.makeSession();
         QTRY_VERIFY_WITH_TIMEOUT(waiting(), 20'000);
+        QCOMPARE(waiting()->request().othersToCreate, brought); // by that the steps tell of them
         QVERIFY(m.session->isLoaded() && m.session->isActOpen());
         QCOMPARE(waiting()->journalId(), journalId);
         QVERIFY(waiting()->handover().settings == wanted);
