@@ -272,8 +272,7 @@ void WindowBanners::refreshServer()
         m_server->say(Tone::Warning, tr("The server cannot be read now"), text);
     else
         m_server->say(Tone::Warning, tr("This server has never been read from here"),
-            tr("%1 Until it is, nothing but what was typed in says that an Inngest server is there and holds this key.")
-                .arg(text));
+            tr("%1 Until it is, this program goes by what was typed in.").arg(text));
 }
 
 void WindowBanners::setRotation(const RotationSession *session, const QString &progress)
