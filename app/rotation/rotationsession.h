@@ -207,9 +207,10 @@ public:
     /// What “Set for me” held back until the first place is known to work can follow, once somebody lets it.
     void noteRestCanBeSet() { emit restCanBeSet(); }
     /// A row of the history for what a target's tool is about to set or has set; without a variable: to make live,
-    /// which begins when all is set and read back. outcome: "begun", "done", "not done", "open".
+    /// which begins when all is set and read back. outcome: "begun", "done", "not done", "open". values: among them
+    /// those that are set, whose fingerprints are noted.
     QFuture<Done> noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
-        const QString &place, const QString &variable, const QString &outcome);
+        const QString &place, const QString &variable, const QString &outcome, const QList<AppVariables> &values);
     /// What a target is about to overwrite in a file is kept until Finish, so that undo can put it back. Ends well only
     /// when the keychain has it and the record says so: before that the file must not be touched.
     QFuture<Done> keepOverwritten(const QString &place, const QList<OverwrittenVariable> &values);

@@ -198,7 +198,7 @@ void RotationSession::Private::noteCutOff()
 }
 
 QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStringList &apps, const QString &target,
-    const QString &place, const QString &variable, const QString &outcome)
+    const QString &place, const QString &variable, const QString &outcome, const QList<AppVariables> &values)
 {
     if (!d->record.rotation().isBegun())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"no rotation to set something for"_s)));
@@ -217,7 +217,7 @@ QFuture<Done> RotationSession::noteSetting(RotationStep::Kind step, const QStrin
     // A place that feeds several apps gets the same for all of them; of what is put back it is not known which key it
     // is.
     const QList<AppVariables> all
-        = variable.isEmpty() || target == VariablesIntoFile::putBack ? QList<AppVariables>() : variables(step);
+        = variable.isEmpty() || target == VariablesIntoFile::putBack ? QList<AppVariables>() : values;
     for (const AppVariables &app : all) {
         for (const DeployVariable &one : app.variables) {
             if (app.appKey != apps.value(0) || one.name != variable)

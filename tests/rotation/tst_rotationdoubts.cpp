@@ -708,7 +708,8 @@ private slots:
         QCOMPARE(because(), Proof::Because::NotLive);
         if (makesLive) {
             // What its restart brings reads what was set, and counts when it has come through.
-            (void)stage.session->noteSetting(RotationStep::RollOut, ids, u"fly"_s, u"worker"_s, QString(), u"begun"_s);
+            (void)stage.session->noteSetting(
+                RotationStep::RollOut, ids, u"fly"_s, u"worker"_s, QString(), u"begun"_s, {});
             QVERIFY(connects(u"host-2"_s));
             QCOMPARE(because(), Proof::Because::NotLive);
             stage.session->noteLive(ids, RotationStep::RollOut, true);

@@ -117,6 +117,10 @@ private slots:
         for (const HistoryEntry &entry : m.history()) {
             if (entry.what == "WriteFile"_L1 && entry.details[u"place"].toString() == path)
                 writes.append(entry.details[u"variable"].toString() + u' ' + entry.outcome);
+            // Which signing key it was: the event keys are one value.
+            const QString variable = entry.details[u"variable"_s].toString();
+            if (entry.what == "WriteFile"_L1)
+                QCOMPARE(entry.fingerprint.isEmpty(), variable == "INNGEST_EVENT_KEY"_L1);
         }
         QVERIFY2(writes.value(0).endsWith(u"begun"_s), qPrintable(writes.join(u',')));
         QVERIFY2(writes.contains(u"INNGEST_EVENT_KEY done"_s) && writes.contains(u"INNGEST_SIGNING_KEY done"_s),

@@ -136,7 +136,12 @@ public:
     QFuture<Done> noteSetting(const QStringList &appKeys, const QString &target, const QString &place,
         const QString &variable, const QString &outcome) override
     {
-        return m_session.noteSetting(m_step, appKeys, target, place, variable, outcome);
+        QList<AppVariables> values = variables();
+        // A server's event keys are one value, whose fingerprint is no key's.
+        if (!values.isEmpty() && values.first().appKey == ServerVariables::key)
+            values.first().variables.removeIf(
+                [](const DeployVariable &one) { return one.name == DeployVariable::eventKeyName; });
+        return m_session.noteSetting(m_step, appKeys, target, place, variable, outcome, values);
     }
     QFuture<Done> keepBefore(const Setting &setting, const QList<OverwrittenVariable> &values) override
     {
