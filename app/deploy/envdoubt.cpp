@@ -246,13 +246,16 @@ private:
             return doubtOf(line, Kind::Elsewhere);
         if (mention < line.valueStart) // `NAME.OLD=`, `MY-NAME=`
             return {};
-        if (mention >= line.valueEnd)
+        if (mention >= line.valueStart + wholeValue(line).size())
             return line.hasTextBehind ? std::optional(doubtOf(line, Kind::Elsewhere)) : std::nullopt;
         if (line.isOverLines)
             return doubtOf(physicalLine(m_text, line, mention), Kind::Elsewhere);
         if (line.quote == Quote::Backtick || (line.quote == Quote::None && !hasPlainValue(line)))
             return doubtOf(line, Kind::Elsewhere);
         const QByteArrayView before = m_text.sliced(line.valueStart, mention - line.valueStart);
+        const bool isFirst = std::ranges::all_of(before, [](char c) { return QByteArrayView("'\"\\").contains(c); });
+        if (isFirst && isWordOfItsOwn(line))
+            return doubtOf(line, Kind::Elsewhere);
         // Or by its name alone, which a shell takes for a reference elsewhere: `REF=NAME` and `${!REF}`.
         if ((isReferredTo(before) || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
             return doubtOf(line, Kind::Used);
@@ -264,7 +267,8 @@ private:
         const qsizetype end = std::max(line.valueEnd, line.valueStart);
         if (hasOddBlank(m_text.sliced(line.start, end - line.start)))
             return doubtOf(line, Kind::OddBlank);
-        if (line.hasTextBehind || (line.quote == Quote::None && !hasPlainValue(line)))
+        const bool setsAnother = isWordOfItsOwn(line) && value(line).contains('=');
+        if (line.hasTextBehind || setsAnother || (line.quote == Quote::None && !hasPlainValue(line)))
             return doubtOf(line, Kind::TextBehind);
         const QByteArrayView behind = m_text.sliced(line.valueEnd, line.end - line.valueEnd);
         if (hasTreacherousComment(value(line), behind, line.quote != Quote::None))
@@ -299,10 +303,26 @@ private:
         return false;
     }
 
+    /// Behind a blank, as a shell cuts: another assignment (`A= B=2`), or one more name to export (`export A= B`).
+    bool isWordOfItsOwn(const EnvLine &line) const
+    {
+        return line.valueStart > line.sign + 1
+            && (line.isExported || (line.quote == Quote::None && isEnvNamePart(m_text[line.sign - 1])));
+    }
+
+    /// With what a '#' right behind the sign begins: a comment for most, but to a shell a value, as in `A=b#c`.
+    QByteArrayView wholeValue(const EnvLine &line) const
+    {
+        const QByteArrayView rest = m_text.sliced(line.valueStart, line.end - line.valueStart);
+        const bool isGlued
+            = line.valueEnd == line.valueStart && line.valueStart == line.sign + 1 && rest.startsWith('#');
+        return isGlued ? rest.trimmed() : value(line);
+    }
+
     /// Whether a value without quotes is the whole of what any reader takes for it.
     bool hasPlainValue(const EnvLine &line) const
     {
-        const QByteArrayView all = value(line);
+        const QByteArrayView all = wholeValue(line);
         if (all.startsWith("$'") && all.endsWith('\'') && all.size() > 2)
             return !all.sliced(2, all.size() - 3).contains('\'');
         // What a '#' without a blank begins is a comment for some; it goes with the value, as it does for the others.

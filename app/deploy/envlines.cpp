@@ -187,6 +187,7 @@ private:
         if (line.kind == EnvLine::Kind::Colon && at + 1 < line.end && !isEnvBlank(m_text[at + 1]))
             return false;
         line.name = QString::fromLatin1(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
+        line.sign = at;
         line.valueStart = skipBlanks(at + 1);
         line.isPlainHead = line.isPlainHead && at == nameEnd && line.valueStart == at + 1;
         return true;
@@ -300,7 +301,10 @@ private:
     /// What a shell makes of a line behind the value: another command, or of an exported one more names to export.
     void readBehind(EnvLine &line) const
     {
-        const ShellLine commands(m_text.sliced(line.valueStart, line.end - line.valueStart),
+        // Behind `NAME = ` and `NAME: ` stand a command's words; behind `NAME= ` another command begins.
+        const bool isShells = line.isExported || (m_text[line.sign] == '=' && isEnvNamePart(m_text[line.sign - 1]));
+        const qsizetype from = isShells ? line.sign + 1 : line.valueStart;
+        const ShellLine commands(m_text.sliced(from, line.end - from),
             line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
         line.namesAny = commands.namesAny;
         const bool isOdd = commands.decides || commands.namesAny;

@@ -56,6 +56,7 @@ struct EnvLine
     qsizetype nameStart = 0;
     bool isExported = false;
     bool isPlainHead = false; ///< `NAME=` or `export NAME=`, without any other blank: a shell takes it too.
+    qsizetype sign = 0; ///< Where the `=` or the `:` stands.
     qsizetype valueStart = 0; ///< The opening quote included.
     qsizetype valueEnd = 0; ///< Behind the closing quote; without quotes behind the last character before a comment.
     EnvAssignment::Quote quote = EnvAssignment::Quote::None;

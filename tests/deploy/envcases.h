@@ -371,6 +371,19 @@ inline QList<EnvCase> envCases()
         {"a sign and an open quote in a comment below", "@K=old\n# A=\"x\nB=2\n"},
         {"a sign and a quote within apostrophes", "A='x=\"y'\n@K=old\nB=2\n"},
         {"a sign and quotes within apostrophes", "A='x=\"y\"'\n@K=old\nB=2\n"},
+        // Where the value before it is empty, or begins with a hash.
+        {"another's empty value with the variable behind it", "A= @K=old\nB=2\n"},
+        {"another's empty exported value with the variable behind it", "export A= @K=old\nB=2\n", noExport},
+        {"the same in quotes", "export A= \"@K=old\"\nB=2\n", noExport},
+        {"another's value that is a hash, with the variable behind it", "A=# @K=old\nB=2\n"},
+        {"another's value that begins with a hash, with the variable behind it", "A=#b @K=old\nB=2\n"},
+        {"a comment that says its name, glued to another's sign", "A=#see @K\n@K=old\nB=2\n"},
+        {"a value that begins with a hash, and another assignment", "@K=#old B=2\nC=3\n"},
+        {"no value, and another assignment", "@K= B=2\nC=3\n"},
+        {"no exported value, and another assignment", "export @K= B=2\nC=3\n", noExport},
+        {"another file behind an empty value", "A= . ./other.env\nB=2\n"},
+        {"another file's lines as words behind an empty value", "export A= $(cat ./other.env)\nB=2\n"},
+        {"an end behind an empty value", "A= exit\n@K=old\nB=2\n"},
         {"a sign and an escaped quote within quotes", "A=\"x=\\\"y\"\n@K=old\nB=2\n"},
     };
     for (EnvCase &one : cases)

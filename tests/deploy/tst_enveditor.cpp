@@ -99,6 +99,10 @@ private slots:
             "INNGEST_SIGNING_KEY='signkey-prod-new'\nINNGEST_SIGNING_KEY_FALLBACK='signkey-prod-old'\nB=2\n");
         row("lines that are no assignments", "not one\nhttps://a/?b=c\nINNGEST_SIGNING_KEY=x\n",
             "not one\nhttps://a/?b=c\n" + both);
+        row("a hash that begins the value", "INNGEST_SIGNING_KEY=#later\nB=2\n",
+            "INNGEST_SIGNING_KEY=signkey-prod-new #later\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-old\nB=2\n");
+        row("a blank and a word behind another's sign", "A = exit\nB= its own words\n",
+            "A = exit\nB= its own words\n" + both);
         row("the same already", both, both);
     }
 
@@ -337,6 +341,19 @@ private slots:
             u"export A='•••' •••=•••"_s);
         row("names by braces", "export GON{E,G}=x\n", Doubt::Shell, 1, u"export •••=•••"_s);
         row("a name out of another variable", "P=GO\nexport ${P}NE=x\n", Doubt::Shell, 2, u"export •••=•••"_s);
+        row("behind another's empty value", "A= GONE=x\n", Doubt::Elsewhere, 1, u"A= GONE=•••"_s);
+        row("behind another's empty exported value", "export A= GONE=x\n", Doubt::Elsewhere, 1,
+            u"export A= GONE=•••"_s);
+        row("behind another's hash", "A=# GONE=x\n", Doubt::Elsewhere, 1, u"A=••• GONE=•••"_s);
+        row("behind another's value that begins with a hash", "A=#b GONE=x\n", Doubt::Elsewhere, 1,
+            u"A=••• GONE=•••"_s);
+        row("another's behind its value that begins with a hash", "GONE=#x B=2\n", Doubt::TextBehind, 1,
+            u"GONE=••• •••=•••"_s);
+        row("another's behind its empty value", "GONE= B=2\n", Doubt::TextBehind, 1, u"GONE= •••=•••"_s);
+        row("another file behind an empty value", "A= . ./x\n", Doubt::OtherFile, 1, u"A= ••• •••"_s);
+        row("an end behind an empty value", "A= exit\nGONE=x\n", Doubt::Shell, 1, u"A= •••"_s);
+        row("names out of another file behind an empty exported value", "export A= $(cat ./x)\n", Doubt::Shell, 1,
+            u"export A= ••• •••"_s);
         row("below a line without a sign", "words\nGONE=x\n", Doubt::NoSign, 1, u"•••"_s);
         row("below one over lines behind a tab", "A=\t'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
         row("below one over lines behind a colon", "A: 'x\nB=y\nz'\nGONE=x\n", Doubt::NoSign, 3, u"•••'"_s);
