@@ -256,8 +256,10 @@ private:
         const bool isFirst = std::ranges::all_of(before, [](char c) { return QByteArrayView("'\"\\").contains(c); });
         if (isFirst && isWordOfItsOwn(line))
             return doubtOf(line, Kind::Elsewhere);
+        // A command in there can read it: `"$(printenv NAME)"`.
+        const bool isInCommand = line.quote != Quote::Single && (before.contains("$(") || before.contains('`'));
         // Or by its name alone, which a shell takes for a reference elsewhere: `REF=NAME` and `${!REF}`.
-        if ((isReferredTo(before) || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
+        if ((isReferredTo(before) || isInCommand || m_text.contains("${!")) && !m_alsoChanged.contains(line.name))
             return doubtOf(line, Kind::Used);
         return {};
     }

@@ -316,6 +316,9 @@ private slots:
         row("below a line with a tab alone", "A=1\n\t\nGONE=x\n", Doubt::NoSign, 2, {});
         row("below a comment behind a tab", "A=1\n\t# x=y\n\nGONE=x\n", Doubt::NoSign, 2, u"••• •••=•••"_s);
         row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
+        row("read by another's command", "GONE=x\nB=\"$(printenv GONE)\"\n", Doubt::Used, 2, u"B=\"••• GONE•••\""_s);
+        row("read by another's command in backticks", "GONE=x\nB=\"`printenv GONE`\"\n", Doubt::Used, 2,
+            u"B=\"`••• GONE`\""_s);
         row("a substitution that never ends in quotes", "GONE=x\nB=\"${x\"\n", Doubt::Shell, 2, u"B=\"•••\""_s);
         row("a pipe at the end", "B=x |\nGONE=x\n", Doubt::Shell, 1, u"B=••• •••"_s);
         row("a pipe of all output at the end", "B=x|&\nGONE=x\n", Doubt::Shell, 1, u"B=•••"_s);
@@ -395,7 +398,7 @@ private slots:
         // Odd lines, none of which can hold the variable.
         for (const char *text : {"if true; then\nA=\"\nfi\n", "command -v source >/dev/null\n", "A=x 2>&1\n",
                  "echo source >. eval\n", "A=$(true; . ./x; echo y)\n", "export A=$(echo $B x)\n",
-                 "export A=\"$(printf \"%s x\" \"$B\")\" B=$C # $5\n", "export A=x B\n"}) {
+                 "export A=\"$(printf \"%s x\" \"$B\")\" B=$C # $5\n", "export A=x B\n", "A='$(printenv GONE)'\n"}) {
             const auto edit = EnvEditor::edit(text, {{u"GONE"_s, {}}});
             QVERIFY2(edit.has_value(), text);
             QVERIFY2(!edit->isChanged(), text);
