@@ -338,7 +338,8 @@ private slots:
         store.useMemory(true);
         const auto anew = SelfHostedStage::kind.dashboard(
             SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
-        const HandedBack open{.kind = ActKind::CreateEventKey, .environment = m.environment(), .number = 1};
+        HandedBack open{{.kind = ActKind::CreateEventKey, .environment = m.environment()}};
+        open.number = 1;
         const Done may = answerOf(anew->mayBeSettled(open));
         QVERIFY(!may);
         QVERIFY(may.error().keychain == KeychainFault::NotAsked);
@@ -1148,7 +1149,7 @@ private slots:
             read.error().serverMessage.contains(u"as the server has it"_s), qPrintable(read.error().serverMessage));
         QVERIFY2(!read.error().serverMessage.contains(u"restart"_s), qPrintable(read.error().serverMessage));
         const HandedBack wanted{
-            .kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Mobile"_s}};
+            {.kind = ActKind::CreateEventKey, .environment = m.environment(), .newKey = {.name = u"Mobile"_s}}};
         QVERIFY(!answerOf(m.dashboard->handOver(wanted)));
         QVERIFY(storesUnchecked(m, m.atFirst.signingKey));
         QCOMPARE(m.signingKeys().size(), 1);
