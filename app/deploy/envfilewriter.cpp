@@ -193,14 +193,18 @@ bool isEncrypted(QByteArrayView text)
 }
 
 /// Whether the value says where a key is kept or by what it is decrypted (`op://vault/item`, `kms:…`, `ENC(…)`: no key
-/// has such a beginning), or is filled in by a template or a shell: from what the file itself does not set.
-bool isReference(const QString &value, const std::optional<EnvFile> &file)
+/// has such a beginning), or is filled in by a template or a shell: from what the file itself does not set, be it that
+/// one variable of the file leads to another and the last to such a place, or back to the first.
+bool isReference(const QString &value, const std::optional<EnvFile> &file, int followed = 0)
 {
     static const QRegularExpression filledIn(
         uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
+    constexpr int mostFollowed = 10;
     const QRegularExpressionMatch found = filledIn.match(value);
-    return found.hasMatch() ? !found.hasCaptured(1) || !file || !file->find(found.captured(1))
-                            : isTemplateMark(value) || checkForStandIn(value) == KeyTextProblem::Reference;
+    if (!found.hasMatch())
+        return isTemplateMark(value) || checkForStandIn(value) == KeyTextProblem::Reference;
+    const auto source = file && found.hasCaptured(1) ? file->find(found.captured(1)) : std::nullopt;
+    return !source || followed == mostFollowed || isReference(source->value.revealText(), file, followed + 1);
 }
 
 /// The first of Inngest's keys in the file, or of what is to be changed, that is such a reference; empty: none.

@@ -409,6 +409,12 @@ private slots:
         row("INNGEST_EVENT_KEY=op://prod/inngest/event\nA=1\n");
         row("signing-key: \"op://prod/inngest/key\"\n", true, u"inngest.yaml"_s);
         row("event-key:\n  - '{{ inngest_event_key }}'\n", true, u"inngest.yaml"_s);
+        // What the file sets from outside again.
+        for (const char *value : {"${INNGEST_SIGNING_KEY}", "$INNGEST_SIGNING_KEY", "${INNGEST_SIGNING_KEY:-}",
+                 "\"${INNGEST_SIGNING_KEY:?not set}\"", "${INNGEST_SIGNING_KEY:-op://prod/inngest/key}"})
+            row("INNGEST_SIGNING_KEY=" + QByteArray(value) + "\n");
+        row("OWN=op://prod/inngest/key\nINNGEST_SIGNING_KEY=${OWN}\n");
+        row("OWN=${INNGEST_SIGNING_KEY}\nINNGEST_SIGNING_KEY=${OWN}\n");
         // What is no key, what is to be filled in here, and what the file itself sets.
         row("DATABASE_URL=postgres://u@host/db\nCONFIG=./app\nFORMAT='{{.Names}}'\n", false);
         row("INNGEST_BASE_URL=http://localhost:8288\nINNGEST_SERVE_PATH=/api/inngest\n", false);
@@ -416,6 +422,7 @@ private slots:
         row("INNGEST_SIGNING_KEY=[your-key]\n", false);
         row("INNGEST_SIGNING_KEY=signkey-prod-0123\n", false);
         row("OWN=signkey-prod-0123\nINNGEST_SIGNING_KEY=${OWN}\n", false);
+        row("OWN=signkey-prod-0123\nMINE=${OWN}\nINNGEST_SIGNING_KEY=$MINE\n", false);
         row("signing-key: \"0123abcd\"\n", false, u"inngest.yaml"_s);
     }
 
