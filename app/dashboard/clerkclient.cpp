@@ -5,6 +5,7 @@
 
 #include "app/core/logging.h"
 #include "app/dashboard/graphqlanswer.h"
+#include "app/dashboard/tokentext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -35,6 +36,13 @@ Secret tokenFromHeader(const Secret &authorization)
     const bool isNamed
         = text.size() > scheme.size() && text.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) == 0;
     return isNamed ? Secret(text.sliced(scheme.size()).trimmed()) : authorization;
+}
+
+/// What something on the way made of the header (`null`, `Bearer` alone, two of them joined) must not take a good
+/// token's place. That tokens are JWTs is nowhere promised: only where the one at hand is.
+bool mayReplaceToken(const Secret &fresh, const Secret &now)
+{
+    return HttpExchange::fitsIntoHeader(fresh) && (isJwt(fresh.reveal()) || !isJwt(now.reveal()));
 }
 
 } // namespace
@@ -87,7 +95,7 @@ QFuture<Result<ApiAnswer>> ClerkCall::exchange(ApiRequest request, QNetworkAcces
     // First, and whether or not anybody waits for the rest: a new client token must not be lost.
     whenFinished(answer, &network, [token = m_token, generation = m_token->generation](const Result<ApiAnswer> &given) {
         const Secret fresh = given ? tokenFromHeader(given->authorization) : Secret();
-        if (fresh.isEmpty() || token->generation != generation || fresh == token->value)
+        if (!mayReplaceToken(fresh, token->value) || token->generation != generation || fresh == token->value)
             return;
         token->value = fresh;
         if (token->keep)

@@ -53,14 +53,14 @@ QByteArrayView cookieOf(QByteArrayView text, QByteArrayView name)
     return {};
 }
 
+} // namespace
+
 bool isJwt(QByteArrayView text)
 {
     const auto isPart = [](char c) { return Letters::isAlnum(c) || QByteArrayView("-_.=").contains(c); };
     return std::ranges::all_of(text, isPart) && std::ranges::count(text, '.') == 2 && text.front() != '.'
         && !text.contains("..");
 }
-
-} // namespace
 
 tl::expected<Secret, TokenTextProblem> tokenFromPaste(const Secret &pasted, SignInMethod method)
 {

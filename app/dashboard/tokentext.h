@@ -5,6 +5,7 @@
 
 #include "app/core/secret.h"
 
+#include <QByteArrayView>
 #include <tl/expected.hpp>
 
 /// How a Cloud account is signed in.
@@ -24,6 +25,9 @@ enum class TokenTextProblem {
     StandIn, ///< Dots of a hidden value, a placeholder, or an address.
     OtherCookie, ///< A whole Cookie header without the cookie that was asked for.
 };
+
+/// By its shape: three parts with dots between.
+bool isJwt(QByteArrayView text);
 
 /// The token out of what a person pasted: the value alone, `__client=...`, `jwt=...`, a whole Cookie header,
 /// `Authorization: Bearer ...`, each with blanks and quotes around it.

@@ -38,6 +38,7 @@ private slots:
     void trustsTheTokensLifeAndNotThisMachinesClock();
     void keepsEveryNewClientTokenTheNewestLast();
     void keepsANewClientTokenThatArrivesAfterBeingClosed();
+    void keepsTheGoodTokenWhereAHeaderWasSpoiled();
     void doesNotLetALateAnswerOverwriteANewSignIn();
     void renewsInTheMiddleOfWaitingRequests();
     void asksForANewTokenOnceAfterARefusal();
@@ -195,6 +196,22 @@ void ClerkTokenSourceTest::keepsANewClientTokenThatArrivesAfterBeingClosed()
 
     QTRY_COMPARE(m_kept, QList<Secret>{Secret("client-token-late")});
     QCOMPARE(answerOf(token).error().kind, Kind::Cancelled);
+}
+
+void ClerkTokenSourceTest::keepsTheGoodTokenWhereAHeaderWasSpoiled()
+{
+    const auto client = makeClient();
+    client->setClientToken(Secret("a.b.c"));
+    for (const QByteArray spoiled :
+        {"null", "Bearer", "Bearer null", "d.e.f, d.e.f", "Bearer d.e.f,d.e.f", "d.e", "d e.f.g"}) {
+        m_clerk->server().enqueue(Answer::json({}).withHeader("Authorization", spoiled));
+        QVERIFY(!answerOf(client->sessions()));
+        QCOMPARE(m_clerk->server().requests().last().header("authorization"), "a.b.c");
+        QVERIFY2(m_kept.isEmpty(), spoiled.constData());
+    }
+    m_clerk->server().enqueue(Answer::json({}).withHeader("Authorization", "Bearer d.e.f"));
+    QVERIFY(!answerOf(client->sessions()));
+    QCOMPARE(m_kept, QList<Secret>{Secret("d.e.f")});
 }
 
 void ClerkTokenSourceTest::doesNotLetALateAnswerOverwriteANewSignIn()
