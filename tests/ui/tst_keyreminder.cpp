@@ -126,6 +126,20 @@ private slots:
         QTRY_COMPARE(m_desktop->notices.size(), 4);
     }
 
+    void tellsAtOnceAfterTheClockWasAhead()
+    {
+        m->preferences.setToldChanges(u"account"_s, u"production"_s, m->clock.now().addYears(1));
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->dashboard->addEventKey(u"production"_s, {.name = u"thief's"_s});
+        m->clock.advance(1s);
+        m->account->reload();
+        QTRY_COMPARE(m_watch->changes().size(), 1);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        QVERIFY(m->preferences.toldChanges(u"account"_s, u"production"_s) <= m->clock.now());
+        m->clock.advance(1h);
+        QVERIFY(noMore(1));
+    }
+
     /// A key that is missing is believed to be gone a reading later than one that is new.
     void tellsAtOnceThatAKeyIsGoneWhichWentWhenAnotherCame()
     {

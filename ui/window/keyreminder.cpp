@@ -74,7 +74,9 @@ void KeyReminder::look(Occasion occasion)
         const QDateTime told = m_preferences.toldChanges(m_accountId, id);
         for (const KeyChange &change : each.keys.changes) {
             const QDateTime at = change.believedAt();
-            if (!told.isValid() || at > told)
+            // Both were noted by this machine's clock, which may have been ahead then and not be any more. What is
+            // itself of the time to come cannot be compared, and comes with the day's reminder.
+            if (!told.isValid() || (at <= now && (told > now || at > told)))
                 untold[id] = std::max(untold.value(id, at), at);
         }
     }
@@ -83,7 +85,7 @@ void KeyReminder::look(Occasion occasion)
     if (untold.isEmpty() && (occasion != Occasion::Hour || (!isOverdueUntold && !isChangeForgotten)))
         return;
     for (auto each = untold.cbegin(); each != untold.cend(); ++each)
-        m_preferences.setToldChanges(m_accountId, each.key(), each.value());
+        m_preferences.setToldChanges(m_accountId, each.key(), std::min(each.value(), now));
     // One notice takes the place of the one before it: it says all of it.
     QStringList sentences;
     if (changed > 0) {
