@@ -51,7 +51,7 @@ std::optional<Account> accountIn(const QVariantMap &entry)
         .kind = *kind,
         .apiOrigin = QUrl(text(u"apiOrigin"_s)),
         .firstOrigin = QUrl(text(u"firstOrigin"_s)),
-        .allowsPlainHttp = entry.value(u"allowsPlainHttp"_s).toBool(),
+        .allowsPlainHttp = SettingsFile::yesOrNo(entry.value(u"allowsPlainHttp"_s)).value_or(false),
         .method = *method,
         .clerkOrigin = QUrl(text(u"clerkOrigin"_s)),
         .clerkSessionId = text(u"clerkSessionId"_s),

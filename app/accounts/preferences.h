@@ -99,7 +99,7 @@ private:
 
     int number(const QString &key, int usual, int least, int most) const;
     int number(const Number &of) const { return number(of.name, of.usual, of.least, of.most); }
-    bool flag(const Flag &of) const { return m_settings.value(of.name, of.usual).toBool(); }
+    bool flag(const Flag &of) const { return SettingsFile::yesOrNo(m_settings.value(of.name)).value_or(of.usual); }
     QDate dayOf(const QString &key) const { return QDate::fromString(m_settings.value(key).toString(), Qt::ISODate); }
     void set(const Number &of, int value) { set(of.name, std::clamp(value, of.least, of.most)); }
     void set(const QString &key, const QVariant &value);

@@ -198,6 +198,13 @@ QVariant SettingsFile::value(const QString &key, const QVariant &usual) const
     return m_values.value(plainKey(key), usual);
 }
 
+std::optional<bool> SettingsFile::yesOrNo(const QVariant &value)
+{
+    const QString text = value.toString().toLower();
+    const bool isYes = text == "true"_L1 || text == "1"_L1;
+    return isYes || text == "false"_L1 || text == "0"_L1 ? std::optional(isYes) : std::nullopt;
+}
+
 void SettingsFile::set(const QString &key, const QVariant &value)
 {
     m_values[plainKey(key)] = value;

@@ -5,6 +5,7 @@
 
 #include <QString>
 #include <QVariantMap>
+#include <optional>
 
 /// What a settings file holds, and the one way to change it. QSettings reads a file as a whole and believes it. What is
 /// there and cannot be a settings file of this program (larger than any of its own, empty, no file, values within
@@ -21,6 +22,8 @@ public:
 
     const QVariantMap &values() const { return m_values; } ///< With what is not written yet.
     QVariant value(const QString &key, const QVariant &usual = {}) const;
+    /// Only what clearly says one of both: QVariant takes `no` and `off`, as a person writes them, for yes.
+    static std::optional<bool> yesOrNo(const QVariant &value);
 
     void set(const QString &key, const QVariant &value);
     void remove(const QString &group); ///< All that is in it.

@@ -598,6 +598,40 @@ private slots:
         QVERIFY(preferences.clipboardSeconds() >= 5 && preferences.clipboardSeconds() <= 300);
     }
 
+    void takesOnlyAYesForAYes_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isYes");
+        for (const char *yes : {"true", "TRUE", "1"})
+            QTest::newRow(yes) << QByteArray(yes) << true;
+        for (const char *other : {"false", "0", "no", "off", "never", "2", "\"\"", "true, false"})
+            QTest::newRow(other) << QByteArray(other) << false;
+    }
+
+    void takesOnlyAYesForAYes()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isYes);
+        {
+            AccountList list(m_path);
+            Account plain = account(u"1"_s, u"acme"_s);
+            plain.allowsPlainHttp = true;
+            QVERIFY(list.put(plain));
+        }
+        const QByteArray written = contents();
+        QVERIFY(written.contains("allowsPlainHttp=true"));
+        QVERIFY(QFile::remove(m_path));
+        write(QByteArray(written).replace("allowsPlainHttp=true", "allowsPlainHttp=" + text));
+        QCOMPARE(AccountList(m_path).find(u"1"_s)->allowsPlainHttp, isYes);
+        QVERIFY(QFile::remove(m_path));
+        write("[General]\nkeepsSecretsInMemory=" + text + "\nremindsOfDueKeys=" + text + '\n');
+        const Preferences preferences(m_path);
+        QCOMPARE(preferences.keepsSecretsInMemory(), isYes);
+        // Only a no ends the reminders.
+        QCOMPARE(preferences.remindsOfDueKeys(), text != "false" && text != "0");
+        QVERIFY(QFile::remove(m_path));
+    }
+
     void keepsPreferencesWithinBounds()
     {
         {
