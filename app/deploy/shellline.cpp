@@ -32,9 +32,10 @@ bool isNameMade(QByteArrayView word)
 /// Begins a command that reads another file, or makes a command of text.
 bool isReadingWord(QByteArrayView word)
 {
-    // The shell's own, and those of direnv.
-    return word == "." || word == "source" || word == "eval" || word.startsWith("source_") || word == "dotenv"
-        || word == "dotenv_if_exists";
+    // The shell's own, and those of direnv, some of which take over what a program or another tool sets.
+    static const QList<QByteArrayView> words{
+        ".", "source", "eval", "dotenv", "dotenv_if_exists", "direnv_load", "direnv_apply_dump", "use", "layout"};
+    return words.contains(word) || word.startsWith("source_");
 }
 
 /// `NAME=`, `NAME+=`, `NAME[0]=`.

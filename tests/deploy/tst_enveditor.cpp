@@ -329,6 +329,10 @@ private slots:
         row("another file behind a condition", "[ -f x ] && . ./x\n", Doubt::OtherFile, 1,
             u"••• ••• ••• ••• ••• ••• •••"_s);
         row("another file behind a value", "A=1; . ./x\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
+        row("another program's variables by direnv", "direnv_load ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
+        row("a dump's variables by direnv", "direnv_apply_dump ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
+        row("a tool's variables by direnv", "use nix\n", Doubt::OtherFile, 1, u"••• •••"_s);
+        row("a language's variables by direnv", "A=1; layout python\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
         row("another file by an escaped dot", "\\. ./secret.env\n", Doubt::OtherFile, 1, u"\\••• •••"_s);
         row("another file by a word in quotes", "A=1; 'source' ./x\n", Doubt::OtherFile, 1, u"A=•••; '•••' •••"_s);
         row("another file by an escaped dot behind a condition", "if :; then \\. ./x; fi\n", Doubt::OtherFile, 1,
