@@ -186,7 +186,7 @@ Result<SigningKey> parseSigningKey(const QJsonValue &signingKey)
     key.id = reader.text("id"_L1);
     key.value = Secret::fromText(reader.text("decryptedValue"_L1));
     key.isActive = reader.flag("isActive"_L1);
-    key.createdAt = reader.time("createdAt"_L1);
+    key.createdAt = keyTime(reader.time("createdAt"_L1));
     if (!reader.isNull("user"_L1)) {
         JsonReader user(reader.value("user"_L1), u"User"_s);
         key.creatorName = user.optionalText("name"_L1);
@@ -207,7 +207,7 @@ Result<EventKey> parseEventKey(const QJsonValue &ingestKey)
     key.source = reader.named("source"_L1, eventKeySourceNames);
     key.filter = parseFilter(reader);
     key.metadata = reader.optionalObject("metadata"_L1);
-    key.createdAt = reader.time("createdAt"_L1);
+    key.createdAt = keyTime(reader.time("createdAt"_L1));
     return reader.finished(key);
 }
 

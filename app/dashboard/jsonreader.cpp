@@ -80,3 +80,9 @@ void JsonReader::refuse(QLatin1StringView field)
     if (m_problem.isEmpty())
         m_problem = m_what + u'.' + field + u" is not as it should be"_s;
 }
+
+QDateTime keyTime(const QDateTime &told)
+{
+    constexpr int firstYear = 2015;
+    return told.isValid() && told.date().year() >= firstYear ? told : QDateTime();
+}

@@ -80,3 +80,7 @@ private:
     QString m_what;
     QString m_problem;
 };
+
+/// When a key was made, as a server told it; invalid: unknown. A time that was never set is told as the year 1 or as
+/// 1970, and before 2015 nobody made keys of Inngest's.
+QDateTime keyTime(const QDateTime &told);

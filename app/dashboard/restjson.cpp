@@ -106,7 +106,7 @@ Result<RestKey> parseKey(const QJsonValue &value)
     return reader.finished(RestKey{.id = object.value("id"_L1).toString(),
         .name = object.value("name"_L1).toString(),
         .value = isThere ? Secret::fromText(reader.text("key"_L1)) : Secret(),
-        .createdAt = JsonReader::timeOf(object.value("createdAt"_L1))});
+        .createdAt = keyTime(JsonReader::timeOf(object.value("createdAt"_L1)))});
 }
 
 template <typename T, typename Parse>

@@ -8,6 +8,7 @@
 #include "tests/support/dashboardanswers.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 #include <functional>
 
@@ -87,6 +88,7 @@ private slots:
     void refusesWhatIsNoObject();
     void readsTimesAsUtc_data();
     void readsTimesAsUtc();
+    void takesATimeThatWasNeverSetForNone();
     void readsFilters_data();
     void readsFilters();
     void writesFiltersWhole();
@@ -302,7 +304,8 @@ void DashboardJsonTest::readsTimesAsUtc_data()
     QTest::newRow("a half below zero") << u"2026-03-28T23:00:00-03:30"_s << time;
     QTest::newRow("the largest offset") << u"2026-03-29T16:30:00+14:00"_s << time;
     QTest::newRow("an offset without a colon") << u"2026-03-29T04:30:00+0200"_s << time;
-    QTest::newRow("the year 1") << u"0001-01-01T00:00:00Z"_s << QDateTime(QDate(1, 1, 1), QTime(0, 0), Qt::UTC);
+    QTest::newRow("the first of 2015") << u"2015-01-01T00:00:00Z"_s
+                                       << QDateTime(QDate(2015, 1, 1), QTime(0, 0), Qt::UTC);
     QTest::newRow("the last year") << u"9999-12-31T23:59:59Z"_s
                                    << QDateTime(QDate(9999, 12, 31), QTime(23, 59, 59), Qt::UTC);
     QTest::newRow("a year with five digits") << u"10000-01-01T00:00:00Z"_s << QDateTime();
@@ -327,6 +330,29 @@ void DashboardJsonTest::readsTimesAsUtc()
         return;
     QCOMPARE(key->createdAt, time);
     QCOMPARE(key->createdAt.timeSpec(), Qt::UTC);
+}
+
+void DashboardJsonTest::takesATimeThatWasNeverSetForNone()
+{
+    for (const QString &text : {u"0001-01-01T00:00:00Z"_s, u"1970-01-01T00:00:00Z"_s, u"2014-12-31T23:59:59Z"_s}) {
+        QJsonObject signingKey = signingKeyJson(u"k1"_s, u"signkey-test-00"_s, true);
+        signingKey.insert(u"createdAt"_s, text);
+        const Result<SigningKey> signingKeyRead = parseSigningKey(signingKey);
+        QVERIFY(signingKeyRead.has_value());
+        QVERIFY(!signingKeyRead->createdAt.isValid());
+        QJsonObject eventKey = eventKeyJson(u"i1"_s, u"n"_s);
+        eventKey.insert(u"createdAt"_s, text);
+        const Result<EventKey> eventKeyRead = parseEventKey(eventKey);
+        QVERIFY(eventKeyRead.has_value());
+        QVERIFY(!eventKeyRead->createdAt.isValid());
+        const QJsonObject listed{{u"key"_s, u"a"_s}, {u"createdAt"_s, text}};
+        const QJsonObject answer{
+            {u"data"_s, QJsonArray{listed}}, {u"metadata"_s, QJsonObject()}, {u"page"_s, QJsonObject()}};
+        const auto page = parseRestAnswer(200, QJsonDocument(answer).toJson(), false).and_then(parseRestKeys);
+        QVERIFY(page.has_value());
+        QCOMPARE(page->items.size(), 1);
+        QVERIFY(!page->items.first().createdAt.isValid());
+    }
 }
 
 void DashboardJsonTest::readsFilters_data()
