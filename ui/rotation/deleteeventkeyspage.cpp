@@ -121,9 +121,10 @@ QString DeleteEventKeysPage::lastEventWords(const RotatedEventKey &key) const
                                    : tr("none, by a person's word");
     if (!events.since.isValid())
         return tr("not told");
-    // Short, so that the state beside it can be read; the year and the local time stand behind it.
-    return events.last.isValid() ? exactTimeText(events.last)
-                                 : tr("none listed since %1 UTC").arg(events.since.toUTC().toString(u"MM-dd HH:mm"_s));
+    // Short, so that the state beside it can be read; the local time stands behind it.
+    return events.last.isValid()
+        ? exactTimeText(events.last)
+        : tr("none listed since %1 UTC").arg(events.since.toUTC().toString(u"yyyy-MM-dd HH:mm"_s));
 }
 
 QString DeleteEventKeysPage::replacementWords(const RotatedEventKey &key) const
