@@ -159,14 +159,17 @@ QFuture<Result<QList<EventKey>>> ByHandDashboard::eventKeys(const QString &envir
             }
             // One that was made from here while no list could be read may have been made on another page.
             QHash<QString, Lacked> &lacked = m_lacked[environmentId];
-            const QHash<QString, Lacked> before = there.isEmpty() ? lacked : std::exchange(lacked, {});
-            const std::chrono::milliseconds now = m_clock.monotonic();
-            for (const NotedKey &key : there.isEmpty() ? QList<NotedKey>() : keys) {
-                if ((key.wasListed || key.madeAt.isValid()) && !there.contains(key.fingerprint))
-                    lacked.insert(key.fingerprint, {before.value(key.fingerprint, {now, now}).first, now});
+            const bool isList = !there.isEmpty();
+            if (isList) {
+                const QHash<QString, Lacked> before = std::exchange(lacked, {});
+                const std::chrono::milliseconds now = m_clock.monotonic();
+                for (const NotedKey &key : std::as_const(keys)) {
+                    if ((key.wasListed || key.madeAt.isValid()) && !there.contains(key.fingerprint))
+                        lacked.insert(key.fingerprint, {before.value(key.fingerprint, {now, now}).first, now});
+                }
             }
             // Where no list can be read any more, what one of them alone lacked may be there.
-            keys.removeIf([&lacked, isList = !there.isEmpty()](const NotedKey &key) {
+            keys.removeIf([&lacked, isList](const NotedKey &key) {
                 const auto since = lacked.constFind(key.fingerprint);
                 return since != lacked.cend() && (isList || since->last - since->first >= leastBetweenLooks);
             });
