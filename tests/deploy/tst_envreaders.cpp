@@ -5,6 +5,7 @@
 
 #include "app/deploy/envfilewriter.h"
 #include "tests/deploy/envcases.h"
+#include "tests/support/sample.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -14,6 +15,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +33,16 @@ const QByteArrayList &writtenValues()
         "[x]", "*", "a?b", "a|b", "~", "a:~/b", "a=~b", "=a", "a==", "+a", "-a", "--", "%s", "a%%b", ",", "@a", "a: b",
         "- a", "null", "0123", "export", "\xC3\xA9"};
     return values;
+}
+
+/// What is tried today.
+template <typename T>
+QList<T> ofToday(const QList<T> &all)
+{
+    QList<T> today;
+    DailyRows rows(3);
+    std::ranges::copy_if(all, std::back_inserter(today), [&rows](const T &) { return rows.takesNext(); });
+    return today;
 }
 
 /// What a reader found in a file; nullopt: it refuses the file.
@@ -121,7 +134,7 @@ private slots:
     void initTestCase()
     {
         int number = 0;
-        for (const EnvCase &one : envCases()) {
+        for (const EnvCase &one : m_cases) {
             // In a folder of its own: each plan looks at all that lies beside the file.
             const QString folder = m_folder.filePath(QString::number(number++));
             QVERIFY(QDir().mkpath(folder));
@@ -132,7 +145,7 @@ private slots:
             attempt(QString::fromLatin1(one.name), before, key, {});
             attempt(QString::fromLatin1(one.name), before, fallback, {});
         }
-        for (const QByteArray &value : writtenValues()) {
+        for (const QByteArray &value : m_written) {
             for (const QByteArray &quote : {QByteArray(), QByteArray("'"), QByteArray("\"")}) {
                 const QString folder = m_folder.filePath(QString::number(number++));
                 QVERIFY(QDir().mkpath(folder));
@@ -196,7 +209,7 @@ private slots:
     void everyReaderSeesTheSignsOfAValue_data()
     {
         QTest::addColumn<QByteArray>("value");
-        for (const QByteArray &value : writtenValues())
+        for (const QByteArray &value : m_written)
             QTest::newRow(value.toPercentEncoding(" #!&;|<>(){}[]*?~=+,@:/").constData()) << value;
     }
 
@@ -254,11 +267,11 @@ private:
 
     static QString writing(const QByteArray &value) { return u"written: "_s + QString::fromUtf8(value); }
 
-    static void addCases()
+    void addCases() const
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("notFor");
-        for (const EnvCase &one : envCases())
+        for (const EnvCase &one : m_cases)
             QTest::newRow(one.name) << QString::fromLatin1(one.name) << one.notFor;
     }
 
@@ -364,6 +377,8 @@ private:
             after && others(after) == others(before) ? u"others unharmed"_s : u"others harmed"_s));
     }
 
+    const QList<EnvCase> m_cases = ofToday(envCases());
+    const QList<QByteArray> m_written = ofToday(writtenValues());
     QTemporaryDir m_folder;
     QMap<QString, QList<Attempt>> m_attempts;
     QMap<QByteArray, QMap<QString, Found>> m_found;

@@ -5,6 +5,7 @@
 #include "app/domain/fingerprint.h"
 #include "app/rollout/rolloutcheck.h"
 #include "tests/support/realapp.h"
+#include "tests/support/sample.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -62,10 +63,15 @@ private slots:
         QTest::addColumn<QString>("framework");
         QTest::addColumn<int>("instances");
         QTest::addColumn<bool>("isRandom");
-        QTest::newRow("two in turns, 4.24") << u"inngest-4-24"_s << u"node"_s << 2 << false;
-        QTest::newRow("three in turns, 3.22") << u"inngest-3-22"_s << u"express"_s << 3 << false;
-        QTest::newRow("two at random, 3.54") << u"inngest-3-54"_s << u"express"_s << 2 << true;
-        QTest::newRow("three at random, 3.52") << u"inngest-3-52"_s << u"node"_s << 3 << true;
+        DailyRows rows(2);
+        if (rows.takesNext())
+            QTest::newRow("two in turns, 4.24") << u"inngest-4-24"_s << u"node"_s << 2 << false;
+        if (rows.takesNext())
+            QTest::newRow("three in turns, 3.22") << u"inngest-3-22"_s << u"express"_s << 3 << false;
+        if (rows.takesNext())
+            QTest::newRow("two at random, 3.54") << u"inngest-3-54"_s << u"express"_s << 2 << true;
+        if (rows.takesNext())
+            QTest::newRow("three at random, 3.52") << u"inngest-3-52"_s << u"node"_s << 3 << true;
     }
 
     void isNeverGreenWithOneInstanceOnTheOldKey()

@@ -41,9 +41,8 @@ qint64 stepsWanted()
         return given;
     switch (sweepSize()) {
     case SweepSize::Small:
-        return 300;
     case SweepSize::Usual:
-        return 500;
+        return 300;
     case SweepSize::Full:
         return 100'000;
     }

@@ -19,6 +19,7 @@
 #include "tests/support/handstage.h"
 #include "tests/support/lockablestore.h"
 #include "tests/support/logcapture.h"
+#include "tests/support/sample.h"
 #include "tests/support/selfhostedstage.h"
 #include "tests/support/tlsauthority.h"
 
@@ -972,12 +973,17 @@ private slots:
         QTest::addColumn<ActKind>("kind");
         QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
         QTest::addColumn<bool>("goesBack");
+        DailyRows rows(5);
         for (const bool isKilled : {true, false}) {
             for (const bool goesBack : {true, false}) {
-                for (const ActKind kind : {ActKind::RotateSigningKey, ActKind::CreateEventKey, ActKind::DeleteEventKey})
+                for (const ActKind kind :
+                    {ActKind::RotateSigningKey, ActKind::CreateEventKey, ActKind::DeleteEventKey}) {
+                    if (!rows.takesNext())
+                        continue;
                     QTest::addRow("%s, %s, %s", qPrintable(actKindName(kind)),
                         isKilled ? "killed" : "said not to be done", goesBack ? "back" : "on")
                         << kind << isKilled << goesBack;
+                }
             }
         }
     }

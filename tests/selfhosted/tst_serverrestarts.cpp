@@ -7,6 +7,7 @@
 #include "app/history/historywords.h"
 #include "app/rotation/acteffect.h"
 #include "tests/support/answerof.h"
+#include "tests/support/sample.h"
 #include "tests/support/selfhostedstage.h"
 
 #include <QPointer>
@@ -25,12 +26,16 @@ private slots:
         QTest::addColumn<QString>("trouble");
         QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
         QTest::addColumn<bool>("goesBack");
+        DailyRows rows(3);
         for (const char *trouble : {"capital letters", "a third key", "down", "one of two servers"}) {
             for (const bool isKilled : {true, false}) {
-                for (const bool goesBack : {true, false})
+                for (const bool goesBack : {true, false}) {
+                    if (!rows.takesNext())
+                        continue;
                     QTest::addRow(
                         "%s, %s, %s", trouble, isKilled ? "killed" : "said not to be done", goesBack ? "back" : "on")
                         << QString::fromLatin1(trouble) << isKilled << goesBack;
+                }
             }
         }
     }
@@ -172,13 +177,17 @@ private slots:
         QTest::addColumn<bool>("keepsTheOld"); // of event keys; else the new signing key or event keys are there
         QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
         QTest::addColumn<bool>("goesBack");
+        DailyRows rows(3);
         for (const char *restart :
             {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"}) {
             for (const bool keepsTheOld : {false, true}) {
-                for (const bool isKilled : {true, false})
+                for (const bool isKilled : {true, false}) {
+                    if (!rows.takesNext())
+                        continue;
                     QTest::addRow("%s, %s, %s", restart, keepsTheOld ? "with the old keys" : "with the new keys",
                         isKilled ? "killed" : "said not to be done")
                         << QString::fromLatin1(restart) << keepsTheOld << isKilled << (keepsTheOld == isKilled);
+                }
             }
         }
     }
@@ -239,9 +248,12 @@ private slots:
     void waitsOnForARestartAfterANewStart_data()
     {
         QTest::addColumn<QString>("restart");
+        DailyRows rows(3);
         for (const char *restart :
-            {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"})
-            QTest::newRow(restart) << QString::fromLatin1(restart);
+            {"rotate", "rotate after a leak", "way back", "create", "delete", "delete after a leak", "undo"}) {
+            if (rows.takesNext())
+                QTest::newRow(restart) << QString::fromLatin1(restart);
+        }
     }
 
     /// The program is closed before anybody has restarted the server, which whoever has the settings can still do.

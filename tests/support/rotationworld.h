@@ -7,31 +7,9 @@
 #include "tests/support/logcapture.h"
 #include "tests/support/rotationdriver.h"
 #include "tests/support/rotationend.h"
+#include "tests/support/sample.h"
 
-#include <QDate>
 #include <QTemporaryDir>
-
-/// How much of a sweep runs: all of it with IKM_FULL_SWEEP=1 in the environment, else a part of it, and under the
-/// sanitizers, which make everything some times slower, a small one.
-enum class SweepSize { Small, Usual, Full };
-inline SweepSize sweepSize()
-{
-    if (qEnvironmentVariableIntValue("IKM_FULL_SWEEP") == 1)
-        return SweepSize::Full;
-#ifdef __SANITIZE_ADDRESS__
-    return SweepSize::Small;
-#else
-    return SweepSize::Usual;
-#endif
-}
-
-/// Which part of a sweep is tried: another one each day, or the one that is asked for.
-inline qint64 sampleNumber()
-{
-    bool isGiven = false;
-    const qint64 given = qEnvironmentVariable("IKM_SWEEP_SAMPLE").toLongLong(&isGiven);
-    return isGiven ? given : QDate::currentDate().toJulianDay();
-}
 
 /// A practice server, and rotations of its production one after the other: each on a new account, in a folder of its
 /// own.

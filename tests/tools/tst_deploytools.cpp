@@ -5,6 +5,7 @@
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "tests/support/jqnumbers.h"
+#include "tests/support/sample.h"
 #include "tests/support/toolsstage.h"
 
 #include <QCryptographicHash>
@@ -478,9 +479,11 @@ void DeployToolsTest::doesWhatItSaysAndNothingElse_data()
 {
     QTest::addColumn<QString>("targetId");
     QTest::addColumn<Situation>("situation");
-    const auto adder = [](const QString &targetId) {
-        return [targetId](const char *name, const Situation &situation) {
-            QTest::newRow(qPrintable(u"%1: %2"_s.arg(targetId, QString::fromUtf8(name)))) << targetId << situation;
+    DailyRows rows(3);
+    const auto adder = [&rows](const QString &targetId) {
+        return [targetId, &rows](const char *name, const Situation &situation) {
+            if (rows.takesNext())
+                QTest::newRow(qPrintable(u"%1: %2"_s.arg(targetId, QString::fromUtf8(name)))) << targetId << situation;
         };
     };
     addVercel(adder(u"vercel"_s));

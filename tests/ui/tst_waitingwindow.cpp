@@ -17,6 +17,7 @@
 #include "tests/support/forwardproxy.h"
 #include "tests/support/nameserver.h"
 #include "tests/support/opensslserver.h"
+#include "tests/support/sample.h"
 #include "tests/support/tlsauthority.h"
 
 #include <QElapsedTimer>
@@ -146,7 +147,7 @@ private slots:
         QTest::newRow("a silent name server") << u"names"_s;
         QTest::newRow("packets are swallowed") << u"packets"_s;
         QTest::newRow("a server that says nothing") << u"server"_s;
-        if (!qEnvironmentVariableIsSet("IKM_FULL_SWEEP"))
+        if (sweepSize() != SweepSize::Full)
             return;
         for (const QString &where : WrongAnswers::proxies())
             QTest::addRow("a proxy: %s", qPrintable(where)) << where;
