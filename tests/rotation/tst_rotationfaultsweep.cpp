@@ -123,13 +123,32 @@ private:
         m_world->stage->clock.setQuiet(isUnanswered(kind) ? 15ms : 3ms);
     }
 
+    struct Row
+    {
+        QString operation;
+        QString fault;
+        int skip;
+    };
+
     void addRows(const QStringList &operations, const QStringList &faults, int parts) const
     {
         QTest::addColumn<QString>("operation");
         QTest::addColumn<QString>("fault");
         QTest::addColumn<int>("skip");
-        int row = 0;
-        const qint64 sample = sampleNumber();
+        const QList<Row> all = rowsOf(operations, faults, parts);
+        // As many take turns as there are, where they are few: one is tried each day.
+        const int oneOf = int(std::min<qsizetype>(28, all.size()));
+        for (qsizetype i = 0; i < all.size(); ++i) {
+            const auto &[operation, fault, skip] = all.at(i);
+            if (isOfToday(i, oneOf))
+                QTest::addRow("%s, %s number %d", qPrintable(fault), qPrintable(operation), skip + 1)
+                    << operation << fault << skip;
+        }
+    }
+
+    QList<Row> rowsOf(const QStringList &operations, const QStringList &faults, int parts) const
+    {
+        QList<Row> rows;
         for (const QString &operation : operations) {
             const int count = m_counts.value(operation);
             QList<int> places;
@@ -141,15 +160,12 @@ private:
             for (const QString &fault : faults) {
                 for (const int skip : places) {
                     // The harmless ones once.
-                    if (parts == 1 && !isFull() && skip > 0 && !worstFaults.contains(fault))
-                        continue;
-                    if (!isFull() && (row++ + sample) % 28 != 0)
-                        continue;
-                    QTest::addRow("%s, %s number %d", qPrintable(fault), qPrintable(operation), skip + 1)
-                        << operation << fault << skip;
+                    if (parts > 1 || isFull() || skip == 0 || worstFaults.contains(fault))
+                        rows.append({operation, fault, skip});
                 }
             }
         }
+        return rows;
     }
 
     void meetFault()
