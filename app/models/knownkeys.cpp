@@ -110,17 +110,16 @@ QByteArray exactHash(const Secret &key, KeyType type)
     return hash;
 }
 
-void KnownKeys::replace(const Environment &holder, KeyType type, const QList<KnownKey> &keys)
+void KnownKeys::replace(const Environment &holder, KeyType type, const Half &read)
 {
-    Holder &slot = m_live[holder.id];
-    slot.keys.removeIf([type](const KnownKey &key) { return key.type == type; });
-    slot.keys.append(keys);
-    (type == KeyType::Signing ? slot.signingRead : slot.eventRead) = true;
+    Half &half = m_live[holder.id].half(type);
+    if (!half.readAt.isValid() || !read.readAt.isValid() || read.readAt >= half.readAt)
+        half = read;
 }
 
 void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey> &keys, const QDateTime &readAt)
 {
-    replace(holder, KeyType::Signing, ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const SigningKey &key) {
+    const auto known = ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const SigningKey &key) {
         return KnownKey{.type = KeyType::Signing,
             .state = key.isActive ? KnownKey::State::Current : KnownKey::State::New,
             .fingerprint = signingKeyFingerprint(key),
@@ -129,12 +128,13 @@ void KnownKeys::setSigningKeys(const Environment &holder, const QList<SigningKey
             .environmentId = holder.id,
             .environmentName = holder.name,
             .at = readAt};
-    }));
+    });
+    replace(holder, KeyType::Signing, {.keys = known, .isRead = true, .readAt = readAt});
 }
 
 void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &keys, const QDateTime &readAt)
 {
-    replace(holder, KeyType::Event, ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const EventKey &key) {
+    const auto known = ofEach<QList<KnownKey>>(keys, [&holder, &readAt](const EventKey &key) {
         return KnownKey{.type = KeyType::Event,
             .state = KnownKey::State::InUse,
             .fingerprint = eventKeyFingerprint(key),
@@ -144,7 +144,8 @@ void KnownKeys::setEventKeys(const Environment &holder, const QList<EventKey> &k
             .environmentName = holder.name,
             .keyName = key.name,
             .at = readAt};
-    }));
+    });
+    replace(holder, KeyType::Event, {.keys = known, .isRead = true, .readAt = readAt});
 }
 
 bool KnownKeys::setEnvironments(const QList<Environment> &all)
@@ -232,7 +233,7 @@ QList<KnownKey> KnownKeys::find(KeyType type, const QString &fingerprint) const
         found.append(key);
     };
     for (const Holder &holder : m_live) {
-        for (const KnownKey &key : holder.keys)
+        for (const KnownKey &key : holder.half(type).keys)
             add(key);
     }
     for (const KnownKey &key : m_history)
@@ -252,7 +253,7 @@ QSet<QString> KnownKeys::fingerprints(KeyType type) const
         }
     };
     for (const Holder &holder : m_live)
-        add(holder.keys);
+        add(holder.half(type).keys);
     add(m_history);
     add(m_kept);
     return found;
@@ -262,20 +263,20 @@ QList<KnownKey> KnownKeys::traced() const
 {
     QList<KnownKey> found;
     for (const Holder &holder : m_live)
-        found += those(holder.keys, [](const KnownKey &key) { return key.trace.size > 0; });
+        found += those(holder.signing.keys + holder.event.keys, [](const KnownKey &key) { return key.trace.size > 0; });
     return found;
 }
 
 int KnownKeys::environmentsRead() const
 {
-    return int(
-        std::ranges::count_if(m_live, [](const Holder &holder) { return holder.signingRead && holder.eventRead; }));
+    return int(std::ranges::count_if(
+        m_live, [](const Holder &holder) { return holder.signing.isRead && holder.event.isRead; }));
 }
 
 bool KnownKeys::wasRead(KeyType type, const QString &environmentId) const
 {
     const auto holder = m_live.find(environmentId);
-    return holder != m_live.end() && (type == KeyType::Signing ? holder->signingRead : holder->eventRead);
+    return holder != m_live.end() && holder->half(type).isRead;
 }
 
 namespace {

@@ -79,6 +79,8 @@ QByteArray exactHash(const Secret &key, KeyType type);
 class KnownKeys
 {
 public:
+    /// A reading that is older than the one at hand is dropped: the open account's can come behind that of all
+    /// environments.
     void setSigningKeys(const Environment &holder, const QList<SigningKey> &keys, const QDateTime &readAt = {});
     void setEventKeys(const Environment &holder, const QList<EventKey> &keys, const QDateTime &readAt = {});
     /// All of the open account. Several accounts can have one origin: by these their keys are told apart, and until
@@ -99,15 +101,23 @@ public:
     bool wasRead(KeyType type, const QString &environmentId) const;
 
 private:
-    struct Holder
+    struct Half
     {
         QList<KnownKey> keys;
-        bool signingRead = false;
-        bool eventRead = false;
+        bool isRead = false;
+        QDateTime readAt; // invalid: unknown
+    };
+    struct Holder
+    {
+        Half &half(KeyType type) { return type == KeyType::Signing ? signing : event; }
+        const Half &half(KeyType type) const { return type == KeyType::Signing ? signing : event; }
+
+        Half signing;
+        Half event;
     };
 
     void noteChange(const HistoryEntry &entry);
-    void replace(const Environment &holder, KeyType type, const QList<KnownKey> &keys);
+    void replace(const Environment &holder, KeyType type, const Half &read);
     KnownKey judged(KnownKey remembered) const;
 
     QHash<QString, Holder> m_live; // by the id of the environment that holds them

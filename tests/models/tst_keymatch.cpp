@@ -93,6 +93,7 @@ private slots:
     void takesSeveralKeysLineByLine();
     void tellsOldKeysFromTheHistory();
     void claimsNothingAboutEnvironmentsThatWereNotRead();
+    void keepsTheLatestReading();
     void namesTheAccountOfKeysFromElsewhere();
     void refusesWhatIsNoText();
     void holdsNoKeyInItsAnswer();
@@ -534,6 +535,34 @@ void KeyMatchTest::claimsNothingAboutEnvironmentsThatWereNotRead()
     known.setEventKeys(environment(u"staging"_s), {});
     QCOMPARE(onlyMatch(deletedKey, known).known.first().state, State::Missing);
     QCOMPARE(known.environmentsRead(), 2);
+}
+
+void KeyMatchTest::keepsTheLatestReading()
+{
+    const QDateTime early = QDateTime::fromSecsSinceEpoch(1700000000, Qt::UTC);
+    const QDateTime late = early.addSecs(60);
+    KnownKeys known;
+    const auto readEvents = [&known](const QByteArray &key, const QDateTime &at) {
+        known.setEventKeys(environment(u"production"_s), {{.id = u"3"_s, .value = secretOf(key)}}, at);
+    };
+    const auto readSigning = [&known](const QByteArray &key, const QDateTime &at) {
+        known.setSigningKeys(
+            environment(u"production"_s), {{.id = u"1"_s, .value = secretOf(key), .isActive = true}}, at);
+    };
+    readEvents(eventKey, late);
+    readSigning(newKey, late);
+    readEvents(deletedKey, early);
+    readSigning(currentKey, early);
+    QCOMPARE(onlyMatch(eventKey, known).known.first().at, late);
+    QCOMPARE(onlyMatch(newKey, known).known.first().at, late);
+    QVERIFY(known.find(KeyType::Event, eventKeyFingerprint(secretOf(deletedKey))).isEmpty());
+    QVERIFY(onlyMatch(currentKey, known).known.isEmpty());
+
+    // Each kind is as old as its own reading.
+    readEvents(deletedKey, late.addSecs(1));
+    QCOMPARE(onlyMatch(deletedKey, known).known.first().at, late.addSecs(1));
+    QCOMPARE(onlyMatch(newKey, known).known.first().at, late);
+    QCOMPARE(known.environmentsRead(), 1);
 }
 
 void KeyMatchTest::namesTheAccountOfKeysFromElsewhere()
