@@ -323,6 +323,19 @@ private slots:
         }
     }
 
+    /// What was read can be old: whether Inngest signs with the current key at this moment nobody looked at.
+    void saysForHowLongTheNewKeyAloneIsRefused()
+    {
+        KeyMatch match{.variable = KeyVariable::SigningKey, .fingerprint = u"0000000000bb"_s, .known = {KnownKey()}};
+        for (const auto remark : {KeyMatch::Remark::NewWithoutFallback, KeyMatch::Remark::NewWithUnseenFallback}) {
+            match.remarks = {remark};
+            const QString said = keyMatchText(match, {}).remarks.join(u' ');
+            QVERIFY2(said.contains(u"refuses Inngest's calls for as long as Inngest signs with that one"_s),
+                qPrintable(said));
+            QVERIFY2(!said.contains(u"now"_s) && !said.contains(u"still"_s), qPrintable(said));
+        }
+    }
+
     void saysWhatIsOpenThroughAKeyThatIsGone()
     {
         const Environment production{.id = u"production"_s, .name = u"Production"_s};

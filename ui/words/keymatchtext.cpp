@@ -138,12 +138,12 @@ QString remarkText(Remark remark)
                          "is the new key and the other the old one.");
     case Remark::NewWithoutFallback:
         return Words::tr(
-            "Inngest still signs with the current key, and the fallback is not set to it: an app with these variables "
-            "refuses Inngest's calls now. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
+            "The fallback is not set to the current key: an app with these variables refuses Inngest's calls for as "
+            "long as Inngest signs with that one. Set INNGEST_SIGNING_KEY_FALLBACK to the current key.");
     case Remark::NewWithUnseenFallback:
         return Words::tr(
-            "Inngest still signs with the current key. Whether the fallback is set to that cannot be seen in this "
-            "text: where it is not, an app with these variables refuses Inngest's calls now.");
+            "Whether the fallback is set to the current key cannot be seen in this text. Where it is not, an app with "
+            "these variables refuses Inngest's calls for as long as Inngest signs with that one.");
     case Remark::NotASigningKey:
         return Words::tr(
             "A signing key is “signkey-”, the environment, and an even number of the digits 0–9 and a–f. This is not.");
