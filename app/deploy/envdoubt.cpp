@@ -4,6 +4,7 @@
 #include "app/deploy/envlines.h"
 
 #include "app/core/decodings.h"
+#include "app/core/lookup.h"
 
 #include <algorithm>
 
@@ -364,6 +365,17 @@ tl::expected<EnvStanding, EnvDoubt> envStandingOf(
     QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged)
 {
     return Standing(text, name, mustGo, alsoChanged).find();
+}
+
+std::optional<EnvDoubt> direnvDoubtOf(const QString &fileName, QByteArrayView text)
+{
+    if (!fileName.toLower().split(u'.').contains(u"envrc"_s))
+        return {};
+    const QList<EnvLine> lines = envLinesOf(text);
+    const EnvLine *line = firstWith(lines, &EnvLine::readsMoreByDirenv, true);
+    if (!line)
+        return {};
+    return EnvDoubt{.kind = Kind::OtherFile, .line = line->number, .shown = Mask(text, *line, {}).shown()};
 }
 
 std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index)

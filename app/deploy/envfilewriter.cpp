@@ -118,6 +118,13 @@ bool hasAppsVariables(QByteArrayView text)
 
 using EditText = std::function<tl::expected<EnvEdit, EnvRefusal>(QByteArrayView text)>;
 
+tl::expected<EnvEdit, EnvRefusal> editedUnlessDirenvs(const QString &path, QByteArrayView text, const EditText &edited)
+{
+    if (const auto doubt = direnvDoubtOf(QFileInfo(path).fileName(), text))
+        return tl::unexpected(EnvRefusal{.problem = EnvRefusal::Problem::Doubtful, .doubt = doubt});
+    return edited(text);
+}
+
 Result<Planned> planned(const QString &path, const EditText &edited)
 {
     const Result<QString> realPath = resolved(path);
@@ -128,7 +135,7 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     FileContents contents;
     if (!result.plan.isNew && !contents.read(*realPath))
         return failure(Error::Kind::Storage, EnvFileWords::notReadable(path, errno), u"the file cannot be read"_s);
-    const auto edit = edited(contents.bytes);
+    const auto edit = editedUnlessDirenvs(path, contents.bytes, edited);
     if (!edit)
         return failure(Error::Kind::Storage, EnvFileWords::refusal(edit.error(), path), u"the text cannot be edited"_s);
     result.plan.digest = digestOf(*realPath, *realPath, result.plan.isNew ? nullptr : &contents);

@@ -288,6 +288,7 @@ private:
         const QByteArrayView word = text.first(size);
         const ShellLine commands(text, ShellLine::Begins::Command);
         line.namesAny = commands.namesAny;
+        line.readsMoreByDirenv = commands.readsMoreByDirenv;
         if (commands.readsMore)
             return doubt(line, Doubt::OtherFile);
         // A sign or a quote at the start is taken for the rest of the line before by some. In `A[B=x` a shell looks for
@@ -307,6 +308,7 @@ private:
         const ShellLine commands(m_text.sliced(from, line.end - from),
             line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
         line.namesAny = commands.namesAny;
+        line.readsMoreByDirenv = commands.readsMoreByDirenv;
         const bool isOdd = commands.decides || commands.namesAny;
         doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);
     }

@@ -63,6 +63,7 @@ struct EnvLine
     bool hasTextBehind = false; ///< Behind the closing quote stands something that is no comment.
     bool isOverLines = false;
     bool namesAny = false; ///< A shell sets a variable there by a name that does not stand there.
+    bool readsMoreByDirenv = false; ///< See direnvDoubtOf().
 
     bool isOpen() const { return next == end; } ///< It has no line end: the file's last line.
 };
@@ -85,5 +86,8 @@ struct EnvStanding
 /// set or removed together with it.
 tl::expected<EnvStanding, EnvDoubt> envStandingOf(
     QByteArrayView text, const QString &name, bool mustGo, const QStringList &alsoChanged);
+/// In one of direnv's own files, by its name: the first line by which direnv takes over what another tool sets (`use
+/// nix`, `layout python`). To everybody else those are plain words.
+std::optional<EnvDoubt> direnvDoubtOf(const QString &fileName, QByteArrayView text);
 /// What speaks against an assignment as the line of that index, because of the lines before it.
 std::optional<EnvDoubt> envDoubtBefore(QByteArrayView text, const QList<EnvLine> &lines, qsizetype index);

@@ -34,7 +34,7 @@ bool isReadingWord(QByteArrayView word)
 {
     // The shell's own, and those of direnv, some of which take over what a program or another tool sets.
     static const QList<QByteArrayView> words{
-        ".", "source", "eval", "dotenv", "dotenv_if_exists", "direnv_load", "direnv_apply_dump", "use", "layout"};
+        ".", "source", "eval", "dotenv", "dotenv_if_exists", "direnv_load", "direnv_apply_dump"};
     return words.contains(word) || word.startsWith("source_");
 }
 
@@ -216,6 +216,7 @@ void ShellLine::takeCommand(QByteArrayView word)
         || word == "readarray" || word == "let";
     decides = decides || isDecidingWord(word);
     readsMore = readsMore || isReadingWord(word);
+    readsMoreByDirenv = readsMoreByDirenv || word == "use" || word == "layout";
 }
 
 void ShellLine::endCommand()

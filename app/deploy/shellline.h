@@ -20,6 +20,7 @@ public:
     ShellLine(QByteArrayView text, Begins begins);
 
     bool readsMore = false; ///< Another file, or a command made of text.
+    bool readsMoreByDirenv = false; ///< By a word that only direnv knows for it, and that people write down, too.
     bool decides = false; ///< One behind the first assignment is an isDecidingWord().
     bool namesAny = false; ///< Sets a variable by a name that does not stand there.
 

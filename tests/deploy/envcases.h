@@ -347,7 +347,6 @@ inline QList<EnvCase> envCases()
         {"a place to fill in", "@K=<your key here>\nB=2\n", "bash: a syntax error"},
         {"two byte order marks", bom + bom + "@K=old\nB=2\n"},
         {"direnv's way to another file", "export @K=old\ndotenv_if_exists .env.local\n", noExport},
-        {"direnv's way to a tool's variables", "export @K=old\nuse nix\n", noExport},
         {"a certificate with Windows' line ends", "PEM=\"-----BEGIN\r\nabc=\r\n-----END\"\r\n@K=old\r\nB=2\r\n",
             noCarriageReturn},
         {"a here-document in quotes", "A=\"$(cat <<'E'\n@K=old\nE\n)\"\nB=2\n"},

@@ -331,8 +331,6 @@ private slots:
         row("another file behind a value", "A=1; . ./x\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
         row("another program's variables by direnv", "direnv_load ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
         row("a dump's variables by direnv", "direnv_apply_dump ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
-        row("a tool's variables by direnv", "use nix\n", Doubt::OtherFile, 1, u"••• •••"_s);
-        row("a language's variables by direnv", "A=1; layout python\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
         row("another file by an escaped dot", "\\. ./secret.env\n", Doubt::OtherFile, 1, u"\\••• •••"_s);
         row("another file by a word in quotes", "A=1; 'source' ./x\n", Doubt::OtherFile, 1, u"A=•••; '•••' •••"_s);
         row("another file by an escaped dot behind a condition", "if :; then \\. ./x; fi\n", Doubt::OtherFile, 1,
@@ -402,7 +400,8 @@ private slots:
         // Odd lines, none of which can hold the variable.
         for (const char *text : {"if true; then\nA=\"\nfi\n", "command -v source >/dev/null\n", "A=x 2>&1\n",
                  "echo source >. eval\n", "A=$(true; . ./x; echo y)\n", "export A=$(echo $B x)\n",
-                 "export A=\"$(printf \"%s x\" \"$B\")\" B=$C # $5\n", "export A=x B\n", "A='$(printenv GONE)'\n"}) {
+                 "export A=\"$(printf \"%s x\" \"$B\")\" B=$C # $5\n", "export A=x B\n", "A='$(printenv GONE)'\n",
+                 "use the staging key here\n", "A=1; layout python\n"}) {
             const auto edit = EnvEditor::edit(text, {{u"GONE"_s, {}}});
             QVERIFY2(edit.has_value(), text);
             QVERIFY2(!edit->isChanged(), text);

@@ -15,6 +15,7 @@
 #include <QThread>
 #include <atomic>
 #include <memory>
+#include <tuple>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -463,6 +464,29 @@ private slots:
             done.error().serverMessage.contains(u"says where one is kept"_s), qPrintable(done.error().serverMessage));
         QVERIFY(!done.error().serverMessage.contains(u"op:"_s));
         QCOMPARE(Folder::textOf(path), text);
+    }
+
+    /// To direnv `use nix` sets variables; in any other file it is a word or two that somebody left there.
+    void leavesDirenvsFilesAloneThatTakeOverAnothersVariables()
+    {
+        Folder folder;
+        const QList<EnvChange> change{{u"GONE"_s, Secret("new")}};
+        for (const auto &[text, line, shown] : QList<std::tuple<QByteArray, int, QString>>{
+                 {"export GONE=x\nuse nix\n", 2, u"••• •••"_s}, {"GONE=x\nA=1; layout python\n", 2, u"A=•••"_s}}) {
+            for (const QString &name : {u".envrc"_s, u".envrc.local"_s, u"team.envrc"_s}) {
+                Folder::put(folder.at(name), text);
+                const auto plan = EnvFileWriter::plan(folder.at(name), change);
+                QVERIFY(!plan.has_value());
+                QVERIFY2(plan.error().serverMessage.contains(u"Line %1 makes a shell read more"_s.arg(line))
+                        && plan.error().serverMessage.contains(shown),
+                    qPrintable(plan.error().serverMessage));
+                QVERIFY(!EnvFileWriter::restore(folder.at(name), {{.name = u"GONE"_s}}).has_value());
+                QCOMPARE(Folder::textOf(folder.at(name)), text);
+            }
+        }
+        Folder::put(folder.file, "GONE=x\nuse the staging key here\n");
+        QVERIFY(planAndWrite(folder.file, change).has_value());
+        QCOMPARE(Folder::textOf(folder.file), QByteArray("GONE=new\nuse the staging key here\n"));
     }
 
     void takesOutWhatSaysWhereAKeyIs()

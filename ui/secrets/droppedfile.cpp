@@ -31,8 +31,9 @@ tl::unexpected<Error> notThere(const QString &words, const QString &path)
 }
 
 /// What all usual readers take for the variable. noFile: what is said of a text that is none of such lines; notSet:
-/// where it is clear that none of them sets it.
-Result<Secret> variableIn(QByteArrayView text, const QString &name, const QString &noFile, const QString &notSet)
+/// where it is clear that none of them sets it. fileName: empty: there is no file.
+Result<Secret> variableIn(
+    const QString &fileName, QByteArrayView text, const QString &name, const QString &noFile, const QString &notSet)
 {
     constexpr QByteArrayView mark = "\xEF\xBB\xBF";
     if (text.startsWith(mark))
@@ -43,9 +44,10 @@ Result<Secret> variableIn(QByteArrayView text, const QString &name, const QStrin
     // Nothing is changed here, so that it does not matter what else is made of the variable.
     const QStringList others = ofEach(file->assignments(), &EnvAssignment::name);
     const auto standing = envStandingOf(text, name, true, others);
-    if (!standing)
+    const auto doubt = standing ? direnvDoubtOf(fileName, text) : std::optional(standing.error());
+    if (doubt)
         return notFound(Words::tr("%1 Paste the key alone.")
-                            .arg(EnvFileWords::lineWords({EnvRefusal::Problem::Doubtful, name, standing.error()})));
+                            .arg(EnvFileWords::lineWords({EnvRefusal::Problem::Doubtful, name, doubt})));
     const auto found = file->find(name);
     return found && !found->value.isEmpty() ? Result<Secret>(found->value) : notFound(notSet);
 }
@@ -76,7 +78,7 @@ Result<Secret> variableOfLines(const Secret &lines, const QString &name)
 {
     const QString notSet
         = Words::tr("These are several lines, and none of them sets %1. Paste the key alone.").arg(name);
-    return variableIn(lines.reveal(), name, notSet, notSet);
+    return variableIn({}, lines.reveal(), name, notSet, notSet);
 }
 
 Result<Secret> variableOfFile(const QString &path, const QString &name)
@@ -85,9 +87,10 @@ Result<Secret> variableOfFile(const QString &path, const QString &name)
         // As Windows' tools write it.
         const WideLetters letters = wideLettersOf(text.reveal());
         QByteArray narrow = letters.bytes > 0 ? narrowed(text.reveal(), letters) : QByteArray();
-        const QString shown = shownName(QFileInfo(path).fileName());
-        const Result<Secret> found = variableIn(letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal(), name,
-            Words::tr("“%1” is no .env file.").arg(shown), Words::tr("“%1” does not set %2.").arg(shown, name));
+        const QString fileName = QFileInfo(path).fileName();
+        const QString shown = shownName(fileName);
+        const Result<Secret> found = variableIn(fileName, letters.bytes > 0 ? QByteArrayView(narrow) : text.reveal(),
+            name, Words::tr("“%1” is no .env file.").arg(shown), Words::tr("“%1” does not set %2.").arg(shown, name));
         wipe(narrow);
         return found;
     });
