@@ -199,20 +199,63 @@ bool isEncrypted(QByteArrayView text)
     }) || value.match(QString::fromUtf8(text)).hasMatch();
 }
 
-/// Whether the value says where a key is kept or by what it is decrypted (`op://vault/item`, `kms:…`, `ENC(…)`: no key
-/// has such a beginning), or is filled in by a template or a shell: from what the file itself does not set, be it that
-/// one variable of the file leads to another and the last to such a place, or back to the first.
-bool isReference(const QString &value, const std::optional<EnvFile> &file, int followed = 0)
+/// The variables that a shell, or whoever else fills them in, takes for a part of the value. spelled: as it stands in
+/// the file: between apostrophes some fill in no more than what begins a value.
+QStringList variablesIn(const QString &value, const QString &spelled)
 {
-    static const QRegularExpression filledIn(
-        uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z|\A\$\{?([A-Za-z_][A-Za-z0-9_]*))re"_s);
-    constexpr int mostFollowed = 10;
-    const QRegularExpressionMatch found = filledIn.match(value);
-    if (!found.hasMatch())
-        return isTemplateMark(value) || checkForStandIn(value) == KeyTextProblem::Reference;
-    const auto source = file && found.hasCaptured(1) ? file->find(found.captured(1)) : std::nullopt;
-    return !source || followed == mostFollowed || isReference(source->value.revealText(), file, followed + 1);
+    static const QRegularExpression beginning(uR"(\A\$\{?([A-Za-z_][A-Za-z0-9_]*))"_s);
+    static const QRegularExpression anywhere(uR"((?<!\\)\$\{?([A-Za-z_][A-Za-z0-9_]*))"_s);
+    QStringList names;
+    if (const QRegularExpressionMatch first = beginning.match(value); first.hasMatch())
+        names.append(first.captured(1));
+    for (auto it = anywhere.globalMatch(spelled.startsWith(u'\'') ? QString() : spelled); it.hasNext();)
+        names.append(it.next().captured(1));
+    names.removeDuplicates();
+    return names;
 }
+
+/// Tells whether a value says where a key is kept or by what it is decrypted (`op://vault/item`, `kms:…`, `ENC(…)`: no
+/// key has such a beginning), or is filled in, be it in a part, by a template or a shell: from what the file itself
+/// does not set, be it that one variable of the file leads to another and the last to such a place, or back to the
+/// first.
+class ReferenceLook
+{
+public:
+    ReferenceLook(QByteArrayView text, const std::optional<EnvFile> &file)
+        : m_text(text)
+        , m_file(file)
+    {
+    }
+
+    bool isReference(const EnvAssignment &one)
+    {
+        return isReference(one.value.reveal(), m_text.sliced(one.valueStart, one.valueLength));
+    }
+    bool isReference(QByteArrayView value, QByteArrayView spelled)
+    {
+        static const QRegularExpression filledIn(
+            uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z)re"_s);
+        QString text = QString::fromUtf8(value.trimmed());
+        QString textSpelled = QString::fromUtf8(spelled);
+        const bool isFilledIn = filledIn.match(text).hasMatch() || isTemplateMark(text)
+            || checkForStandIn(text) == KeyTextProblem::Reference;
+        const QStringList names = isFilledIn ? QStringList() : variablesIn(text, textSpelled);
+        wipe(text);
+        wipe(textSpelled);
+        return isFilledIn || std::ranges::any_of(names, [this](const QString &name) { return isFromOutside(name); });
+    }
+
+private:
+    bool isFromOutside(const QString &name)
+    {
+        const auto source = m_file ? m_file->find(name) : std::nullopt;
+        return !source || --m_left < 0 || isReference(*source);
+    }
+
+    const QByteArrayView m_text;
+    const std::optional<EnvFile> m_file;
+    int m_left = 20; // variables that are still followed
+};
 
 /// The first of Inngest's keys in the file, or of what is to be changed, that is such a reference; empty: none.
 QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvChange> &changes)
@@ -220,7 +263,8 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
     if (ConfigEditor::isConfigFile(path)) {
         for (const YamlValue &value : yamlValues(text.toByteArray())) {
             const QByteArray name = value.way.isEmpty() ? QByteArray() : value.way.first().name;
-            if ((name == "signing-key" || name == "event-key") && isReference(QString::fromUtf8(value.text), {}))
+            if ((name == "signing-key" || name == "event-key")
+                && ReferenceLook(text, {}).isReference(value.text, value.text))
                 return QString::fromUtf8(name);
         }
         return {};
@@ -231,7 +275,7 @@ QString referenceIn(const QString &path, QByteArrayView text, const QList<EnvCha
     for (const EnvAssignment &one : file->assignments()) {
         const bool isKeys = one.name.startsWith("INNGEST_"_L1) && one.name.contains("_KEY"_L1);
         const bool isChanged = hasOneWith(changes, &EnvChange::name, one.name);
-        if ((isKeys || isChanged) && isReference(one.value.revealText(), *file))
+        if ((isKeys || isChanged) && ReferenceLook(text, *file).isReference(one))
             return one.name;
     }
     return {};

@@ -52,6 +52,15 @@ bool looksLikeSigningKey(const Secret &value)
     return value.reveal().startsWith("signkey-");
 }
 
+/// With another variable or a command's output in it. No signing key has the sign; in an event key that somebody chose
+/// it may stand by itself.
+bool isMadeOfOthers(const Secret &value)
+{
+    const QByteArrayView text = value.reveal();
+    return text.startsWith('$') || text.contains("${") || text.contains("$(")
+        || (looksLikeSigningKey(value) && text.contains('$'));
+}
+
 /// What formatted texts put around a key: quotes of all kinds, and what cannot be seen.
 qsizetype signAround(QByteArrayView text, bool isAtEnd)
 {
@@ -177,7 +186,7 @@ KeyMatch judged(const Candidate &candidate, const KnownKeys &known)
     auto problem = checkEventKeyText(value.revealText());
     if (problem == KeyTextProblem::SigningKey)
         problem = checkSigningKeyText(value.revealText());
-    if (value.reveal().startsWith('$') || problem == KeyTextProblem::Reference) {
+    if (isMadeOfOthers(value) || problem == KeyTextProblem::Reference) {
         match.remarks.insert(Remark::Reference);
         return match;
     }

@@ -30,7 +30,7 @@ struct KeyMatch
         NewWithUnseenFallback, ///< The same, and what the fallback is cannot be seen.
         Overridden, ///< The same variable is set again further down; that one counts.
         EmptyValue, ///< The variable is there and has no value.
-        Reference, ///< The value is `$OTHER` or `${OTHER}`: the key is elsewhere.
+        Reference, ///< The value is `$OTHER`, or has `${OTHER}` in it: the key, or a part of it, is elsewhere.
         UnclosedQuote,
     };
 

@@ -414,6 +414,11 @@ private slots:
         for (const char *value : {"${INNGEST_SIGNING_KEY}", "$INNGEST_SIGNING_KEY", "${INNGEST_SIGNING_KEY:-}",
                  "\"${INNGEST_SIGNING_KEY:?not set}\"", "${INNGEST_SIGNING_KEY:-op://prod/inngest/key}"})
             row("INNGEST_SIGNING_KEY=" + QByteArray(value) + "\n");
+        // A key that is put together.
+        for (const char *value : {"signkey-prod-${HASH}", "signkey-prod-$HASH", "\"signkey-prod-${HASH:?not set}\"",
+                 "signkey-${STAGE}-0123"})
+            row("STAGE=$OUTSIDE\nINNGEST_SIGNING_KEY=" + QByteArray(value) + "\n");
+        row("signing-key: \"0123${REST}\"\n", true, u"inngest.yaml"_s);
         row("OWN=op://prod/inngest/key\nINNGEST_SIGNING_KEY=${OWN}\n");
         row("OWN=${INNGEST_SIGNING_KEY}\nINNGEST_SIGNING_KEY=${OWN}\n");
         // What is no key, what is to be filled in here, and what the file itself sets.
@@ -423,6 +428,9 @@ private slots:
         row("INNGEST_SIGNING_KEY=[your-key]\n", false);
         row("INNGEST_SIGNING_KEY=signkey-prod-0123\n", false);
         row("OWN=signkey-prod-0123\nINNGEST_SIGNING_KEY=${OWN}\n", false);
+        row("HASH=0123\nINNGEST_SIGNING_KEY=signkey-prod-${HASH}\n", false);
+        row("INNGEST_EVENT_KEY='pass$word'\n", false);
+        row("INNGEST_EVENT_KEY=\"pass\\$word\"\n", false);
         row("OWN=signkey-prod-0123\nMINE=${OWN}\nINNGEST_SIGNING_KEY=$MINE\n", false);
         row("signing-key: \"0123abcd\"\n", false, u"inngest.yaml"_s);
     }

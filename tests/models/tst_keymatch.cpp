@@ -305,6 +305,8 @@ void KeyMatchTest::remarksWhatIsWrong_data()
     add("set twice", current + current, Remark::Overridden);
     add("empty", "INNGEST_EVENT_KEY=", Remark::EmptyValue);
     add("a reference", "INNGEST_EVENT_KEY=${SECRET}", Remark::Reference);
+    for (const char *value : {"signkey-prod-${HASH}", "signkey-prod-$HASH", "\"signkey-${STAGE}-0123\"", "a-$(cat x)"})
+        add(value, QByteArray("INNGEST_SIGNING_KEY=") + value, Remark::Reference);
     for (const char *reference : {"op://vault/inngest/key", "vault:secret/inngest#key", "@/run/secrets/key",
              "file:///run/secrets/key", "arn:aws:ssm:eu-west-1:1:parameter/key", "\"/run/secrets/key\""})
         add(reference, QByteArray("INNGEST_SIGNING_KEY=") + reference, Remark::Reference);
