@@ -152,6 +152,14 @@ bool isOfOneNetwork(const QString &line)
             QHostAddress(line.trimmed()));
 }
 
+bool isOfDocumentation(const QString &line)
+{
+    return !checkFilterIp(line)
+        && isIn({QStringLiteral("192.0.2.0/24"), QStringLiteral("198.51.100.0/24"), QStringLiteral("203.0.113.0/24"),
+                    QStringLiteral("2001:db8::/32")},
+            QHostAddress(line.trimmed()));
+}
+
 QString canonicalIp(const QString &text)
 {
     const QString trimmed = text.trimmed();

@@ -59,6 +59,8 @@ std::optional<FilterProblem> checkFilterIp(const QString &line);
 
 /// An address that is one within a network or a machine only: whoever sends from there shows another one elsewhere.
 bool isOfOneNetwork(const QString &line);
+/// One that is kept for examples, such as the one that stands in an empty field: nobody sends from there.
+bool isOfDocumentation(const QString &line);
 
 /// An IPv4 or IPv6 address in its one canonical spelling (RFC 5952 for IPv6; an IPv4-mapped address as IPv4); text that
 /// is none, or that some would read as another address, comes back as it is.

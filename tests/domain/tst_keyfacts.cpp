@@ -519,6 +519,16 @@ private slots:
             QVERIFY2(!isOfOneNetwork(QString::fromLatin1(address)), address);
     }
 
+    void tellsAddressesThatAreKeptForExamples()
+    {
+        for (const char *address :
+            {"192.0.2.0", " 192.0.2.10 ", "198.51.100.255", "203.0.113.7", "2001:db8::10", "2001:DB8:ffff::1"})
+            QVERIFY2(isOfDocumentation(QString::fromLatin1(address)), address);
+        for (const char *address : {"192.0.1.255", "192.0.3.0", "198.51.101.0", "203.0.112.255", "2001:db9::1",
+                 "2001:db7:ffff::1", "192.0.2.0/24", "192.0.2", ""})
+            QVERIFY2(!isOfDocumentation(QString::fromLatin1(address)), address);
+    }
+
     /// No event comes from there, so that an allow list of it lets none through, and a deny list stops none.
     void refusesAddressesThatNobodySendsFrom()
     {

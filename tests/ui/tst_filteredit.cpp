@@ -123,7 +123,7 @@ private slots:
     /// It can stand there, and no event that comes over the internet shows it.
     void warnsOfAnAddressOfOneNetwork()
     {
-        m_edit->setFilter({.ips = {u"192.168.1.10"_s, u"192.0.2.1"_s}});
+        m_edit->setFilter({.ips = {u"192.168.1.10"_s, u"1.1.1.1"_s}});
         QVERIFY(m_edit->isAcceptable());
         const QList<LineRow *> all = rows(addresses());
         QVERIFY2(all.at(0)->said().contains(u"one network only"_s), qPrintable(all.at(0)->said()));
@@ -133,6 +133,19 @@ private slots:
         m_edit->setFilter({.ips = {u"192.168.1.10"_s, u"192.168.1.10"_s}});
         QVERIFY(rows(addresses()).at(1)->problem().contains(u"above already"_s));
         QVERIFY(!m_edit->isAcceptable());
+    }
+
+    /// The field's own example, for one.
+    void warnsOfAnAddressThatIsKeptForExamples()
+    {
+        m_edit->setFilter({.ips = {u"192.0.2.10"_s, u"2001:db8::10"_s, u"1.1.1.1"_s}});
+        QVERIFY(m_edit->isAcceptable());
+        const QList<LineRow *> all = rows(addresses());
+        for (const LineRow *row : {all.at(0), all.at(1)}) {
+            QVERIFY2(row->said().contains(u"kept for examples"_s), qPrintable(row->said()));
+            QVERIFY(row->problem().isEmpty());
+        }
+        QVERIFY(all.at(2)->said().isEmpty());
     }
 
     void refusesAnAllowListWithNothingInIt()

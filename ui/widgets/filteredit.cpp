@@ -13,6 +13,17 @@ QString textOf(const std::optional<FilterProblem> &problem)
     return problem ? filterProblemText(*problem) : QString();
 }
 
+/// Of an address that can be in a filter, and hardly does there what somebody wants.
+QString addressRemark(const QString &line)
+{
+    if (isOfOneNetwork(line))
+        return FilterEdit::tr(
+            "This address means something within one network only. Inngest Cloud sees senders by their public ones.");
+    return isOfDocumentation(line) ? FilterEdit::tr("This address is kept for examples in documentation, and nobody "
+                                                    "sends from it. Write the sender's own one.")
+                                   : QString();
+}
+
 } // namespace
 
 QString filterProblemText(FilterProblem problem)
@@ -53,12 +64,7 @@ FilterEdit::FilterEdit(QWidget *parent)
         [](const QString &line) { return textOf(checkFilterEvent(line)); });
     m_addressList->setUp(
         tr("IP address"), tr("for example 192.0.2.10"), [](const QString &line) { return textOf(checkFilterIp(line)); },
-        &canonicalIp,
-        [](const QString &line) {
-            return isOfOneNetwork(line) ? tr("This address means something within one network only. Inngest Cloud "
-                                             "sees senders by their public ones.")
-                                        : QString();
-        });
+        &canonicalIp, &addressRemark);
 
     connect(m_allowButton, &QRadioButton::toggled, this, &FilterEdit::onEdited);
     connect(m_eventList, &LineList::changed, this, &FilterEdit::onEdited);
