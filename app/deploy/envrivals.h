@@ -15,6 +15,7 @@ struct EnvRival
         Setting, ///< The same, in a file of another language: it is changed by hand.
         Disputed, ///< The one that counts depends on what reads the two.
         TakenAway, ///< The unit of systemd at path takes the variable away from what it starts.
+        Passed, ///< That unit hands on the variable where systemd itself has it, which is not known.
         ComposeValue, ///< `environment:` of a Compose file, with a value or without one.
         Nameless, ///< The unit of systemd at path reads a file behind the chosen one: which one, only systemd knows.
     };

@@ -262,7 +262,8 @@ QList<EnvRival> fileRivals(const QString &path, const QStringList &names)
 QList<EnvRival> disputed(QList<EnvRival> rivals)
 {
     for (EnvRival &rival : rivals) {
-        if (rival.line > 0 && rival.kind != EnvRival::Kind::TakenAway)
+        const bool isOfUnit = rival.kind == EnvRival::Kind::TakenAway || rival.kind == EnvRival::Kind::Passed;
+        if (rival.line > 0 && !isOfUnit)
             rival.kind = EnvRival::Kind::Disputed;
     }
     return rivals;

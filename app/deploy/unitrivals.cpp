@@ -35,7 +35,8 @@ struct ReadUnit
     QList<UnitFile> files; ///< In the order in which they are read.
     QList<EnvRival> values; ///< `Environment=`: of a container over whatever stands in the files, of a service below.
     QList<EnvRival> others; ///< Over the files: by Podman's arguments and secrets, or by what a service takes away.
-    QList<EnvRival> commands; ///< The same, by what a service starts: `env NAME=x`, `sh -c "NAME=x exec …"`.
+    QList<EnvRival> commands; ///< The same, by what a service starts: `env NAME=x`, `sh -c "NAME=x exec …"`, `env -i`.
+    QList<EnvRival> passed; ///< `PassEnvironment=`: below all the others.
     QString started; ///< All of that.
     QString folder; ///< Where a service runs, as unitFileWay() gives it; empty: not said.
 
@@ -115,8 +116,8 @@ QStringList filesOfContainer(const QString &said, const QString &unit)
     return files;
 }
 
-/// Whether a line of a unit gives the variable a value or takes it away: as the unit's own, in Podman's arguments or by
-/// a secret, or in a service's command.
+/// Whether a line of a unit gives the variable a value, hands it on or takes it away: as the unit's own, in Podman's
+/// arguments or by a secret, or in a service's command.
 bool decidesInUnit(const QString &key, const QString &said, const QString &name, bool isContainers)
 {
     QString pattern;
@@ -124,12 +125,39 @@ bool decidesInUnit(const QString &key, const QString &said, const QString &name,
         pattern = uR"re((?:^|[\s"'=])%1=)re"_s;
     else if (isContainers && key == "Secret"_L1)
         pattern = uR"re(\btarget=%1(?:,|\s*\z)|^%1,(?!.*\btarget=)(?:.*,)?type=env)re"_s;
-    else if (!isContainers && key == "UnsetEnvironment"_L1)
+    else if (!isContainers && (key == "UnsetEnvironment"_L1 || key == "PassEnvironment"_L1))
         pattern = uR"re((?:^|[\s"'])%1(?=[\s"'=]|\z))re"_s;
     else if (!isContainers && key == "ExecStart"_L1)
         pattern = uR"re((?<![\w.$-])%1=(?!["']?\$\{?%1\b))re"_s;
     return !pattern.isEmpty()
         && QRegularExpression(pattern.arg(QRegularExpression::escape(name))).match(said).hasMatch();
+}
+
+/// Whether env starts a part of the command without the variable (`env -i`, `env -u NAME`), and does not give it to it
+/// anew.
+bool isTakenByEnv(const QString &command, const QString &name)
+{
+    static const QRegularExpression between(uR"([\s"']+)"_s);
+    static const QRegularExpression program(uR"(\A[-@:+!|]*(?:\S*/)?env\z)"_s);
+    static const QRegularExpression all(uR"(\A(?:-|-[0v]*i.*|--ignore-environment)\z)"_s);
+    static const QRegularExpression one(uR"(\A(?:-[0iv]*u|--unset(?:=|\z))(.*)\z)"_s);
+    static const QRegularExpression goesOn(uR"(\A(?:-|\w+=))"_s);
+    const QStringList words = command.split(between, Qt::SkipEmptyParts);
+    bool isInEnv = false;
+    bool isTaken = false;
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        const QString &word = words[i];
+        const QRegularExpressionMatch unset = one.match(word);
+        if (!isInEnv) {
+            isInEnv = program.match(word).hasMatch();
+            continue;
+        }
+        isTaken = (isTaken || all.match(word).hasMatch()) && !word.startsWith(name + u'=');
+        isInEnv = goesOn.match(word).hasMatch();
+        if (unset.hasMatch())
+            isTaken = (unset.captured(1).isEmpty() ? words.value(++i) : unset.captured(1)) == name || isTaken;
+    }
+    return isTaken;
 }
 
 /// Where a service runs.
@@ -140,6 +168,13 @@ QString unitFolder(const QString &said, const QString &home)
     if (way.isEmpty() || way == "~"_L1)
         return way.isEmpty() ? QString() : home;
     return QDir::cleanPath(unitFileWay(way, home, isKnown));
+}
+
+EnvRival::Kind unitRivalKind(const QString &key, bool isTaken)
+{
+    return isTaken || key == "UnsetEnvironment"_L1 ? EnvRival::Kind::TakenAway
+        : key == "PassEnvironment"_L1              ? EnvRival::Kind::Passed
+                                                   : EnvRival::Kind::Setting;
 }
 
 /// One line of a unit's file, in a section that is about what it starts. Without a value it forgets what the key said
@@ -160,7 +195,10 @@ void readUnitLine(const QRegularExpressionMatch &line, const EnvRival &place, co
         return;
     }
     const bool isStarting = key == "ExecStart"_L1 && !manager.isPodmans;
-    QList<EnvRival> &rivals = key == "Environment"_L1 ? unit.values : isStarting ? unit.commands : unit.others;
+    QList<EnvRival> &rivals = key == "Environment"_L1 ? unit.values
+        : isStarting                                  ? unit.commands
+        : key == "PassEnvironment"_L1                 ? unit.passed
+                                                      : unit.others;
     if (said.isEmpty() && &rivals != &unit.others)
         rivals.clear();
     if (said.isEmpty() && key == "UnsetEnvironment"_L1)
@@ -171,10 +209,11 @@ void readUnitLine(const QRegularExpressionMatch &line, const EnvRival &place, co
     }
     if (key == "WorkingDirectory"_L1 && !manager.isPodmans)
         unit.folder = unitFolder(said, manager.home);
-    const auto kind = key == "UnsetEnvironment"_L1 ? EnvRival::Kind::TakenAway : EnvRival::Kind::Setting;
     for (const QString &name : names) {
-        if (decidesInUnit(key, said, name, manager.isPodmans))
-            rivals.append({kind, place.path, name, place.line});
+        const bool isTaken = isStarting && isTakenByEnv(said, name);
+        const bool decides = decidesInUnit(key, said, name, manager.isPodmans);
+        if (decides || isTaken)
+            rivals.append({unitRivalKind(key, isTaken && !decides), place.path, name, place.line});
     }
 }
 
@@ -307,12 +346,14 @@ QList<EnvRival> valuesBeside(const ReadUnit &unit, const QFileInfo &chosen, cons
     const auto isChosen = [&chosen](const UnitFile &file) { return QFileInfo(file.path) == chosen; };
     if (std::ranges::any_of(unit.files, isChosen) || !canReadItself(unit, chosen))
         return {};
+    // What was taken away before the service began it reads all the same.
     QList<EnvRival> rivals = unit.commands;
+    rivals.removeIf([](const EnvRival &rival) { return rival.kind == EnvRival::Kind::TakenAway; });
     for (auto file = unit.files.crbegin(); file != unit.files.crend(); ++file) {
         if (file->known != UnitFile::Known::Nameless)
             rivals += rivalsIn(*file, names);
     }
-    return disputed(rivals + unit.values);
+    return disputed(rivals + unit.values + unit.passed);
 }
 
 } // namespace

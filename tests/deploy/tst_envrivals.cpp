@@ -584,6 +584,22 @@ private slots:
             "EnvironmentFile=@/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY\n", "UnsetEnvironment=\n", {});
         row("what it takes away, where it may read it",
             "EnvironmentFile=%E/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY\n", "", {u"shop.service:3 taken away"_s});
+        row("what its command is started without",
+            "EnvironmentFile=@/app.env\nExecStart=/usr/bin/env -u A -u INNGEST_EVENT_KEY node .\n", "",
+            {u"shop.service:3 taken away"_s});
+        row("what its shell starts without it",
+            "EnvironmentFile=@/app.env\nExecStart=sh -c 'exec env --unset=INNGEST_EVENT_KEY node .'\n", "",
+            {u"shop.service:3 taken away"_s});
+        row("a command that is started with nothing", "EnvironmentFile=@/app.env\nExecStart=-env -i A=1 node .\n", "",
+            {u"shop.service:3 taken away"_s});
+        row("a command that is started with nothing else",
+            "EnvironmentFile=@/app.env\nExecStart=/usr/bin/env -i INNGEST_EVENT_KEY=${INNGEST_EVENT_KEY} node .\n", "",
+            {});
+        row("a command that is started without another one",
+            "EnvironmentFile=@/app.env\nExecStart=/usr/bin/env -u INNGEST_EVENT_KEY_2 node -u INNGEST_EVENT_KEY\n", "",
+            {});
+        row("what is handed on, over which the file wins",
+            "PassEnvironment=INNGEST_EVENT_KEY\nEnvironmentFile=@/app.env\n", "", {});
         row("another one that it takes away", "EnvironmentFile=@/app.env\nUnsetEnvironment=INNGEST_EVENT_KEY_2\n", "",
             {});
     }
@@ -635,6 +651,13 @@ private slots:
         row("another file that the command names",
             "ExecStart=node --env-file=@/app.env.old .\nEnvironment=INNGEST_EVENT_KEY=c\n", "app.env", {});
         row("nothing of it", "WorkingDirectory=@\nEnvironment=INNGEST_EVENT_KEY_2=c\n", ".env", {});
+        row("what systemd hands on, where it runs", "WorkingDirectory=@\nPassEnvironment=A INNGEST_EVENT_KEY\n", ".env",
+            {u"shop.service:3 passed"_s});
+        row("what systemd hands on, and does not after all",
+            "WorkingDirectory=@\nPassEnvironment=INNGEST_EVENT_KEY\nPassEnvironment=\n", ".env", {});
+        row("another one that it hands on", "WorkingDirectory=@\nPassEnvironment=INNGEST_EVENT_KEY_2\n", ".env", {});
+        row("what its command is started without, which the app then reads",
+            "WorkingDirectory=@\nExecStart=/usr/bin/env -i -u INNGEST_EVENT_KEY node .\n", ".env", {});
         row("what it takes away, which the app then reads", "WorkingDirectory=@\nUnsetEnvironment=INNGEST_EVENT_KEY\n",
             ".env", {});
     }
@@ -1267,6 +1290,7 @@ private:
             names.append(QFileInfo(rival.path).fileName() + u':' + QString::number(rival.line)
                 + (rival.kind == EnvRival::Kind::Disputed         ? u" disputed"_s
                         : rival.kind == EnvRival::Kind::TakenAway ? u" taken away"_s
+                        : rival.kind == EnvRival::Kind::Passed    ? u" passed"_s
                                                                   : QString()));
         return names;
     }

@@ -49,8 +49,14 @@ QString rivalText(const EnvRival &rival)
                          "what the line says, not this file. Change it there, or take it out.")
             .arg(rival.name, QString::number(rival.line), file);
     if (rival.kind == EnvRival::Kind::TakenAway)
-        return Words::tr("Line %2 of %3 has systemd take %1 away from what it starts, whatever this file says "
-                         "(UnsetEnvironment). Take that out there.")
+        return Words::tr("Line %2 of %3 takes %1 away from what systemd starts, whatever this file says (by "
+                         "UnsetEnvironment, or by env -i or env -u in the command). Take that out there.")
+            .arg(rival.name, QString::number(rival.line), file);
+    if (rival.kind == EnvRival::Kind::Passed)
+        return Words::tr(
+            "Line %2 of %3 has systemd hand %1 on to what it starts (PassEnvironment). Whether systemd has "
+            "a value of it is not known here; where it has one, most programs take that and not this "
+            "file's. Take the name out there.")
             .arg(rival.name, QString::number(rival.line), file);
     if (rival.kind == EnvRival::Kind::Disputed)
         return Words::tr(
