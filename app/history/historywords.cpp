@@ -81,6 +81,8 @@ QString HistoryWords::act(const HistoryEntry &entry)
         return Words::tr("See an outage of the server: %1").arg(entry.details[u"seen"].toString());
     if (entry.details[u"doubted"].toBool())
         return Words::tr("%1, with a signing key that Inngest did not accept").arg(act(entry.what));
+    if (entry.details[u"takenBack"].toBool())
+        return Words::tr("See that the server holds the signing key from before, and count that as the current one");
     if (entry.details[u"unchecked"].toBool())
         return Words::tr("%1, with keys that were stored unchecked").arg(act(entry.what));
     if (entry.details[u"isWayBack"].toBool())

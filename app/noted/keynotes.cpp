@@ -185,6 +185,14 @@ QFuture<Done> KeyNotes::put(const QList<NotedKey> &keys)
     });
 }
 
+QFuture<Done> KeyNotes::put(const NotedKey &key, const HistoryEntry &row)
+{
+    return m_store.run<void>([account = m_accountId, key, row](QSqlDatabase &database) {
+        const Done written = write(database, account, key);
+        return written ? asDone(HistoryStore::appendIn(database, row)) : written;
+    });
+}
+
 QFuture<Done> KeyNotes::add(const QList<NotedKey> &keys)
 {
     return m_store.run<void>([account = m_accountId, keys](QSqlDatabase &database) -> Done {

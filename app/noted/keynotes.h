@@ -18,6 +18,7 @@
 
 class HistoryStore;
 class KeptKeys;
+struct HistoryEntry;
 
 /// An environment of an account whose keys no call changes.
 struct NotedEnvironment
@@ -96,6 +97,7 @@ public:
     /// Adds it, or changes the one with its fingerprint. A current signing key makes those before it gone.
     QFuture<Done> put(const NotedKey &key);
     QFuture<Done> put(const QList<NotedKey> &keys); ///< In this order, and all or none.
+    QFuture<Done> put(const NotedKey &key, const HistoryEntry &row); ///< And the row of the history, or neither.
     QFuture<Done> add(const QList<NotedKey> &keys); ///< Where one of them is noted and not gone, that note stays.
     QFuture<Done> noteListed(const QString &fingerprint, const QString &name); ///< By that name.
     QFuture<Done> noteAccepted(const QString &fingerprint);

@@ -156,8 +156,9 @@ Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
 
 QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
 {
-    const auto looked = ServerLook::run(
-        {m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt, wayBack, !m_takingOut.expired()}, this);
+    const auto looked = ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt, wayBack,
+                                            !m_takingOut.expired(), m_places.accountName, origin()},
+        this);
     return chained(looked, this, [this](const ServerSeen &seen) {
         for (const NotedKey &key : seen.notes)
             m_names.insert(key.fingerprint, key.name);

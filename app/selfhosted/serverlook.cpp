@@ -4,8 +4,10 @@
 #include "app/selfhosted/serverlook.h"
 
 #include "app/acts/keptkeys.h"
+#include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/historyentry.h"
 
 #include <algorithm>
 #include <utility>
@@ -285,7 +287,17 @@ void ServerLook::takeBack(const NotedKey &former)
     NotedKey current = former;
     current.standing = NotedKey::Standing::Current;
     current.isUnchecked = false;
-    need(m_tools.notes.put(current), [this, fingerprint = former.fingerprint] {
+    // Nobody did it: by the history somebody can still tell which key was whose word, and when that ended.
+    const HistoryEntry row{.at = m_tools.clock.now(),
+        .accountName = m_tools.accountName,
+        .origin = m_tools.filedUnder,
+        .environmentId = current.environmentId,
+        .environmentName = m_tools.accountName,
+        .what = u"ChangeEnvironment"_s,
+        .fingerprint = current.fingerprint,
+        .outcome = u"done"_s,
+        .details = {{u"signingKeyBefore"_s, m_current->fingerprint}, {u"takenBack"_s, true}}};
+    need(m_tools.notes.put(current, row), [this, fingerprint = former.fingerprint] {
         fail(refusal(Error::Kind::Rejected,
             tr("The server refuses the signing key with the fingerprint %1, which was stored without a check, and "
                "holds one from before (fingerprint %2). So %2 counts as the current one again, and %1 does not any "

@@ -53,13 +53,15 @@ struct ServerTools
     /// Somebody restarts it without those that are noted as leaving, and the acts that delete them follow. Otherwise no
     /// act comes: one that is held stays, and one that is not is gone, and refused by the server.
     bool isTakingOut = false;
+    QString accountName; ///< What the history calls the account and the environment.
+    QString filedUnder; ///< What it files the account's rows under.
 };
 
 /// Reads which of the noted signing keys the server holds, and its event keys. That it holds the new one and refuses
 /// the old one is noted then, whoever restarted it; that it was restarted with the last one before the current one,
 /// too, as long as that is kept. Conflict: it holds neither, or one that is spelled in another way. Rejected: it
 /// refuses one that was stored without a check; where it holds one from before, that one is noted as the current one
-/// again, and the next reading goes by it.
+/// again, with a row of the history, and the next reading goes by it.
 class ServerLook final : public Flow<Result<ServerSeen>>
 {
     Q_OBJECT

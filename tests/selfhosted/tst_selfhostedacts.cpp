@@ -7,6 +7,7 @@
 #include "app/accounts/serveraccount.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
+#include "app/history/historywords.h"
 #include "app/keychain/chosenstore.h"
 #include "app/practice/httpcall.h"
 #include "app/rotation/accessrow.h"
@@ -27,6 +28,7 @@
 #include <QJsonDocument>
 #include <QTcpServer>
 #include <QTest>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using State = RestartWatch::State;
@@ -1124,6 +1126,18 @@ private slots:
         QCOMPARE(keys.first().id, right);
         QVERIFY(keys.first().isActive);
         QVERIFY(!hasOneWith(keys, &SigningKey::id, signingKeyFingerprint(mistyped)));
+        // Nobody did it, and it is written down all the same; the readings behind it have nothing to add.
+        const QList<HistoryEntry> rows = m.history();
+        const auto isTakenBack = [](const HistoryEntry &row) { return row.details[u"takenBack"].toBool(); };
+        QCOMPARE(std::ranges::count_if(rows, isTakenBack), 1);
+        const HistoryEntry row = *std::ranges::find_if(rows, isTakenBack);
+        QCOMPARE(row.fingerprint, right);
+        QCOMPARE(row.details[u"signingKeyBefore"].toString(), signingKeyFingerprint(mistyped));
+        QCOMPARE(row.environmentId, m.environment().id);
+        QCOMPARE(row.origin, m.dashboard->origin());
+        QVERIFY(row.person.isEmpty());
+        QVERIFY2(HistoryWords::act(row).contains(u"holds the signing key from before"_s),
+            qPrintable(HistoryWords::act(row)));
     }
 
     /// While the server is down, say: it comes back with the old key, and the new one must not be given up for that.

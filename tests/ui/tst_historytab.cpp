@@ -132,6 +132,8 @@ private slots:
         QTest::newRow("the server's") << told << cloud << QStringList{u"In the server's words:"_s};
         QTest::newRow("it was not asked") << QJsonObject{{u"unchecked"_s, true}} << cloud
                                           << QStringList{u"Stored unchecked:"_s, u"a signing key that nobody"_s};
+        QTest::newRow("it was taken back") << QJsonObject{{u"takenBack"_s, true}} << u"http://localhost:8288"_s
+                                           << QStringList{u"Taken back:"_s, u"that the server refused"_s};
         QTest::newRow("it was refused") << QJsonObject{{u"doubted"_s, true}} << cloud
                                         << QStringList{u"Stored all the same:"_s, u"did not accept"_s};
         QTest::newRow("on a page or by a restart")

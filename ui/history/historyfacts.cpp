@@ -107,6 +107,7 @@ QString caption(const QString &name)
         {u"slugNow"_s, Words::tr("Slug now:")},
         {u"state"_s, Words::tr("What was known then:")},
         {u"step"_s, Words::tr("Step:")},
+        {u"takenBack"_s, Words::tr("Taken back:")},
         {u"target"_s, Words::tr("Platform:")},
         {u"unchecked"_s, Words::tr("Stored unchecked:")},
         {u"variable"_s, Words::tr("Variable:")},
@@ -240,6 +241,8 @@ QString words(const QString &name, const QJsonValue &value)
         return value.toString() == "forgotten"_L1 ? Words::tr("forgotten here") : Words::tr("stored here");
     if (name == "doubted"_L1)
         return Words::tr("a signing key that Inngest did not accept");
+    if (name == "takenBack"_L1)
+        return Words::tr("a signing key that was stored unchecked, and that the server refused");
     if (name == "unchecked"_L1)
         return Words::tr("a signing key that nobody could be asked about");
     if (name == "sameServer"_L1)
