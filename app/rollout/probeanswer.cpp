@@ -271,10 +271,11 @@ std::optional<NetworkFault> faultOnTheWay(const ProbeReply &reply, const QUrl &a
 {
     if (reply.status < 200)
         return NetworkFault{.kind = NetworkFault::InterimOnly, .status = reply.status};
-    if (reply.status == 407)
+    // Only who may speak for the host speaks over TLS: a tunnel's page that wants a click, or a gateway, say.
+    const bool canBeOnTheWay = asked.scheme() != "https"_L1;
+    if (reply.status == 407 && canBeOnTheWay)
         return NetworkFault{.kind = NetworkFault::ProxySignIn, .status = reply.status};
-    // Only who may speak for the host speaks over TLS: a tunnel's page that wants a click, say.
-    if (reply.status == 511 && asked.scheme() != "https"_L1)
+    if (reply.status == 511 && canBeOnTheWay)
         return NetworkFault{.kind = NetworkFault::NetworkSignIn, .status = reply.status};
     return {};
 }

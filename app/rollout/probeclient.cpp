@@ -292,7 +292,7 @@ bool ProbeExchange::isAnswered()
     case HttpAnswerReader::State::Whole:
         break;
     }
-    if (head.status == 407)
+    if (head.status == 407 && !isSecure()) // over TLS it is no proxy's of this side
         fail(ProbeReason::NoConnection,
             {.kind = NetworkFault::ProxySignIn,
                 .who = isProxied() ? nameOf(m_request.proxy) : QString(),

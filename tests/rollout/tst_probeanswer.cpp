@@ -271,7 +271,7 @@ private slots:
         row("too large all the same", answered(200, QByteArray(ProbeReply::maxBytes + 1, ' ')), ProbeReason::TooLarge);
         row("cut off", {.failure = ProbeReason::CutOff, .status = 200}, ProbeReason::CutOff);
         row("an interim answer alone", answered(103, {}), ProbeReason::CutOff);
-        row("a proxy's sign-in", answered(407, {}), ProbeReason::OnTheWay);
+        row("a sign-in over TLS, which is no proxy's of this side", answered(407, {}), ProbeReason::InFront);
         row("a tunnel's reminder, over TLS", answered(511, "<html><title>Friendly Reminder</title></html>"),
             ProbeReason::InFront);
         row("a tunnel's page that wants a click",

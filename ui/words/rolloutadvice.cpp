@@ -104,8 +104,11 @@ constexpr OfReason reasons[]{
         WORDS("Nothing listens at its address, or the name is not known on this machine's network."),
         WORDS(
             "Start the app, or give the address that this machine reaches it at; inside a VPN, probe it from there.")},
-    {ProbeReason::Busy, WORDS("It says “later” (HTTP %2): it is overloaded, starting or failing."),
-        WORDS("Wait: it is asked again by itself. If it stays so, look at the app's own log.")},
+    {ProbeReason::Busy,
+        WORDS("“Later” is the answer (HTTP %2): the app is overloaded, starting or failing, or a gateway or proxy in "
+              "front of it answers in its place."),
+        WORDS("Wait: it is asked again by itself. If it stays so, look at the app's own log, and at what stands in "
+              "front of it.")},
     {ProbeReason::NoKeyConfigured, WORDS("The app runs without any signing key: it can serve no call of Inngest's."),
         WORDS("Set INNGEST_SIGNING_KEY in this deployment and redeploy it.")},
     {ProbeReason::SignatureWrong,
