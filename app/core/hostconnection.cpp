@@ -19,7 +19,7 @@ constexpr auto waitForPreferred = 1s;
 QList<QHostAddress> inTurn(QList<QHostAddress> addresses, quint32 turn)
 {
     std::ranges::sort(addresses, {}, &QHostAddress::toString);
-    std::ranges::rotate(addresses, addresses.begin() + turn % addresses.size());
+    std::rotate(addresses.begin(), addresses.begin() + turn % addresses.size(), addresses.end());
     return addresses;
 }
 
