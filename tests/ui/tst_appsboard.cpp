@@ -28,6 +28,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QProcess>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -1117,8 +1118,11 @@ private slots:
         table()->selectAll();
         QTRY_VERIFY(action(u"access"_s)->isEnabled());
         QSignalSpy changed(m_board.get(), &AppsBoard::accessChanged);
+        QList<AccessKept> kept;
+        connect(m_board.get(), &AppsBoard::accessChanged, this,
+            [&kept](const QString &, const AppAccess &, const AccessKept &one) { kept.append(one); });
         action(u"access"_s)->trigger();
-        auto *dialog = m_board->findChild<AppsProxyDialog *>();
+        const QPointer<AppsProxyDialog> dialog = m_board->findChild<AppsProxyDialog *>();
         QVERIFY(dialog);
         auto *accept = dialog->findChild<QPushButton *>(u"acceptButton"_s);
         auto *proxy = dialog->findChild<QLineEdit *>(u"proxyEdit"_s);
@@ -1144,6 +1148,19 @@ private slots:
         QCOMPARE(access.instances, 3);
         QCOMPARE(access.headers.size(), 1);
         QVERIFY(access.headers.first().second.isEmpty()); // it stays with the keychain
+        // It closes once each is kept, and asks for no more than what was not.
+        QCOMPARE(kept.size(), 2);
+        QVERIFY(kept[0]({}));
+        QVERIFY(dialog->isVisible() && !accept->isEnabled() && !proxy->isEnabled());
+        QVERIFY(kept[1](failure(Error::Kind::Storage)));
+        const auto *line = dialog->findChild<ProblemLine *>(u"keepLine"_s);
+        QVERIFY2(line->text().startsWith(u"It was not kept for "_s), qPrintable(line->text()));
+        QVERIFY(accept->isEnabled() && proxy->isEnabled());
+        QTest::mouseClick(accept, Qt::LeftButton);
+        QCOMPARE(changed.size(), 3);
+        QCOMPARE(changed.last().first().toString(), changed.at(1).first().toString());
+        QVERIFY(kept[2]({}));
+        QTRY_VERIFY(!dialog);
     }
 
     void keepsAHeadersValueThatNobodyTypesOver()
@@ -1398,19 +1415,68 @@ private slots:
         QCOMPARE(added.first().at(1).value<AppAccess>().url, QUrl(u"https://a.test/api/inngest"_s));
     }
 
+    /// The keychain can be locked, and a list of many addresses is not to be typed once more.
+    void staysWithTheAppsThatCouldNotBeAdded()
+    {
+        m_check->setApps({appAt(m_late->url(), u"shop"_s)});
+        QStringList names;
+        QList<AccessKept> kept;
+        connect(m_board.get(), &AppsBoard::addRequested, this,
+            [&](const QString &name, const AppAccess &, const AccessKept &one) {
+                names.append(name);
+                kept.append(one);
+            });
+        action(u"addSeveral"_s)->trigger();
+        const QPointer<QDialog> dialog = m_board->findChild<QDialog *>();
+        QVERIFY(dialog);
+        const auto line = [&dialog](int number) { return dialog->findChildren<QLineEdit *>(u"lineEdit"_s).at(number); };
+        auto *accept = dialog->findChild<QPushButton *>(u"addAppsButton"_s);
+        const auto *problem = dialog->findChild<ProblemLine *>(u"keepLine"_s);
+        line(0)->setText(u"Mail https://a.test/api/inngest"_s);
+        line(1)->setText(u"Bill https://b.test/api/inngest"_s);
+        QTRY_VERIFY(accept->isEnabled());
+        accept->click();
+        QCOMPARE(names, (QStringList{u"Mail"_s, u"Bill"_s}));
+        QVERIFY(dialog->isVisible() && !accept->isEnabled() && line(0)->isReadOnly());
+        QVERIFY(kept[0](failure(Error::Kind::Storage)));
+        QVERIFY(dialog->isVisible() && !accept->isEnabled());
+        QVERIFY(kept[1]({}));
+        QVERIFY(dialog && dialog->isVisible());
+        QVERIFY2(problem->text().startsWith(u"What stands here was not added."_s), qPrintable(problem->text()));
+        QCOMPARE(line(0)->text(), u"Mail https://a.test/api/inngest"_s);
+        QCOMPARE(line(1)->text(), QString());
+        QTRY_VERIFY(accept->isEnabled());
+        accept->click();
+        QCOMPARE(names, (QStringList{u"Mail"_s, u"Bill"_s, u"Mail"_s}));
+        QVERIFY(problem->text().isEmpty());
+        QVERIFY(kept[2]({}));
+        QTRY_VERIFY(!dialog);
+        // Whoever leaves without waiting hears elsewhere what came of it.
+        action(u"addSeveral"_s)->trigger();
+        auto *left = m_board->findChild<QDialog *>();
+        left->findChildren<QLineEdit *>(u"lineEdit"_s).first()->setText(u"https://c.test/api/inngest"_s);
+        left->findChild<QPushButton *>(u"addAppsButton"_s)->click();
+        QCOMPARE(kept.size(), 4);
+        left->reject();
+        QVERIFY(!left->isVisible());
+        QVERIFY(!kept[3](failure(Error::Kind::Storage)));
+    }
+
     /// Among forty rows nobody would find it.
     void selectsWhatWasAdded()
     {
         show({m_good.get(), m_late.get()});
         table()->selectRow(0);
         QList<RolloutApp> apps{m_good->app(), m_late->app()};
-        connect(m_board.get(), &AppsBoard::addRequested, this, [&](const QString &name, const AppAccess &access) {
+        const auto keep = [&](const QString &name, const AppAccess &access, const AccessKept &kept) {
             RolloutApp app;
             app.app = {.id = u"url:%1"_s.arg(apps.size()), .name = name};
             app.access = access;
             app.wasAddedByUrl = true;
             apps.append(app);
-        });
+            kept({});
+        };
+        connect(m_board.get(), &AppsBoard::addRequested, this, keep);
         const auto add = [this](const QStringList &lines) {
             action(u"addSeveral"_s)->trigger();
             auto *dialog = m_board->findChild<QDialog *>();

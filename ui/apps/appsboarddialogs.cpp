@@ -13,6 +13,7 @@
 #include "app/rollout/rolloutcheck.h"
 #include "ui/apps/appaccessdialog.h"
 #include "ui/apps/appsboard.h"
+#include "ui/apps/keepingdialog.h"
 #include "ui/apps/worddialog.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/linelist.h"
@@ -24,21 +25,27 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: accepted() says that they are
-/// wanted. Deletes itself when it is closed.
-class AddAppsDialog final : public TypingDialog
+/// Apps that Inngest does not list, by their addresses, one a line. Does nothing itself: it has somebody else add them.
+/// Deletes itself when it is closed.
+class AddAppsDialog final : public KeepingDialog
 {
     Q_DECLARE_TR_FUNCTIONS(AddAppsDialog)
 
 public:
-    AddAppsDialog(const AskedAddresses &asked, QWidget *parent)
-        : TypingDialog(parent)
+    using Add = std::function<void(const QString &name, const AppAccess &access, const AccessKept &kept)>;
+
+    /// add: an app with its name; empty: none was said.
+    AddAppsDialog(const AskedAddresses &asked, Add add, QWidget *parent)
+        : KeepingDialog(parent)
         , m_asked(asked)
+        , m_add(std::move(add))
         , m_lines(named("addressLines", new LineList(this)))
     {
         setAttribute(Qt::WA_DeleteOnClose);
@@ -65,31 +72,45 @@ public:
         auto *form = new QFormLayout;
         form->addRow(tr("&Platform of those that name none known here"), m_platforms);
         column->addLayout(form);
-        m_accept = addButtons("addAppsButton", tr("&Add the apps"), [this] { accept(); });
+        column->addWidget(m_keepLine);
+        m_accept = addButtons("addAppsButton", tr("&Add the apps"), [this] { keep(); });
         connect(m_lines, &LineList::changed, this, &AddAppsDialog::check);
         connect(m_platforms, &QComboBox::currentIndexChanged, m_lines, &LineList::checkAgain);
         m_lines->focusProblem();
         check();
     }
 
-    QList<std::pair<QString, AppAccess>> apps() const ///< Each with its name; empty: none was said.
-    {
-        QList<std::pair<QString, AppAccess>> apps;
-        for (const QString &line : m_lines->lines()) {
-            const AddressLine said(line);
-            if (said.isComment)
-                continue;
-            const QString named = m_targets.platformCalled(said.platform);
-            apps.append({said.name,
-                AppAccess{
-                    .url = QUrl(said.address, QUrl::StrictMode), .platform = named.isEmpty() ? chosen() : named}});
-        }
-        return apps;
-    }
-
     bool hasTyped() const override { return !m_lines->lines().isEmpty(); }
 
+protected:
+    void enableFields() override
+    {
+        m_lines->setReadOnly(isKeeping());
+        m_platforms->setEnabled(!isKeeping());
+        check();
+    }
+
+    QString stayWith(const QStringList &notKept) override
+    {
+        m_lines->setLines(notKept);
+        m_lines->focusProblem(); // there is none: the last line
+        return tr("What stands here was not added.");
+    }
+
 private:
+    void keep()
+    {
+        const QStringList lines
+            = those(m_lines->lines(), [](const QString &line) { return !AddressLine(line).isComment; });
+        keepEach(lines, [this](const QString &line, const AccessKept &kept) {
+            const AddressLine said(line);
+            const QString platform = m_targets.platformCalled(said.platform);
+            m_add(said.name,
+                {.url = QUrl(said.address, QUrl::StrictMode), .platform = platform.isEmpty() ? chosen() : platform},
+                kept);
+        });
+    }
+
     /// Where there is a way of setting an app's variables; of the others nothing would depend on it.
     void setupPlatforms()
     {
@@ -128,12 +149,14 @@ private:
             comments > 0 ? tr("%n lines that begin with # or // are left out.", nullptr, int(comments)) : QString(),
             Tone::Info);
         enableUnless(*m_accept,
-            m_lines->hasProblem()          ? tr("A line cannot be used yet: what is wrong stands below it.")
+            isKeeping()                    ? underWayText()
+                : m_lines->hasProblem()    ? tr("A line cannot be used yet: what is wrong stands below it.")
                 : lines.size() == comments ? tr("Type or paste an address first.")
                                            : QString());
     }
 
     const AskedAddresses m_asked;
+    const Add m_add;
     const DeployTargets m_targets;
     QComboBox *const m_platforms = named("platformCombo", new QComboBox);
     LineList *m_lines;
@@ -308,16 +331,14 @@ void AppsBoard::changeProxy(const QList<RolloutApp> &apps)
             staying.append(rolloutAppName(app));
     }
     auto *dialog = new AppsProxyDialog(whole, staying, this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, whole] {
-        for (const RolloutApp &app : whole) {
-            AppAccess access = app.access;
-            access.proxy = dialog->proxy();
-            for (auto &[name, value] : access.headers)
-                value = {}; // it stays with the keychain
-            if (access.proxy != app.access.proxy)
-                emit accessChanged(app.key(), access, {});
-        }
-    });
+    const auto change = [this, dialog, whole](const QString &key, const AccessKept &kept) {
+        AppAccess access = firstWith(whole, &RolloutApp::key, key)->access;
+        access.proxy = dialog->proxy();
+        for (auto &[name, value] : access.headers)
+            value = {}; // it stays with the keychain
+        emit accessChanged(key, access, kept);
+    };
+    connect(dialog, &AppsProxyDialog::keepRequested, this, change);
     openDialog(dialog);
 }
 
@@ -338,13 +359,9 @@ void AppsBoard::addApp()
 
 void AppsBoard::addApps()
 {
-    auto *dialog = new AddAppsDialog(askedAddresses(m_check.rows()), this);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const auto apps = dialog->apps();
-        for (const auto &[name, access] : apps)
-            add(name, access, {});
-    });
-    openDialog(dialog);
+    const auto addOne
+        = [this](const QString &name, const AppAccess &access, const AccessKept &kept) { add(name, access, kept); };
+    openDialog(new AddAppsDialog(askedAddresses(m_check.rows()), addOne, this));
 }
 
 void AppsBoard::askForWord(Word::Kind kind)

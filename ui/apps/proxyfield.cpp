@@ -4,10 +4,13 @@
 #include "ui/apps/proxyfield.h"
 
 #include "app/core/hostaddresses.h"
+#include "app/core/lookup.h"
 #include "app/core/systemproxy.h"
+#include "app/models/rolloutwords.h"
 #include "ui/words/networktext.h"
 #include "ui/words/rotationtext.h"
 
+#include <QPushButton>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -66,7 +69,8 @@ QString ProxyField::problem() const
 }
 
 AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringList &staying, QWidget *parent)
-    : TypingDialog(parent)
+    : KeepingDialog(parent)
+    , m_apps(apps)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("How %n apps are asked", nullptr, int(apps.size())));
@@ -88,9 +92,32 @@ AppsProxyDialog::AppsProxyDialog(const QList<RolloutApp> &apps, const QStringLis
         m_proxy->setUrl(apps.first().access.proxy);
     m_typedAtFirst = m_proxy->text();
     column->addStretch();
-    QPushButton *keep = addButtons("acceptButton", tr("&Keep this"), [this] { accept(); });
-    keep->setEnabled(!apps.isEmpty());
-    connect(m_proxy, &ProxyField::changed, keep,
-        [this, keep, isAny = !apps.isEmpty()] { keep->setEnabled(isAny && m_proxy->isGood()); });
-    keep->setDefault(true);
+    column->addWidget(m_keepLine);
+    m_accept = addButtons("acceptButton", tr("&Keep this"), [this] { keep(); });
+    m_accept->setEnabled(!apps.isEmpty());
+    connect(m_proxy, &ProxyField::changed, this, &AppsProxyDialog::enableFields);
+    m_accept->setDefault(true);
+}
+
+void AppsProxyDialog::keep()
+{
+    const QStringList keys
+        = ofEach(m_apps, &RolloutApp::key, [this](const RolloutApp &app) { return app.access.proxy != proxy(); });
+    keepEach(keys, [this](const QString &key, const AccessKept &kept) { emit keepRequested(key, kept); });
+}
+
+void AppsProxyDialog::enableFields()
+{
+    m_proxy->setEnabled(!isKeeping());
+    enableUnless(*m_accept, isKeeping() ? underWayText() : QString());
+    if (!isKeeping())
+        m_accept->setEnabled(!m_apps.isEmpty() && m_proxy->isGood());
+}
+
+/// Keeping the proxy once more for the others would have what was counted of them start anew once more.
+QString AppsProxyDialog::stayWith(const QStringList &notKept)
+{
+    m_accept->setFocus();
+    m_apps.removeIf([&notKept](const RolloutApp &app) { return !notKept.contains(app.key()); });
+    return tr("It was not kept for %1.").arg(namesInWords(ofEach(m_apps, &rolloutAppName)));
 }

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "app/rollout/rolloutapp.h"
+#include "ui/apps/keepingdialog.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/problemline.h"
-#include "ui/widgets/typingdialog.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -35,9 +35,11 @@ private:
     ProblemLine *const m_problem = named("proxyProblem", new ProblemLine(this));
 };
 
-/// The proxy through which several apps are asked, those of one network, say. Does nothing itself: accepted() says that
-/// it is wanted. Deletes itself when it is closed.
-class AppsProxyDialog : public TypingDialog
+class QPushButton;
+
+/// The proxy through which several apps are asked, those of one network, say. Does nothing itself: it says for each of
+/// them that it is to be kept. Deletes itself when it is closed.
+class AppsProxyDialog : public KeepingDialog
 {
     Q_OBJECT
 
@@ -49,7 +51,18 @@ public:
 
     bool hasTyped() const override { return m_proxy->text() != m_typedAtFirst; }
 
+signals:
+    void keepRequested(const QString &appKey, const AccessKept &kept);
+
+protected:
+    void enableFields() override;
+    QString stayWith(const QStringList &notKept) override;
+
 private:
+    void keep();
+
+    QList<RolloutApp> m_apps; // those that are still to be changed
     ProxyField *const m_proxy = new ProxyField;
+    QPushButton *m_accept = nullptr;
     QString m_typedAtFirst;
 };
