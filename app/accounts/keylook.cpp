@@ -4,6 +4,7 @@
 #include "app/accounts/keylook.h"
 
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/domain/jsonfields.h"
 
 #include <QHash>
@@ -25,7 +26,7 @@ void fieldsOfChange(JsonFields &json, KeyChange &change)
 {
     int kind = change.kind;
     json("kind"_L1, kind);
-    change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Returned)));
+    change.kind = KeyChange::Kind(std::clamp(kind, 0, int(KeyChange::Refused)));
     json("key"_L1, change.key, fieldsOfKey)("after"_L1, change.after)("before"_L1, change.before);
     json("foundAt"_L1, change.foundAt)("handedOverAt"_L1, change.handedOverAt);
 }
@@ -79,6 +80,13 @@ KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &even
     return look;
 }
 
+KeyLook refusedLook(KeyLook before, const QDateTime &at)
+{
+    before.at = at;
+    before.keys.removeIf([](const SeenKey &key) { return key.isSigningKey && key.isActive; });
+    return before;
+}
+
 QList<KeyChange> changesSince(
     const KeyLook &before, KeyLook &now, const QSet<OwnChange> &own, const QSet<QString> &tooSoon)
 {
@@ -114,6 +122,36 @@ QList<KeyChange> changesSince(
         changes.append({.kind = KeyChange::Gone, .key = key, .before = lacked, .foundAt = now.at});
     }
     return changes;
+}
+
+bool endsWithReturn(const KeyChange &change)
+{
+    return change.kind == KeyChange::Gone || change.kind == KeyChange::Refused || change.kind == KeyChange::Returned;
+}
+
+void endReturned(const KeyLook &before, const KeyLook &look, QList<KeyChange> &changes, QList<KeyChange> &found)
+{
+    QSet<QString> gone;
+    for (const KeyChange &change : std::as_const(changes)) {
+        if (change.kind == KeyChange::Gone || change.kind == KeyChange::Refused)
+            gone.insert(change.key.id);
+    }
+    for (const SeenKey &key : look.keys) {
+        if (key.missingSince.isValid() || !gone.contains(key.id))
+            continue;
+        found.append({.kind = KeyChange::Returned, .key = key, .after = before.at, .before = look.at});
+        changes.removeIf([&key](const KeyChange &earlier) {
+            return earlier.key.id == key.id && earlier.kind != KeyChange::Returned && endsWithReturn(earlier);
+        });
+    }
+    const bool wasRefused = !hasOneWith(before.keys, &SeenKey::isActive, true);
+    const QList<KeyChange> all = found;
+    found.removeIf([&all, wasRefused](const KeyChange &change) {
+        const auto isReturn = [&change](const KeyChange &other) {
+            return other.kind == KeyChange::Returned && other.key.id == change.key.id;
+        };
+        return wasRefused && change.kind == KeyChange::Promoted && std::ranges::any_of(all, isReturn);
+    });
 }
 
 QByteArray toJson(const QList<SeenKey> &keys)

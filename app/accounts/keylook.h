@@ -43,13 +43,15 @@ struct KeyChange
         Edited, ///< An event key's name or filter.
         Gone, ///< Two readings a minute apart lacked it.
         Returned, ///< Appeared, and is one of which the history knows.
+        Refused, ///< The active signing key: by the server itself, at two readings a minute apart.
     };
 
     Kind kind = Appeared;
     SeenKey key; ///< As it is now; Gone: as it was.
-    QDateTime after; ///< UTC: it was not so yet at this look. Gone: not told.
+    QDateTime after; ///< UTC: it was not so yet at this look. Gone, Refused: not told.
     QDateTime before; ///< It was so at this one.
-    QDateTime foundAt = {}; ///< UTC: Gone: when the second of these readings began. Invalid: at the one before.
+    /// UTC: Gone, Refused: when the second of these readings began. Invalid: at the one before.
+    QDateTime foundAt = {};
     /// UTC: a rotation that was handed over then would bring such a key, which here nobody can tell from another's.
     /// Invalid: none would.
     QDateTime handedOverAt = {};
@@ -61,6 +63,9 @@ struct KeyChange
 
 KeyLook lookAt(const QList<SigningKey> &signingKeys, const QList<EventKey> &eventKeys, const QDateTime &at);
 
+/// Of a server that refuses the active signing key, at that time: whatever else there was nobody can read.
+KeyLook refusedLook(KeyLook before, const QDateTime &at);
+
 /// A key's id, and what this program did with it: KeyChange::Kind. Anything else is somebody else's doing.
 using OwnChange = std::pair<QString, int>;
 
@@ -70,6 +75,12 @@ using OwnChange = std::pair<QString, int>;
 /// has changed.
 QList<KeyChange> changesSince(
     const KeyLook &before, KeyLook &now, const QSet<OwnChange> &own, const QSet<QString> &tooSoon = {});
+
+/// Of a key that is there again nobody has to be told any more that it was not.
+bool endsWithReturn(const KeyChange &change);
+/// What is there again is not gone, also where one does not hear of it otherwise: it was made here a moment ago, say. A
+/// server that takes the key again that it had refused signs with the same one as before: nobody has promoted it.
+void endReturned(const KeyLook &before, const KeyLook &look, QList<KeyChange> &changes, QList<KeyChange> &found);
 
 QByteArray toJson(const QList<SeenKey> &keys);
 QList<SeenKey> seenKeysOf(const QByteArray &json);

@@ -38,6 +38,7 @@ struct Place
     Environment environment;
     QDateTime now; // when it is compared
     QSet<QString> tooSoon; // see changesSince()
+    bool isRefusing = false; // a server of one's own: its keys cannot be read
 };
 
 /// What an act does to keys. A list can be late, and show once more what was deleted.
@@ -155,7 +156,7 @@ bool hasNothingInCommon(const KeyLook &before, const KeyLook &now)
 /// person: who says that they know of it; empty: it was noticed.
 HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTime &now, const QString &person = {})
 {
-    const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s, u"returned"_s};
+    const QString kinds[]{u"appeared"_s, u"promoted"_s, u"edited"_s, u"gone"_s, u"returned"_s, u"refused"_s};
     return {.at = now,
         .person = person,
         .accountName = place.accountName,
@@ -169,23 +170,6 @@ HistoryEntry entryOf(const Place &place, const KeyChange &change, const QDateTim
         .details = QJsonObject{{u"change"_s, kinds[change.kind]}, {u"keyId"_s, change.key.id},
             {u"keyType"_s, change.key.isSigningKey ? u"signing"_s : u"event"_s}, {u"creator"_s, change.key.creator},
             {u"notYetAt"_s, sqlTime(change.after)}, {u"seenAt"_s, sqlTime(change.before)}}};
-}
-
-/// What is there again is not gone, also where one does not hear of it otherwise: it was made here a moment ago, say.
-void endGone(const KeyLook &before, const KeyLook &look, QList<KeyChange> &changes, QList<KeyChange> &found)
-{
-    QSet<QString> gone;
-    for (const KeyChange &change : std::as_const(changes)) {
-        if (change.kind == KeyChange::Gone)
-            gone.insert(change.key.id);
-    }
-    for (const SeenKey &key : look.keys) {
-        if (key.missingSince.isValid() || !gone.contains(key.id))
-            continue;
-        found.append({.kind = KeyChange::Returned, .key = key, .after = before.at, .before = look.at});
-        changes.removeIf(
-            [&key](const KeyChange &earlier) { return earlier.key.id == key.id && earlier.kind == KeyChange::Gone; });
-    }
 }
 
 /// A key that was there before, or that this program made, is none that somebody made now; and with it ends that it is
@@ -203,10 +187,8 @@ Done noteReturns(QSqlDatabase &database, const Place &place, QList<KeyChange> &c
         if (!rows->next())
             continue;
         change.kind = KeyChange::Returned;
-        changes.removeIf([&change](const KeyChange &earlier) {
-            return earlier.key.id == change.key.id
-                && (earlier.kind == KeyChange::Gone || earlier.kind == KeyChange::Returned);
-        });
+        changes.removeIf(
+            [&change](const KeyChange &earlier) { return earlier.key.id == change.key.id && endsWithReturn(earlier); });
     }
     return {};
 }
@@ -251,16 +233,20 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
     if (!*own)
         return WatchedKeys{look, changes, WatchedKeys::NotCompared::ActIsOpen};
     QList<KeyChange> found = changesSince(before, look, **own, place.tooSoon);
+    for (KeyChange &change : found) {
+        if (place.isRefusing && change.kind == KeyChange::Gone && change.key.isActive)
+            change.kind = KeyChange::Refused;
+    }
     if (place.typedIn)
         TypedInKeys::dropWords(found, before);
     if (const Done gone = place.typedIn ? place.typedIn->noteGone(database, found) : Done(); !gone)
         return failure(gone.error());
     found.removeIf([ids = keyIdsOf(*shared)](const KeyChange &change) {
-        return change.kind == KeyChange::Gone && ids.contains(change.key.id);
+        return (change.kind == KeyChange::Gone || change.kind == KeyChange::Refused) && ids.contains(change.key.id);
     });
     if (const Done noted = noteReturns(database, place, changes, found); !noted)
         return failure(noted.error());
-    endGone(before, look, changes, found);
+    endReturned(before, look, changes, found);
     noteHandovers(found, *shared);
     for (const KeyChange &change : std::as_const(found)) {
         if (const auto noted = HistoryStore::appendIn(database, entryOf(place, change, look.at)); !noted)
@@ -324,14 +310,27 @@ void KeyWatch::look()
     const auto &signing = m_account.signingKeys();
     const auto &event = m_account.eventKeys();
     // Half of a reading, or what an earlier one left, is no look.
-    if (!holder || signing.isLoading || event.isLoading || !event.value || event.error
-        || (!signing.value && !signing.error))
+    if (!holder || signing.isLoading || event.isLoading || (!signing.value && !signing.error))
+        return;
+    const bool isRefusing = signing.error && isRefusedByServer(*signing.error);
+    if (!isRefusing && (!event.value || event.error))
         return;
     m_environmentId = holder->id;
-    const QDateTime at = signing.error ? event.readAt : std::min(signing.readAt, event.readAt);
-    if (m_known.value(holder->id).look.at != at)
-        take(*holder, signing.error ? Result<QList<SigningKey>>(failure(*signing.error)) : *signing.value, *event.value,
-            at);
+    const QDateTime at = isRefusing ? signing.failedAt
+        : signing.error             ? event.readAt
+                                    : std::min(signing.readAt, event.readAt);
+    if (m_known.value(holder->id).look.at == at)
+        return;
+    if (isRefusing)
+        return take(*holder, failure(*signing.error), failure(*signing.error), at);
+    take(
+        *holder, signing.error ? Result<QList<SigningKey>>(failure(*signing.error)) : *signing.value, *event.value, at);
+}
+
+/// One that refuses its signing key lets nobody read its event keys either, and would not tell its next key anyway.
+bool KeyWatch::isRefusedByServer(const Error &error) const
+{
+    return m_account.account().capabilities().changesByRestart && error.detail == noKeyIsAccepted;
 }
 
 void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &signing,
@@ -341,19 +340,25 @@ void KeyWatch::take(const Environment &holder, const Result<QList<SigningKey>> &
     const bool isTypedIn = account.capabilities().isTypedIn;
     // Somebody rotated: Inngest accepts none of the signing keys that were typed in, which it had accepted.
     const bool isRefused = isTypedIn && !signing && signing.error().detail == noKeyIsAccepted;
-    if (!event || (!signing && !isRefused))
+    const bool isRefusing = !signing && isRefusedByServer(signing.error());
+    if (!isRefusing && (!event || (!signing && !isRefused)))
         return;
-    const KeyLook look = lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);
+    const KeyLook known = m_known.value(holder.id).look;
+    if (isRefusing && !known.at.isValid()) // nothing was ever read here that could differ by now
+        return;
+    const KeyLook look
+        = isRefusing ? refusedLook(known, askedAt) : lookAt(signing.value_or(QList<SigningKey>()), *event, askedAt);
     // Asked for before the last one, and late: it shows nothing that is so now. Where that one is in the future, the
     // clock was set back since.
-    if (const QDateTime last = m_known.value(holder.id).look.at; look.at < last && last <= m_clock.now())
+    if (look.at < known.at && known.at <= m_clock.now())
         return;
     Place place{.isPractice = account.capabilities().isRehearsal,
         .origin = m_account.dashboard().origin(),
         .accountName = account.name,
         .environment = holder,
         .now = m_clock.now(),
-        .tooSoon = lackedTooShortly(holder.id, look)};
+        .tooSoon = lackedTooShortly(holder.id, look),
+        .isRefusing = isRefusing};
     if (isTypedIn)
         place.typedIn = TypedInKeys{account.id, place.origin, holder.id};
     if (account.capabilities().changesByRestart)

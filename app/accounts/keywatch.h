@@ -34,7 +34,8 @@ struct WatchedKeys
 /// Compares what an account's keys are at each reading with the look before, also with that of an earlier run of the
 /// program: a key that somebody changed outside of it may be a thief's. Of an account whose keys a person types in only
 /// that counts which Inngest itself shows: the event keys that it lists, where it lists any, and which signing key it
-/// accepts. The account, the store and the clock outlive it.
+/// accepts. Of a server of one's own it counts, too, that it refuses its signing key. The account, the store and the
+/// clock outlive it.
 class KeyWatch : public QObject
 {
     Q_OBJECT
@@ -61,6 +62,7 @@ signals:
 private:
     void readKept();
     void look();
+    bool isRefusedByServer(const Error &error) const;
     void onEnvironmentChanged();
     void learn(const QString &environmentId, const WatchedKeys &keys);
     QSet<QString> lackedTooShortly(const QString &environmentId, const KeyLook &look);

@@ -17,6 +17,7 @@ struct Fetched
     bool isLoading = false;
     std::optional<Error> error; ///< Why the last reading failed; cleared by the next good one.
     QDateTime readAt; ///< UTC, of the value: when it was asked for. What came about later it need not show.
+    QDateTime failedAt; ///< UTC: when the reading was asked for that ended in the error.
 
     void take(const Result<T> &answer, const QDateTime &askedAt)
     {
@@ -27,6 +28,7 @@ struct Fetched
             readAt = askedAt;
         } else if (answer.error().kind != Error::Kind::Cancelled) {
             error = answer.error();
+            failedAt = askedAt;
         }
     }
 };

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+// needs: stand-in
+
+#include "app/accounts/connection.h"
 #include "app/accounts/keywatch.h"
 #include "app/accounts/openaccount.h"
 #include "app/acts/actjournal.h"
@@ -14,6 +17,7 @@
 #include "tests/support/fakeclock.h"
 #include "tests/support/fakedashboard.h"
 #include "tests/support/handstage.h"
+#include "tests/support/selfhostedstage.h"
 #include "ui/words/overviewtext.h"
 
 #include <QSignalSpy>
@@ -736,6 +740,44 @@ private slots:
         QCOMPARE(activeId(), first);
     }
 
+    /// One that was started with another key lists nothing, so that nobody else would tell of it.
+    void noticesThatAServerRefusesItsKey()
+    {
+        SelfHostedStage stage;
+        openServer(stage);
+        const QString old = m_account->signingKeys().value->first().id;
+        QVERIFY(readHand());
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        ServerSettings another = stage.atFirst;
+        another.signingKey = Secret(QByteArray(64, 'c'));
+        QVERIFY(stage.server.restartWith(another));
+        QVERIFY(readHand());
+        QVERIFY(m_account->signingKeys().error);
+        QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll())); // one reading shows nothing
+        const QDateTime first = m_account->signingKeys().failedAt;
+        for (int turn = 0; turn < 2; ++turn) { // and it is told once
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QCOMPARE(m_watch->changes().size(), 1);
+            QCOMPARE(m_watch->changes().first().kind, KeyChange::Refused);
+            QCOMPARE(m_watch->changes().first().key.id, old);
+            QCOMPARE(m_watch->changes().first().before, first);
+        }
+        QVERIFY2(textOfAll().contains(u"is refused by the server, since "_s), qPrintable(textOfAll()));
+        QCOMPARE(keyChangesOf(toJson(m_watch->changes())), m_watch->changes());
+
+        // With the right settings again nothing else was changed: no key is new, gone or promoted.
+        QVERIFY(stage.server.restartWith(stage.atFirst));
+        for (int turn = 0; turn < 3; ++turn) {
+            m_clock.advance(61s);
+            QVERIFY(readHand());
+            QVERIFY(!m_account->signingKeys().error);
+            QCOMPARE(m_watch->changes().size(), 1);
+            QCOMPARE(m_watch->changes().first().kind, KeyChange::Returned);
+            QCOMPARE(m_watch->changes().first().key.id, old);
+        }
+    }
+
     void noticesThatTheNewKeyOfAnAccountByHandWasDeleted()
     {
         HandStage stage;
@@ -867,6 +909,28 @@ private:
             m_clock, u"me"_s);
         m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
         m_account->selectEnvironment(u"p"_s);
+        m_account->reloadEnvironments();
+        QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
+        QVERIFY(settle());
+    }
+
+    /// Likewise, of the stage's server.
+    void openServer(SelfHostedStage &stage)
+    {
+        stage.close();
+        m_watch.reset();
+        m_account.reset();
+        m_history = std::make_unique<HistoryStore>(stage.databasePath());
+        const AccountPlaces places = SelfHostedStage::kind.placesAt(stage.server.origin());
+        const Account account{.id = places.accountId,
+            .name = places.accountName,
+            .kind = AccountKind::SelfHosted,
+            .apiOrigin = places.apiOrigin};
+        m_account = std::make_unique<OpenAccount>(account,
+            connectNoted(account, *m_history, stage.secrets, stage.network, m_clock).dashboard, *m_history, m_clock,
+            u"me"_s);
+        m_watch = std::make_unique<KeyWatch>(*m_account, *m_history, m_clock);
+        m_account->selectEnvironment(u"e"_s);
         m_account->reloadEnvironments();
         QTRY_VERIFY(m_account->signingKeys().value && m_account->eventKeys().value);
         QVERIFY(settle());

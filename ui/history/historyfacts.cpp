@@ -193,6 +193,7 @@ QString changeWords(const QString &change)
     const QHash<QString, QString> words{{u"appeared"_s, Words::tr("the key was new")},
         {u"promoted"_s, Words::tr("Inngest signed with it, and had not before")},
         {u"returned"_s, Words::tr("the key was there again, or only now")},
+        {u"refused"_s, Words::tr("the server refused it, in two readings a minute apart")},
         {u"edited"_s, Words::tr("it had another name or filter")},
         {u"gone"_s, Words::tr("the key was not there any more, in two readings a minute apart")}};
     return words.value(change, change);

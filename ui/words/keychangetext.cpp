@@ -41,6 +41,12 @@ QString whatHappened(const KeyChange &change)
             ? Words::tr("%1 was not there any more at %2.").arg(name, exactTimeText(change.before))
             : Words::tr("%1 was not there any more at %2: whoever sends with it is refused.")
                   .arg(name, exactTimeText(change.before));
+    case KeyChange::Refused:
+        return Words::tr("%1 is refused by the server, since %2 at the latest: it was started with another one, and "
+                         "apps that do not hold that refuse its calls. Where that is a slip, correct the server's "
+                         "settings and restart it. Where somebody changed the key on purpose, give the new one "
+                         "(Program → Account → Server and signing key…).")
+            .arg(name, exactTimeText(change.before));
     }
     return {};
 }

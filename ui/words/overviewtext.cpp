@@ -6,6 +6,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
+#include "app/domain/keys.h"
 #include "app/models/words.h"
 #include "app/rotation/recordwords.h"
 #include "app/rotation/steptraits.h"
@@ -318,6 +319,9 @@ QString overviewText::read(const EnvironmentOverview &overview, const QDateTime 
     const QString when = at.isValid() ? ageText(at, now) : Overview::tr("never yet");
     // Where sentences say what stands in the way, a title that something does tells nothing, and the first of them
     // does.
+    if (const auto &error = overview.error; error && error->detail == noKeyIsAccepted && at.isValid())
+        return Overview::tr("Refused %1. %2", "when, and what was said")
+            .arg(when, firstSentence(serverWords(error->serverMessage)));
     if (const auto &error = overview.error)
         return Overview::tr("%1. The last try failed: %2")
             .arg(when, error->isInOwnWords() ? firstSentence(serverWords(error->serverMessage)) : errorTitle(*error));
@@ -341,7 +345,8 @@ QString overviewText::changes(const EnvironmentOverview &overview)
     if (changes.isEmpty())
         return {};
     // A key that is missing is an outage for whoever uses it.
-    const KeyChange *gone = firstWith(changes, &KeyChange::kind, KeyChange::Gone);
+    const KeyChange *gone = firstOf(changes,
+        [](const KeyChange &change) { return change.kind == KeyChange::Gone || change.kind == KeyChange::Refused; });
     const QString first = keyChangeText(gone ? *gone : changes.first());
     return changes.size() == 1 ? first : Overview::tr("%1 And %n more.", nullptr, int(changes.size() - 1)).arg(first);
 }
