@@ -37,9 +37,6 @@ Way ByHandDashboard::wayOf(ActKind kind, const Environment &environment) const
         way.means = Way::Means::Call;
         way.isReadBack = true;
     }
-    // Looked at once more before it is promoted or deleted: the page names no key.
-    if (kind == ActKind::RotateSigningKey || kind == ActKind::DeleteSigningKey)
-        way.paste = Way::Paste::SigningKey;
     return way;
 }
 

@@ -117,11 +117,12 @@ Way::Paste pasteOf(ActKind kind)
 {
     switch (kind) {
     case ActKind::CreateSigningKey:
+    // Looked at once more before it is promoted or deleted: the page names no key.
+    case ActKind::DeleteSigningKey:
+    case ActKind::RotateSigningKey:
         return Way::Paste::SigningKey;
     case ActKind::CreateEventKey:
         return Way::Paste::EventKey;
-    case ActKind::DeleteSigningKey:
-    case ActKind::RotateSigningKey:
     case ActKind::UpdateEventKey:
     case ActKind::DeleteEventKey:
     case ActKind::ResyncApp:

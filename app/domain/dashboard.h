@@ -271,7 +271,7 @@ QUrl dashboardPage(const QUrl &siteOrigin, ActKind kind, const Environment &envi
 /// whose apps run in each of them.
 QUrl dashboardRunsPage(const QUrl &siteOrigin, const Environment &environment);
 
-/// What a person brings back from there.
+/// What a person brings back from there, or copies before anything is done there.
 Way::Paste pasteOf(ActKind kind);
 
 /// What an account's keys, acts and rotations are filed under (Dashboard::origin()), taken apart. Of an account whose

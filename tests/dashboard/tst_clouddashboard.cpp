@@ -376,6 +376,9 @@ void CloudDashboardTest::saysWhereAPersonCanAct()
     const Way way = m_dashboard->wayOf(ActKind::CreateSigningKey, environment);
     QCOMPARE(way.means, Way::Means::Call);
     QCOMPARE(way.paste, Way::Paste::SigningKey);
+    // By hand the page promotes or deletes whichever key is there: it is compared before.
+    for (const ActKind kind : {ActKind::RotateSigningKey, ActKind::DeleteSigningKey})
+        QCOMPARE(m_dashboard->wayOf(kind, environment).paste, Way::Paste::SigningKey);
     QCOMPARE(way.page.toString(QUrl::FullyEncoded), u"https://app.inngest.com/env/staging%20two/manage/signing-key"_s);
     environment.slug = u"production"_s;
     QCOMPARE(m_dashboard->wayOf(ActKind::DeleteEventKey, environment).page,

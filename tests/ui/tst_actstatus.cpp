@@ -10,6 +10,7 @@
 #include "ui/widgets/banner.h"
 #include "ui/window/windowdialogs.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -122,6 +123,33 @@ private slots:
         QVERIFY2(outcome()->title().contains(u"is made"_s), qPrintable(outcome()->title()));
         QCOMPARE(m->dashboard->calls(Operation::CreateSigningKey), 0);
         QVERIFY(edit->text().isEmpty());
+    }
+
+    /// The page rotates to whichever key is there, also where the program could call.
+    void comparesTheNewKeyBeforeARotationByHand()
+    {
+        m->dashboard->setWay(ActKind::RotateSigningKey,
+            {.page = QUrl(u"https://app.example.test/env/production/manage/signing-key"_s),
+                .paste = pasteOf(ActKind::RotateSigningKey)});
+        const SigningKey fresh = m->dashboard->addSigningKey(u"production"_s);
+        ActRequest request = requestOf(ActKind::RotateSigningKey);
+        request.byHand = true;
+        run(request);
+        auto *edit = m_status->findChild<SecretLineEdit *>();
+        QTRY_VERIFY(edit->isVisible());
+        auto *claim = m_status->findChild<QCheckBox *>(u"handoverClaimBox"_s);
+        QVERIFY(!claim->isEnabled());
+        edit->insert(u"signkey-prod-"_s + u"ab"_s.repeated(32));
+        QVERIFY(says(u"This is not the new key of this rotation"_s));
+        QVERIFY(!claim->isEnabled());
+        edit->forget();
+        edit->insert(fresh.value.revealText());
+        QVERIFY(claim->isEnabled());
+        claim->setChecked(true);
+        m->dashboard->rotateNow(u"production"_s);
+        QTest::mouseClick(button(u"handoverConfirmButton"_s), Qt::LeftButton);
+        QTRY_VERIFY2(outcome()->isVisible(), qPrintable(label()->text()));
+        QCOMPARE(m->dashboard->calls(Operation::RotateSigningKey), 0);
     }
 
     void canBePutAside()

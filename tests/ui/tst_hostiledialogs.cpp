@@ -694,7 +694,7 @@ private:
         for (const auto &[kind, paste] : {std::pair(ActKind::CreateEventKey, Paste::EventKey),
                  std::pair(ActKind::UpdateEventKey, Paste::Nothing), std::pair(ActKind::DeleteEventKey, Paste::Nothing),
                  std::pair(ActKind::CreateSigningKey, Paste::SigningKey),
-                 std::pair(ActKind::DeleteSigningKey, Paste::Nothing)}) {
+                 std::pair(ActKind::DeleteSigningKey, Paste::SigningKey)}) {
             m.dashboard->setWay(kind,
                 {.means = Way::Means::Person,
                     .page = QUrl(u"https://app.example.test/env/x"_s),

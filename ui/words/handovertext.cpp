@@ -142,9 +142,6 @@ QStringList pageSteps(const Act &act)
                           "something before you bring it."),
             Words::tr("On the card “New key” press the icon “Copy”, and paste the key below.")};
     case ActKind::DeleteSigningKey:
-        if (act.way().paste == Way::Paste::Nothing)
-            return {
-                Words::tr("On the card “New key” press the bin, then “Permanently delete”. The card is gone then.")};
         return {Words::tr("Before anything else copy the key on the card “New key” once more, and paste it below: it "
                           "has to be the one with the fingerprint %1.")
                     .arg(act.fingerprint()),
@@ -229,8 +226,6 @@ QString handoverClaim(const Act &act, bool isPasted)
                                                    "and I have deleted it")
                                              .arg(shownOnButton(act.keyName()), act.fingerprint());
     case ActKind::DeleteSigningKey:
-        if (act.way().paste == Way::Paste::Nothing)
-            return {};
         // Of a card that is gone already nothing can be copied.
         return isPasted ? Words::tr("The key was the right one, and I have deleted it")
                         : Words::tr("No card shows the key with the fingerprint %1 any more: it is deleted already")
