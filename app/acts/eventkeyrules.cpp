@@ -34,6 +34,17 @@ Error otherFilter()
         u"filter differs"_s);
 }
 
+/// A doubt and no more: the fingerprint tells which key it is.
+Error otherNameListed(const QString &wanted, const EventKey &key)
+{
+    return refusal(Error::Kind::Conflict,
+        ActRule::tr("The new key is called “%1”, and “%2” was asked for: another name was entered, it was renamed "
+                    "since, or it is another key than that one. Its fingerprint, %3, decides: compare it before the "
+                    "key is given to anybody.")
+            .arg(key.name, wanted, eventKeyFingerprint(key)),
+        u"name differs"_s);
+}
+
 /// What of the key differs from how the person saw it, in words.
 QString differences(const EventKey &before, const EventKey &live)
 {
@@ -142,9 +153,12 @@ public:
 private:
     static Finding shown(const NewEventKey &wanted, const EventKey &key)
     {
-        return {.sight = Finding::Sight::Shown,
-            .remark = key.filter.sameAs(wanted.filter) ? std::nullopt : std::optional(otherFilter()),
-            .eventKeys = {key}};
+        Finding finding{.sight = Finding::Sight::Shown, .eventKeys = {key}};
+        if (!key.filter.sameAs(wanted.filter))
+            finding.remark = otherFilter();
+        else if (wanted.id.isEmpty() && key.name.trimmed() != wanted.name.trimmed())
+            finding.remark = otherNameListed(wanted.name, key);
+        return finding;
     }
 };
 

@@ -697,6 +697,25 @@ private slots:
         QCOMPARE(m.session->rotation().eventKeys.first().twinName, u"Storefornt"_s);
     }
 
+    /// The fingerprint tells which key it is; whoever looks for it by the name that was asked for does not find it.
+    void doubtsAReplacementThatWasMadeUnderAnotherName()
+    {
+        HandStage m;
+        m.person = [&m](Act *act) {
+            const Secret made = m.cloud.clickCreateEventKey(u"production"_s, u"Storefornt"_s);
+            act->confirm(made);
+        };
+        ActRequest creation = m.request(ActKind::CreateEventKey);
+        creation.newKey = {.name = u"Storefront"_s};
+        Act *act = m.start(creation);
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->end(), Act::End::Done);
+        QCOMPARE(act->eventKey()->name, u"Storefornt"_s);
+        QVERIFY(act->error());
+        QVERIFY2(act->error()->serverMessage.contains(u"“Storefornt”, and “Storefront” was asked for"_s),
+            qPrintable(act->error()->serverMessage));
+    }
+
     /// The second of them was there when its own act began.
     void takesReplacementsThatWereMadeAtOneVisit()
     {

@@ -152,6 +152,27 @@ private slots:
         QCOMPARE(m->dashboard->calls(Operation::RotateSigningKey), 0);
     }
 
+    /// The page lists it by its name of now.
+    void saysThatAKeyWasRenamedBeforeItIsDeletedByHand_data()
+    {
+        QTest::addColumn<bool>("isRenamed");
+        QTest::newRow("renamed") << true;
+        QTest::newRow("as it was") << false;
+    }
+    void saysThatAKeyWasRenamedBeforeItIsDeletedByHand()
+    {
+        QFETCH(bool, isRenamed);
+        m->dashboard->setWay(ActKind::DeleteEventKey,
+            {.means = Way::Means::Person, .page = QUrl(u"https://app.example.test/env/production/manage/keys"_s)});
+        ActRequest request = requestOf(ActKind::DeleteEventKey);
+        const QString name = m->dashboard->eventKeysNow(u"production"_s).constFirst().name;
+        request.keyName = isRenamed ? u"Of long ago"_s : name;
+        run(request);
+        QTRY_VERIFY(says(u"Only if it is: press ⋮"_s));
+        QVERIFY(says(u"“%1” (fingerprint "_s.arg(name)));
+        QCOMPARE(says(u"It was called “Of long ago” when this was prepared"_s), isRenamed);
+    }
+
     void canBePutAside()
     {
         m->dashboard->fail(Operation::CreateSigningKey, Fault::Forbidden);

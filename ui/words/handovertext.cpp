@@ -131,6 +131,18 @@ QStringList restartSteps(const Act &act, bool isInMemory)
     return {parts.join(u' '), restart()};
 }
 
+/// What a person looks for by its name has another one by now. Empty: it has not, or is known by none.
+QString renamedSince(const Act &act)
+{
+    const QString &before = act.request().keyName;
+    if (before.isEmpty() || act.keyName().isEmpty() || before == act.keyName())
+        return {};
+    return u' '
+        + Words::tr("It was called “%1” when this was prepared: somebody may have renamed it since. The fingerprint "
+                    "decides.")
+              .arg(shownName(before));
+}
+
 QStringList pageSteps(const Act &act)
 {
     const ActRequest &request = act.request();
@@ -169,7 +181,8 @@ QStringList pageSteps(const Act &act)
         return {Words::tr("Open %1. Others can have that name, too, or one that begins like it, as its replacement's "
                           "does. “Which key is this?” tells the fingerprint of the one on the page: it has to be this "
                           "one.")
-                    .arg(key(act)),
+                    .arg(key(act))
+                + renamedSince(act),
             Words::tr("Only if it is: press ⋮, then “Delete”, and “Yes”. This cannot be undone.")};
     case ActKind::ResyncApp:
         break;
