@@ -46,6 +46,12 @@ constexpr QLatin1StringView noKeyIsAccepted("no key is accepted");
 /// Where it refuses the current one, and tells nothing of the new one.
 constexpr QLatin1StringView newKeyIsNotTold("the new key is not told of");
 
+/// Error::detail where a restart was to bring this event key back, and the keychain has it no more.
+inline QString lostEventKey(const QString &fingerprint)
+{
+    return QStringLiteral("an event key is lost: ") + fingerprint;
+}
+
 /// By the error of a reading.
 inline SignerDoubt doubtBy(const std::optional<Error> &error)
 {

@@ -290,6 +290,9 @@ QString exceptionInWords(const QString &what)
             Words::tr("Could be read with the leaked signing key until it was gone, and are not replaced here")},
         {replacementExposed,
             Words::tr("A replacement that the leaked signing key could read: it has to go like the old event keys")},
+        {replacementLost,
+            Words::tr("A replacement that the keychain had lost before “Rotate” could bring it back: another one is "
+                      "made in its place")},
         {keyAccessNotTold,
             Words::tr("Whether the leaked signing key could read these replacements was not known before “Rotate”")},
         {appOutage, Words::tr("Broken while the rotation was under way, by its own answers")},

@@ -183,6 +183,11 @@ public:
     /// bring, and that are not listed before this step's acts have looked for them.
     QStringList replacementsToCome() const;
 
+    /// The replacement that the last Rotate was refused for: the server does not hold it, its restart was to bring it
+    /// back, and the keychain has lost it. nullopt: none.
+    std::optional<RotatedEventKey> lostReplacement() const;
+    void replaceLost(); ///< Rotate makes another one, and whoever was given the lost one gets that.
+
     /// By the record or by an app's own answer: one of the new keys was set in an app or a sender.
     bool isAnythingSet() const;
 

@@ -292,6 +292,31 @@ void RotationSession::Private::noteExposed()
     change([&after](Rotation &changed) { changed = after; });
 }
 
+std::optional<RotatedEventKey> RotationSession::lostReplacement() const
+{
+    if (!d->error || !d->takesTwinsAlong() || rotation().isRotated || rotation().isOver() || !live().value)
+        return {};
+    const RotatedEventKey *lost = firstOf(rotation().eventKeys, [this](const RotatedEventKey &key) {
+        return !key.twinId.isEmpty() && d->error->detail == lostEventKey(key.twinFingerprint)
+            && !live().value->eventKey(key.twinId);
+    });
+    return lost ? std::optional(*lost) : std::nullopt;
+}
+
+void RotationSession::replaceLost()
+{
+    const std::optional<RotatedEventKey> lost = lostReplacement();
+    if (!lost)
+        return;
+    deleteTwin(lost->oldId);
+    const RotatedEventKey *now = firstWith(rotation().eventKeys, &RotatedEventKey::oldId, lost->oldId);
+    if (now && now->twinId.isEmpty())
+        d->change([&, this](Rotation &changed) {
+            changed.exceptions.append(
+                {replacementLost, {lost->twinFingerprint}, d->tools.person, {}, d->tools.clock.now()});
+        });
+}
+
 /// Rotate's restart takes these out. One that somebody may send with stays in the server's settings, and has to go when
 /// nobody does any more, like the old event keys. One of an earlier attempt may have been any old key's replacement.
 QStringList RotationSession::Private::exposedOfNobody() const

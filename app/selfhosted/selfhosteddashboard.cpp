@@ -301,13 +301,13 @@ Error eventKeyNotHeld(const NotedKey &key, const Error &why)
     const QString words = isGone
         ? SelfHostedDashboard::tr("The keychain no longer holds the event key “%1” (fingerprint %2), which is to be "
                                   "brought back. Do not add it to the server's event keys before Rotate: whoever has "
-                                  "the leaked signing key could read it there. Once nothing is said or seen to send "
-                                  "with it any more, another one is made in its place.")
+                                  "the leaked signing key could read it there. Another one can be made in its place: "
+                                  "whoever was given this one is refused until they get that.")
         : SelfHostedDashboard::tr("The event key “%1” (fingerprint %2), which was made before, is not in memory. The "
                                   "keychain may hold it, and is not asked while memory is used: use the keychain "
                                   "again.");
-    Error error
-        = refusal(Error::Kind::Keychain, words.arg(key.name, key.fingerprint), u"an event key's value is not held"_s);
+    Error error = refusal(Error::Kind::Keychain, words.arg(key.name, key.fingerprint),
+        isGone ? lostEventKey(key.fingerprint) : u"an event key's value is not held"_s);
     error.keychain = why.keychain;
     return error;
 }

@@ -413,6 +413,7 @@ private slots:
         const auto lost = answerOf(m.dashboard->handOver(back));
         QVERIFY(!lost);
         QVERIFY2(lost.error().serverMessage.contains(fingerprint), qPrintable(lost.error().serverMessage));
+        QCOMPARE(lost.error().detail, lostEventKey(fingerprint));
         QCOMPARE(noted(), before);
         // The server tells it.
         ServerSettings with = m.atFirst;

@@ -860,6 +860,46 @@ private slots:
         QVERIFY(!answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
     }
 
+    /// It is in use, so that another one is made in its place only where somebody says so; else Rotate would be refused
+    /// for ever.
+    void makesAnotherReplacementForOneThatTheKeychainLost()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginAfterALeak());
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        const RotatedEventKey web = m.session->rotation().eventKeys.first();
+        m.session->setSenders(
+            {{.name = u"cron"_s, .eventKeyFingerprint = web.oldFingerprint, .word = u"Grace has moved it"_s}});
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        QVERIFY(m.server.restartWith(m.atFirst));
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(web.twinFingerprint))));
+        m.open();
+        m.session = m.makeSession();
+        for (int reading = 0; reading < 3; ++reading) {
+            QVERIFY(m.rests());
+            m.clock.advance(std::chrono::seconds(61));
+            m.session->readLive();
+        }
+        QVERIFY(m.rests());
+        QCOMPARE(m.session->step(), RotationStep::Rotate);
+        QCOMPARE(m.session->rotation().eventKeys.first().twinId, web.twinId);
+        QVERIFY(!m.session->lostReplacement());
+        for (int i = 0; i < 5 && !m.session->lostReplacement(); ++i)
+            (void)m.takeNextStep();
+        QVERIFY(m.session->lostReplacement());
+        QCOMPARE(m.session->lostReplacement()->twinId, web.twinId);
+        QVERIFY(!m.session->rotation().isRotated);
+        m.session->replaceLost();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->lostReplacement());
+        QCOMPARE(m.session->rotation().eventKeys.first().twinId, QString());
+        QVERIFY(hasOneWith(m.session->rotation().exceptions, &RotationException::what, QString(replacementLost)));
+        QVERIFY(m.runTo(RotationStep::FallbackOut));
+        const RotatedEventKey made = m.session->rotation().eventKeys.first();
+        QVERIFY(!made.twinId.isEmpty() && made.twinId != web.twinId);
+        QVERIFY(serverHoldsEventKey(m, made.twinId) && !serverHoldsEventKey(m, web.twinId));
+    }
+
     /// What goes meanwhile is said as long as the person has not restarted it.
     void saysThatTheWayBackIsGoneWhileTheRestartWaits()
     {

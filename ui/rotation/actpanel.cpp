@@ -150,6 +150,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     , m_kept(new ServerSettingsView(tools.services, tools.clipboard, this))
     , m_serverTarget(new ServerTargetView(tools, this))
     , m_stop(named("stopButton", plainButton(icon(u"stop"_s), tr("&Stop after this one"), this)))
+    , m_anotherButton(named("makeAnotherButton", new QPushButton(tr("&Make another one in its place"), this)))
     , m_byHandButton(named("byHandButton", plainButton(icon(u"browser"_s), tr("Do it in the &browser instead"), this)))
 {
     m_status->setForwards(true);
@@ -170,6 +171,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     several->addWidget(m_stop);
     layout->addLayout(several);
     addParts(*layout, {m_paused, m_status, m_unread, m_kept, m_serverTarget, m_left, m_error});
+    layout->addWidget(m_anotherButton, 0, Qt::AlignLeft);
     layout->addWidget(m_byHandButton, 0, Qt::AlignLeft);
     connect(m_status, &ActStatus::chosen, &m_session, &RotationSession::choose);
     connect(m_status, &ActStatus::settleRequested, &m_session, &RotationSession::settle);
@@ -177,6 +179,7 @@ ActPanel::ActPanel(const WizardTools &tools, QWidget *parent)
     connect(m_error, &Banner::dismissed, &m_session, &RotationSession::dismissError);
     connect(m_stop, &QPushButton::clicked, &m_session,
         [this] { m_session.isCheckingFinally() ? m_session.cancelFinalCheck() : m_session.stopAfterThis(); });
+    connect(m_anotherButton, &QPushButton::clicked, &m_session, &RotationSession::replaceLost);
     connect(m_byHandButton, &QPushButton::clicked, this, &ActPanel::byHandRequested);
 }
 
@@ -375,10 +378,11 @@ void ActPanel::refresh(bool byHand, const QList<ActKind> &kinds)
     refreshSettings();
     refreshLeft(act);
     refreshError(kinds);
+    m_anotherButton->setVisible(!m_session.isBusy() && m_session.lostReplacement());
     m_byHandButton->setVisible(byHand && !m_session.isBusy() && wasRefused());
     refreshSeveral(kinds);
     const std::initializer_list<QWidget *> parts{
-        m_several, m_paused, m_status, m_unread, m_left, m_error, m_byHandButton};
+        m_several, m_paused, m_status, m_unread, m_left, m_error, m_anotherButton, m_byHandButton};
     setVisible(std::ranges::any_of(parts, [](const QWidget *part) { return !part->isHidden(); }));
 }
 

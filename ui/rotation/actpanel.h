@@ -59,6 +59,7 @@ private:
     QLabel *const m_several = named("severalText", wordsLabel(this));
     QProgressBar *const m_bar = named("severalBar", new QProgressBar(this), tr("How many are done"));
     QPushButton *m_stop;
+    QPushButton *m_anotherButton;
     QPushButton *m_byHandButton;
     QPointer<Act> m_followed;
     QPointer<SettingsOffer> m_followedKept;
