@@ -377,7 +377,6 @@ struct Rotation
     QString reason; ///< Why: a ticket, a sentence.
     QString approver; ///< May be empty.
     QString closingNote; ///< Who answers for what is left open, as far as it was typed before the end.
-    bool makesLive = false; ///< Whether what a tool has set is made live by it, too, as it was chosen last.
     RotationCause::Kind cause = RotationCause::Routine;
     bool rotatesSigningKey = true;
     /// When Inngest refused the list of event keys to the old signing key, which it accepted otherwise; UTC, this

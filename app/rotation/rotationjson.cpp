@@ -185,7 +185,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("environment"_L1, rotation.environment, fieldsOfEnvironment)("account"_L1, rotation.accountName);
     json("rehearsal"_L1, rotation.isRehearsal);
     json("person"_L1, rotation.person)("reason"_L1, rotation.reason)("approver"_L1, rotation.approver);
-    json("closingNote"_L1, rotation.closingNote)("makesLive"_L1, rotation.makesLive);
+    json("closingNote"_L1, rotation.closingNote);
     json("cause"_L1, rotation.cause)("rotatesSigningKey"_L1, rotation.rotatesSigningKey);
     json("keyAccessOffAt"_L1, rotation.keyAccessOffAt);
     json("begunAt"_L1, rotation.begunAt)("begunByServer"_L1, rotation.begunByServer);

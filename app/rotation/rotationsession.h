@@ -165,7 +165,6 @@ public:
     void abandon();
     /// Keeps what finish() will be told, for whoever comes back to it.
     void setClosingNote(const QString &note);
-    void setMakesLive(bool makesLive); ///< Rotation::makesLive.
     /// This one is over: plans the next.
     void planAnew();
 

@@ -38,12 +38,6 @@ QList<HistoryEntry> begunIn(const QList<HistoryEntry> &entries, const QString &r
 
 } // namespace
 
-void RotationSession::setMakesLive(bool makesLive)
-{
-    if (rotation().isBegun() && !rotation().isOver() && rotation().makesLive != makesLive)
-        d->change([makesLive](Rotation &changed) { changed.makesLive = makesLive; });
-}
-
 QSet<QString> RotationSession::Private::setSince(std::chrono::milliseconds time) const
 {
     QSet<QString> apps = board.setSince(time);

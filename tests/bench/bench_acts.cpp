@@ -261,8 +261,7 @@ private:
         if (!m_stage.waitLong([&] { return !dialog->isBusy(); }))
             return failed(u"the look"_s);
         auto *live = dialog->findChild<QCheckBox *>(u"liveCheck"_s);
-        if (!live->isChecked()) // it is remembered
-            QTest::mouseClick(live, Qt::LeftButton, {}, QPoint(live->height() / 2, live->height() / 2));
+        QTest::mouseClick(live, Qt::LeftButton, {}, QPoint(live->height() / 2, live->height() / 2));
         picture(name + u"-asks"_s);
         if (!click(u"setButton"_s))
             return false;

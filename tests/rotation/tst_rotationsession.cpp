@@ -2274,17 +2274,15 @@ private slots:
         QVERIFY(!named().contains(DeployVariable::eventKeyName));
     }
 
-    void keepsWhatWasTypedAndChosenForLater()
+    void keepsWhatWasTypedForLater()
     {
         Stage stage;
         QVERIFY(stage.begin(true, false));
         stage.session->setClosingNote(u"Sam, by Friday"_s);
-        stage.session->setMakesLive(true);
         QVERIFY(stage.rests());
         stage.start();
         QVERIFY(stage.rests());
         QCOMPARE(stage.session->rotation().closingNote, u"Sam, by Friday"_s);
-        QVERIFY(stage.session->rotation().makesLive);
     }
 
     void writesNoSecretDown()

@@ -59,8 +59,6 @@ public:
         }
         emit changed();
     }
-    bool makesLive() const override { return isMadeLive; }
-    void setMakesLive(bool makesLive) override { isMadeLive = makesLive; }
     void noteSet(const QString &appKey, bool isSet, bool isByTool = false) override
     {
         app(appKey).isSaidToBeSet = isSet;
@@ -146,7 +144,6 @@ public:
     QHash<QString, QList<Secret>> own; ///< By ownValues().
     std::optional<Error> refusal; ///< Of the keychain.
     std::function<void()> aboutToKeep;
-    bool isMadeLive = false; ///< By setMakesLive().
     bool isRunning = false; ///< By noteSettingRun().
     bool wasRunning = false;
     bool isSlow = false; ///< Keeping ends only with `pending`.

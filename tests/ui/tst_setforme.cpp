@@ -352,9 +352,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(
             stage.stateOf(1).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
-        // Whoever opens the next one finds it chosen.
+        // Whoever opens the next one decides anew: what was restarted then says nothing of what is to be now.
         stage.open();
-        QVERIFY(stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->isChecked());
+        check = stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s);
+        QVERIFY(check->isVisible() && !check->isChecked());
+        QVERIFY(stage.waitUntilReady());
+        QVERIFY2(!stage.button(u"setButton"_s)->text().contains(u"live"_s),
+            qPrintable(stage.button(u"setButton"_s)->text()));
     }
 
     /// What an earlier run was cut off from is looked up before it is set once more, or by it.

@@ -71,13 +71,10 @@ SetForMeDialog::SetForMeDialog(std::shared_ptr<VariablesSource> source, Clock &c
     column->addWidget(splitter, 1);
     m_liveCheck->setVisible(std::ranges::any_of(
         settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
-    m_liveCheck->setChecked(m_source->makesLive());
-    m_queue.setMakesLive(m_source->makesLive());
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
         m_queue.setMakesLive(isChecked);
-        m_source->setMakesLive(isChecked);
         refresh();
     });
     connect(&m_queue, &SettingQueue::aboutToSet, this, &SetForMeDialog::onAboutToSet);

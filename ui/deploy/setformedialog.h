@@ -76,6 +76,7 @@ private:
     QTableWidget *const m_table = named("settingTable", new QTableWidget, tr("Places to set"));
     QPlainTextEdit *const m_details
         = named("settingDetails", new QPlainTextEdit, tr("What will run, and what came of it"));
+    // A decision of its own each time: what restarts apps is wanted in this step for these, and not for the next ones.
     QCheckBox *const m_liveCheck = named("liveCheck",
         new QCheckBox(tr("Then make it &live: redeploy or restart what reads them, once they are seen there")));
     QPushButton *m_setButton = nullptr;

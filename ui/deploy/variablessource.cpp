@@ -114,8 +114,6 @@ public:
         }
         m_session.setTargets(apps);
     }
-    bool makesLive() const override { return m_session.rotation().makesLive; }
-    void setMakesLive(bool makesLive) override { m_session.setMakesLive(makesLive); }
     void noteSet(const QString &appKey, bool isSet, bool isByTool) override
     {
         if (appKey != ServerVariables::key) // of a server its answers tell

@@ -52,8 +52,6 @@ public:
 
     /// How each of these is set from now on, by its appKey, targetId and targetPlace, as one change.
     virtual void setTargets(const QList<AppVariables> &apps) = 0;
-    virtual bool makesLive() const = 0; ///< Rotation::makesLive.
-    virtual void setMakesLive(bool makesLive) = 0;
     virtual void noteSet(const QString &appKey, bool isSet, bool isByTool = false) = 0; ///< See RotationSession.
     virtual void noteLive(const QStringList &appKeys, bool isLive) = 0; ///< See RotationSession.
     /// A tool begins to set these, or has ended; see RotationSession.
