@@ -187,7 +187,7 @@ def main():
     program.press("Create the new signing key")
     program.press("Go on: Roll out")
     program.get("label", "Give every app the new signing key")  # else it is the table of the page before that is found
-    set_three(program, "Set 3 places", "3 of 3 set and made live")
+    set_three(program, "Set 3 places", "3 of 3 set, and 2 of these made live")
     program.select_rows(APPS, [SILENT])
     program.press("Accept the risk…")
     program.type("Who answers for it", "Sam")
@@ -203,7 +203,7 @@ def main():
     program.look_round()
     program.press("Go on: Finish")
     program.get("label", "Take the fallback out and finish")
-    set_three(program, "Take out at 3 places", "3 of 3 taken out and made live")
+    set_three(program, "Take out at 3 places", "3 of 3 taken out, and 2 of these made live")
     program.get("group", "4 apps: 2 proven, 1 inferred")
     program.press("Next: 2. Still open")
     program.type("Settle these, or finish with open items", "Sam looks after it")

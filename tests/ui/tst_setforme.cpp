@@ -361,6 +361,29 @@ private slots:
             qPrintable(stage.button(u"setButton"_s)->text()));
     }
 
+    /// The button and what came of it count the same.
+    void countsAsMadeLiveOnlyWhatAToolHasRestarted()
+    {
+        Stage stage({u"shop"_s, u"bakery-2"_s}, true);
+        stage.settings.last().target.restartsApp = true;
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->click();
+        QCOMPARE(stage.button(u"setButton"_s)->text(), u"&Set 2 places and make 1 of them live"_s);
+        stage.click(u"setButton"_s);
+        const QString both = u"2 of 2 set, and 1 of these made live, as far as the tools tell. What restarts by itself "
+                             "with each change needs nothing more: bakery-2."_s;
+        QTRY_VERIFY2_WITH_TIMEOUT(stage.summary().startsWith(both), qPrintable(stage.summary()), patience);
+        QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        // Alone it was restarted by no tool of this program.
+        stage.settings.removeFirst();
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(stage.summary().startsWith(u"1 of 1 set. What restarts by itself"_s),
+            qPrintable(stage.summary()), patience);
+    }
+
     /// What an earlier run was cut off from is looked up before it is set once more, or by it.
     void looksUpWhatAnEarlierRunMayHaveSet_data()
     {

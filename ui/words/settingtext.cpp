@@ -294,6 +294,38 @@ QString heldText(const SettingQueue &queue, const SettingAim &aim, int notLive, 
                     "rest can follow: that takes some moments.");
 }
 
+/// Of what was set all is live, as far as the tools tell: how many by them, and why the others need none for that.
+QString allLiveText(const QList<SettingRow> &rows, const SettingAim &aim, const QString &good, const QString &total)
+{
+    int made = 0;
+    QStringList byThemselves;
+    QStringList shown;
+    for (const SettingRow &row : rows) {
+        if (!row.result.isGood())
+            continue;
+        if (row.result.live == SetResult::Live::Begun)
+            ++made;
+        else
+            (row.setting.target.restartsApp ? byThemselves : shown).append(shownName(row.setting.name));
+    }
+    const auto of = [&aim](const QString &set, const QString &takenOut) { return aim.takesOut ? takenOut : set; };
+    QStringList sentences{made == 0 ? of(Words::tr("%1 of %2 set."), Words::tr("%1 of %2 taken out.")).arg(good, total)
+            : byThemselves.isEmpty() && shown.isEmpty()
+            ? of(Words::tr("%1 of %2 set and made live, as far as the tools tell."),
+                Words::tr("%1 of %2 taken out and made live, as far as the tools tell."))
+                  .arg(good, total)
+            : of(Words::tr("%1 of %2 set, and %3 of these made live, as far as the tools tell."),
+                Words::tr("%1 of %2 taken out, and %3 of these made live, as far as the tools tell."))
+                  .arg(good, total, QString::number(made))};
+    if (!byThemselves.isEmpty())
+        sentences.append(Words::tr("What restarts by itself with each change needs nothing more: %1.")
+                             .arg(inARow(shortened(byThemselves, 3))));
+    if (!shown.isEmpty())
+        sentences.append(Words::tr("Whose answers have shown it already: %1.").arg(inARow(shortened(shown, 3))));
+    sentences.append(Words::tr("Their own answers are the proof; what cannot be asked has to start anew."));
+    return sentences.join(u' ');
+}
+
 /// Empty: none came to a good end, and nothing is left to do.
 QString standingText(const SettingQueue &queue, const SettingAim &aim)
 {
@@ -358,12 +390,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
     const auto isLive
         = [&](const SettingRow &row) { return !row.result.isGood() || isMadeLive(row) || aim.isShown(row); };
     if (std::ranges::all_of(rows, isLive))
-        return (aim.takesOut
-                ? Words::tr("%1 of %2 taken out and made live, as far as the tools tell. Their own answers "
-                            "are the proof; what cannot be asked has to start anew.")
-                : Words::tr("%1 of %2 set and made live, as far as the tools tell. Their own answers are "
-                            "the proof; what cannot be asked has to start anew."))
-            .arg(good, total);
+        return allLiveText(rows, aim, good, total);
     const QStringList byHand = ofEach(
         rows, [](const SettingRow &row) { return shownName(row.setting.name); }, std::not_fn(isLive));
     const bool isNoneLive = byHand.size() == ended(true);
