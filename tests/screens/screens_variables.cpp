@@ -10,6 +10,7 @@
 #include "tests/support/uistage.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
+#include "ui/deploy/waydialog.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/theme.h"
 
@@ -216,6 +217,12 @@ void Screens::drawTroubles()
     draw(panel, u"trouble"_s);
     panel.select({u"billing"_s});
     draw(panel, u"managed"_s);
+    panel.select({u"shop"_s, u"billing"_s});
+    draw(panel, u"several-ways"_s);
+    panel.chooseWay();
+    settle();
+    if (!panel.findChild<WayDialog *>()->grab().save(m_folder.filePath(u"variables-method-%1.png"_s.arg(m_theme))))
+        qFatal("cannot write a picture");
 }
 
 } // namespace

@@ -5,7 +5,7 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/uistage.h"
 #include "ui/deploy/variablesappview.h"
-
+#include "ui/deploy/waydialog.h"
 #include "ui/secrets/copybutton.h"
 #include "ui/secrets/secretfield.h"
 #include "ui/widgets/banner.h"
@@ -768,7 +768,10 @@ private slots:
         QCOMPARE(stage.shownApp(), u"The selected apps"_s);
         QCOMPARE(stage.state(), u"Done: 0 of 3."_s);
         QVERIFY(!readable(stage.panel.get()).contains(u"nobody can ask it"_s));
+        // Each has a way of its own so far: that of one of them is not shown as if it were that of all.
+        QCOMPARE(stage.target(), QString());
         stage.chooseTarget(u"shell"_s);
+        QCOMPARE(stage.target(), u"shell"_s);
         for (const QString &key : {u"shop"_s, u"billing"_s, u"sender:Nightly import (cron)"_s})
             QCOMPARE(stage.source->app(key).targetId, u"shell"_s);
         QVERIFY(stage.source->app(u"sender:Mobile app"_s).targetId.isEmpty());
@@ -780,7 +783,8 @@ private slots:
         QVERIFY(!readable(stage.panel.get()).contains(u"not all set in one way"_s));
         stage.source->app(u"billing"_s).targetId = u"doppler"_s;
         emit stage.source->changed();
-        QVERIFY(readable(stage.panel.get()).contains(u"not all set in one way: the one below is that of"_s));
+        QVERIFY(readable(stage.panel.get()).contains(u"not all set in one way: "_s));
+        QCOMPARE(stage.target(), QString());
         stage.source->app(u"billing"_s).targetId = u"shell"_s;
         for (AppVariables &app : stage.source->apps)
             app.variables = {{.name = DeployVariable::fallbackName, .isRemoved = true}};
@@ -801,6 +805,72 @@ private slots:
         QVERIFY(stage.source->app(u"billing"_s).isSaidToBeSet);
         QVERIFY(readable(stage.panel.get()).contains(u"is out: the answers show it, or it is noted"_s));
         QVERIFY(!readable(stage.panel.get()).contains(u"is to be removed"_s));
+    }
+
+    /// Those that are set in one way can be so at different places.
+    void saysOfSeveralWhosePlaceIsShown()
+    {
+        Stage stage;
+        for (const QString &key : {u"shop"_s, u"billing"_s})
+            stage.source->app(key).targetId = u"doppler"_s;
+        stage.source->app(u"billing"_s).targetPlace = uR"({"project":"own","config":"prd"})"_s;
+        stage.show();
+        stage.select({0, 1});
+        QCOMPARE(stage.target(), u"doppler"_s);
+        QVERIFY(readable(stage.panel.get())
+                    .contains(u"The place below is that of storefront. These have others: "
+                              "billing."_s));
+        stage.source->app(u"billing"_s).targetPlace.clear();
+        emit stage.source->changed();
+        QVERIFY(!readable(stage.panel.get()).contains(u"These have others"_s));
+    }
+
+    void choosesTheMethodOfAllThatAreSelectedInADialog()
+    {
+        Stage stage;
+        stage.show();
+        stage.select({0, 1});
+        const auto dialog = [&stage] { return stage.panel->findChild<WayDialog *>(); };
+        stage.panel->chooseWay();
+        QVERIFY(dialog() && dialog()->isVisible());
+        QVERIFY(readable(dialog()).contains(u"How the variables of storefront and billing are set, and where."_s));
+        auto *combo = dialog()->findChild<QComboBox *>(u"targetCombo"_s);
+        auto *use = dialog()->findChild<QPushButton *>(u"useWayButton"_s);
+        QCOMPARE(combo->currentIndex(), -1); // they have none in common
+        QVERIFY(!use->isEnabled());
+
+        // It goes by itself, and the window around it stays.
+        QTest::keyClick(dialog(), Qt::Key_Escape);
+        QTRY_VERIFY(!dialog());
+        QVERIFY(stage.panel->isVisible());
+        QCOMPARE(stage.source->targetsSet, 0);
+
+        stage.panel->chooseWay();
+        combo = dialog()->findChild<QComboBox *>(u"targetCombo"_s);
+        combo->setFocus();
+        while (combo->currentData().toString() != "doppler"_L1) {
+            const int before = combo->currentIndex();
+            QTest::keyClick(combo, Qt::Key_Down);
+            QVERIFY(combo->currentIndex() > before);
+        }
+        QCOMPARE(stage.source->targetsSet, 0); // nothing is chosen before it is wanted
+        stage.typeInto(dialog()->findChild<QLineEdit *>(u"place-project"_s), u"{{app}}"_s);
+        stage.press(dialog()->findChild<QPushButton *>(u"useWayButton"_s));
+        QTRY_VERIFY(!dialog());
+        for (const QString &key : {u"shop"_s, u"billing"_s}) {
+            QCOMPARE(stage.source->app(key).targetId, u"doppler"_s);
+            QVERIFY(stage.source->app(key).targetPlace.contains(u"{{app}}"_s));
+        }
+        QVERIFY(stage.source->app(u"sender:Mobile app"_s).targetId.isEmpty());
+        QCOMPARE(stage.target(), u"doppler"_s);
+        QCOMPARE(stage.place(u"project"_s)->text(), u"{{app}}"_s);
+
+        // Nothing else is chosen: nothing is noted.
+        const int noted = stage.source->targetsSet;
+        stage.panel->chooseWay();
+        stage.press(dialog()->findChild<QPushButton *>(u"useWayButton"_s));
+        QTRY_VERIFY(!dialog());
+        QCOMPARE(stage.source->targetsSet, noted);
     }
 
     void speaksOfNoKeyThatGoesInWhereOneIsTakenOut()

@@ -21,6 +21,7 @@ DeployChooser::DeployChooser(DeployTarget::Use use)
     m_combo->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_combo->setMinimumContentsLength(12);
+    m_combo->setPlaceholderText(tr("Not all in one way")); // while none is chosen for several
     auto *row = new QHBoxLayout;
     auto *label = new QLabel(tr("How they are &set:"));
     label->setBuddy(m_combo);

@@ -24,6 +24,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -281,9 +282,12 @@ void VariablesAppView::present(const QList<AppVariables> &all, const AppVariable
         areSeveral ? m_setCheck->text().remove(u'&') : tr("Done for %1").arg(shownName(app.name)));
     m_setCheck->setChecked(std::ranges::all_of(
         all, [this](const AppVariables &one) { return one.isSaidToBeSet || !m_silent.contains(one.appKey); }));
-    if (isAnother) {
+    const bool areMixed = ways(all).size() > 1;
+    if (std::exchange(m_areWaysMixed, areMixed) != areMixed || isAnother) {
         // A field that is being typed in is left alone otherwise.
-        if (knownTargets().find(app.targetId))
+        if (areMixed)
+            m_chooser->present({}, {});
+        else if (knownTargets().find(app.targetId))
             m_chooser->present(app.targetId, app.targetPlace);
         else
             m_chooser->present(knownTargets().suggestion(app.platform, m_source->use()), {});
@@ -296,10 +300,14 @@ void VariablesAppView::onChosen(bool isCommitted)
     refreshSteps(!isCommitted);
     const QString targetId = m_chooser->targetId();
     const QString place = m_chooser->place();
-    if (!isCommitted || (targetId == m_app.targetId && place == m_app.targetPlace))
+    const bool isSame = targetId == m_app.targetId && place == m_app.targetPlace;
+    if (!isCommitted || (isSame && !m_areWaysMixed))
         return;
+    // Where they were mixed no place of its own was shown that could have been changed.
+    const bool isOwnPlaceKept = m_areWaysMixed && targetId == m_app.targetId && !isPlacePattern(place);
     m_app.targetId = targetId;
-    m_app.targetPlace = place;
+    if (!isOwnPlaceKept)
+        m_app.targetPlace = place;
     QList<AppVariables> chosen{m_app};
     // A pattern counts for them all; of the others' own places another one says nothing.
     const QList<AppVariables> all = m_source->variables();
@@ -316,9 +324,8 @@ void VariablesAppView::onChosen(bool isCommitted)
 
 DeployPlaces VariablesAppView::placesIn(const DeployTarget &target, const AppVariables &app) const
 {
-    const bool isShown = app.appKey == m_app.appKey;
-    return placesOf(
-        isShown ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name, m_source->environmentName());
+    return placesOf(isInChooser(app) ? m_chooser->places() : placesFrom(target, app.targetPlace), app.name,
+        m_source->environmentName());
 }
 
 QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariables> &all) const
@@ -359,7 +366,7 @@ QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
         if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
             || app.isSender || app.variables.isEmpty())
             continue;
-        const QString id = app.appKey == m_app.appKey ? m_chooser->targetId() : wayOf(app);
+        const QString id = isInChooser(app) ? m_chooser->targetId() : wayOf(app);
         const auto target = knownTargets().find(id);
         // The practice account's apps run on its own platforms alone.
         if (!target || !target->isSetByTool() || target->use != m_source->use())

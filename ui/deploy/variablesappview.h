@@ -55,7 +55,7 @@ public:
 
     VariablesActs acts() const;
     void setForMe();
-    void chooseWay(); ///< The keyboard goes to where that is chosen.
+    void chooseWay(); ///< In a dialog, for all that are selected.
     void copyBlock();
     void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
 
@@ -96,6 +96,9 @@ private:
     std::function<QList<DeployVariable>()> nowOf(const QString &appKey);
     QString waysHint(const QList<AppVariables> &all, const AppVariables &app) const;
     QString wayOf(const AppVariables &app) const; ///< Its target: the one that was chosen, or the suggested one.
+    QStringList ways(const QList<AppVariables> &all) const; ///< Of those that are selected, each once.
+    void setWay(const QStringList &appKeys, const QString &targetId, const QString &place);
+    bool isInChooser(const AppVariables &app) const; ///< What is chosen there is its own.
 
     const std::shared_ptr<VariablesSource> m_source; // a dialog that sets them for a person outlasts this
     Clock &m_clock;
@@ -120,4 +123,5 @@ private:
     QStringList m_silent; // and those of which nothing says it: no answers, and of a sender nobody
     bool m_hasAny = false; // something to set, of what is chosen
     bool m_isOnlyTheWay = false;
+    bool m_areWaysMixed = false; // of those that are selected: then the chooser shows that of none
 };

@@ -12,6 +12,7 @@
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
+#include "ui/deploy/waydialog.h"
 #include "ui/widgets/build.h"
 #include "ui/words/policytext.h"
 #include "ui/words/rotationtext.h"
@@ -179,19 +180,29 @@ QString VariablesAppView::severalHint(const QList<AppVariables> &all, const AppV
         .arg(noted, shownName(app.name), namesInWords(others));
 }
 
-/// Of several on different platforms: whose way is the one that is shown.
+/// Of several: in which ways they are set, or whose place is the one that is shown.
 QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVariables &app) const
 {
-    const QString way = wayOf(app);
-    const bool areAlike = std::ranges::all_of(
-        all, [&](const AppVariables &one) { return !m_selected.contains(one.appKey) || wayOf(one) == way; });
-    if (!areAlike)
-        return tr("They are not all set in one way: the one below is that of %1. What is chosen there counts for all "
-                  "of them from then on.")
-            .arg(shownName(app.name));
-    const auto target = knownTargets().find(way);
-    if (!target || !target->writesFile)
+    const QStringList ways = this->ways(all);
+    if (ways.size() > 1)
+        return tr("They are not all set in one way: %1. What is chosen below counts for all of them from then on.")
+            .arg(namesInWords(ofEach(ways, [](const QString &way) {
+                const auto target = knownTargets().find(way);
+                return target ? deployText(target->name) : way;
+            })));
+    const auto target = knownTargets().find(wayOf(app));
+    if (!target)
         return {};
+    if (!target->writesFile) {
+        const QString place = joinedPlaces(*target, placesFrom(*target, app.targetPlace));
+        const QStringList elsewhere = ofEach(all, &AppVariables::name, [&](const AppVariables &one) {
+            return m_selected.contains(one.appKey)
+                && joinedPlaces(*target, placesFrom(*target, one.targetPlace)) != place;
+        });
+        return elsewhere.isEmpty() ? QString()
+                                   : tr("The place below is that of %1. These have others: %2.")
+                                         .arg(shownName(app.name), namesInWords(elsewhere));
+    }
     const auto fileOf = [&](const AppVariables &one) {
         return placesOf(placesFrom(*target, one.targetPlace), one.name, m_source->environmentName())
             .value(target->filePlace()->id);
@@ -231,7 +242,7 @@ VariablesActs VariablesAppView::acts() const
     const QString others = leftOut(all, settings);
     return {.setForMe = settings.isEmpty() ? others : QString(),
         .leftOut = others,
-        .way = m_content->isHidden() ? tr("Select one first for which there is something to set") : QString(),
+        .way = QString(),
         .copied = whyNotCopied(all),
         .marked = whyNotMarked(all),
         .isAny = true};
@@ -325,10 +336,55 @@ void VariablesAppView::setForMe()
     dialog->show();
 }
 
+bool VariablesAppView::isInChooser(const AppVariables &app) const
+{
+    return app.appKey == m_app.appKey && !m_chooser->targetId().isEmpty();
+}
+
+QStringList VariablesAppView::ways(const QList<AppVariables> &all) const
+{
+    QStringList ways = ofEach(
+        all, [this](const AppVariables &app) { return wayOf(app); },
+        [this](const AppVariables &app) { return m_selected.contains(app.appKey); });
+    ways.removeDuplicates();
+    return ways;
+}
+
 void VariablesAppView::chooseWay()
 {
-    bringIntoSight(*m_chooser);
-    m_chooser->findChild<QComboBox *>()->setFocus(Qt::ShortcutFocusReason);
+    QList<AppVariables> chosen = m_source->variables();
+    chosen.removeIf([this](const AppVariables &app) { return !m_selected.contains(app.appKey); });
+    if (chosen.isEmpty())
+        return;
+    for (AppVariables &app : chosen)
+        app.targetId = wayOf(app);
+    auto *dialog = new WayDialog(m_source->use(), chosen, this);
+    // What is selected now is what was meant, whatever comes meanwhile.
+    connect(dialog, &QDialog::accepted, this, [this, dialog, keys = m_selected] {
+        if (dialog->hasTyped())
+            setWay(keys, dialog->targetId(), dialog->place());
+    });
+    dialog->open();
+}
+
+/// As it was chosen, of each of them: that it counts for all was said where it was.
+void VariablesAppView::setWay(const QStringList &appKeys, const QString &targetId, const QString &place)
+{
+    QList<AppVariables> chosen;
+    const QList<AppVariables> all = m_source->variables();
+    for (AppVariables app : all) {
+        if (!appKeys.contains(app.appKey))
+            continue;
+        app.targetId = targetId;
+        app.targetPlace = place;
+        chosen.append(app);
+    }
+    if (appKeys.contains(m_app.appKey)) {
+        m_app.targetId = targetId;
+        m_app.targetPlace = place;
+        m_chooser->present(targetId, place);
+    }
+    m_source->setTargets(chosen);
 }
 
 QString VariablesAppView::whyNotCopied(const QList<AppVariables> &all) const
