@@ -37,7 +37,7 @@ QString keyOfSender(const RolloutRow &row, const RolloutKeys &keys)
 {
     const QString &fingerprint = row.app.sendersKey;
     if (fingerprint.isEmpty())
-        return Words::tr("Not told");
+        return Words::tr("Nobody has said");
     const EventKeyTwin *old = firstWith(keys.eventKeys, &EventKeyTwin::oldFingerprint, fingerprint);
     const QString name = old ? Words::tr("“%1”").arg(shownName(old->name)) : eventKeyNameInWords(fingerprint, keys);
     return row.app.isSendersKeyDeleted ? Words::tr("%1, deleted by now", "the event key of a sender").arg(name) : name;
@@ -270,8 +270,9 @@ QString absent(const RolloutRow &row, const QString &held, const RolloutKeys &ke
 KeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
-    // Whoever was asked, or cannot be, and did not say.
-    const bool isSilent = keys.goal == RolloutGoal::Survey && (sample.at.isValid() || !row.app.canBeAsked());
+    // Whoever was asked, or cannot be, and did not say: in one word, whatever is asked for. Of one that is still to be
+    // asked nothing is said.
+    const bool isSilent = sample.at.isValid() || !row.app.canBeAsked();
     const QString told = !held.isEmpty() ? held
         : sample.toldEventKey            ? Words::tr("None set")
         : isSilent                       ? Words::tr("Not told")
@@ -329,8 +330,8 @@ KeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys
             .act = Words::tr(
                 "Set INNGEST_EVENT_KEY anew with the copy button, with nothing around it, and redeploy the app.")};
     case EventKeyVerdict::CannotTell:
-        return {.cell = Words::tr("Cannot tell"),
-            .sentence = Words::tr("Its answer does not tell which event key it holds.")};
+        return {
+            .cell = Words::tr("Not told"), .sentence = Words::tr("Its answer does not tell which event key it holds.")};
     }
     return {};
 }

@@ -612,11 +612,30 @@ private slots:
         }
     }
 
+    /// Whatever is asked for: it is the same fact. That nobody has asked yet is another one.
+    void saysInOneWayThatTheEventKeyIsNotTold()
+    {
+        for (const auto goal : {RolloutGoal::Survey, RolloutGoal::NewBesideOld, RolloutGoal::EventKeysOnly}) {
+            for (const auto verdict :
+                {EventKeyVerdict::NotJudged, EventKeyVerdict::NotAsked, EventKeyVerdict::CannotTell}) {
+                RolloutRow one = row(u"a"_s);
+                one.latest = {};
+                one.latest.eventKey = verdict;
+                one.latest.at = QDateTime::currentDateTimeUtc();
+                QCOMPARE(eventKeyWords(one, someKeys(goal)).cell, u"Not told"_s);
+            }
+            RolloutRow unasked = row(u"a"_s);
+            unasked.latest = {};
+            QVERIFY(unasked.app.canBeAsked());
+            QCOMPARE(eventKeyWords(unasked, someKeys(goal)).cell, QString());
+        }
+    }
+
     void namesTheKeyOfASenderAsFarAsSomebodyHasSaid()
     {
         RolloutRow sender = row(u"cron"_s);
         sender.app.isSender = true;
-        QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"Not told"_s);
+        QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"Nobody has said"_s);
         sender.app.sendersKey = u"aaa"_s;
         QCOMPARE(eventKeyWords(sender, someKeys()).cell, u"“checkout”"_s);
         sender.app.sendersKey = u"bbb"_s;

@@ -268,7 +268,7 @@ void SenderForm::fill()
     QList<SenderNote> senders = m_tools.session.rotation().senders;
     const SenderNote *note = noteOf(senders);
     const QSignalBlocker quiet(m_keyBox);
-    chooseOldKey(*m_keyBox, m_tools.session.rotation().eventKeys, tr("Not told"),
+    chooseOldKey(*m_keyBox, m_tools.session.rotation().eventKeys, tr("Nobody has said"),
         note ? note->eventKeyFingerprint : m_oldFingerprint);
     const auto show = [](QLineEdit &edit, const QString &text) {
         const QSignalBlocker isShown(edit);
