@@ -125,6 +125,28 @@ Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QS
     return value;
 }
 
+std::optional<Error> foreignRefusal(int httpStatus, const QByteArray &body, const QString &gatewaysMark, bool isWrite)
+{
+    // Whoever waits, or is asked to come back, is no other than the API would be.
+    if (httpStatus < 400 || httpStatus >= 500 || httpStatus == 408 || httpStatus == 429)
+        return {};
+    const QByteArray said = body.trimmed();
+    // What servers in Go say of a token that has ended: with another one it is asked again.
+    if (httpStatus == 401 && (said == "Authentication failed" || said == "Unauthorized"))
+        return {};
+    const QJsonObject answer = QJsonDocument::fromJson(said).object();
+    const bool isApis = answer.contains("errors"_L1) || answer.contains("data"_L1);
+    // JSON can be cut off; without a mark it is anybody's.
+    const bool isSentence = !said.isEmpty() && !said.startsWith('{');
+    if (!isSentence && (isApis || gatewaysMark.isEmpty()))
+        return {};
+    return Error{.kind = Kind::Unreadable,
+        .detail = u"a refusal that is not the server's"_s,
+        .mayHaveTakenEffect = isWrite,
+        .httpStatus = httpStatus,
+        .network = {.kind = NetworkFault::ForeignAnswer, .who = gatewaysMark, .status = httpStatus}};
+}
+
 QString presentableMessage(const QString &message)
 {
     static const QRegularExpression secrets(

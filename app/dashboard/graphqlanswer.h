@@ -8,6 +8,8 @@
 #include <QByteArray>
 #include <QJsonValue>
 
+#include <optional>
+
 /// What an HTTP answer to a GraphQL request with one field at its top means: that field's value, or the error.
 ///
 /// NotSignedIn: the token was refused (401, or the code UNAUTHENTICATED); a write has then certainly not been carried
@@ -18,6 +20,11 @@
 /// 5xx, an answer that cannot be read, an error below the top field (the field itself had been carried out by then),
 /// and messages of a server that broke down in the middle rather than refused.
 Result<QJsonValue> graphQlField(int httpStatus, const QByteArray &body, const QString &field, bool isWrite);
+
+/// A refusal (4xx) that is not in the API's words: a sentence that is no JSON ("RBAC: access denied"), or JSON of
+/// others or nothing at all where gatewaysMark says whose it is. What stands before the API gave it, and whether it had
+/// passed the request on before that nobody here can tell. nullopt: it can be the API's own.
+std::optional<Error> foreignRefusal(int httpStatus, const QByteArray &body, const QString &gatewaysMark, bool isWrite);
 
 /// A server's message in a shape that can be shown and recorded: one line, not too long, and without anything that
 /// looks like a signing key or a token, or stands in a URL before "@" or behind "?", should a server ever quote one.

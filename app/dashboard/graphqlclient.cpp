@@ -72,6 +72,8 @@ private:
 
     Result<QJsonValue> read(const ApiAnswer &answer) const override
     {
+        if (const auto foreign = foreignRefusal(answer.status, answer.body, answer.gatewaysMark, isWrite()))
+            return failure(*foreign);
         return graphQlField(answer.status, answer.body, m_request.field, isWrite());
     }
 

@@ -328,6 +328,7 @@ void HttpExchange::onFinished()
         return name.startsWith("x-inngest-") && name != "x-inngest-server-kind"; // a server's own mark
     });
     answer.syncKind = m_reply->rawHeader("X-Inngest-Sync-Kind").trimmed();
+    answer.gatewaysMark = gatewaysMark();
     if (isReadByProxy())
         answer.throughProxy = NetworkFault::ofProxy(NetworkFault::ProxyUnclear, proxy(), status);
     answer.timesSent = m_timesSent;
@@ -367,19 +368,19 @@ std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
         || (isCalledPage && !QJsonDocument::fromJson(m_received).isObject());
     if (isPage && status < 500 && status != 408 && status != 429)
         return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
-    const QString mark = status == 401 || status == 403 ? gatewaysMark() : QString();
+    // JSON, but not as Inngest and Clerk word a refusal.
+    const QJsonObject said = QJsonDocument::fromJson(m_received).object();
+    const bool isInOtherWords = !said.isEmpty() && !said.contains("errors"_L1) && !said.contains("data"_L1);
+    const QString mark = isInOtherWords && (status == 401 || status == 403) ? gatewaysMark() : QString();
     return mark.isEmpty() ? std::optional<NetworkFault>()
                           : NetworkFault{.kind = NetworkFault::ForeignAnswer, .who = mark, .status = status};
 }
 
-/// What gateways add to answers of their own, where this is one: JSON, but not as Inngest and Clerk word a refusal.
+/// What gateways add to answers of their own, and some to those that they pass on.
 QString HttpExchange::gatewaysMark() const
 {
-    const QJsonObject said = QJsonDocument::fromJson(m_received).object();
-    if (said.isEmpty() || said.contains("errors"_L1) || said.contains("data"_L1))
-        return {};
-    static constexpr std::array marks{
-        "apigw-requestid", "x-amz-apigw-id", "x-amzn-", "x-azure-ref", "x-kong-", "kong", "x-tyk-", "tyk", "via"};
+    static constexpr std::array marks{"apigw-requestid", "x-amz-apigw-id", "x-amzn-", "x-azure-ref", "x-kong-", "kong",
+        "x-tyk-", "tyk", "envoy", "istio-envoy", "via"};
     const QList<QByteArray> headers = m_reply->rawHeaderList();
     for (const QByteArray &header : headers) {
         const QByteArray name = header.toLower();

@@ -57,6 +57,7 @@ struct ApiAnswer
     QByteArray serverKind; ///< X-Inngest-Server-Kind: "cloud", "dev"; empty: not told.
     bool isFromSdk = false; ///< It carries a header of Inngest's SDKs.
     QByteArray syncKind; ///< X-Inngest-Sync-Kind, of an app's answer to a sync; empty: not told.
+    QString gatewaysMark; ///< What a gateway adds to answers of its own, some to all; empty: nothing of the kind.
     /// Not None: it came without TLS through this proxy, which can have given it.
     NetworkFault throughProxy = {};
     /// More than once: the library sent it again by itself, since a connection was cut before an answer.

@@ -110,6 +110,8 @@ void DashboardFailuresTest::doesNotRetryWhatWouldFailAgain_data()
     QTest::addColumn<Answer>("answer");
     QTest::addColumn<Kind>("kind");
     QTest::newRow("403") << Answer{.status = 403} << Kind::Forbidden;
+    QTest::newRow("a filter's sentence") << Answer{.status = 403, .body = "Access denied"} << Kind::Unreadable;
+    QTest::newRow("a gateway's silence") << Answer{.status = 403}.withHeader("Server", "envoy") << Kind::Unreadable;
     QTest::newRow("forbidden") << Answer::graphQlError(u"forbidden"_s) << Kind::Forbidden;
     QTest::newRow("a reason") << Answer::graphQlError(u"no"_s) << Kind::Rejected;
     QTest::newRow("no JSON") << Answer{.body = "<html>"} << Kind::Unreadable;

@@ -60,6 +60,19 @@ void DashboardWritesTest::sendsAFailedWriteOnce_data()
     QTest::newRow("400") << Answer{.status = 400} << Kind::Unreadable << false << none;
     QTest::newRow("403") << Answer{.status = 403} << Kind::Forbidden << false << none;
     QTest::newRow("404") << Answer{.status = 404} << Kind::Unreadable << false << none;
+    for (const int status : {400, 401, 403, 404, 422}) {
+        const Answer mute{.status = status};
+        const QByteArray other = R"({"message":"no Route matched with those values"})";
+        const auto foreign = [status, &none](const char *name, const Answer &answer) {
+            QTest::addRow("%d, %s", status, name) << answer << Kind::Unreadable << true << none;
+        };
+        foreign("a filter's sentence", Answer{.status = status, .body = "Access denied"});
+        foreign("a mesh's sentence",
+            Answer{.status = status, .body = "RBAC: access denied"}.withHeader("Server", "istio-envoy"));
+        foreign("a gateway's silence", mute.withHeader("Via", "1.1 gate"));
+        foreign("a mesh's silence", mute.withHeader("Server", "envoy"));
+        foreign("another gateway's JSON", Answer{.status = status, .body = other}.withHeader("Server", "kong/3.4"));
+    }
     QTest::newRow("408") << Answer{.status = 408} << Kind::Busy << true << none;
     QTest::newRow("429") << Answer{.status = 429} << Kind::Busy << false << none;
     QTest::newRow("500") << Answer{.status = 500} << Kind::Busy << true << none;

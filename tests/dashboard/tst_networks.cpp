@@ -274,6 +274,11 @@ private slots:
             << Error::Kind::NotSignedIn;
         QTest::newRow("401 in words that are nobody's")
             << Answer::json({{u"message"_s, u"Unauthorized"_s}}).withStatus(401) << Error::Kind::NotSignedIn;
+        QTest::newRow("401 in a server's plain words")
+            << Answer{.status = 401, .body = "Unauthorized\n"}.withHeader("Via", "1.1 x") << Error::Kind::NotSignedIn;
+        QTest::newRow("403 without words or marks") << Answer{.status = 403} << Error::Kind::Forbidden;
+        QTest::newRow("403 whose words are cut off")
+            << Answer{.status = 403, .body = R"({"errors":[{"mess)"} << Error::Kind::Forbidden;
     }
 
     void believesTheServersOwnRefusals()

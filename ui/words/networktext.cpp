@@ -246,8 +246,8 @@ NetworkText FaultWords::words() const
                          "the server after all.")};
         }
         return {tr("Something else answered"),
-            tr("What answered (%1, a web page) is not the server that was asked for: another program at this address, "
-               "a filter, or a network that wants a sign-in first.")
+            tr("What answered (%1, and not in the server's words) does not look like the server that was asked for: "
+               "another program at this address, a gateway, a filter, or a network that wants a sign-in first.")
                 .arg(m_fault.status),
             tr("Look at the address and its port, and open it in a browser to see who it is; sign in to the network "
                "there, or ask for an exception. %1")
