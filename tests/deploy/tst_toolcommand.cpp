@@ -481,6 +481,25 @@ private slots:
         row("Flux", R"({"kustomize.toolkit.fluxcd.io/name":"shop"}ownerReferences=)", false);
         row("External Secrets", R"({"reconcile.external-secrets.io/data-hash":"0"}ownerReferences=)", false);
         row("Sealed Secrets", R"({"sealedsecrets.bitnami.com/managed":"true"}ownerReferences=)", false);
+        row("somebody called nearly as a tool", R"({"app.kubernetes.io/managed-by":"Helmut"}ownerReferences=)", true);
+        row("a source of replicas", R"({"replicator.v1.mittwald.de/replicate-to":"shop"}ownerReferences=)", true);
+        row("a source of mirrors", R"({"reflector.v1.k8s.emberstack.com/reflection-allowed":"true"}ownerReferences=)",
+            true);
+        row("a source of clones", R"({"generate.kyverno.io/clone-source":""}ownerReferences=)", true);
+        row("let go by Config Sync", R"({"configmanagement.gke.io/managed":"disabled"}ownerReferences=)", true);
+        for (const char *mark :
+            {R"("app.kubernetes.io/managed-by":"kyverno")", R"("app.kubernetes.io/managed-by":"hashicorp-vso")",
+                R"("app.kubernetes.io/managed-by":"Terraform")", R"("app.kubernetes.io/managed-by":"terraform")",
+                R"("app.kubernetes.io/managed-by":"pulumi")", R"("secrets.hashicorp.com/vso-ownerRefUID":"0")",
+                R"("secrets.infisical.com/version":"0")", R"("secrets.doppler.com/subtype":"dopplerSecret")",
+                R"("operator.1password.io/item-version":"3")", R"("replicator.v1.mittwald.de/replicated-at":"2026")",
+                R"("replicator.v1.mittwald.de/replicate-from":"a/b")",
+                R"("reflector.v1.k8s.emberstack.com/reflects":"a/b")",
+                R"("reflector.v1.k8s.emberstack.com/auto-reflects":"True")",
+                R"("generate.kyverno.io/policy-name":"sync")", R"("configsync.gke.io/declared-version":"v1")",
+                R"("configmanagement.gke.io/managed":"enabled")", R"("objectset.rio.cattle.io/hash":"0")",
+                R"("kapp.k14s.io/app":"1")"})
+            row(mark, qPrintable(u"{%1}ownerReferences="_s.arg(QLatin1StringView(mark))), false);
         row("an owner", R"({"a":"b"}ownerReferences=[{"kind":"ExternalSecret","name":"shop"}])", false);
         row("as an old kubectl prints it", "map[app.kubernetes.io/managed-by:Helm]ownerReferences=", false);
     }
