@@ -305,6 +305,14 @@ private slots:
         QTest::newRow("Vault: some") << u"vault"_s
                                      << vault("\n      \"A_KEY\": \"x \\\"B\\\": y\",\n      \"C\": \"1\"\n    ")
                                      << QByteArray("      \"A_KEY\"\n      \"C\"\n");
+        // An annotation can name a variable that is no entry any more.
+        const QByteArray head = "Name:         a\nLabels:       <none>\nAnnotations:  note: |\n                Data\n"
+                                "                A_KEY has gone\n\nType:  Opaque\n\nData\n====\n";
+        for (const QString &kubernetes : {u"kubernetes"_s, u"server-kubernetes"_s}) {
+            QTest::addRow("%s: none", qPrintable(kubernetes)) << kubernetes << head << QByteArray("====\n");
+            QTest::addRow("%s: some", qPrintable(kubernetes)) << kubernetes << head + "A_KEY:  1 bytes\n"
+                                                              << QByteArray("====\nA_KEY:  1 bytes\n");
+        }
         QTest::newRow("Infisical: none") << u"infisical"_s << QByteArray("\n") << QByteArray();
         QTest::newRow("Infisical: some") << u"infisical"_s << QByteArray("A_KEY='x=y'\nC='1'\n")
                                          << QByteArray("A_KEY\nC\n");

@@ -928,7 +928,7 @@ private:
               "\"config view\"*) echo ann ;;\n"
               "\"create secret\"*) cat ;;\n"
               "\"patch secret\"*) cat >\"$secret\" ;;\n"
-              "\"describe secret\"*) cat \"$secret\" ;;\n"
+              "\"describe secret\"*) echo Data && cat \"$secret\" ;;\n"
               "*jsonpath=*) name=\"$*\"; name=${name##*.data.}; name=${name%?}\n"
               "    sed -n \"s/^$name=//p\" \"$secret\" 2>/dev/null | tr -d '\\n' | base64 --wrap=0 ;;\n"
               "*--output=name*) echo deployment.apps/inngest ;;\n"
