@@ -280,6 +280,11 @@ private:
             return doubtOf(line, Kind::Continued);
         if (endsUnlikeItsNeighbours())
             return doubtOf(line, Kind::LineBreak);
+        const QList<EnvLine> above = m_found.lines.first(m_found.at);
+        const EnvLine *stop = firstOf(
+            above, [this](const EnvLine &each) { return each.stopsShells && !m_alsoChanged.contains(each.name); });
+        if (stop)
+            return doubtOf(*stop, Kind::Shell);
         return envDoubtBefore(m_text, m_found.lines, m_found.at);
     }
 

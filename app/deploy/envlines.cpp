@@ -190,6 +190,10 @@ private:
         line.sign = at;
         line.valueStart = skipBlanks(at + 1);
         line.isPlainHead = line.isPlainHead && at == nameEnd && line.valueStart == at + 1;
+        // `export A = b` exports a `=`, `export A: b` an `A:`.
+        const bool isShells = line.kind == EnvLine::Kind::Assignment && at == nameEnd
+            && isShellName(m_text.sliced(line.nameStart, nameEnd - line.nameStart));
+        line.stopsShells = line.isExported && !isShells;
         return true;
     }
 
@@ -308,6 +312,7 @@ private:
         const ShellLine commands(m_text.sliced(from, line.end - from),
             line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
         line.namesAny = commands.namesAny;
+        line.stopsShells = line.stopsShells || commands.exportsNoName;
         line.readsMoreByDirenv = commands.readsMoreByDirenv;
         const bool isOdd = commands.decides || commands.namesAny;
         doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);

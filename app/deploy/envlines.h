@@ -63,6 +63,7 @@ struct EnvLine
     bool hasTextBehind = false; ///< Behind the closing quote stands something that is no comment.
     bool isOverLines = false;
     bool namesAny = false; ///< A shell sets a variable there by a name that does not stand there.
+    bool stopsShells = false; ///< It exports what is no variable's name: a shell such as dash reads nothing below it.
     bool readsMoreByDirenv = false; ///< See direnvDoubtOf().
 
     bool isOpen() const { return next == end; } ///< It has no line end: the file's last line.

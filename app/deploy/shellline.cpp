@@ -3,6 +3,7 @@
 
 #include "app/deploy/shellline.h"
 
+#include "app/core/decodings.h"
 #include "app/core/secret.h"
 #include "app/deploy/envfile.h"
 
@@ -71,6 +72,18 @@ QByteArray withoutShellQuotes(QByteArrayView word)
     return plain;
 }
 
+/// Whether a word of `export` names no variable, whatever a shell makes of it.
+bool isNoName(QByteArrayView word)
+{
+    if (isNameMade(word))
+        return false;
+    const qsizetype sign = word.indexOf('=');
+    QByteArray plain = withoutShellQuotes(sign < 0 ? word : word.first(sign));
+    const bool isNone = !isShellName(plain);
+    wipe(plain);
+    return isNone;
+}
+
 /// The last character of what begins with the sign at that place, `$(…)` or `${…}`: it is a part of one word, and what
 /// is set in there is not set outside. -1: nothing begins there, or it does not end in this text.
 qsizetype expansionEnd(QByteArrayView text, qsizetype sign, int depth = 0)
@@ -115,10 +128,17 @@ bool isShellWord(QByteArrayView word)
     return words.contains(word);
 }
 
+bool isShellName(QByteArrayView name)
+{
+    const bool isDigitFirst = !name.isEmpty() && Letters::isDigit(name.front());
+    return !name.isEmpty() && !isDigitFirst && std::ranges::all_of(name, Letters::isWord);
+}
+
 ShellLine::ShellLine(QByteArrayView text, Begins begins)
     : m_text(text)
     , m_isInPrefix(begins != Begins::ExportedValue)
     , m_setsByName(begins == Begins::ExportedValue)
+    , m_exports(begins == Begins::ExportedValue)
     , m_isInValue(begins != Begins::Command)
 {
     cut();
@@ -192,6 +212,7 @@ void ShellLine::takeWord(QByteArrayView word)
         return;
     if (!m_isInPrefix) {
         namesAny = namesAny || (m_setsByName && isNameMade(word));
+        exportsNoName = exportsNoName || (m_exports && isNoName(word));
         return;
     }
     if (isShellAssignment(word))
@@ -224,5 +245,6 @@ void ShellLine::endCommand()
     m_isInPrefix = true;
     m_isBehindOwn = false;
     m_setsByName = false;
+    m_exports = false;
     m_isTarget = false;
 }

@@ -7,6 +7,8 @@
 
 /// Begins a command which decides over the lines around it, or over the variables themselves.
 bool isShellWord(QByteArrayView word);
+/// Whether a shell can have a variable of that name.
+bool isShellName(QByteArrayView name);
 
 /// What a line's commands can do beyond the line, as a shell cuts them: behind `;`, `&&`, `then`, a value.
 class ShellLine
@@ -23,6 +25,7 @@ public:
     bool readsMoreByDirenv = false; ///< By a word that only direnv knows for it, and that people write down, too.
     bool decides = false; ///< One behind the first assignment is an isDecidingWord().
     bool namesAny = false; ///< Sets a variable by a name that does not stand there.
+    bool exportsNoName = false; ///< Behind the value stands a word that is to be exported and is no variable's name.
 
 private:
     void cut();
@@ -38,6 +41,7 @@ private:
     bool m_isInPrefix; // nothing but assignments and the shell's own words so far
     bool m_isBehindOwn = false; // the last of them was one that can have options
     bool m_setsByName; // the command does
+    bool m_exports; // likewise, by `export`
     bool m_isInValue;
     bool m_isTarget = false; // of a redirection: the next word is no part of the command
 };

@@ -313,6 +313,17 @@ private slots:
         row("in capitals and in small letters", "Gone=y\nGONE=x\n", Doubt::Elsewhere, 1, u"Gone=•••"_s);
         row("named in a list", "GONE=x\nexport A GONE\n", Doubt::Shell, 2, u"export ••• GONE"_s);
         row("used by another", "GONE=x\nB=${GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
+        row("below an exported name that no shell can have", "export a.b=1\nGONE=x\n", Doubt::Shell, 1,
+            u"export •••=•••"_s);
+        row("below an exported name that begins with a digit", "A=1\nexport 2FA='x'\nGONE=x\n", Doubt::Shell, 2,
+            u"export 2FA='•••'"_s);
+        row("below an exported one with blanks around the sign", "export A = 1\nGONE=x\n", Doubt::Shell, 1,
+            u"export A = •••"_s);
+        row("below an exported one with a colon", "export A: 1\nGONE=x\n", Doubt::Shell, 1, u"export A: •••"_s);
+        row("below a word that no shell can export", "export A=1 b-c\nGONE=x\n", Doubt::Shell, 1,
+            u"export A=••• •••"_s);
+        row("below a sentence that no shell can export", "export A= 'b c'\nGONE=x\n", Doubt::Shell, 1,
+            u"export A= '••• •••'"_s);
         row("below a line with a tab alone", "A=1\n\t\nGONE=x\n", Doubt::NoSign, 2, {});
         row("below a comment behind a tab", "A=1\n\t# x=y\n\nGONE=x\n", Doubt::NoSign, 2, u"••• •••=•••"_s);
         row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
