@@ -740,6 +740,32 @@ private slots:
         QVERIFY(!find<QPushButton>(u"deleteOldKeyButton"_s)->isEnabled());
     }
 
+    /// From the list of steps an arrow key would lead away.
+    void keepsTheKeyboardWithTheRowsAfterADeletion()
+    {
+        walkToDeletions();
+        auto *table = find<QTreeWidget>(u"oldKeysTable"_s);
+        QVERIFY(table);
+        for (const int row : {1, 0}) {
+            QTRY_VERIFY(stateOfKey(row).startsWith(u"can be deleted"_s));
+            table->topLevelItem(row)->setCheckState(0, Qt::Checked);
+            find<QLineEdit>(u"typeEdit"_s)->setText(m_session->textToType());
+            auto *press = find<QPushButton>(u"deleteOldKeyButton"_s);
+            QTRY_VERIFY(press->isEnabled());
+            press->setFocus();
+            QTest::keyClick(press, Qt::Key_Space);
+            QVERIFY(m_session->isBusy());
+            QCOMPARE(m_wizard->focusWidget(), table);
+            QTRY_COMPARE(stateOfKey(row), u"deleted"_s);
+            QTRY_VERIFY(!m_session->isBusy());
+            if (row == 1) {
+                QCOMPARE(m_wizard->focusWidget(), table);
+                QTRY_COMPARE(table->currentItem(), table->topLevelItem(0));
+            }
+        }
+        QTRY_COMPARE(m_wizard->focusWidget(), button(QWizard::NextButton));
+    }
+
     void takesTheLastLookBeforeADeletionBack()
     {
         walkToDeletions();

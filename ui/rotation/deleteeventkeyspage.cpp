@@ -153,6 +153,9 @@ void DeleteEventKeysPage::deleteChosen(bool byHand)
     const QList<RotatedEventKey> keys = chosen();
     if (keys.isEmpty() || !m_typed->isTyped())
         return;
+    // The button is switched off meanwhile, and the field goes with the last key: the keyboard stays with the rows.
+    if (const QWidget *at = window()->focusWidget(); at && m_tab->isAncestorOf(at))
+        m_table->setFocus(Qt::OtherFocusReason);
     if (keys.size() == 1 && refuses(keys.first(), true))
         return session().deleteOldEventKey(keys.first().oldId, m_typed->text(), byHand);
     const QStringList ids = ofEach(keys, &RotatedEventKey::oldId);
@@ -164,8 +167,13 @@ void DeleteEventKeysPage::refresh()
     RollOutPage::refresh();
     const QStringList ids = oldEventKeysLeft(rotation());
     // What was typed was for those that are gone now, and not for those that are chosen next.
-    if (!session().isBusy() && std::exchange(m_left, ids.size()) > ids.size())
+    if (!session().isBusy() && std::exchange(m_left, ids.size()) > ids.size()) {
         m_typed->clear();
+        m_isLastGone = ids.isEmpty();
+    }
+    m_isLastGone = m_isLastGone && window()->focusWidget() == m_table;
+    if (m_isLastGone)
+        focusMainButton();
     const QList<RolloutRow> rows = session().rows(step());
     m_holders = EventKeyHolders::of(rows, session().check().keys());
     // Not at each step of what runs, which asks for itself: every app is judged for every key.

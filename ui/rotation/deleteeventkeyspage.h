@@ -74,4 +74,5 @@ private:
     QHash<QString, QList<RotationNotice>> m_deletions; // by the old key's id
     QHash<QString, bool> m_marks; // as the person set them, by the old key's id
     qsizetype m_left = 0; // old keys that were not deleted when nothing was under way last
+    bool m_isLastGone = false; // just now, with the keyboard at the rows
 };

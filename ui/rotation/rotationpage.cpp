@@ -128,6 +128,18 @@ bool RotationPage::isComplete() const
     return m_wasComplete;
 }
 
+void RotationPage::focusMainButton()
+{
+    // The wizard switches the button on when this has said all.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (wizard() && isVisible() && canBePressed())
+                wizard()->button(isCommitPage() ? QWizard::CommitButton : QWizard::NextButton)->setFocus();
+        },
+        Qt::QueuedConnection);
+}
+
 bool RotationPage::isFieldOfStep(const QWidget &field) const
 {
     return qobject_cast<const QLineEdit *>(&field) && !qobject_cast<const SearchEdit *>(&field);

@@ -82,6 +82,7 @@ protected:
     /// What the step refuses and warns about comes below what scrolls: above, what somebody is about to press would go
     /// from under the pointer.
     void sayNoticesBelow();
+    void focusMainButton(); ///< Once it can be pressed, in the next turn of events; else the keyboard stays.
     /// Below what scrolls: always in sight, where the window is high enough.
     void addFooter(QWidget *footer) { m_foot->addWidget(footer); }
 

@@ -146,6 +146,10 @@ void RotationWizard::setupSide()
     addParts(*layout, {m_handover, m_closeHint});
     setSideWidget(side);
     connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
+    connect(m_steps, &StepsList::keyboardFellHere, this, [this] {
+        if (RotationPage *page = shownPage())
+            page->setFocus(Qt::OtherFocusReason);
+    });
 }
 
 void RotationWizard::setupButtons()

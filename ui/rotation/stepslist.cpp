@@ -6,6 +6,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/words/rotationtext.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QSignalBlocker>
 
@@ -35,6 +36,23 @@ StepsList::StepsList(const RotationSession &session, QWidget *parent)
         if (item)
             emit stepChosen(static_cast<RotationStep::Kind>(item->data(Qt::UserRole).toInt()));
     });
+    connect(qApp, &QApplication::focusChanged, this,
+        [this](const QWidget *before, const QWidget *now) { noticeFall(before, now); });
+}
+
+/// Qt gives it to whatever comes next, and from here an arrow key would turn the page.
+void StepsList::noticeFall(const QWidget *before, const QWidget *now)
+{
+    if (now != this || !before || before->window() != window() || (before->isEnabled() && before->isVisible()))
+        return;
+    // What switched it off, or hid it, comes to its end first, and may have a place for it.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (hasFocus())
+                emit keyboardFellHere();
+        },
+        Qt::QueuedConnection);
 }
 
 void StepsList::refresh(RotationStep::Kind shown)

@@ -21,10 +21,14 @@ public:
 
 signals:
     void stepChosen(RotationStep::Kind step); ///< By the person.
+    /// The keyboard came here from what was switched off or hidden while it had it: nobody has brought it here.
+    void keyboardFellHere();
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void noticeFall(const QWidget *before, const QWidget *now);
+
     const RotationSession &m_session;
 };
