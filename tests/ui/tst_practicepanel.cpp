@@ -77,6 +77,21 @@ private slots:
         QVERIFY(m_panel->findChild<QLabel *>(u"instancesLabel"_s)->text().contains(signingKeyFingerprint(current)));
     }
 
+    /// In its middle: a name ends in its environment, and each of them has several apps.
+    void saysWholeWhatItsListCuts()
+    {
+        auto *list = tree(u"practiceAppsTree"_s);
+        QTRY_VERIFY(list->topLevelItemCount() > 0);
+        QCOMPARE(list->textElideMode(), Qt::ElideMiddle);
+        for (int row = 0; row < list->topLevelItemCount(); ++row) {
+            const QTreeWidgetItem *item = list->topLevelItem(row);
+            for (const int column : {0, 1}) {
+                QVERIFY(!item->text(column).isEmpty());
+                QCOMPARE(item->toolTip(column), item->text(column));
+            }
+        }
+    }
+
     void setsAVariableAndDeploysItInstanceByInstance()
     {
         QVERIFY(answerOf(m_accounts->practice()->setDeployPace(50ms, 10ms)).has_value());

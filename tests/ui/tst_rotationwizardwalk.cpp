@@ -570,6 +570,14 @@ private:
         QTRY_VERIFY2(open.toPlainText().contains(u"cron 60 of many"_s), qPrintable(open.toPlainText()));
         QTRY_VERIFY(open.verticalScrollBar()->maximum() > 0);
         QVERIFY(m->find<QWidget>(u"exceptionEdit"_s)->visibleRegion().boundingRect().height() > 0);
+        // The keyboard comes first to what can be typed, and then to what is only read.
+        m->showTab(0);
+        QVERIFY(m->click(u"nextTabButton"_s));
+        QVERIFY(open.isVisible());
+        auto *edit = m->find<QWidget>(u"exceptionEdit"_s);
+        QCOMPARE(m->wizard()->focusWidget(), edit);
+        QTest::keyClick(edit, Qt::Key_Tab);
+        QCOMPARE(m->wizard()->focusWidget(), &open);
         m->session().setSenders(before);
         QTRY_VERIFY(!open.toPlainText().contains(u"of many"_s));
         m->showTab(0);

@@ -31,7 +31,7 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr std::chrono::milliseconds deployPace{400};
 // What each has a look of in the usual window: an app with its state, and its variables with their buttons.
-constexpr int listWidth = 380;
+constexpr int listWidth = 440;
 constexpr int detailsWidth = 490;
 constexpr QSize keyListSize(380, 420);
 
@@ -207,6 +207,7 @@ PracticeAppsPage::PracticeAppsPage(
     m_banner->setDismissable(true);
     m_tree->setHeaderLabels({tr("App"), tr("State")});
     m_tree->setRootIsDecorated(false);
+    m_tree->setTextElideMode(Qt::ElideMiddle); // the environment stands at the end of a name
     new FittedColumns(*m_tree, *m_tree->header());
     auto *splitter = new QSplitter;
     splitter->setChildrenCollapsible(false);
@@ -313,7 +314,8 @@ void PracticeAppsPage::fillTree()
     }
     for (int i = 0; i < count; ++i) {
         QTreeWidgetItem *item = m_tree->topLevelItem(i);
-        item->setToolTip(0, item->text(0));
+        for (const int column : {0, 1})
+            item->setToolTip(column, item->text(column));
         if (i == 0 || item->data(0, idRole).toString() == selected)
             m_tree->setCurrentItem(item);
     }

@@ -55,6 +55,11 @@ void DeleteEventKeysPage::layOutTab()
     layout->addStretch();
 }
 
+QWidget *DeleteEventKeysPage::fieldOf(const QWidget &tab) const
+{
+    return &tab == m_tab ? m_table : nullptr;
+}
+
 void DeleteEventKeysPage::setupTable()
 {
     m_table->setGrows();

@@ -26,6 +26,7 @@ public:
     QString whyNot() const override;
 
 protected:
+    QWidget *fieldOf(const QWidget &tab) const override;
     void refresh() override;
     QList<ActKind> actKinds() const override { return {ActKind::DeleteEventKey}; }
     QList<RotationNotice::Kind> saidElsewhere() const override;

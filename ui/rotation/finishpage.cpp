@@ -49,6 +49,7 @@ QWidget *FinishPage::makeOpenTab()
     m_openText->setLeastLines(leastItems);
     layout->addWidget(m_openText, 1);
     addParts(*layout, {question, m_exceptionEdit, m_exceptionProblem});
+    setTabOrder(m_exceptionEdit, m_openText); // what is only read and copied comes after what is typed
     layout->addStretch();
     m_exceptionEdit->setText(rotation().closingNote);
     connect(m_exceptionEdit, &QLineEdit::textChanged, this, [this] {

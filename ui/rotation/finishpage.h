@@ -31,6 +31,7 @@ protected:
     /// Once somebody answers for what is open, it may stay so.
     QString missingText(const QStringList &names) const override;
     QStringList waysOut() const override { return mayAct() ? QStringList() : RollOutPage::waysOut(); }
+    QWidget *fieldOf(const QWidget &tab) const override { return &tab == m_openTab ? m_exceptionEdit : nullptr; }
     QList<ActKind> actKinds() const override { return {ActKind::UpdateEventKey}; }
     bool canActByHand() const override { return !session().namesToTake().isEmpty(); }
     void actByHand() override { session().takeOldNames(true); }

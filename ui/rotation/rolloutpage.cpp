@@ -125,7 +125,12 @@ void RollOutPage::setupMissing()
         m_board->selectMissing(m_inDoubt);
         bringIntoSight(m_board->table());
     });
-    connect(m_nextTab, &QPushButton::clicked, this, [this] { m_tabs->setCurrentIndex(tabAfterBoard()); });
+    connect(m_nextTab, &QPushButton::clicked, this, [this] {
+        m_tabs->setCurrentIndex(tabAfterBoard());
+        // The button goes with that: the keyboard comes along.
+        if (QWidget *field = fieldOf(*m_tabs->currentWidget()))
+            field->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_moreMissing, &QToolButton::toggled, this, &RollOutPage::refreshMissing);
     connect(m_tabs, &QTabWidget::currentChanged, this, &RollOutPage::refreshMissing);
 }

@@ -49,6 +49,8 @@ protected:
     virtual bool waitsForApps() const { return true; } ///< False: what it asks them for is done.
     virtual QString missingText(const QStringList &names) const;
     virtual QStringList waysOut() const;
+    /// What can be done on this tab begins there; null: nothing of its own.
+    virtual QWidget *fieldOf(const QWidget &) const { return nullptr; }
     QWidget *firstField() const override;
     void markDone() override;
     void resizeEvent(QResizeEvent *event) override;
