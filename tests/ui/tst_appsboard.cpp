@@ -1309,6 +1309,27 @@ private slots:
         QCOMPARE(added.first().first().toString(), u"Imports"_s);
     }
 
+    /// Beside the details, too, where there is no room for them beside the search.
+    void hasItsChipsInOneLine()
+    {
+        show({m_good.get(), m_late.get()});
+        m_check->setKeys({.goal = RolloutGoal::Survey});
+        const auto *chips = m_board->findChild<PartChips *>();
+        const auto areInOneLine = [chips] {
+            const auto buttons = chips->findChildren<QToolButton *>();
+            return std::ranges::all_of(buttons, [chips](const QToolButton *one) {
+                return !one->isVisible() || (one->y() == 0 && one->geometry().right() < chips->width());
+            });
+        };
+        const auto *search = m_board->findChild<QLineEdit *>(u"searchEdit"_s);
+        m_board->resize(880, 600);
+        QTRY_VERIFY(search->isVisible() && areInOneLine());
+        QVERIFY(chips->y() > search->geometry().bottom());
+        m_board->resize(2000, 600); // room for all
+        QTRY_VERIFY(chips->y() <= search->geometry().bottom());
+        QVERIFY(areInOneLine());
+    }
+
     /// However long it is: it is cut itself.
     void cutsNoKeyForAPlace()
     {

@@ -299,6 +299,9 @@ void AppsBoard::refreshRows()
     selectFirst();
     refreshSummary();
     m_chips->refresh();
+    // Not back before the window has another width: nothing is to go up and down under the pointer.
+    if (!m_haveChipsALine && needChipsALine())
+        placeFilters();
     refreshDetails();
     emit selectionChanged();
 }

@@ -116,6 +116,7 @@ private:
     QString nothingFound() const;
     void keepInOrder(); ///< While nobody has begun with the rows.
     void chooseColumns();
+    bool needChipsALine() const; ///< Of their own, below the search.
     void placeFilters();
     void stack();
     void divide();
@@ -172,6 +173,7 @@ private:
     bool m_takesWords = true;
     bool m_hasOwnSummary = false;
     bool m_isSummaryFolded = false;
+    bool m_haveChipsALine = false;
     Soon m_refreshSoon{[this] { refreshRows(); }};
     QTimer m_moment; // runs while what answers changed was shown just now
     bool m_isBehindAnswers = false; // some came within that moment

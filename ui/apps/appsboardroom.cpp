@@ -29,15 +29,28 @@ constexpr int summaryLines = 2; // of text, as far as there is room to keep
 
 } // namespace
 
-/// Where the page is narrow, the chips have a line of their own: wrapped beside the search they would take three. Where
-/// there is no search, it is the only line.
+/// Where there is no room for all of them in one line: wrapped beside the search they would take three. Where there is
+/// no search, theirs is the only line.
+bool AppsBoard::needChipsALine() const
+{
+    if (m_search->isHidden())
+        return false;
+    int wanted = m_search->sizeHint().width();
+    for (const QWidget *part : std::initializer_list<const QWidget *>{m_chips, &m_chips->order(), m_groups, m_ownRow}) {
+        // The first two are always there, and count as hidden until the page is shown.
+        if (part == m_chips || part == &m_chips->order() || !part->isHidden())
+            wanted += std::max(part->minimumWidth(), part->sizeHint().width()) + m_filters->horizontalSpacing();
+    }
+    return m_splitter->orientation() == Qt::Vertical || wanted > width();
+}
+
 void AppsBoard::placeFilters()
 {
-    const bool isNarrow = m_splitter->orientation() == Qt::Vertical && !m_search->isHidden();
+    m_haveChipsALine = needChipsALine();
     for (QWidget *widget : std::initializer_list<QWidget *>{m_search, m_chips, &m_chips->order(), m_groups, m_ownRow})
         m_filters->removeWidget(widget);
     m_filters->addWidget(m_search, 0, 0);
-    if (isNarrow)
+    if (m_haveChipsALine)
         m_filters->addWidget(m_chips, 1, 0, 1, 4);
     else
         m_filters->addWidget(m_chips, 0, 1);
@@ -118,6 +131,8 @@ void AppsBoard::resizeEvent(QResizeEvent *event)
         m_splitter->setOrientation(wanted);
         stack();
     }
+    if (needChipsALine() != m_haveChipsALine)
+        placeFilters();
     foldSummary();
     divide();
 }

@@ -241,7 +241,8 @@ AppsTable::AppsTable(RolloutModel &model)
     setSortingEnabled(true);
     horizontalHeader()->setSortIndicatorClearable(true);
     auto *columns = new FittedColumns(*this, *horizontalHeader());
-    columns->letGiveWay({RolloutModel::Where}); // it stands beside the table, whole
+    // They stand beside the table, whole.
+    columns->letGiveWay({RolloutModel::Where, RolloutModel::Sdk, RolloutModel::LastSync, RolloutModel::Address});
 }
 
 void AppsTable::showColumns(const QList<RolloutModel::Column> &columns)

@@ -169,7 +169,7 @@ void HistoryTab::setupTable()
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + Spacing::small);
     // What was done, to which key and how it ended is read first; the rest stands below, with the row selected.
     (new FittedColumns(*m_table, *m_table->horizontalHeader()))
-        ->letGiveWay({HistoryModel::Account, HistoryModel::Rotation, HistoryModel::Reason});
+        ->letGiveWay({HistoryModel::Account, HistoryModel::Person, HistoryModel::Rotation, HistoryModel::Reason});
 
     m_details = new FactsView;
     m_details->setAccessibleName(tr("Details of the selected row"));
