@@ -154,34 +154,6 @@ Way SelfHostedDashboard::wayOf(ActKind kind, const Environment &) const
     return {};
 }
 
-QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bool acceptsMisspelt)
-{
-    const auto looked = ServerLook::run({m_place, m_notes, m_kept, m_ownConnections, m_clock, acceptsMisspelt, wayBack,
-                                            !m_takingOut.expired(), m_places.accountName, origin()},
-        this);
-    return chained(looked, this, [this](const ServerSeen &seen) {
-        for (const NotedKey &key : seen.notes)
-            m_names.insert(key.fingerprint, key.name);
-        return listExposed(seen);
-    });
-}
-
-/// What Rotate's restart was to bring stands beside the old signing key: it went half, and whoever has that key can
-/// read it. It is listed, and no act takes it any more.
-QFuture<Result<ServerSeen>> SelfHostedDashboard::listExposed(ServerSeen seen)
-{
-    const bool isHalf = m_before.signingKey != m_wanted.signingKey && seen.held.signingKey == m_before.signingKey;
-    QList<NotedKey> exposed;
-    for (NotedKey &key : seen.notes) {
-        if (!isHalf || key.standing != NotedKey::Standing::Coming || !seen.holds(key) || isAmong(m_before, key))
-            continue;
-        key.standing = NotedKey::Standing::Current;
-        exposed.append(key);
-    }
-    const auto put = exposed.isEmpty() ? readyFuture(Done()) : m_notes.put(exposed);
-    return mappedValue(put, this, [seen] { return seen; });
-}
-
 // Reading.
 
 QFuture<Result<QList<Environment>>> SelfHostedDashboard::environments()

@@ -84,7 +84,9 @@ private:
     QFuture<Result<ResyncOutcome>> registered(const QString &environmentId, const ResyncOutcome &outcome);
     QFuture<Result<ServerSeen>> look() { return look(m_goingBack.expired() ? QString() : m_wayBack); }
     QFuture<Result<ServerSeen>> look(const QString &wayBack, bool acceptsMisspelt = false);
-    QFuture<Result<ServerSeen>> listExposed(ServerSeen seen);
+    QFuture<Result<ServerSeen>> listExposed(const ServerSeen &seen);
+    QFuture<Result<ServerSeen>> listExposed(
+        ServerSeen seen, const ServerSettings &before, const ServerSettings &wanted);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Done> noteLeaving(const HandedBack &act, const QList<NotedKey> &notes);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
@@ -100,7 +102,9 @@ private:
     QFuture<Done> refuseBesideAnOpenOne(const HandedBack &act);
     QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
-    QFuture<Done> confirmAllHold(const ServerSettings &held, const HandedSettings &kept);
+    qsizetype looksAtAll() const;
+    /// fresh: empty where only one signing key can be accepted.
+    QFuture<Done> confirmAllHold(const ServerSettings &held, const Secret &old, const Secret &fresh, qsizetype looks);
     QFuture<Result<Handover>> handOverWithNewKeys(
         const HandedBack &act, const ServerSeen &seen, const ServerSettings &wanted);
     Result<ServerSettings> withoutKeys(const ServerSettings &held, const QStringList &ids) const;

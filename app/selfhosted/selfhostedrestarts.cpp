@@ -13,16 +13,12 @@
 #include "app/domain/fingerprint.h"
 #include "app/domain/secretstore.h"
 #include "app/selfhosted/restartlook.h"
-#include "app/selfhosted/serverprobe.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Of two servers that answer by chance so many looks meet the same one once in a hundred times.
-constexpr qsizetype looksAtOne = 7;
 
 constexpr qsizetype mostOthers = 3; // each is a question to a server that is about to be corrected
 
@@ -268,30 +264,10 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
                     return held;
                 return failure(isBefore ? settingsOfBefore() : otherSettings(kept.wanted, held, kept.before, m_names));
             });
-        return chained(
-            compared, this, [this, kept = *kept](const ServerSettings &held) { return confirmAllHold(held, kept); });
-    });
-}
-
-/// Of several servers behind the address a look meets one, and each may hold something else.
-QFuture<Done> SelfHostedDashboard::confirmAllHold(const ServerSettings &held, const HandedSettings &kept)
-{
-    const Step lookAgain = [=, this] {
-        const auto asked = ServerProbe::run(
-            m_place, kept.before.signingKey, kept.wanted.signingKey, m_ownConnections, m_clock, this);
-        return mapped(asked, this, [this, held](const ServerAnswer &answer) -> Done {
-            if (answer.held && !answer.differs && holdsTheSame(*answer.held, held))
-                return {};
-            if (!answer.differs && !answer.held)
-                return failure(answer.error.value_or(Error{.kind = Error::Kind::Unreadable, .detail = u"no answer"_s}));
-            return failure(Error::Kind::Conflict,
-                tr("Answers differ from one to the next: several servers stand behind %1, and they do not hold the "
-                   "same settings.")
-                    .arg(m_place.origin.toString()),
-                u"several servers differ"_s);
+        return chained(compared, this, [this, kept = *kept](const ServerSettings &held) {
+            return confirmAllHold(held, kept.before.signingKey, kept.wanted.signingKey, looksAtAll());
         });
-    };
-    return inOrder(QList<Step>(m_hasMetSeveral ? RestartLook::goodAnswersOfSeveral : looksAtOne, lookAgain), this);
+    });
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handedOver()

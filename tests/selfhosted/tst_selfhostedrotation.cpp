@@ -790,6 +790,28 @@ private slots:
         QVERIFY(answerOf(m.session->evidenceHtml())->contains(u"the leaked signing key could read"_s));
     }
 
+    /// The program was closed while the restart went half: the next reading tells of it, whoever is given the settings
+    /// once more or not.
+    void listsWhatRotatesRestartShowedWhileTheProgramWasClosed()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.beginRestart(u"rotate after a leak"_s));
+        const auto isWaiting = [&m] {
+            const Act *act = m.session->act();
+            return act && act->step() == Act::Step::WaitingForPerson && act->handover().watch;
+        };
+        QTRY_VERIFY(isWaiting());
+        ServerSettings half = m.session->act()->handover().settings;
+        half.signingKey = m.atFirst.signingKey;
+        m.close();
+        QVERIFY(m.server.restartWith(half));
+        m.open();
+        const QList<EventKey> listed = m.eventKeys();
+        QCOMPARE(half.eventKeys.size(), 4);
+        for (const Secret &key : std::as_const(half.eventKeys))
+            QVERIFY(hasOneWith(listed, &EventKey::id, eventKeyFingerprint(key)));
+    }
+
     /// Whoever was said to have moved to a replacement sends with it, whatever the leaked key has read of it since.
     void keepsAnExposedReplacementThatIsInUse()
     {
