@@ -87,6 +87,8 @@ private:
     QFuture<Result<ServerSeen>> listExposed(const ServerSeen &seen);
     QFuture<Result<ServerSeen>> listExposed(
         ServerSeen seen, const ServerSettings &before, const ServerSettings &wanted);
+    void noteHeld(const ServerSettings &held);
+    QFuture<Done> lookOnceMore(const ServerSeen &seen);
     QFuture<Done> listWhatCame(const HandedBack &act, const ServerSeen &seen);
     QFuture<Done> noteLeaving(const HandedBack &act, const QList<NotedKey> &notes);
     QFuture<Result<Handover>> handOverChange(const HandedBack &act, const ServerSeen &seen);
@@ -120,6 +122,8 @@ private:
     EventKeyNames m_names; // by the latest look
     QFuture<Done> m_forgetting = readyFuture(Done()); // what was handed over before leaves the keychain
     bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same
+    QStringList m_lastHeld; // fingerprints, by the latest look
+    bool m_haveLooksDiffered = false; // without a restart that is known to have been everywhere
     // One restart can serve several acts, see NotedKey::Standing: as long as somebody holds what was handed over for
     // that.
     std::weak_ptr<RestartWatch> m_takingOut;

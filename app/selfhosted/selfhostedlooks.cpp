@@ -30,6 +30,7 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::look(const QString &wayBack, bo
     return chained(looked, this, [this](const ServerSeen &seen) {
         for (const NotedKey &key : seen.notes)
             m_names.insert(key.fingerprint, key.name);
+        noteHeld(seen.held);
         return listExposed(seen);
     });
 }
@@ -64,6 +65,28 @@ QFuture<Result<ServerSeen>> SelfHostedDashboard::listExposed(
     }
     const auto put = exposed.isEmpty() ? readyFuture(Done()) : m_notes.put(exposed);
     return mappedValue(put, this, [seen] { return seen; });
+}
+
+/// Of several servers behind the address each look meets one.
+void SelfHostedDashboard::noteHeld(const ServerSettings &held)
+{
+    QStringList now{signingKeyFingerprint(held.signingKey)};
+    for (const Secret &key : held.eventKeys)
+        now.append(eventKeyFingerprint(key));
+    std::sort(now.begin(), now.end());
+    m_haveLooksDiffered = m_haveLooksDiffered || (!m_lastHeld.isEmpty() && now != m_lastHeld);
+    m_lastHeld = now;
+}
+
+/// Before settings are made of what one of several may hold: those of the others would be lost with them. One more look
+/// where all have shown the same so far.
+QFuture<Done> SelfHostedDashboard::lookOnceMore(const ServerSeen &seen)
+{
+    const auto confirmed = confirmAllHold(seen.held, seen.active()->value, {}, m_haveLooksDiffered ? looksAtAll() : 1);
+    return mapped(confirmed, this, [this](const Done &all) {
+        m_haveLooksDiffered = m_haveLooksDiffered && !all;
+        return all;
+    });
 }
 
 qsizetype SelfHostedDashboard::looksAtAll() const

@@ -154,7 +154,9 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
             return readyFuture(kept);
         const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
         const auto looked = chained(refuseBesideAnOpenOne(act), this, [this, wayBack] { return look(wayBack, true); });
-        return chained(looked, this, [this, act](const ServerSeen &seen) { return handOverBySeeing(act, seen); });
+        return chained(looked, this, [this, act](const ServerSeen &seen) {
+            return chained(lookOnceMore(seen), this, [this, act, seen] { return handOverBySeeing(act, seen); });
+        });
     });
 }
 
@@ -415,6 +417,7 @@ QFuture<Result<Backing>> SelfHostedDashboard::personDid(const HandedBack &act)
             return readyFuture<Result<Backing>>(failure(settingsOfBefore()));
         if (!holdsTheSame(seen.held, m_wanted))
             return readyFuture<Result<Backing>>(failure(otherSettings(m_wanted, seen.held, m_before, m_names)));
+        m_haveLooksDiffered = false; // it was looked for long enough, at all of them
         return mappedValue(noteDone(act, seen), this, [] { return Backing::Reading; });
     });
 }

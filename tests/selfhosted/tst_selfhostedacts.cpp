@@ -866,6 +866,31 @@ private slots:
         QVERIFY(m.finishes(m.creation(u"Mobile"_s)));
     }
 
+    /// The settings would be made of what one of them holds, and the other one's event keys be lost with them.
+    void makesNoSettingsOfWhatOneOfSeveralServersHolds()
+    {
+        if (StandInServer::isReal())
+            QSKIP("A real server is one: several behind one address are the stand-in's.");
+        SelfHostedStage m;
+        m.person = nullptr;
+        ServerSettings more = m.atFirst;
+        more.eventKeys.append(Secret("somebody-elses"));
+        m.server.setBeside(more);
+        QVERIFY(m.server.restart());
+        Act *act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::Finished);
+        QCOMPARE(act->end(), Act::End::NotDone);
+        QVERIFY(act->error());
+        QCOMPARE(act->error()->detail, u"several servers differ"_s);
+        m.server.setBeside({});
+        QVERIFY(m.server.restart());
+        act = m.start(m.creation(u"Billing"_s));
+        QVERIFY(m.ends(act));
+        QCOMPARE(act->step(), Act::Step::WaitingForPerson);
+        QCOMPARE(act->handover().settings.eventKeys.size(), 3);
+    }
+
     void settlesNothingByOneOfSeveralServers_data()
     {
         QTest::addColumn<bool>("isKilled"); // else somebody says that it was not done
