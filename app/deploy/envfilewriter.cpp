@@ -106,6 +106,18 @@ bool hasShellsSpelling(const Secret &text, const QStringList &names)
     });
 }
 
+/// Whether one of the variables stands in the text below one that bash keeps to itself.
+bool isBelowShellsOwn(QByteArrayView text, const QStringList &names)
+{
+    static const QStringList own{u"UID"_s, u"EUID"_s, u"PPID"_s, u"BASHOPTS"_s, u"SHELLOPTS"_s, u"BASH_VERSINFO"_s};
+    const QList<EnvLine> lines = envLinesOf(text);
+    const auto isFirst = [](const QStringList &in) {
+        return [&in](const EnvLine &line) { return line.kind == EnvLine::Kind::Assignment && in.contains(line.name); };
+    };
+    const auto above = std::ranges::find_if(lines, isFirst(own));
+    return std::any_of(above, lines.end(), isFirst(names));
+}
+
 /// The SDKs', of which no server reads any.
 bool hasAppsVariables(QByteArrayView text)
 {
@@ -155,6 +167,8 @@ Result<Planned> planned(const QString &path, const EditText &edited)
     const QStringList names = ofEach(edit->lines, &EnvLineChange::name);
     if (hasShellsSpelling(edit->text, names))
         result.plan.warnings.append(EnvFileWarning::ShellsSpelling);
+    if (isBelowShellsOwn(edit->text.reveal(), names))
+        result.plan.warnings.append(EnvFileWarning::ShellsOwnAbove);
     result.plan.rivals = envRivalsOf(path, names);
     result.text = edit->text;
     return result;

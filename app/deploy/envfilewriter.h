@@ -21,6 +21,7 @@ enum class EnvFileWarning {
     PassedOver, ///< Of a server's own settings file: beside it stands one that the server comes to first.
     OfAnApp, ///< Of a server's settings: the file has variables that apps read and no server.
     ShellsSpelling, ///< A line that is set is exported, or has a remark: not every program takes that.
+    ShellsOwnAbove, ///< Above a line that is set stands a variable that bash lets nobody set: as sh it ends there.
 };
 
 /// What a change of an .env file would do, and then what it did. The overwritten values are for the keychain.

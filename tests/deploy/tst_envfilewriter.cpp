@@ -753,6 +753,35 @@ private slots:
         QCOMPARE(warningsOf(std::nullopt), QList<EnvFileWarning>());
     }
 
+    /// Docker Compose is often given such a one, and reads the file to its end.
+    void warnsOfWhatEndsAShellAboveTheKey_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("warns");
+        for (const char *own : {"UID", "EUID", "PPID", "BASHOPTS", "SHELLOPTS", "BASH_VERSINFO"})
+            QTest::newRow(own) << QByteArray(own) + "=1\nINNGEST_SIGNING_KEY=old\n" << true;
+        QTest::newRow("the key is new") << QByteArray("UID=1\nA=1\n") << true;
+        QTest::newRow("below the key") << QByteArray("INNGEST_SIGNING_KEY=old\nUID=1\n") << false;
+        QTest::newRow("a name that everybody can set") << QByteArray("GID=1\nINNGEST_SIGNING_KEY=old\n") << false;
+        QTest::newRow("in a remark") << QByteArray("# UID=1\nINNGEST_SIGNING_KEY=old\n") << false;
+    }
+
+    void warnsOfWhatEndsAShellAboveTheKey()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, warns);
+        Folder folder(0600);
+        Folder::put(folder.file, text);
+        const QString name = u"INNGEST_SIGNING_KEY"_s;
+        const auto warningsOf = [&](const std::optional<Secret> &value) {
+            const auto plan = EnvFileWriter::plan(folder.file, {{.name = name, .value = value}});
+            return plan ? plan->warnings : QList<EnvFileWarning>{EnvFileWarning::GitNotAsked};
+        };
+        QCOMPARE(warningsOf(Secret("signkey-prod-00ff")),
+            warns ? QList<EnvFileWarning>{EnvFileWarning::ShellsOwnAbove} : QList<EnvFileWarning>());
+        QCOMPARE(warningsOf(std::nullopt), QList<EnvFileWarning>());
+    }
+
     void refusesAFileWhoseOwnerWouldBeAnother()
     {
         if (::geteuid() != 0)

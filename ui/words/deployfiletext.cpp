@@ -124,6 +124,10 @@ QString fileWarningText(EnvFileWarning warning)
     case EnvFileWarning::ShellsSpelling:
         return Words::tr("A line has “export” before the name or a remark behind the value. systemd and “docker run "
                          "--env-file” know neither: where one of them reads this file, take it out by hand.");
+    case EnvFileWarning::ShellsOwnAbove:
+        return Words::tr("Above what is set here stands a variable that bash lets nobody set, such as UID. Where bash "
+                         "reads this file as “sh” (on macOS or Red Hat, for instance), it stops there and sees nothing "
+                         "below: move that line to the end by hand.");
     }
     return {};
 }
