@@ -55,7 +55,8 @@ public:
         Certificate, ///< TLS failed; network says how.
         OnTheWay, ///< A proxy or the network itself answered in the app's place; network says how.
         CutOff, ///< The connection ended without an answer, or in the middle of one: whoever did that was asked, too.
-        InFront, ///< 401 or 403, but not an SDK's: a host's protection or a proxy.
+        InFront, ///< 401 or 403, but not an SDK's: a host's protection or a proxy. detail: the path of the same host
+                 ///< to which it sends for now, if it does.
         Refused, ///< The SDK's own refusal of every key that was tried.
         NotAnSdk, ///< Something else answers there. detail: its page's title, if it has one.
         InngestItself, ///< An Inngest server, by its own mark: the address is its, and no app's.

@@ -68,6 +68,12 @@ bool sendsBack(const QUrl &target, const QUrl &asked)
     });
 }
 
+/// What a path ends with, whatever its case and with or without a slash behind it.
+QString lastPartOf(const QUrl &url)
+{
+    return url.path().section(u'/', -1, -1, QString::SectionSkipEmpty).toLower();
+}
+
 QString hostOf(const QUrl &url)
 {
     return strangerAnswer::shortText(url.port() < 0 ? url.host() : url.host() + u':' + QString::number(url.port()));
@@ -279,7 +285,13 @@ strangerAnswer::Told strangerAnswer::redirect(const ProbeReply &reply, const QUr
     const bool isPlace = location.isRelative() || !location.host().isEmpty();
     if (location.isEmpty() || !location.isValid() || !isPlace)
         return {};
-    return ledTo(location, asked);
+    Told told = ledTo(location, asked);
+    // For now only, and to what does not look like the same thing elsewhere: a maintenance page, a start page, a gate.
+    const bool isForGood = reply.status == 301 || reply.status == 308;
+    if (told.reason == ProbeReason::MovedPath && !isForGood
+        && lastPartOf(asked.resolved(location)) != lastPartOf(asked))
+        told.reason = ProbeReason::InFront;
+    return told;
 }
 
 std::optional<strangerAnswer::Told> strangerAnswer::packed(const ProbeReply &reply)

@@ -330,9 +330,9 @@ private slots:
         row("redirect to a file", answered(302, {}, {{"Location", "file:///etc/passwd"}}), ProbeReason::NotAnSdk);
         row("a choice of several", answered(300, {}, {{"Location", "/en/api/inngest"}}), ProbeReason::MovedPath,
             u"/en/api/inngest"_s);
-        row("two redirects in one", answered(302, {}, {{"Location", "/v2"}, {"location", "https://b.example.org/"}}),
+        row("two redirects in one", answered(308, {}, {{"Location", "/v2"}, {"location", "https://b.example.org/"}}),
             ProbeReason::MovedPath, u"/v2"_s);
-        row("redirect behind blanks in Unicode", answered(302, {}, {{"Location", "/\xe2\x80\xaetxt.ngis"}}),
+        row("redirect behind blanks in Unicode", answered(308, {}, {{"Location", "/\xe2\x80\xaetxt.ngis"}}),
             ProbeReason::MovedPath, u"/txt.ngis"_s);
         row("redirect within the host", answered(308, {}, {{"location", "/api/inngest/"}}), ProbeReason::MovedPath,
             u"/api/inngest/"_s);
@@ -404,10 +404,21 @@ private slots:
                 "https://gate.example.org/x?rd=https%3A%2F%2Fshop.example.com%2Fapi%2Finngest%3Fa%3Db",
                 "//door.example.org?u=/api/inngest"})
             row(gate, answered(302, {}, {{"Location", gate}}), ProbeReason::InFront);
+        // For now only, to what is no serve path: nobody is told to sync the app there.
+        for (const int status : {302, 303, 307}) {
+            for (const char *gate : {"/maintenance", "/", "/403", "/coming-soon", "/en/"})
+                row(qPrintable(u"%1 to %2"_s.arg(status).arg(QLatin1StringView(gate))),
+                    answered(status, {}, {{"Location", gate}}), ProbeReason::InFront, QString::fromLatin1(gate));
+            row(qPrintable(u"%1 to the same elsewhere"_s.arg(status)),
+                answered(status, {}, {{"Location", "/v2/Inngest/"}}), ProbeReason::MovedPath, u"/v2/Inngest/"_s);
+        }
+        for (const int status : {301, 308})
+            row(qPrintable(u"%1 to another path"_s.arg(status)), answered(status, {}, {{"Location", "/jobs"}}),
+                ProbeReason::MovedPath, u"/jobs"_s);
         row("redirect to a language, that says from where",
             answered(307, {}, {{"Location", "/en/api/inngest?from=/api/inngest"}}), ProbeReason::MovedPath,
             u"/en/api/inngest"_s);
-        row("redirect with another's path behind it", answered(307, {}, {{"Location", "/v2?from=/api/other"}}),
+        row("redirect with another's path behind it", answered(308, {}, {{"Location", "/v2?from=/api/other"}}),
             ProbeReason::MovedPath, u"/v2"_s);
         row("redirect to the sign-in of a page that is one", answered(302, {}, {{"Location", "/#/login?next=secret"}}),
             ProbeReason::SignInPage, u"/"_s);
@@ -437,7 +448,7 @@ private slots:
             ProbeReason::NotAnSdk);
         row("redirect with a password in it", answered(302, {}, {{"Location", "https://a:b@other.example.com/x"}}),
             ProbeReason::Redirected, u"other.example.com"_s);
-        row("redirect with a hash of a key in its path", answered(302, {}, {{"Location", "/x/" + QByteArray(64, 'a')}}),
+        row("redirect with a hash of a key in its path", answered(308, {}, {{"Location", "/x/" + QByteArray(64, 'a')}}),
             ProbeReason::MovedPath, u"/x/aaaaaaaaaaaa…"_s);
         row("a page that sends on to the sign-in",
             answered(200, "<html><head><META content='0; URL=/auth/sign-in?x=y' HTTP-EQUIV=Refresh></head>"),

@@ -398,6 +398,21 @@ private slots:
         }
     }
 
+    /// A maintenance page is no place to sync an app at.
+    void namesTheGateThatSendsElsewhereForNow()
+    {
+        const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);
+        RolloutRow row = rowOf({}, keys);
+        row.latest.reason = ProbeReason::InFront;
+        row.latest.httpStatus = 302;
+        row.latest.detail = u"/maintenance"_s;
+        const RolloutAdvice gate = rolloutAdvice(row, keys);
+        QVERIFY2(gate.cause.contains(u"“/maintenance”"_s) && gate.cause.contains(u"302"_s), qPrintable(gate.cause));
+        QVERIFY2(gate.act.startsWith(u"Let the serve path through"_s), qPrintable(gate.act));
+        row.latest.detail.clear();
+        QVERIFY(rolloutAdvice(row, keys).cause != gate.cause);
+    }
+
     void letsAnotherKeyWithAFallbackThatWorksBe()
     {
         const RolloutKeys keys = keysOf(RolloutGoal::NewBesideOld);

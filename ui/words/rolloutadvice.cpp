@@ -158,6 +158,14 @@ RolloutAdvice ofReason(const AppSample &sample, const QUrl &asked)
     const auto with = [&](const char *text) {
         return filledIn(Words::tr(text), sample.detail, QString::number(sample.httpStatus));
     };
+    if (sample.reason == ProbeReason::InFront && !sample.detail.isEmpty())
+        return {with(QT_TRANSLATE_NOOP("Words",
+                    "The address answers with a redirect for now (HTTP %2) to another one of the same host: “%1”. "
+                    "Something in front of the app sends there whoever asks, as a maintenance page or a gate does.")),
+            with(QT_TRANSLATE_NOOP("Words",
+                "Let the serve path through at what sends there, or end the maintenance: Inngest's calls meet the same "
+                "redirect. If the app itself has moved there, give that address under “How it is asked”, and sync the "
+                "app there."))};
     const bool isToAnotherHost = sample.reason == ProbeReason::Redirected
         || (sample.reason == ProbeReason::SignInPage && !sample.detail.contains(u'/'));
     if (!isToAnotherHost || asked.scheme() != "http"_L1)
