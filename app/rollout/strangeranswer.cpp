@@ -239,14 +239,28 @@ QString strangerAnswer::shortText(const QString &text)
 
 bool strangerAnswer::isStored(const ProbeReply &reply)
 {
-    // `X-Cache: RefreshHit from cloudfront`, `TCP_MEM_HIT`, `MISS, HIT`; `Cache-Status: "Edge"; hit`, `; fwd=stale`.
+    // `X-Cache: RefreshHit from cloudfront`, `TCP_MEM_HIT`, `L1-HIT`, `MISS, HIT`; `Cache-Status: "Edge"; hit`,
+    // `; fwd=stale`. A `hit-for-pass` is none.
     static const QRegularExpression kept(
-        uR"((?:\A|[\s,;_])(?:(?:refresh)?hit|(?:fwd=)?stale|updating|revalidated|prerender)(?![A-Za-z0-9=-]))"_s,
+        uR"((?:\A|[\s,;_])(?:(?:refresh|l[0-9]-)?hit(?:-stale|-cluster|-wait)?|(?:fwd=)?stale|updating|revalidated|)"
+        uR"(prerender|fresh|(?<!not[ _])cached)(?![A-Za-z0-9=-]))"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    // Of the caches that are known to tell it there: the app itself can tell of a cache of its own.
+    static const QRegularExpression timed(
+        uR"((?:\A|,)\s*(?:cdn-cache|cfCacheStatus)\s*;\s*desc\s*=\s*"?(?:hit|stale|updating|revalidated)\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
     return std::ranges::any_of(reply.headers, [](const auto &header) {
         const QByteArray name = header.first.toLower();
         if (name == "age")
             return header.second.trimmed().toLongLong() > 0;
+        if (name == "server-timing")
+            return timed.match(QString::fromLatin1(header.second)).hasMatch();
+        if (name == "x-cache-hits") // of each cache on the way
+            return std::ranges::any_of(
+                header.second.split(','), [](const QByteArray &hits) { return hits.trimmed().toLongLong() > 0; });
+        // Squid's: whether it was there, also where the app was asked in spite of that.
+        if (name == "x-cache-lookup")
+            return false;
         return name.contains("cache") && !name.endsWith("cache-control") && !name.endsWith("key")
             && kept.match(QString::fromLatin1(header.second)).hasMatch();
     });

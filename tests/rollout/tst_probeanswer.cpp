@@ -769,6 +769,21 @@ private slots:
         row("CDN-Cache-Control", "max-age=0, stale", false);
         row("X-Cache-Key", "/shop/hit", false);
         row("X-Cache-Hits", "0", false);
+        row("X-Cache-Hits", "0, 0", false);
+        row("X-Cache-Hits", "0, 3", true);
+        row("X-Cache-Lookup", "HIT from proxy:3128", false);
+        row("X-Rack-Cache", "fresh", true);
+        row("X-Rack-Cache", "miss, store", false);
+        row("X-Cache-Status", "L1-HIT", true);
+        row("X-Cache-Status", "L1-MISS", false);
+        row("X-Cache", "HIT-STALE", true);
+        row("X-Cache", "HIT-FOR-PASS", false);
+        row("X-Cache", "cached", true);
+        row("X-Cache", "uncached", false);
+        row("X-Cache", "not cached", false);
+        row("Server-Timing", "edge; dur=1, cdn-cache; desc=HIT", true);
+        row("Server-Timing", "cdn-cache; desc=MISS", false);
+        row("Server-Timing", "cache;desc=\"hit\"", false);
     }
 
     /// Neither that the app holds a key nor that it refuses one, and no time of its clock.
