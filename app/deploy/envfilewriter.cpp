@@ -248,7 +248,8 @@ public:
     bool isReference(QByteArrayView value, QByteArrayView spelled)
     {
         static const QRegularExpression filledIn(
-            uR"re(`|\$\(|\{\{|\[\[|<%|#\{|\A[A-Za-z][\w+.-]*[:(\[]|\A\{\w+\}.|\A%\w+%\z)re"_s);
+            uR"re(`|\$\(|\$\{!|\{\{|\[\[|<%|#\{|%\{|%\(\w+\)s|\A[A-Za-z][\w+.-]*[:(\[]|)re"
+            uR"re(\A\{(?:\w+\}.|[A-Z][A-Z0-9_]*\}\z)|\A%\w+%\z)re"_s);
         QString text = QString::fromUtf8(value.trimmed());
         QString textSpelled = QString::fromUtf8(spelled);
         const bool isFilledIn = filledIn.match(text).hasMatch() || isTemplateMark(text)

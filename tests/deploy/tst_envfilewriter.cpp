@@ -404,7 +404,8 @@ private slots:
         row("INNGEST_SIGNING_KEY_FILE=/run/secrets/inngest\n");
         for (const char *value :
             {"kms:AQICAHg", "akeyless:/x", "bao:secret/x#k", "enc:AQICAHg", "{cipher}AQB", "ENC(abc)", "EJ[1:abc:def]",
-                "DEC::PKCS7[abc]!", "[[ .inngest ]]", "%INNGEST%", "__INNGEST_SIGNING_KEY__"})
+                "DEC::PKCS7[abc]!", "[[ .inngest ]]", "%INNGEST%", "__INNGEST_SIGNING_KEY__", "{PROD_KEY}",
+                "%(PROD_KEY)s", "signkey-prod-%(HASH)s", "%{hiera(inngest)}", "%{PROD_KEY}"})
             row("INNGEST_SIGNING_KEY='" + QByteArray(value) + "'\n");
         // A key that is added beside one.
         row("INNGEST_EVENT_KEY=op://prod/inngest/event\nA=1\n");
@@ -419,6 +420,8 @@ private slots:
                  "signkey-${STAGE}-0123"})
             row("STAGE=$OUTSIDE\nINNGEST_SIGNING_KEY=" + QByteArray(value) + "\n");
         row("signing-key: \"0123${REST}\"\n", true, u"inngest.yaml"_s);
+        row("REF=OWN\nINNGEST_SIGNING_KEY=${!REF}\n");
+        row("INNGEST_SIGNING_KEY=\"signkey-prod-${!REF}\"\n");
         row("OWN=op://prod/inngest/key\nINNGEST_SIGNING_KEY=${OWN}\n");
         row("OWN=${INNGEST_SIGNING_KEY}\nINNGEST_SIGNING_KEY=${OWN}\n");
         // What is no key, what is to be filled in here, and what the file itself sets.
@@ -426,6 +429,7 @@ private slots:
         row("INNGEST_BASE_URL=http://localhost:8288\nINNGEST_SERVE_PATH=/api/inngest\n", false);
         row("INNGEST_SIGNING_KEY=changeme\n", false);
         row("INNGEST_SIGNING_KEY=[your-key]\n", false);
+        row("INNGEST_SIGNING_KEY={your_key}\n", false);
         row("INNGEST_SIGNING_KEY=signkey-prod-0123\n", false);
         row("OWN=signkey-prod-0123\nINNGEST_SIGNING_KEY=${OWN}\n", false);
         row("HASH=0123\nINNGEST_SIGNING_KEY=signkey-prod-${HASH}\n", false);
