@@ -10,6 +10,7 @@
 #include <QProcess>
 #include <algorithm>
 #include <optional>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,42 @@ QStringList workTreesAround(const QString &path)
             tops.append(directory.path());
     } while (directory.cdUp());
     return tops;
+}
+
+/// A repository without a work tree of its own, and the folder of which it tracks files.
+struct BesideRepository
+{
+    QString repository;
+    QString top;
+};
+
+/// One that is only there to be fetched from has no index. Somebody else's is not asked: its word could be a lie.
+bool isUsedBeside(const QFileInfo &folder)
+{
+    const QDir directory(folder.filePath());
+    return folder.fileName() != ".git"_L1 && folder.ownerId() == ::geteuid() && directory.exists(u"objects"_s)
+        && directory.exists(u"refs"_s) && directory.exists(u"HEAD"_s) && directory.exists(u"index"_s);
+}
+
+/// As people keep them for what lies in their home (`git --git-dir=$HOME/.cfg --work-tree=$HOME`), and as yadm and vcsh
+/// do, where they are usually looked for: in one of the folders around the file.
+QList<BesideRepository> repositoriesBeside(const QString &path)
+{
+    static const QStringList names{u".cfg"_s, u".dotfiles"_s, u"*.git"_s};
+    static const QStringList folders{QString(), u".local/share/yadm"_s, u".config/yadm"_s, u".config/vcsh/repo.d"_s};
+    QList<BesideRepository> found;
+    QDir directory = QFileInfo(path).absoluteDir();
+    do {
+        for (const QString &folder : folders) {
+            const QFileInfoList entries = QDir(directory.filePath(folder))
+                                              .entryInfoList(names, QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot);
+            for (const QFileInfo &entry : entries) {
+                if (isUsedBeside(entry))
+                    found.append({entry.absoluteFilePath(), directory.path()});
+            }
+        }
+    } while (directory.cdUp());
+    return found;
 }
 
 /// Jujutsu beside git takes and leaves what git does, whatever marks there are in git's index.
@@ -87,10 +124,11 @@ enum class InIndex {
     Yes,
 };
 
-/// Whatever the ignore rules say.
-std::optional<InIndex> lookInIndex(const QString &folder, const QString &name)
+/// Whatever the ignore rules say. of: the repository, if it is not the one that git finds there.
+std::optional<InIndex> lookInIndex(const QString &folder, const QString &name, const QStringList &of = {})
 {
-    const auto answer = ask(folder, {u"ls-files"_s, u"--error-unmatch"_s, u"-v"_s, u"--"_s, u":(literal)"_s + name});
+    const auto answer
+        = ask(folder, of + QStringList{u"ls-files"_s, u"--error-unmatch"_s, u"-v"_s, u"--"_s, u":(literal)"_s + name});
     if (!answer || (answer->code != 0 && answer->code != 1))
         return {};
     if (answer->code == 1)
@@ -135,11 +173,30 @@ GitStanding standingInGit(const QString &path)
     return *tracked == InIndex::LeftAlone ? GitStanding::LeftAlone : GitStanding::Ignored;
 }
 
+/// Of a repository beside it only what is in its index counts: nobody adds all that lies in a home to it.
+GitStanding standingBesideGit(const QString &path)
+{
+    GitStanding standing = GitStanding::Outside;
+    const QList<BesideRepository> all = repositoriesBeside(path);
+    for (const BesideRepository &one : all) {
+        const auto tracked = lookInIndex(one.top, QDir(one.top).relativeFilePath(QFileInfo(path).absoluteFilePath()),
+            {u"--git-dir="_s + one.repository, u"--work-tree="_s + one.top});
+        if (tracked == InIndex::Yes)
+            return GitStanding::Tracked;
+        if (!tracked)
+            standing = GitStanding::NotKnown;
+        else if (*tracked == InIndex::LeftAlone)
+            standing = std::max(standing, GitStanding::LeftAlone);
+    }
+    return standing;
+}
+
 } // namespace
 
 GitStanding gitStandingOf(const QString &path)
 {
-    const GitStanding standing = standingInGit(path);
+    const GitStanding beside = standingBesideGit(path);
+    const GitStanding standing = beside == GitStanding::Tracked ? beside : std::max(standingInGit(path), beside);
     return standing < GitStanding::NotIgnored && isInAnotherSystem(path, standing == GitStanding::LeftAlone)
         ? GitStanding::NotKnown
         : standing;

@@ -7,7 +7,8 @@
 
 /// What git says of a file.
 enum class GitStanding {
-    Outside, ///< It lies in no work tree that shows: one whose repository lies elsewhere (core.worktree) does not.
+    Outside, ///< It lies in no work tree that shows: one whose repository lies elsewhere (core.worktree) does not,
+             ///< unless that is where people, yadm and vcsh keep those of their dotfiles.
     Ignored, ///< It is not tracked, and an ignore rule keeps it out of commits.
     LeftAlone, ///< It is in the index with a mark (skip-worktree, assume-unchanged): while that stands, no commit takes
                ///< its changes along.

@@ -938,6 +938,46 @@ private slots:
         QCOMPARE(gitStandingOf(below), name == ".jj"_L1 ? GitStanding::Ignored : GitStanding::NotKnown);
     }
 
+    void seesWhatARepositoryBesideItTracks_data()
+    {
+        QTest::addColumn<QString>("repository");
+        for (const char *name :
+            {".cfg", ".dotfiles", "home.git", ".local/share/yadm/repo.git", ".config/vcsh/repo.d/shop.git"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    /// As people track their dotfiles: nothing in the folder itself shows it.
+    void seesWhatARepositoryBesideItTracks()
+    {
+        QFETCH(QString, repository);
+        Folder folder;
+        const QString top = folder.directory.path();
+        QVERIFY(QDir(top).mkpath(u"apps"_s));
+        const QString tracked = folder.at(u"apps/.env"_s);
+        const QString other = folder.at(u"apps/other.env"_s);
+        for (const QString &path : {tracked, other})
+            Folder::put(path, "A=1\n");
+        QVERIFY(git(top, {u"init"_s, u"--quiet"_s, u"--bare"_s, repository}));
+        QCOMPARE(gitStandingOf(tracked), GitStanding::Outside);
+        QVERIFY(git(top,
+            {u"--git-dir="_s + folder.at(repository), u"--work-tree="_s + top, u"add"_s, u"-f"_s, u"apps/.env"_s}));
+        QCOMPARE(gitStandingOf(tracked), GitStanding::Tracked);
+        QCOMPARE(gitStandingOf(other), GitStanding::Outside);
+        const auto plan = EnvFileWriter::plan(tracked, rotation());
+        QVERIFY(plan);
+        QVERIFY(plan->warnings.contains(EnvFileWarning::MayBeCommitted));
+        QVERIFY(plan->warnings.contains(EnvFileWarning::TrackedByGit));
+        // Also where another one is in the folder itself, which ignores it.
+        QVERIFY(git(folder.at(u"apps"_s), {u"init"_s, u"--quiet"_s}));
+        Folder::put(folder.at(u"apps/.gitignore"_s), "*.env\n");
+        QCOMPARE(gitStandingOf(tracked), GitStanding::Tracked);
+        QCOMPARE(gitStandingOf(other), GitStanding::Ignored);
+        Folder::put(folder.at(repository + u"/index"_s), "nonsense");
+        QCOMPARE(gitStandingOf(other), GitStanding::NotKnown);
+        QVERIFY(QFile::remove(folder.at(repository + u"/HEAD"_s))); // no repository
+        QCOMPARE(gitStandingOf(other), GitStanding::Ignored);
+    }
+
     void seesATrackedFileInEveryKindOfWorkTree_data()
     {
         QTest::addColumn<QString>("kind");
