@@ -278,7 +278,7 @@ private slots:
             << Answer{.status = 401, .body = "Unauthorized\n"}.withHeader("Via", "1.1 x") << Error::Kind::NotSignedIn;
         QTest::newRow("403 without words or marks") << Answer{.status = 403} << Error::Kind::Forbidden;
         QTest::newRow("403 whose words are cut off")
-            << Answer{.status = 403, .body = R"({"errors":[{"mess)"} << Error::Kind::Forbidden;
+            << Answer{.status = 403, .body = "{\"errors\":[{\"mess"} << Error::Kind::Forbidden;
     }
 
     void believesTheServersOwnRefusals()
