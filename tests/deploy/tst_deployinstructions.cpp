@@ -229,7 +229,7 @@ private slots:
                 continue;
             Terminal terminal;
             // As kubectl describes a Secret: its entries stand below that line.
-            terminal.says = u"Data\n  %1   main\n%1\n%1INNGEST_\n"_s.arg(oddPlace) + oddPlace
+            terminal.says = u"Type: Opaque\nData\n  %1   main\n%1\n%1INNGEST_\n"_s.arg(oddPlace) + oddPlace
                 + u"INNGEST-\n\"version\": 1\nDATABASE_URL=\n\"DATABASE_URL\": \n"_s
                 + u"%1\n%1=\n\"%1\": \n"_s.arg(stays) + oddPlace + stays + u'\n';
             QVERIFY2(terminal.run(step.command, {}), terminal.shown.constData());

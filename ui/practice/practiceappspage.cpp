@@ -31,7 +31,7 @@ namespace {
 constexpr int idRole = Qt::UserRole;
 constexpr std::chrono::milliseconds deployPace{400};
 // What each has a look of in the usual window: an app with its state, and its variables with their buttons.
-constexpr int listWidth = 440;
+constexpr int listWidth = 380;
 constexpr int detailsWidth = 490;
 constexpr QSize keyListSize(380, 420);
 

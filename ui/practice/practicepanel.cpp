@@ -30,7 +30,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QSize usualSize{1000, 640};
+constexpr QSize usualSize{900, 640};
 
 constexpr int fleetSize = 41;
 
