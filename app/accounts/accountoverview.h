@@ -127,6 +127,10 @@ public:
     QFuture<Done> noteSettled(
         const RotationSummary &rotation, const QList<OpenItem> &items, const QString &who, const QString &how);
 
+    /// Of an environment that is not in the list any more, and in which nothing can be read or done: by somebody's word
+    /// it is over, and the record says what was seen. Conflict, in words: it can go on, or that is not known now.
+    QFuture<Done> closeUnlisted(const QString &rotationId, const QString &who, const QString &how);
+
 signals:
     void environmentsChanged(); ///< Others are there, or other ones stand in the list.
     void changed(const QString &environmentId);
@@ -142,6 +146,7 @@ private:
         std::optional<Error> error;
     };
 
+    std::optional<Error> whyNotClosed(const Rotation &rotation) const;
     void readNext();
     void readRotations();
     void takeRotations(const QList<RotationSummary> &rotations);

@@ -61,6 +61,7 @@ inline constexpr QLatin1StringView restartedBack("restarted with the old key"); 
 inline constexpr QLatin1StringView restartedEarly("restarted with the new key"); ///< By the new key's fingerprint.
 /// Of a replacement, by its fingerprint: the leaked signing key opened it.
 inline constexpr QLatin1StringView replacementExposed("replacement exposed");
+inline constexpr QLatin1StringView environmentNotListed("environment not listed");
 inline constexpr QLatin1StringView replacementLost("replacement lost");
 inline constexpr QLatin1StringView keyAccessNotTold("key access not told"); ///< Of replacements, by their names.
 /// After the name of an exception that a reason is asked for: it came up when nobody was there to be asked.

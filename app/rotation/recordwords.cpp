@@ -313,6 +313,7 @@ QString exceptionInWords(const QString &what)
                 "Answered for in the undo, since it could not be asked: nothing is sent with the new keys there any "
                 "more, or it may be refused")},
         {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
+        {environmentNotListed, Words::tr("Not in the list of environments that was read then: closed without a look")},
         {u"closed with open items"_s, Words::tr("Finished with open items")},
         {u"handed over"_s, Words::tr("Handed over to this computer: earlier counts and words were void here")},
         {u"old values left behind"_s,

@@ -859,6 +859,34 @@ private slots:
         QVERIFY(m_tab->findChild<QPushButton *>(u"openAccountButton"_s)->isHidden());
     }
 
+    /// Nothing can be read or done there any more, so that it would stay open for ever.
+    void closesARotationWhoseEnvironmentIsGone()
+    {
+        const QString origin = m->dashboard->origin();
+        QVERIFY(begin(u"r1"_s, origin, u"Acme"_s));
+        QVERIFY(begin(u"r3"_s, origin, u"Acme"_s, RotationOutcome::Running, u"staging"_s, u"Staging"_s));
+        show();
+        const auto *banner = m_tab->findChild<Banner *>(u"otherAccountsBanner"_s);
+        const auto *close = m_tab->findChild<QPushButton *>(u"closeUnlistedRotationButton"_s);
+        QTRY_VERIFY(banner->isVisible() && close->isVisible());
+        QCOMPARE(close->text(), u"&Close that of Live…"_s);
+        AccountOverview *overview = m_tab->overview();
+        const auto refused = answerOf(overview->closeUnlisted(u"r3"_s, u"Ana"_s, u"of another one"_s));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().serverMessage.contains(u"listed again"_s), qPrintable(refused.error().serverMessage));
+        QTRY_VERIFY(!m->account->environments().isLoading);
+        QVERIFY(answerOf(overview->closeUnlisted(u"r1"_s, u"Ana"_s, u"deleted with its last app"_s)));
+        RotationJournal journal(m->history);
+        QVERIFY(answerOf(journal.load(u"r3"_s)).value().outcome == RotationOutcome::Running);
+        const auto closed = answerOf(journal.load(u"r1"_s));
+        QVERIFY(closed && closed->outcome == RotationOutcome::ClosedWithExceptions);
+        QCOMPARE(closed->openItems.size(), 1);
+        QCOMPARE(closed->openItems.first().owner, u"Ana"_s);
+        QTRY_VERIFY(!banner->isVisible());
+        const auto record = answerOf(overview->recordOf(u"r1"_s));
+        QVERIFY(record && record->contains(u"closed without a look"_s) && record->contains(u"with its last app"_s));
+    }
+
     /// Their records are nowhere else.
     void keepsTheRecordsOfAnAccountThatWasRemoved()
     {

@@ -11,6 +11,7 @@
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "ui/widgets/form.h"
+#include "ui/window/closeunlisteddialog.h"
 #include "ui/words/overviewtext.h"
 
 namespace {
@@ -23,6 +24,7 @@ ElsewhereBanner::ElsewhereBanner(Services &services)
     : m_services(services)
 {
     connect(m_goButton, &QPushButton::clicked, this, &ElsewhereBanner::go);
+    connect(m_closeButton, &QPushButton::clicked, this, &ElsewhereBanner::closeUnlisted);
     connect(&services.accounts, &Accounts::listChanged, this, &ElsewhereBanner::refresh);
 }
 
@@ -41,6 +43,10 @@ void ElsewhereBanner::refresh()
     const QStringList withoutCard = linesWithoutCard();
     QStringList lines = withoutCard + linesOfOthers();
     m_goButton->setVisible(!m_accountId.isEmpty());
+    const std::optional<RotationSummary> unlisted = firstUnlisted();
+    m_closeButton->setVisible(unlisted.has_value());
+    if (unlisted)
+        m_closeButton->setText(tr("&Close that of %1…").arg(shownOnButton(unlisted->environmentName)));
     if (lines.isEmpty())
         return hide();
     const QString title = withoutCard.isEmpty() ? tr("In other accounts: open rotations (%1)")
@@ -83,7 +89,7 @@ QStringList ElsewhereBanner::linesWithoutCard() const
                       "rotation.");
         case RotationWithoutCard::Why::IsNotListed:
             return tr("The environment is not in the list that was read: it was deleted, or whoever is signed in does "
-                      "not see it. The rotation can go on when it is listed again.");
+                      "not see it. The rotation can go on when it is listed again, or be closed without a look.");
         case RotationWithoutCard::Why::HoldsNoKeys:
             break;
         }
@@ -96,6 +102,19 @@ QStringList ElsewhereBanner::linesWithoutCard() const
                 overviewText::openRotation(one.rotation, m_services.clock.now()), because(one.why));
     };
     return ofEach(m_overview ? m_overview->rotationsWithoutCard() : QList<RotationWithoutCard>(), inWords);
+}
+
+std::optional<RotationSummary> ElsewhereBanner::firstUnlisted() const
+{
+    const auto all = m_overview ? m_overview->rotationsWithoutCard() : QList<RotationWithoutCard>();
+    const auto *found = firstWith(all, &RotationWithoutCard::why, RotationWithoutCard::Why::IsNotListed);
+    return found ? std::optional(found->rotation) : std::nullopt;
+}
+
+void ElsewhereBanner::closeUnlisted()
+{
+    if (const std::optional<RotationSummary> unlisted = firstUnlisted())
+        (new CloseUnlistedDialog(*m_overview, *unlisted, window()))->open();
 }
 
 /// The window remembers of each account which environment was looked at last.

@@ -3,9 +3,11 @@
 
 #pragma once
 
+#include "app/rotation/rotationjournal.h"
 #include "ui/widgets/banner.h"
 
 #include <QPointer>
+#include <optional>
 
 class AccountOverview;
 struct Services;
@@ -26,10 +28,13 @@ private:
     QStringList linesOfOthers(); ///< Chooses whom the button leads to.
     QStringList linesWithoutCard() const;
     void go();
+    std::optional<RotationSummary> firstUnlisted() const;
+    void closeUnlisted();
 
     Services &m_services;
     QPointer<AccountOverview> m_overview;
     QPushButton *const m_goButton = named("openAccountButton", addButton(tr("&Go to the account")));
+    QPushButton *const m_closeButton = named("closeUnlistedRotationButton", addButton(tr("&Close it…")));
     QString m_accountId; // that the button leads to
     QString m_environmentId;
 };
