@@ -43,6 +43,13 @@ QString filterText(EventFilter filter)
     return QString::fromUtf8(QJsonDocument(JsonFields::written(filter, fieldsOfFilter)).toJson(QJsonDocument::Compact));
 }
 
+/// Whether it is the key that eventKeyToJson() wrote down, as far as a look knows it.
+bool isWrittenSeenKey(const QJsonObject &json, const SeenKey &key)
+{
+    return json[u"id"].toString() == key.id && json[u"name"].toString() == key.name
+        && filterText(JsonFields::read(json[u"filter"].toObject(), fieldsOfFilter)) == key.filter;
+}
+
 /// There can be ten thousand.
 QHash<QString, const SeenKey *> byId(const QList<SeenKey> &keys)
 {
@@ -122,6 +129,25 @@ QList<KeyChange> changesSince(
         changes.append({.kind = KeyChange::Gone, .key = key, .before = lacked, .foundAt = now.at});
     }
     return changes;
+}
+
+void addOwnEdits(const QList<ActRecord> &acts, const KeyLook &before, const KeyLook &now, QSet<OwnChange> &own)
+{
+    const auto isAsIn = [&acts](QJsonObject ActRecord::*state, const SeenKey &key) {
+        return std::ranges::any_of(acts, [&](const ActRecord &act) {
+            return act.request.kind == ActKind::UpdateEventKey && isWrittenSeenKey(act.*state, key);
+        });
+    };
+    for (const ActRecord &act : acts) {
+        const QString id = act.wanted[u"id"].toString();
+        const SeenKey *key = firstWith(now.keys, &SeenKey::id, id);
+        if (act.request.kind != ActKind::UpdateEventKey || !key)
+            continue;
+        const SeenKey *was = firstWith(before.keys, &SeenKey::id, id);
+        const bool isLate = was && isAsIn(&ActRecord::wanted, *was) && isAsIn(&ActRecord::before, *key);
+        if (isLate || isAsIn(&ActRecord::wanted, *key))
+            own.insert({id, KeyChange::Edited});
+    }
 }
 
 bool endsWithReturn(const KeyChange &change)

@@ -8,6 +8,8 @@
 #include <QSet>
 #include <chrono>
 
+struct ActRecord;
+
 /// A key as a look at an environment saw it. No value.
 struct SeenKey
 {
@@ -75,6 +77,10 @@ using OwnChange = std::pair<QString, int>;
 /// has changed.
 QList<KeyChange> changesSince(
     const KeyLook &before, KeyLook &now, const QSet<OwnChange> &own, const QSet<QString> &tooSoon = {});
+
+/// Which keys read as an edit by one of these acts wrote them, or, where the look before showed that, as it had found
+/// them: a list can be late. An act excuses no other edit of its key, whenever that was made.
+void addOwnEdits(const QList<ActRecord> &acts, const KeyLook &before, const KeyLook &now, QSet<OwnChange> &own);
 
 /// Of a key that is there again nobody has to be told any more that it was not.
 bool endsWithReturn(const KeyChange &change);

@@ -41,7 +41,12 @@ struct Place
     bool isRefusing = false; // a server of one's own: its keys cannot be read
 };
 
-/// What an act does to keys. A list can be late, and show once more what was deleted.
+QDateTime sinceLook(const KeyLook &before, const KeyLook &look)
+{
+    return before.at.isValid() ? std::min(before.at, look.at) : look.at;
+}
+
+/// What an act does to keys, its edits excepted. A list can be late, and show once more what was deleted.
 void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
 {
     const ActRequest &request = record.request;
@@ -70,9 +75,7 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
         add(request.keyId, KeyChange::Gone);
         add(request.keyId, KeyChange::Appeared);
         break;
-    case ActKind::UpdateEventKey:
-        add(request.changed ? request.changed->id : request.keyId, KeyChange::Edited);
-        break;
+    case ActKind::UpdateEventKey: // see addOwnEdits()
     case ActKind::ResyncApp:
         break;
     }
@@ -92,9 +95,10 @@ Done addBrought(QSqlDatabase &database, const Place &place, QSet<OwnChange> &own
 /// What the journal's acts have changed, and whatever happened to the keys of a rotation that two computers share,
 /// whose acts stand in the other one's journal, but that they went. nullopt: the outcome of one is open, so that nobody
 /// knows yet what is its own.
-Result<std::optional<QSet<OwnChange>>> ownChanges(
-    QSqlDatabase &database, const Place &place, const QList<Rotation> &shared, const QDateTime &since)
+Result<std::optional<QSet<OwnChange>>> ownChanges(QSqlDatabase &database, const Place &place,
+    const QList<Rotation> &shared, const KeyLook &before, const KeyLook &look)
 {
+    const QDateTime since = sinceLook(before, look);
     const auto records
         = ActJournal::since(database, place.origin, place.environment.id, since.addSecs(-secondsOfGrace));
     if (!records)
@@ -109,6 +113,7 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(
             return std::optional<QSet<OwnChange>>();
         addChangesOf(record, own);
     }
+    addOwnEdits(*records, before, look, own);
     const Done typed = place.typedIn ? place.typedIn->addOwn(database, since, own) : Done();
     if (!typed)
         return failure(typed.error());
@@ -220,14 +225,13 @@ Result<WatchedKeys> compare(QSqlDatabase &database, const Place &place, KeyLook 
         before = {};
         changes.clear();
     }
-    const QDateTime since = before.at.isValid() ? std::min(before.at, look.at) : look.at;
-    const auto shared
-        = RotationJournal::shared(database, place.origin, place.environment.id, since.addDays(-daysOfHandedOver));
+    const auto shared = RotationJournal::shared(
+        database, place.origin, place.environment.id, sinceLook(before, look).addDays(-daysOfHandedOver));
     if (!shared)
         return failure(shared.error());
     if (const Done marked = place.typedIn ? place.typedIn->mark(database, look) : Done(); !marked)
         return failure(marked.error());
-    const auto own = ownChanges(database, place, *shared, since);
+    const auto own = ownChanges(database, place, *shared, before, look);
     if (!own)
         return failure(own.error());
     if (!*own)

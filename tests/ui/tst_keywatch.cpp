@@ -532,6 +532,77 @@ private slots:
         QCOMPARE(m_watch->changes()[1].key.id, stolen.id);
     }
 
+    void raisesTheAlarmOfAnotherEditOfAKeyThatWasEditedHere_data()
+    {
+        QTest::addColumn<std::function<void()>>("happens");
+        const auto row = [](const char *name, const std::function<void()> &happens) { QTest::newRow(name) << happens; };
+        row("at once after it", [this] {
+            renameHere(u"ours"_s);
+            QVERIFY(readAgain());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+            openFilter();
+        });
+        row("between the same two looks", [this] {
+            renameHere(u"ours"_s);
+            openFilter();
+        });
+        row("while another act is open", [this] {
+            renameHere(u"ours"_s);
+            m_dashboard->fail(Operation::CreateEventKey, Fault::Stalled);
+            Act *made = m_account->acts().start({.kind = ActKind::CreateEventKey,
+                .environment = *m_account->environment(),
+                .newKey = {.name = u"made here"_s}});
+            QVERIFY(made);
+            QSignalSpy finished(made, &Act::finished);
+            QTRY_COMPARE(m_dashboard->calls(Operation::CreateEventKey), 1);
+            openFilter();
+            QVERIFY(readAgain());
+            QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::ActIsOpen);
+            m_dashboard->letGo();
+            QTRY_COMPARE(finished.size(), 1);
+        });
+        row("before it, and it is so again", [this] {
+            openFilter();
+            const EventKey theirs = m_dashboard->eventKeysNow(production).first();
+            renameHere(u"ours"_s);
+            m_dashboard->putEventKey(production, theirs);
+        });
+    }
+    /// Whoever adds an event to an allow list a moment after an edit here is noticed all the same.
+    void raisesTheAlarmOfAnotherEditOfAKeyThatWasEditedHere()
+    {
+        QFETCH(std::function<void()>, happens);
+        QVERIFY(readAgain());
+        const QString id = m_dashboard->eventKeysNow(production).first().id;
+        happens();
+        QVERIFY(readAgain());
+        QCOMPARE(m_watch->keysOf(production).notCompared, WatchedKeys::NotCompared::No);
+        QVERIFY2(m_watch->changes().size() == 1, qPrintable(textOfAll()));
+        QCOMPARE(m_watch->changes().first().kind, KeyChange::Edited);
+        QCOMPARE(m_watch->changes().first().key.id, id);
+    }
+
+    /// A list that a copy behind the server's gives out shows the key as it was before, or between two edits.
+    void raisesNoAlarmForAListThatIsBehindAnEdit()
+    {
+        QVERIFY(readAgain());
+        QList<QList<EventKey>> lists{m_dashboard->eventKeysNow(production)};
+        for (const QString &name : {u"first"_s, u"second"_s}) {
+            renameHere(name);
+            lists.append(m_dashboard->eventKeysNow(production));
+        }
+        QVERIFY(readAgain());
+        const Environment holder = *m_account->keyHolder();
+        const QList<SigningKey> signing = *m_account->signingKeys().value;
+        for (const qsizetype each : {0, 1, 2, 1, 2, 0, 2}) {
+            m_clock.advance(1s);
+            m_watch->take(holder, signing, lists.at(each), m_clock.now());
+            QVERIFY(settle());
+            QCOMPARE(m_watch->keysOf(production).look.at, m_clock.now());
+            QVERIFY2(m_watch->changes().isEmpty(), qPrintable(textOfAll()));
+        }
+    }
+
     /// What was made here a moment ago can be deleted or edited by somebody else at once.
     void raisesTheAlarmOfAKeyThatWasMadeHereJustNow()
     {
@@ -992,6 +1063,24 @@ private:
     void makeOurs()
     {
         act({.kind = ActKind::CreateEventKey, .environment = *m_account->environment(), .newKey = {.name = u"ours"_s}});
+    }
+
+    void renameHere(const QString &name)
+    {
+        EventKey key = m_dashboard->eventKeysNow(production).first();
+        key.name = name;
+        act({.kind = ActKind::UpdateEventKey,
+            .environment = *m_account->environment(),
+            .keyId = key.id,
+            .changed = key});
+    }
+
+    /// Somebody else, elsewhere.
+    void openFilter()
+    {
+        EventKey key = m_dashboard->eventKeysNow(production).first();
+        key.filter.events.append(u"shop/all"_s);
+        m_dashboard->putEventKey(production, key);
     }
 
     /// A rotation of these keys that two computers know.
