@@ -55,7 +55,7 @@ struct Claims
 {
     bool isOwn = false;
     bool isOfAnother = false;
-    QString ownOrigin = {}; ///< As the list of kept keys has it.
+    QStringList ownOrigins = {}; ///< As the list of kept keys has them: more than one, where its server has moved.
 };
 
 /// An account whose keys persons type in files them under an origin that ends with its id; its server may move.
@@ -81,7 +81,7 @@ Result<Claims> claimsOn(
         const bool isOwn = isSameOwner(origin, owner) && kept->value(1).toString() == environmentId;
         (isOwn ? claims.isOwn : claims.isOfAnother) = true;
         if (isOwn)
-            claims.ownOrigin = origin;
+            claims.ownOrigins.append(origin);
     }
     auto noted = runSql(database,
         u"SELECT account_id, environment_id, standing FROM noted_keys WHERE fingerprint = ?"_s, {fingerprint});
@@ -94,6 +94,32 @@ Result<Claims> claimsOn(
             claims.isOfAnother = true;
     }
     return claims;
+}
+
+/// Beside what other accounts and environments have of it.
+Done fileKept(QSqlDatabase &database, const KeptKey &key)
+{
+    // An account whose keys persons type in notes each of them once, whatever its server's address and whichever
+    // environment it was typed in for before.
+    if (const QString accountId = FiledUnder::of(key.origin).accountId; !accountId.isEmpty()) {
+        const auto origins
+            = firstColumn(database, u"SELECT origin FROM kept_keys WHERE fingerprint = ?"_s, {key.fingerprint});
+        if (!origins)
+            return failure(origins.error());
+        for (const QString &origin : *origins) {
+            const Done dropped = !isSameOwner(origin, accountId)
+                ? Done()
+                : asDone(runSql(database, u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ?"_s,
+                    {key.fingerprint, origin}));
+            if (!dropped)
+                return dropped;
+        }
+    }
+    return asDone(runSql(database,
+        u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(keptColumns),
+        {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
+            key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
+            sqlTime(key.keptAt)}));
 }
 
 Result<Secret> onlyThis(const QString &fingerprint, const Secret &value)
@@ -119,22 +145,15 @@ KeptKeys::KeptKeys(HistoryStore &store, SecretStore &secrets, QObject *parent)
 }
 
 /// Keychain first, list second.
-QFuture<Done> KeptKeys::inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values)
+QFuture<Done> KeptKeys::inOrder(const QFuture<Done> &keychain, const std::function<Done(QSqlDatabase &)> &list)
 {
-    return chained(keychain, this, [this, statement, values] {
-        return m_store.run<void>(
-            [statement, values](QSqlDatabase &database) { return asDone(runSql(database, statement, values)); });
-    });
+    return chained(keychain, this, [this, list] { return m_store.run<void>(list); });
 }
 
 QFuture<Done> KeptKeys::keep(const KeptKey &key, const Secret &value)
 {
-    const QString statement
-        = u"INSERT OR REPLACE INTO kept_keys (%1) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s.arg(keptColumns);
-    return inOrder(m_secrets.write(itemName(key.fingerprint), value), statement,
-        {key.fingerprint, key.kind == KeptKey::Kind::SigningKey ? u"signing"_s : u"event"_s, key.origin,
-            key.accountName, key.environmentId, key.environmentName, key.keyId, key.name, key.masked,
-            sqlTime(key.keptAt)});
+    return inOrder(m_secrets.write(itemName(key.fingerprint), value),
+        [key](QSqlDatabase &database) { return fileKept(database, key); });
 }
 
 QFuture<Done> KeptKeys::keep(const KeyPlace &place, const SigningKey &key, const QDateTime &now)
@@ -198,12 +217,20 @@ QFuture<Done> KeptKeys::forget(const QString &fingerprint, const QString &owner,
 {
     const auto claims = m_store.read<Claims>(
         [=](QSqlDatabase &database) { return claimsOn(database, fingerprint, owner, environmentId); });
-    return chained(claims, this, [this, fingerprint](const Claims &found) {
+    return chained(claims, this, [=, this](const Claims &found) {
         if (!found.isOwn)
             return readyFuture(Done());
         // The keychain first here too: what cannot be removed from there stays on the list, where it can be seen.
         const auto removed = found.isOfAnother ? readyFuture(Done()) : m_secrets.remove(itemName(fingerprint));
-        return inOrder(
-            removed, u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ?"_s, {fingerprint, found.ownOrigin});
+        return inOrder(removed, [fingerprint, environmentId, origins = found.ownOrigins](QSqlDatabase &database) {
+            Done dropped;
+            for (const QString &origin : origins) {
+                if (dropped)
+                    dropped = asDone(runSql(database,
+                        u"DELETE FROM kept_keys WHERE fingerprint = ? AND origin = ? AND environment_id = ?"_s,
+                        {fingerprint, origin, environmentId}));
+            }
+            return dropped;
+        });
     });
 }

@@ -11,9 +11,10 @@
 #include <QDateTime>
 #include <QFuture>
 #include <QObject>
-#include <QVariantList>
+#include <functional>
 
 class HistoryStore;
+class QSqlDatabase;
 class SecretStore;
 
 /// Whose key it is.
@@ -44,7 +45,8 @@ struct KeptKey
 };
 
 /// The keys that were made, copied or rotated here, never whole lists: their values in the keychain, the list of them
-/// (no secret) in the database. Offline they can still be seen and copied.
+/// (no secret) in the database, with each account and environment that has the key. Offline they can still be seen and
+/// copied.
 class KeptKeys : public QObject
 {
     Q_OBJECT
@@ -77,7 +79,7 @@ public:
     QFuture<Done> forget(const QString &fingerprint, const QString &owner, const QString &environmentId);
 
 private:
-    QFuture<Done> inOrder(const QFuture<Done> &keychain, const QString &statement, const QVariantList &values);
+    QFuture<Done> inOrder(const QFuture<Done> &keychain, const std::function<Done(QSqlDatabase &)> &list);
 
     HistoryStore &m_store;
     SecretStore &m_secrets;

@@ -103,10 +103,19 @@ QList<QStringList> laterSteps()
             u"UPDATE app_accesses SET old_names = 1 WHERE has_query <> 0 OR headers NOT IN ('', '[]')"_s,
             u"UPDATE app_accesses SET old_names = 2 WHERE app_id IN (SELECT app_id FROM app_accesses "
             "WHERE old_names = 1 GROUP BY app_id HAVING count(*) > 1)"_s},
+        // A key was once kept for whoever kept it last. Several accounts can have it, and each forgets it for itself.
+        {u"ALTER TABLE kept_keys RENAME TO kept_once"_s,
+            u"CREATE TABLE kept_keys (fingerprint TEXT NOT NULL, kind TEXT NOT NULL, origin TEXT NOT NULL, "
+            "account TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
+            "key_id TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, kept_at TEXT NOT NULL, "
+            "PRIMARY KEY (fingerprint, origin, environment_id))"_s,
+            u"INSERT INTO kept_keys SELECT fingerprint, kind, origin, account, environment_id, environment_name, "
+            "key_id, name, masked, kept_at FROM kept_once"_s,
+            u"DROP TABLE kept_once"_s},
     };
 }
 
-constexpr int today = 12; ///< As many as there are steps.
+constexpr int today = 13; ///< As many as there are steps.
 
 /// Brings the tables from this version to the next.
 Done takeStep(QSqlDatabase &database, int from)

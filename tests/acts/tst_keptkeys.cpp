@@ -83,6 +83,51 @@ private slots:
         QCOMPARE(answer(m_keys->all()).value(), (QList{renamed}));
     }
 
+    void keepsAKeyForEachThatHasIt_data()
+    {
+        QTest::addColumn<QString>("origin");
+        QTest::addColumn<QString>("environmentId");
+        QTest::newRow("another account") << someKey().origin + u"/by-hand/a1"_s << someKey().environmentId;
+        QTest::newRow("another Inngest") << u"https://elsewhere.test"_s << someKey().environmentId;
+        QTest::newRow("another environment") << someKey().origin << u"staging"_s;
+    }
+    /// Copied or typed in for a second account, it is still one of the first one's, and the keychain's item is both's.
+    void keepsAKeyForEachThatHasIt()
+    {
+        KeptKey second = someKey();
+        QFETCH(QString, origin);
+        QFETCH(QString, environmentId);
+        second.origin = origin;
+        second.environmentId = environmentId;
+        second.keptAt = second.keptAt.addSecs(1);
+        QVERIFY(answer(m_keys->keep(someKey(), someValue())));
+        QVERIFY(answer(m_keys->keep(second, someValue())));
+        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey(), second}));
+
+        QVERIFY(answer(m_keys->forget(second.fingerprint, origin, environmentId)));
+        QCOMPARE(answer(m_keys->all()).value(), (QList{someKey()}));
+        QVERIFY(answer(m_keys->value(someKey().fingerprint)).value() == someValue());
+        QVERIFY(answer(forgetSomeKey()));
+        QVERIFY(answer(m_keys->all())->isEmpty());
+        QVERIFY(m_secrets->items.isEmpty());
+    }
+
+    /// Its server has moved, or the key was typed in for the wrong environment first.
+    void keepsAKeyOnceForAnAccountWhoseKeysAreTypedIn()
+    {
+        KeptKey before = someKey();
+        before.origin = u"https://before.test/self-hosted/a1"_s;
+        before.environmentId = u"staging"_s;
+        KeptKey now = someKey();
+        now.origin = u"https://moved.test/self-hosted/a1"_s;
+        KeptKey other = someKey();
+        other.origin = u"https://before.test/self-hosted/a2"_s;
+        other.keptAt = other.keptAt.addSecs(1);
+        for (const KeptKey &key : {before, other, now})
+            QVERIFY(answer(m_keys->keep(key, someValue())));
+        QCOMPARE(answer(m_keys->all()).value(), (QList{now, other}));
+    }
+
     void keepsAKeyAsInngestGivesIt()
     {
         const KeyPlace place{

@@ -452,6 +452,7 @@ private slots:
         QTest::newRow("that did not note for which address a word was given") << 8 << QStringList();
         QTest::newRow("that did not know where an app runs that was added") << 9 << QStringList();
         QTest::newRow("that named an app's secrets by its id alone") << 11 << QStringList();
+        QTest::newRow("that kept a key for whoever kept it last") << 12 << QStringList();
     }
 
     void bringsTheTablesOfAnEarlierVersionUpToDate()
@@ -467,7 +468,7 @@ private slots:
                 += {u"ALTER TABLE noted_keys DROP COLUMN made_at"_s, u"ALTER TABLE noted_keys DROP COLUMN made_by"_s};
         if (version >= 4 && version < 6)
             statements.append(u"ALTER TABLE noted_keys DROP COLUMN is_unchecked"_s);
-        if (!statements.contains(u"DROP TABLE app_accesses"_s)) {
+        if (version < 12 && !statements.contains(u"DROP TABLE app_accesses"_s)) {
             statements.append(u"ALTER TABLE app_accesses DROP COLUMN old_names"_s);
             if (version < 10)
                 statements.append(u"ALTER TABLE app_accesses DROP COLUMN platform"_s);
@@ -481,6 +482,17 @@ private slots:
         }
         if (version < 5)
             statements.append(u"DROP TABLE app_owners"_s);
+        const QString keptRow = u"INSERT INTO kept_keys VALUES ('66687aadf862', 'event', '%1', 'Cloud', 'production', "
+                                "'Production', 'ek-1', 'shop', 'ab...', '2026-11-22T12:00:00.000Z')"_s;
+        QStringList keptFor{u"https://elsewhere.test"_s};
+        if (!statements.contains(u"DROP TABLE kept_keys"_s)) {
+            keptFor.prepend(u"https://api.example.test"_s);
+            statements += {u"DROP TABLE kept_keys"_s,
+                u"CREATE TABLE kept_keys (fingerprint TEXT PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, "
+                "account TEXT NOT NULL, environment_id TEXT NOT NULL, environment_name TEXT NOT NULL, "
+                "key_id TEXT NOT NULL, name TEXT NOT NULL, masked TEXT NOT NULL, kept_at TEXT NOT NULL)"_s,
+                keptRow.arg(keptFor.first())};
+        }
         statements.append(u"PRAGMA user_version=%1"_s.arg(version));
         Result<HistoryEntry> before;
         QStringList today;
@@ -495,6 +507,12 @@ private slots:
         QVERIFY(today.contains(u"acts.result_id"_s));
         QCOMPARE(waitFor(store.entries()).value(), QList{*before});
         QVERIFY2(!change(store, {u"DELETE FROM history"_s}), "the triggers are there");
+        // Kept keys are still kept, and another account can have one, too.
+        QVERIFY(change(store, {keptRow.arg(keptFor.last())}));
+        QCOMPARE(waitFor(store.read<QStringList>([](QSqlDatabase &database) {
+            return firstColumn(database, u"SELECT origin FROM kept_keys ORDER BY origin"_s, {});
+        })).value(),
+            keptFor);
         QVERIFY(store.damagedCopy().isEmpty());
     }
 
