@@ -132,20 +132,16 @@ EnvironmentOverview AccountOverview::overviewOf(const Environment &environment) 
         takeSession(overview, *session);
     if (seen.apps)
         overview.failedResyncs = failedResyncsOf(environment.id, *seen.apps);
-    bool isFinished = false; // by one that is newer
-    for (const RotationSummary &each : m_past) { // the newest first
-        if (each.environmentId != environment.id)
-            continue;
+    const auto past = those(m_past, [&](const RotationSummary &each) { return each.environmentId == environment.id; });
+    overview.leftOpen = stillLeftOpen(past);
+    if (!past.isEmpty())
+        overview.last = past.first();
+    for (const RotationSummary &each : past) { // the newest first
         overview.leakedKeys += each.leakedKeysLeft;
-        if (!overview.last)
-            overview.last = each;
-        const bool isLeftOpen = each.outcome == RotationOutcome::ClosedWithExceptions;
-        if (isLeftOpen && !isFinished)
-            overview.leftOpen = each;
-        const bool finishes = isLeftOpen || each.outcome == RotationOutcome::Done;
-        if (finishes && each.rotatesSigningKey && !overview.fallbacksToldAt.isValid())
+        const bool isFinished
+            = each.outcome == RotationOutcome::ClosedWithExceptions || each.outcome == RotationOutcome::Done;
+        if (isFinished && each.rotatesSigningKey && !overview.fallbacksToldAt.isValid())
             overview.fallbacksToldAt = each.endedAt;
-        isFinished = isFinished || finishes;
     }
     return overview;
 }

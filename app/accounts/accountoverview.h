@@ -55,9 +55,7 @@ struct EnvironmentOverview
     std::optional<RotationSummary> open;
     std::optional<RotationStanding> standing; ///< Of that one; nullopt: it is known by the journal alone.
     std::optional<RotationSummary> last; ///< The newest that is over.
-    /// The newest that was closed with open items, settled or not, where none was done since: one that was undone
-    /// settles nothing of it.
-    std::optional<RotationSummary> leftOpen;
+    QList<RotationSummary> leftOpen; ///< As of stillLeftOpen(), newest first.
     /// UTC: when the newest rotation of the signing key ended that has taken the fallbacks out, or tells what it left.
     QDateTime fallbacksToldAt; ///< Invalid: none has; one that was undone or given up does not.
     /// Ids of those that a rotation was to take away after a leak, and was undone: each may be gone by now.

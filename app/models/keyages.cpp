@@ -90,11 +90,8 @@ QStringList failedSyncsOf(const EnvironmentOverview &overview)
     return (overview.apps ? overview.apps->failedSyncs : QStringList()) + overview.failedResyncs;
 }
 
-QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
+QList<OpenItem> itemsLeftBy(const RotationSummary &closed, const EnvironmentOverview &overview)
 {
-    const auto &closed = overview.leftOpen;
-    if (overview.open || !closed)
-        return {};
     // Also one that the last reading alone lacked: that proves nothing.
     const auto isKeyThere = [&overview](const OpenItem &item) {
         return std::ranges::any_of(overview.keys.look.keys, [&](const SeenKey &key) {
@@ -110,10 +107,20 @@ QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
     };
     const auto isSettled = [&](const OpenItem &item) {
         return item.kind == OpenItem::FallbackThere
-            ? overview.asked.at > closed->endedAt && isFallbackOut(item)
-            : item.kind == OpenItem::KeyNotDeleted && overview.keys.look.at > closed->endedAt && !isKeyThere(item);
+            ? overview.asked.at > closed.endedAt && isFallbackOut(item)
+            : item.kind == OpenItem::KeyNotDeleted && overview.keys.look.at > closed.endedAt && !isKeyThere(item);
     };
-    return those(closed->unsettledItems(), std::not_fn(isSettled));
+    return those(closed.unsettledItems(), std::not_fn(isSettled));
+}
+
+QList<OpenItem> itemsLeft(const EnvironmentOverview &overview)
+{
+    QList<OpenItem> all;
+    if (overview.open)
+        return all;
+    for (const RotationSummary &closed : overview.leftOpen)
+        all += itemsLeftBy(closed, overview);
+    return all;
 }
 
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages)

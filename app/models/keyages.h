@@ -70,8 +70,10 @@ enum class Standing {
 
 /// The names of the apps whose last sync failed, as far as is known.
 QStringList failedSyncsOf(const EnvironmentOverview &overview);
-/// What a rotation that is over has left open, without what was seen to be settled since: keys that are gone, and
-/// fallbacks that are out by their apps' own answers.
+/// What this rotation that is over, one of EnvironmentOverview::leftOpen, has left open, without what was seen to be
+/// settled since: keys that are gone, and fallbacks that are out by their apps' own answers.
+QList<OpenItem> itemsLeftBy(const RotationSummary &closed, const EnvironmentOverview &overview);
+/// By all of them, the newest first. None while a rotation is open.
 QList<OpenItem> itemsLeft(const EnvironmentOverview &overview);
 /// All that is so, at least one.
 QList<Standing> standingsOf(const EnvironmentOverview &overview, const KeyAges &ages);

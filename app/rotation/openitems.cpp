@@ -3,6 +3,7 @@
 
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationsight.h"
 
@@ -80,7 +81,54 @@ void addAppsOutOfSight(QList<OpenItem> &items, const RotationSight &sight)
     }
 }
 
+/// Whether a newer rotation that is finished has settled what an older one left open, or tells of it itself.
+bool isOvertaken(const OpenItem &item, const RotationSummary &older, const RotationSummary &newer)
+{
+    const bool isOfSigningKeys = older.rotatesSigningKey && newer.rotatesSigningKey;
+    switch (item.kind) {
+    // It has asked each app again: those that did not follow are among its own open items.
+    case OpenItem::AtRisk:
+    case OpenItem::BrokenNow:
+    case OpenItem::FallbackThere:
+    case OpenItem::ResyncFailed:
+    case OpenItem::NotResynced:
+        return isOfSigningKeys;
+    case OpenItem::NotKnown: // can be about an event key as well, which the newer one need not have asked for
+        return isOfSigningKeys && older.eventKeys == 0;
+    case OpenItem::KeyNotDeleted:
+    case OpenItem::ReplacementMissing:
+        return std::ranges::any_of(newer.openItems, [&item](const OpenItem &other) {
+            return other.kind == item.kind && other.id == item.id && (!item.id.isEmpty() || other.name == item.name);
+        });
+    case OpenItem::MaySendWithDeletedKey:
+    case OpenItem::SenderWithoutWord:
+        return false;
+    }
+    return false;
+}
+
 } // namespace
+
+QList<RotationSummary> stillLeftOpen(const QList<RotationSummary> &past)
+{
+    QList<RotationSummary> left;
+    QList<RotationSummary> finished;
+    for (const RotationSummary &each : past) {
+        const bool isClosed = each.outcome == RotationOutcome::ClosedWithExceptions;
+        if (!isClosed && each.outcome != RotationOutcome::Done)
+            continue;
+        RotationSummary one = each;
+        for (const OpenItem &item : isClosed ? each.unsettledItems() : QList<OpenItem>()) {
+            if (std::ranges::any_of(
+                    finished, [&](const RotationSummary &newer) { return isOvertaken(item, each, newer); }))
+                one.settledItems.append(item);
+        }
+        if (isClosed && one.hasUnsettledItems())
+            left.append(one);
+        finished.append(each);
+    }
+    return left;
+}
 
 bool isExposed(const Rotation &rotation, const QString &fingerprint)
 {

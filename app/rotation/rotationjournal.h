@@ -49,6 +49,10 @@ struct RotationSummary
 };
 
 RotationSummary summaryOf(const Rotation &rotation);
+/// Of those of one environment that are over, newest first: what was closed with items that nobody has settled since,
+/// neither by word nor by a later rotation, whose doing stands among the settled items then. One that was undone
+/// settles nothing.
+QList<RotationSummary> stillLeftOpen(const QList<RotationSummary> &past);
 
 /// The rotations' table in the database: one row each, written anew with every step, and with it the history's row
 /// where the step is worth one. At most one unfinished rotation an environment and API origin: the table refuses

@@ -3,6 +3,7 @@
 
 #include "app/accounts/keywatch.h"
 #include "app/acts/actrecord.h"
+#include "app/core/lookup.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationsession.h"
@@ -301,10 +302,11 @@ private slots:
         const QDateTime ended = m->clock.now().addSecs(-600);
         overview.keys.look.at = ended.addSecs(-1);
         overview.keys.look.keys = {{.id = u"1"_s, .name = u"Web"_s}};
-        overview.last = overview.leftOpen = RotationSummary{.endedAt = ended,
+        overview.last = RotationSummary{.endedAt = ended,
             .outcome = RotationOutcome::ClosedWithExceptions,
             .openItems = {{.kind = OpenItem::FallbackThere, .name = u"app-4"_s},
                 {.kind = OpenItem::KeyNotDeleted, .name = u"Web"_s}}};
+        overview.leftOpen = {*overview.last};
         const auto badge = [&] { return overviewText::badge(overview, {}).text; };
         QCOMPARE(badge(), u"2 items left open"_s);
         QVERIFY(overviewText::badge(overview, {}).tone == Tone::Warning);
@@ -334,8 +336,8 @@ private slots:
         const OpenItem key{.kind = OpenItem::KeyNotDeleted, .name = u"Web"_s, .id = u"c8ff84e1e755"_s};
         const OpenItem first{.kind = OpenItem::FallbackThere, .name = u"shop"_s, .id = u"p1"_s};
         const OpenItem second{.kind = OpenItem::FallbackThere, .name = u"shop"_s, .id = u"p2"_s};
-        overview.leftOpen = RotationSummary{
-            .endedAt = ended, .outcome = RotationOutcome::ClosedWithExceptions, .openItems = {key, first, second}};
+        overview.leftOpen = {RotationSummary{
+            .endedAt = ended, .outcome = RotationOutcome::ClosedWithExceptions, .openItems = {key, first, second}}};
         // Renamed, and the replacement has the old name since.
         overview.keys.look = {.at = m->clock.now(),
             .keys = {{.id = u"1"_s, .name = u"Web, old"_s, .fingerprint = key.id},
@@ -361,12 +363,12 @@ private slots:
         // As older programs wrote them down: one that still has it speaks against all of its name.
         OpenItem old = first;
         old.id.clear();
-        overview.leftOpen->openItems = {old, old};
+        overview.leftOpen.first().openItems = {old, old};
         overview.asked = askedAppsOf({answered(u"p1"_s, {}), answered(u"p2"_s, key.id)}, SignerDoubt::None);
         QCOMPARE(itemsLeft(overview).size(), 2);
-        overview.leftOpen->settledItems = {old};
+        overview.leftOpen.first().settledItems = {old};
         QCOMPARE(itemsLeft(overview).size(), 1);
-        QVERIFY(overview.leftOpen->hasUnsettledItems());
+        QVERIFY(overview.leftOpen.first().hasUnsettledItems());
         overview.asked = askedAppsOf({answered(u"p1"_s, {}), answered(u"p2"_s, {})}, SignerDoubt::None);
         QVERIFY(itemsLeft(overview).isEmpty());
     }
@@ -751,6 +753,79 @@ private slots:
         QVERIFY(record.open(QIODevice::ReadOnly));
         QVERIFY(record.readAll().contains("billing"));
         QCOMPARE(record.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    }
+
+    void keepsInSightWhatAnOlderRotationLeftOpen_data()
+    {
+        QTest::addColumn<RotationOutcome::Kind>("outcome");
+        QTest::addColumn<bool>("rotatesSigningKey");
+        QTest::addColumn<QString>("newer");
+        QTest::addColumn<QStringList>("left");
+        QTest::addColumn<int>("inDialog");
+        const QStringList all{u"fallback"_s, u"resync"_s, u"untold"_s, u"Web"_s, u"warehouse"_s};
+        const QStringList others = all.mid(2);
+        using Outcome = RotationOutcome;
+        QTest::newRow("event keys are rotated") << Outcome::Done << false << QString() << all << 5;
+        QTest::newRow("the signing key is rotated") << Outcome::Done << true << QString() << others << 3;
+        QTest::newRow("the signing key is, and one app did not follow")
+            << Outcome::ClosedWithExceptions << true << u"still"_s << QStringList{u"still"_s} + others << 1;
+        QTest::newRow("that is undone") << Outcome::Undone << true << QString() << all << 5;
+        QTest::newRow("event keys are, and the key is left again")
+            << Outcome::ClosedWithExceptions << false << u"Web"_s
+            << QStringList{u"Web"_s, u"fallback"_s, u"resync"_s, u"untold"_s, u"warehouse"_s} << 1;
+    }
+    /// A later rotation settles what it has looked at itself, and hides nothing else.
+    void keepsInSightWhatAnOlderRotationLeftOpen()
+    {
+        QFETCH(RotationOutcome::Kind, outcome);
+        QFETCH(bool, rotatesSigningKey);
+        QFETCH(QString, newer); // what it left open
+        QFETCH(QStringList, left);
+        QFETCH(int, inDialog);
+        RotationJournal journal(m->history);
+        const QDateTime now = m->clock.now();
+        Rotation older{.id = u"r1"_s,
+            .origin = m->dashboard->origin(),
+            .environment = m->dashboard->environment(u"production"_s),
+            .rotatesSigningKey = true,
+            .begunAt = now.addDays(-9),
+            .outcome = RotationOutcome::ClosedWithExceptions,
+            .endedAt = now.addDays(-8)};
+        older.eventKeys = {{.oldId = u"gone"_s, .oldName = u"gone"_s}};
+        const OpenItem web{.kind = OpenItem::KeyNotDeleted,
+            .name = u"Web"_s,
+            .id = eventKeyFingerprint(m->dashboard->eventKeysNow(u"production"_s).first())};
+        const OpenItem still{.kind = OpenItem::FallbackThere, .name = u"still"_s, .id = u"p9"_s};
+        older.openItems = {{.kind = OpenItem::FallbackThere, .name = u"fallback"_s, .id = u"p1"_s},
+            {.kind = OpenItem::NotResynced, .name = u"resync"_s, .id = u"p2"_s},
+            {.kind = OpenItem::NotKnown, .name = u"untold"_s, .id = u"p3"_s}, web,
+            {.kind = OpenItem::SenderWithoutWord, .name = u"warehouse"_s}};
+        Rotation next = older;
+        next.id = u"r2"_s;
+        next.rotatesSigningKey = rotatesSigningKey;
+        next.begunAt = now.addDays(-7);
+        next.endedAt = now.addDays(-6);
+        next.outcome = outcome;
+        next.openItems = {};
+        if (!newer.isEmpty())
+            next.openItems.append(newer == web.name ? web : still);
+        QVERIFY(answerOf(journal.save(older)));
+        QVERIFY(answerOf(journal.save(next)));
+        show();
+        const auto overview
+            = [this] { return m_tab->overview()->overviewOf(m->dashboard->environment(u"production"_s)); };
+        QTRY_VERIFY(overview().last.has_value());
+        QCOMPARE(ofEach<QStringList>(itemsLeft(overview()), &OpenItem::name), left);
+        QTRY_COMPARE(textOf(u"production"_s, u"cardLeftOpen"_s).count(u"when a rotation was closed"_s),
+            qsizetype(newer.isEmpty() ? 1 : 2));
+        QVERIFY2(textOf(u"production"_s, u"cardRotation"_s).contains(u"finished with 5 open items"_s),
+            qPrintable(textOf(u"production"_s, u"cardRotation"_s)));
+        // The newest of these rotations first.
+        card(u"production"_s)->findChild<QPushButton *>(u"cardSettleButton"_s)->click();
+        auto *dialog = m_tab->window()->findChild<SettleDialog *>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->findChild<QTreeWidget *>(u"openItemsList"_s)->topLevelItemCount(), inDialog);
+        dialog->close();
     }
 
     /// What no reading shows to be settled would call for a person for ever.

@@ -298,8 +298,12 @@ void OverviewTab::layOut()
         connect(card, &EnvironmentCard::rotationRequested, this, &OverviewTab::rotationRequested);
         connect(card, &EnvironmentCard::keyMonthsRequested, this, &OverviewTab::askForMonths);
         connect(card, &EnvironmentCard::settleRequested, this, [this](const QString &environmentId) {
-            if (const OverviewRows::Row *row = m_rows.find(environmentId); row && row->overview.leftOpen)
-                m_past->settle(*row->overview.leftOpen);
+            const OverviewRows::Row *row = m_rows.find(environmentId);
+            const QList<RotationSummary> left = row ? row->overview.leftOpen : QList<RotationSummary>();
+            const auto *newest = firstOf(
+                left, [row](const RotationSummary &one) { return !itemsLeftBy(one, row->overview).isEmpty(); });
+            if (newest)
+                m_past->settle(*newest);
         });
         m_cards.append(card);
     }

@@ -129,11 +129,11 @@ QString overviewText::rotation(const EnvironmentOverview &overview, const QDateT
     if (const auto &last = overview.last) {
         const QString ended = Overview::tr("the last one ended %1: %2", "a date, an outcome")
                                   .arg(Overview::day(last->endedAt), outcome(*last).text);
-        const auto &open = overview.leftOpen;
-        return !open || open->id == last->id
-            ? ended
-            : Overview::tr("%1; one before it on %2: %3", "a sentence, a date, an outcome")
-                  .arg(ended, Overview::day(open->endedAt), outcome(*open).text);
+        const auto *open = firstOf(overview.leftOpen,
+            [&](const RotationSummary &one) { return one.id != last->id && !itemsLeftBy(one, overview).isEmpty(); });
+        return !open ? ended
+                     : Overview::tr("%1; one before it on %2: %3", "a sentence, a date, an outcome")
+                           .arg(ended, Overview::day(open->endedAt), outcome(*open).text);
     }
     return overview.areRotationsRead ? Overview::tr("none on this computer")
                                      : Overview::tr("not known: this computer's history is not read");
@@ -210,14 +210,20 @@ QString overviewText::fallback(const EnvironmentOverview &overview)
 
 QString overviewText::itemsLeftOpen(const EnvironmentOverview &overview)
 {
-    const QStringList items = ofEach(itemsLeft(overview), [](const OpenItem &item) {
-        return Overview::tr("%1 (%2)", "an app or a key: what was open there")
-            .arg(shownName(item.name), openKindInWords(item.kind));
-    });
     constexpr int mostItems = 3;
-    return items.isEmpty() ? QString()
-                           : Overview::tr("%1; so it was when a rotation was closed (%2)")
-                                 .arg(namesInWords(items, mostItems), exactTimeText(overview.leftOpen->endedAt));
+    QStringList lines;
+    if (overview.open)
+        return {};
+    for (const RotationSummary &closed : overview.leftOpen) {
+        const QStringList items = ofEach(itemsLeftBy(closed, overview), [](const OpenItem &item) {
+            return Overview::tr("%1 (%2)", "an app or a key: what was open there")
+                .arg(shownName(item.name), openKindInWords(item.kind));
+        });
+        if (!items.isEmpty())
+            lines.append(Overview::tr("%1; so it was when a rotation was closed (%2)")
+                             .arg(namesInWords(items, mostItems), exactTimeText(closed.endedAt)));
+    }
+    return lines.join(u'\n');
 }
 
 namespace {

@@ -36,7 +36,7 @@ QString openRotation(const RotationSummary &open, const QDateTime &now);
 /// The environment of another account's rotation.
 QString environmentElsewhere(const RotationSummary &rotation, const QString &account);
 QString fallback(const EnvironmentOverview &overview); ///< An open rotation's. Empty: there is none.
-QString itemsLeftOpen(const EnvironmentOverview &overview); ///< By a rotation that is over. Empty: none.
+QString itemsLeftOpen(const EnvironmentOverview &overview); ///< A line for each rotation. Empty: none.
 QString apps(const EnvironmentOverview &overview, const QDateTime &now);
 QString read(const EnvironmentOverview &overview, const QDateTime &now);
 /// The changes that nobody has acknowledged, for a line or two; empty: none.
