@@ -413,6 +413,13 @@ QFuture<Done> Accounts::mayRemove(const Account &account)
     return mayGo ? refuseRemovingInRotation(d->history, account, this) : readyFuture(mayGo);
 }
 
+bool Accounts::sharesOrigin(const Account &account) const
+{
+    return std::ranges::any_of(d->list.accounts(), [&account](const Account &other) {
+        return other.id != account.id && filedUnder(other) == filedUnder(account);
+    });
+}
+
 QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
 {
     const std::optional<Account> account = d->list.find(accountId);
@@ -420,8 +427,12 @@ QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
         return readyFuture<Result<RemovedAccount>>(failure(Error::Kind::NotFound));
     // The secrets first: while the account is listed, one that could not be removed can be removed later.
     const auto gone = chained(mayRemove(*account), this, [this, account = *account] {
-        return placesOf(account) ? forgetTypedIn(d->history, d->secrets, d->typedIn, account, this)
-                                 : mappedValue(d->tokens.forget(account.id), this, [] { return true; });
+        if (placesOf(account))
+            return forgetTypedIn(d->history, d->secrets, d->typedIn, account, this);
+        const auto kept = sharesOrigin(account) ? readyFuture(Done())
+                                                : forgetSignedIn(d->history, d->secrets, filedUnder(account), this);
+        const auto all = chained(kept, this, [this, id = account.id] { return d->tokens.forget(id); });
+        return mappedValue(all, this, [] { return true; });
     });
     return chained(gone, this, [this, account = *account](bool wasNoted) {
         using Answer = Result<RemovedAccount>;

@@ -154,7 +154,10 @@ public:
     QFuture<Done> rename(const QString &accountId, const QString &name);
     /// Conflict, in words: why it cannot be removed now.
     QFuture<Done> mayRemove(const Account &account);
-    /// Forgets the account and its token, or what was typed in of it. What is in the history stays, and so do the
+    /// Whether keys that are kept here, and what apps are asked with, can be another account's as well.
+    bool sharesOrigin(const Account &account) const;
+    /// Forgets the account, its token, the keys that are kept here of it and what its apps are asked with (where
+    /// sharesOrigin(): its token alone), or what was typed in of it. What is in the history stays, and so do the
     /// records of its rotations. Conflict, in words: not now.
     QFuture<Result<RemovedAccount>> remove(const QString &accountId);
 

@@ -5,13 +5,17 @@
 
 #include "app/accounts/account.h"
 #include "app/accounts/connection.h"
+#include "app/acts/keptkeys.h"
 #include "app/core/whenfinished.h"
 #include "app/core/words.h"
+#include "app/domain/dashboard.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/noted/typedinkeeper.h"
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotationjournal.h"
+
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -105,8 +109,11 @@ QFuture<Result<bool>> forgetTypedIn(
     return chained(
         keeper.load(account.id), context, [=, &history, &secrets, &keeper, id = account.id](const List &noted) {
             auto *accesses = new AppAccesses(history, secrets, context);
+            const auto isTheirs = [id](const QString &origin, const QString &) { // its server may have moved
+                return FiledUnder::of(origin).accountId == id;
+            };
             const auto forgotten
-                = chained(accesses->removeAllOf(id), context, [&keeper, id] { return keeper.removeAll(id); });
+                = chained(accesses->removeAllOf(isTheirs), context, [&keeper, id] { return keeper.removeAll(id); });
             // The second time, where the account could not be taken off the list the first time, nothing is noted.
             const bool wasNoted = !noted.isEmpty() || keeper.hasForgotten(id);
             return mapped(forgotten, context, [accesses, wasNoted](const Done &done) {
@@ -114,6 +121,38 @@ QFuture<Result<bool>> forgetTypedIn(
                 return done.map([wasNoted] { return wasNoted; });
             });
         });
+}
+
+QFuture<Done> forgetSignedIn(HistoryStore &history, SecretStore &secrets, const QString &origin, QObject *context)
+{
+    auto *accesses = new AppAccesses(history, secrets, context);
+    auto *kept = new KeptKeys(history, secrets, context);
+    const auto forgotten
+        = chained(RotationJournal(history).summaries(origin), context, [=](const QList<RotationSummary> &rotations) {
+              QSet<QString> open;
+              for (const RotationSummary &one : rotations) {
+                  if (one.isOpen())
+                      open.insert(one.environmentId);
+              }
+              const auto isTheirs = [origin, open](const QString &from, const QString &environmentId) {
+                  return from == origin && !open.contains(environmentId);
+              };
+              const auto keys = chained(accesses->removeAllOf(isTheirs), context, [kept] { return kept->all(); });
+              return chained(keys, context, [=](const QList<KeptKey> &all) {
+                  QList<Step> steps;
+                  for (const KeptKey &key : all) {
+                      if (isTheirs(key.origin, key.environmentId))
+                          steps.append(
+                              [kept, key] { return kept->forget(key.fingerprint, key.origin, key.environmentId); });
+                  }
+                  return inOrder(steps, context);
+              });
+          });
+    return mapped(forgotten, context, [accesses, kept](const Done &done) {
+        accesses->deleteLater();
+        kept->deleteLater();
+        return done;
+    });
 }
 
 QFuture<Done> noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,

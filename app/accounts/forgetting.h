@@ -32,6 +32,10 @@ QFuture<Done> refuseRemovingInRotation(HistoryStore &history, const Account &acc
 /// more.
 QFuture<Result<bool>> forgetTypedIn(
     HistoryStore &history, SecretStore &secrets, TypedInKeeper &keeper, const Account &account, QObject *context);
+/// The kept keys of an account that signs in, and what its apps are asked with: all that is filed under its origin, for
+/// the last account that has that one. What an open rotation needs stays: it can be gone on with once somebody signs in
+/// again.
+QFuture<Done> forgetSignedIn(HistoryStore &history, SecretStore &secrets, const QString &origin, QObject *context);
 /// Who gave this computer an account, and who took it away, stays in the history with what was done in it. what: as
 /// HistoryWords knows it. Storage: it does not: whoever is told of it is told so.
 QFuture<Done> noteAccount(HistoryStore &history, const QString &what, const Account &account, const QString &person,

@@ -6,7 +6,6 @@
 #include "app/core/bareaddress.h"
 #include "app/core/digest.h"
 #include "app/core/lookup.h"
-#include "app/domain/dashboard.h"
 #include "app/history/sql.h"
 
 #include <QSqlDatabase>
@@ -129,16 +128,11 @@ Done removeAccessRow(QSqlDatabase &database, const QString &origin, const QStrin
         {origin, environmentId, appKey}));
 }
 
-Result<QList<std::pair<QString, QString>>> accessPlacesOf(QSqlDatabase &database, const QString &accountId)
+Result<QList<std::pair<QString, QString>>> accessPlaces(QSqlDatabase &database)
 {
-    using Places = QList<std::pair<QString, QString>>;
-    const auto all = allRows<Places>(database,
+    return allRows<QList<std::pair<QString, QString>>>(database,
         u"SELECT origin, environment_id FROM app_accesses UNION SELECT origin, environment_id FROM app_owners"_s, {},
         [](const QSqlQuery &row) { return std::pair(row.value(0).toString(), row.value(1).toString()); });
-    return all.map([&accountId](Places places) {
-        places.removeIf([&accountId](const auto &place) { return FiledUnder::of(place.first).accountId != accountId; });
-        return places;
-    });
 }
 
 Done removeAccessRows(QSqlDatabase &database, const QString &origin, const QString &environmentId)

@@ -50,9 +50,8 @@ Result<QString> putAccessRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const AccessRow &row);
 Done removeAccessRow(
     QSqlDatabase &database, const QString &origin, const QString &environmentId, const QString &appKey);
-/// Where something is kept of apps, or of who runs them, for an account whose keys are noted here: pairs of an origin
-/// that ends with its id, and an environment. Its server may have moved.
-Result<QList<std::pair<QString, QString>>> accessPlacesOf(QSqlDatabase &database, const QString &accountId);
+/// Where something is kept of apps, or of who runs them: pairs of an origin and an environment.
+Result<QList<std::pair<QString, QString>>> accessPlaces(QSqlDatabase &database);
 /// All apps of that environment, and who runs them.
 Done removeAccessRows(QSqlDatabase &database, const QString &origin, const QString &environmentId);
 /// The keychain has nothing of these apps under an old name any more.

@@ -383,15 +383,15 @@ QFuture<Done> AppAccesses::remove(const QString &origin, const QString &environm
     });
 }
 
-QFuture<Done> AppAccesses::removeAllOf(const QString &accountId)
+QFuture<Done> AppAccesses::removeAllOf(const IsTheirs &isTheirs)
 {
     using Places = QList<std::pair<QString, QString>>;
-    const auto places
-        = d->store.read<Places>([accountId](QSqlDatabase &database) { return accessPlacesOf(database, accountId); });
-    return chained(places, this, [this](const Places &found) {
+    return chained(d->store.read<Places>(&accessPlaces), this, [this, isTheirs](const Places &places) {
         QList<Step> steps;
-        for (const auto &[origin, environmentId] : found)
-            steps.append([this, from = origin, of = environmentId] { return d->removeAll(from, of); });
+        for (const auto &[origin, environmentId] : places) {
+            if (isTheirs(origin, environmentId))
+                steps.append([this, from = origin, of = environmentId] { return d->removeAll(from, of); });
+        }
         return inOrder(steps, this);
     });
 }

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QJsonObject>
 #include <QObject>
+#include <functional>
 #include <memory>
 
 class HistoryStore;
@@ -55,8 +56,9 @@ public:
         const QString &origin, const QString &environmentId, const QStringList &appKeys, const QString &owner);
     /// An app that was added, or what is kept of another one's access.
     QFuture<Done> remove(const QString &origin, const QString &environmentId, const QString &appKey);
-    /// All that is kept of how the apps of an account are asked whose keys are noted here, and of who runs them.
-    QFuture<Done> removeAllOf(const QString &accountId);
+    /// All that is kept of how apps are asked, and of who runs them, at each origin and environment that this names.
+    using IsTheirs = std::function<bool(const QString &origin, const QString &environmentId)>;
+    QFuture<Done> removeAllOf(const IsTheirs &isTheirs);
 
 signals:
     /// By this one or another one of the same store: the Apps tab and an open rotation have one each.

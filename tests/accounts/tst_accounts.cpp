@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/accounts/accounts.h"
+#include "app/accounts/connection.h"
 #include "app/accounts/openaccount.h"
 #include "app/accounts/origintext.h"
 #include "app/accounts/tokenkeeper.h"
+#include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
@@ -560,6 +562,55 @@ private slots:
         const auto removed = answerOf(m_accounts->remove(u"hand"_s));
         QVERIFY(removed && removed->wasNoted);
         QVERIFY2(m_secrets->memory.names().isEmpty(), qPrintable(m_secrets->memory.names().join(u' ')));
+    }
+
+    void leavesNothingOfTheKeysAndAppsOfASignedInAccountThatIsRemoved_data()
+    {
+        QTest::addColumn<bool>("isShared");
+        QTest::addColumn<bool>("isRotating");
+        QTest::newRow("the only one of its Inngest") << false << false;
+        QTest::newRow("beside another one of its Inngest") << true << false; // nobody can tell whose they are
+        QTest::newRow("in a rotation") << false << true; // which is gone on with once somebody signs in again
+    }
+    void leavesNothingOfTheKeysAndAppsOfASignedInAccountThatIsRemoved()
+    {
+        QFETCH(bool, isShared);
+        QFETCH(bool, isRotating);
+        const Account account = addClerkAccount();
+        if (isShared)
+            addClerkAccount();
+        QCOMPARE(m_accounts->sharesOrigin(account), isShared);
+        const QString origin = filedUnder(account);
+        const Environment production{.id = u"production"_s, .name = u"Production"_s};
+        const Environment staging{.id = u"staging"_s, .name = u"Staging"_s};
+        const QDateTime now = m_clock.now();
+        KeptKeys keys(*m_history, *m_secrets);
+        AppAccesses accesses(*m_history, *m_secrets);
+        const auto keep = [&](const QString &at, const Environment &in, const char *value) {
+            const EventKey key{.id = QString::fromLatin1(value), .name = u"shop"_s, .value = Secret(value)};
+            return answerOf(keys.keep({at, account.name, in}, key, now))
+                && answerOf(accesses.set(
+                    at, in.id, u"shop"_s, {.headers = {{"X-Vercel-Protection-Bypass", Secret("top-secret-bypass")}}}));
+        };
+        QVERIFY(keep(origin, production, "an-event-key-of-production"));
+        QVERIFY(keep(origin, staging, "an-event-key-of-staging"));
+        QVERIFY(keep(u"https://elsewhere.test"_s, production, "an-event-key-of-another"));
+        if (isRotating)
+            QVERIFY(answerOf(RotationJournal(*m_history)
+                                 .save({.id = u"r1"_s, .origin = origin, .environment = production, .begunAt = now})));
+        QVERIFY(answerOf(m_accounts->remove(account.id)));
+
+        const auto isLeft = [&](const QString &at, const Environment &in) {
+            const auto kept = answerOf(accesses.load(at, in.id));
+            return kept && !kept->byApp.isEmpty() && !answerOf(keys.list(at, in.id))->isEmpty();
+        };
+        QCOMPARE(isLeft(origin, production), isShared || isRotating);
+        QCOMPARE(isLeft(origin, staging), isShared);
+        QVERIFY(isLeft(u"https://elsewhere.test"_s, production));
+        // A key and a header each, and the other account's token.
+        const int places = 1 + int(isShared || isRotating) + int(isShared);
+        QVERIFY2(m_secrets->memory.names().size() == 2 * places + int(isShared),
+            qPrintable(m_secrets->memory.names().join(u' ')));
     }
 
     void tellsWhatTheHistoryDoesNotHaveOfAnAccount()

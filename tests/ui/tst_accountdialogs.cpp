@@ -361,6 +361,9 @@ private slots:
         QTest::mouseClick(removeButton, Qt::LeftButton);
         auto *box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
         QVERIFY(box);
+        QVERIFY2(box->informativeText().startsWith(u"Its sign-in, its keys that are kept here, and what its apps are "
+                                                   "asked with are deleted"_s),
+            qPrintable(box->informativeText()));
         QTest::keyClick(box, Qt::Key_Escape);
         QTRY_VERIFY(!m_list->findChild<QMessageBox *>(u"removeBox"_s));
         QCOMPARE(m_accounts->list().size(), 2);
@@ -371,6 +374,22 @@ private slots:
         QTRY_COMPARE(m_accounts->list().size(), 1);
         QVERIFY(m_secrets->names().isEmpty());
         QTRY_COMPARE(names().size(), 1);
+    }
+
+    void saysThatKeysStayWhereAnotherAccountHasThatInngest()
+    {
+        addAccount(u"Work"_s);
+        addAccount(u"Home"_s);
+        openList();
+        selectAccount(u"Work"_s);
+        auto *removeButton = m_list->findChild<QPushButton *>(u"removeButton"_s);
+        QTRY_VERIFY(removeButton->isEnabled());
+        removeButton->click();
+        const auto *box = m_list->findChild<QMessageBox *>(u"removeBox"_s);
+        QVERIFY(box);
+        QVERIFY2(box->informativeText().contains(
+                     u"stay: another account signs in at the same Inngest, and they can be that one's."_s),
+            qPrintable(box->informativeText()));
     }
 
     void saysThatARemovalIsNotInTheHistory()

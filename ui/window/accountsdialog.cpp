@@ -215,9 +215,15 @@ void AccountsDialog::askToRemove()
         ? tr("Its keys that are noted here, and what its apps are asked with, are deleted on this computer, and this "
              "program forgets the account and what was typed in. Nothing changes at Inngest. The history keeps what "
              "was done, and the overview the records of its rotations.")
-        : tr("Its sign-in is deleted on this computer, and this program forgets the account. Nothing changes at "
-             "Inngest. The history keeps what was done, and the overview the records of its rotations. The browser "
-             "stays signed in: sign out there to end the session itself.");
+        : m_accounts.sharesOrigin(*account)
+        ? tr("Its sign-in is deleted on this computer, and this program forgets the account. The keys that are kept "
+             "here, and what apps are asked with, stay: another account signs in at the same Inngest, and they can be "
+             "that one's. Nothing changes at Inngest. The history keeps what was done, and the overview the records "
+             "of its rotations. The browser stays signed in: sign out there to end the session itself.")
+        : tr("Its sign-in, its keys that are kept here, and what its apps are asked with are deleted on this computer, "
+             "but for the keys and the apps of environments with an open rotation, and this program forgets the "
+             "account. Nothing changes at Inngest. The history keeps what was done, and the overview the records of "
+             "its rotations. The browser stays signed in: sign out there to end the session itself.");
     const QString later = m_secrets.usesMemory()
         ? u' ' + tr("The keychain is not in use just now: what it holds of them goes once you use it again.")
         : QString();
