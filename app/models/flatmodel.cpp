@@ -99,8 +99,11 @@ QString FlatModel::searchText(const QStringList &columns)
 
 bool FlatModel::isFound(int source) const
 {
-    const QString &text = m_entries[source].searched;
-    return std::ranges::all_of(m_words, [&](const QStringMatcher &word) { return word.indexIn(text) >= 0; });
+    const Entry &entry = m_entries[source];
+    return std::ranges::all_of(m_words, [&entry](const QStringMatcher &word) {
+        return word.indexIn(entry.searched) >= 0
+            || (word.pattern().size() >= leastOfHash && word.indexIn(entry.hash) >= 0);
+    });
 }
 
 QList<int> FlatModel::filtered(const QList<int> &from) const
@@ -139,12 +142,15 @@ void FlatModel::setSearch(const QString &text)
     const QString folded = text.simplified().toCaseFolded();
     if (folded == m_search)
         return;
-    // What matches the longer text matched the shorter one too; a steady model's filter may want others by now.
-    const bool narrows = folded.startsWith(m_search) && !m_isSteady;
-    m_search = folded;
     m_words.clear();
     for (const QString &word : folded.split(u' ', Qt::SkipEmptyParts))
         m_words.append(QStringMatcher(word));
+    // What matches the longer text matched the shorter one too, unless that was too short for a hash; a steady model's
+    // filter may want others by now.
+    const bool looksAtHashes
+        = std::ranges::any_of(m_words, [](const QStringMatcher &word) { return word.pattern().size() >= leastOfHash; });
+    const bool narrows = folded.startsWith(m_search) && !looksAtHashes && !m_isSteady;
+    m_search = folded;
 
     show(filtered(narrows ? m_shown : m_order));
 }

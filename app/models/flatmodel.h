@@ -69,8 +69,10 @@ protected:
         QString id;
         QString searched; ///< All that a search looks at, joined by searchText().
         std::optional<QCollatorSortKey> nameKey = {}; ///< By nameSortKey(), of a subclass that sorts by names.
+        QString hash = {}; ///< In lower case. Found by a word that is as long as leastOfHash; shorter ones are in many.
     };
 
+    static constexpr qsizetype leastOfHash = 16;
     static QString searchText(const QStringList &columns);
     int sortColumn() const { return m_sortColumn; }
 

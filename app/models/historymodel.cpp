@@ -34,7 +34,9 @@ void HistoryModel::setEntries(const QList<HistoryEntry> &entries)
             columns << text(entry, column);
         columns << HistoryWords::subjects(entry);
         columns << timeInWords(entry.at.toUTC());
-        shown.push_back({QString::number(entry.number), searchText(columns << entry.rotationId)});
+        shown.push_back({.id = QString::number(entry.number),
+            .searched = searchText(columns << entry.rotationId),
+            .hash = QString::fromLatin1(entry.hash)});
     }
     replaceRows(
         std::move(shown), [&] { m_entries.swap(rows); },

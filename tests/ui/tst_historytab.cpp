@@ -333,6 +333,26 @@ private slots:
         QVERIFY(m_tab->findChild<QLabel *>(u"checkedLabel"_s)->isVisible());
     }
 
+    /// Each export and each check adds a row, so that the newest hash is another one by then.
+    void findsTheRowOfAHashThatWasKept()
+    {
+        fill();
+        const QString kept = QString::fromLatin1(*answerOf(m->history.head()));
+        add(u"DeleteEventKey"_s, u"Old"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 3);
+        auto *edit = m_tab->findChild<QLineEdit *>(u"searchEdit"_s);
+        QTest::keyClicks(edit, kept); // each longer than the one before, which finds nothing as long as it is short
+        QCOMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(table()->model()->index(0, HistoryModel::KeyName).data().toString(), u"Mobile"_s);
+        edit->setText(kept.toUpper());
+        QCOMPARE(table()->model()->rowCount(), 1);
+        edit->setText(QString(kept.size(), u'0'));
+        QCOMPARE(table()->model()->rowCount(), 0);
+        // A few digits stand in the hash of many a row that has nothing to do with what is looked for.
+        edit->setText(kept.left(8));
+        QCOMPARE(table()->model()->rowCount(), 0);
+    }
+
     void exportsWhatIsShownForItsOwnerAlone_data()
     {
         QTest::addColumn<QString>("name");

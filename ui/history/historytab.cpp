@@ -138,8 +138,10 @@ void HistoryTab::setupLayout()
     m_exportButton->setToolTip(tr("Writes the rows that are shown to a CSV or JSON file"));
     m_checkedLabel->hide();
     m_headLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_headLabel->setToolTip(tr("The newest row's hash stands for the whole history. Keep it elsewhere (each export "
-                               "prints it): rows that are changed later no longer lead to it."));
+    m_headLabel->setToolTip(
+        tr("The newest row's hash stands for the whole history up to that row. Keep it elsewhere (each export prints "
+           "it), and search for it here later: where its row is there and the chain holds, nothing up to that row was "
+           "changed."));
     m_checkButton->setIcon(icon(u"check"_s));
     m_exportButton->setIcon(icon(u"export"_s));
     m_banner->setDismissable(true);
@@ -303,7 +305,8 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
     if (*misfit == 0)
         m_banner->say(Tone::Good, tr("The chain holds"),
             tr("Every row fits the row before it. Somebody with access to the file could still have written all of it "
-               "anew: compare the newest hash with one that you kept elsewhere."));
+               "anew. Search here, with no filter set, for a hash that you kept elsewhere: where its row is there, "
+               "nothing up to that row was changed."));
     else
         m_banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
@@ -365,7 +368,8 @@ void HistoryTab::onExported(const QString &path, qsizetype rows, const QByteArra
         (rows < all ? tr("%1 of %n rows: those that the search and the filters show.", nullptr, int(all)).arg(rows)
                     : tr("All rows: %1.").arg(rows))
             + u' ' + whoCanReadText(path) + u' '
-            + tr("Its newest hash, to be kept elsewhere: %1. That it was exported is a row of its own behind these.")
+            + tr("The history's newest hash, to be kept elsewhere: %1. A search for it finds its row later. That it "
+                 "was exported is a row of its own behind these.")
                   .arg(QString::fromLatin1(head)));
     // Who took the history out of the house belongs into it. If this row fails, the file is there all the same.
     m_history.append({.at = m_clock.now(),
