@@ -127,6 +127,7 @@ struct SetResult
     Live live = Live::No;
     SetProblem problem = SetProblem::None;
     QString subject; ///< The variable, the tool or the path that the problem is about.
+    bool wasSetBefore = false; ///< By an earlier run: this one has read nothing, and only made it live or tried to.
     bool wasListed = false; ///< Where it is listed: some of its names were before, so that they show nothing.
     QStringList changed; ///< Of those that were listed before: what the place lists beside their names is new.
     QStringList unchanged; ///< Of those that were handed over together with these: it is the same.

@@ -66,6 +66,7 @@ void SettingRun::makeLive(const SetPlan &shown)
 {
     m_shown = shown;
     m_isOnlyLive = true;
+    m_told.wasSetBefore = true;
     m_isCompared = !m_setting.target.readValue.isEmpty()
         || std::ranges::all_of(m_moves, [](const Move &move) { return move.isLive || move.isRemoval; });
     m_moves.removeIf([](const Move &move) { return !move.isLive; });

@@ -41,7 +41,7 @@ public:
     /// shown: what a person has agreed to; where another tool would run now, or as somebody else, nothing is run.
     /// Once what was sent in another step cannot arrive any more.
     void set(const SetPlan &shown = {});
-    void makeLive(const SetPlan &shown = {}); ///< Alone: everything is set and read back.
+    void makeLive(const SetPlan &shown = {}); ///< Alone: everything was set and read back by an earlier run.
     /// Only reads back what is set there, and notes what it found: after a run whose end nobody saw. What another tool
     /// reads, or the same one as somebody else, says nothing of the place that was shown.
     void lookAgain(const SetPlan &shown = {});

@@ -464,14 +464,17 @@ private slots:
         stage.tool.write(u"live"_s, "fails");
         stage.click(u"liveButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(0).startsWith(u"Done, and read back. The tool that makes it live ended with an error"_s),
+            stage.stateOf(0).startsWith(
+                u"Done and read back before, and not looked at again. The tool that makes it live ended with an error"_s),
             patience);
         QVERIFY(stage.source.app(u"shop"_s).isNotLive);
         stage.tool.write(u"live"_s, "well");
         QTRY_VERIFY(stage.button(u"liveButton"_s)->isVisible());
         stage.click(u"liveButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(0).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
+            stage.stateOf(0).startsWith(
+                u"Done and read back before, and not looked at again. The tool was told to make it live"_s),
+            patience);
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set "), sets);
         QVERIFY2(stage.details().contains(u"Run then without an error, to make it live:\n  "_s
@@ -516,7 +519,7 @@ private slots:
         QVERIFY2(stage.summary().contains(u"set already, and not live yet"_s), qPrintable(stage.summary()));
         stage.click(u"liveButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool was told to make it live"_s), patience);
-        QCOMPARE(stage.stateOf(0).startsWith(u"Done, and read back."_s), tellsValues);
+        QCOMPARE(stage.stateOf(0).startsWith(u"Done and read back before"_s), tellsValues);
         QTRY_VERIFY(stage.stateOf(1).startsWith(u"Waits until"_s));
         QCOMPARE(stage.button(u"restButton"_s)->text(), u"Make the &rest live (1)"_s);
         stage.source.app(u"shop"_s).isShown = true;

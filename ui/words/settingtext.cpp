@@ -51,15 +51,21 @@ QString doneBefore(const SetResult &result)
 QString result(const SetResult &result, bool isShown)
 {
     if (isShown && result.isGood())
-        return result.state == SetResult::State::Set ? Words::tr("Done, and read back. Its answers have shown it.")
-                                                     : Words::tr("Done. Its answers have shown it.");
+        return result.state == SetResult::State::Set && !result.wasSetBefore
+            ? Words::tr("Done, and read back. Its answers have shown it.")
+            : Words::tr("Done. Its answers have shown it.");
     const QString why = setProblemText(result);
     switch (result.state) {
     case SetResult::State::Looked:
         return Words::tr("Found, and signed in.");
     case SetResult::State::Set:
-        return Words::tr("Done, and read back. %1").arg(live(result)).trimmed();
+        return (result.wasSetBefore ? Words::tr("Done and read back before, and not looked at again. %1")
+                                    : Words::tr("Done, and read back. %1"))
+            .arg(live(result))
+            .trimmed();
     case SetResult::State::Listed:
+        if (result.wasSetBefore)
+            return Words::tr("Done before, when the name was listed, and not looked at again. %1").arg(live(result));
         if (!live(result).isEmpty())
             return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
         return setListedText(result);
