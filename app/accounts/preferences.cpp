@@ -70,6 +70,16 @@ int Preferences::keyMonths(const QString &accountId, const QString &environmentI
                                    : number(keyOf(u"keyMonths"_s, accountId, environmentId), all, 0, mostKeyMonths);
 }
 
+QDate Preferences::lastReminder(const QString &accountId) const
+{
+    return dayOf(keyOf(u"lastReminder"_s, accountId, {}));
+}
+
+QDate Preferences::lastChangeReminder(const QString &accountId) const
+{
+    return dayOf(keyOf(u"lastChangeReminder"_s, accountId, {}));
+}
+
 QDateTime Preferences::toldChanges(const QString &accountId, const QString &environmentId) const
 {
     return QDateTime::fromString(
@@ -106,6 +116,16 @@ void Preferences::setKeyMonths(const QString &accountId, const QString &environm
     }
     store(keyOf(u"keyMonths"_s, accountId, environmentId), std::clamp(months, 0, mostKeyMonths));
     emit changed();
+}
+
+void Preferences::setLastReminder(const QString &accountId, const QDate &day)
+{
+    store(keyOf(u"lastReminder"_s, accountId, {}), day.toString(Qt::ISODate));
+}
+
+void Preferences::setLastChangeReminder(const QString &accountId, const QDate &day)
+{
+    store(keyOf(u"lastChangeReminder"_s, accountId, {}), day.toString(Qt::ISODate));
 }
 
 void Preferences::setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest)

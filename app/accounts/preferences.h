@@ -38,8 +38,8 @@ public:
     int keyMonths(const QString &accountId, const QString &environmentId) const;
     bool hasBegun() const { return flag(begun); } ///< The person has chosen a way to begin.
     bool remindsOfDueKeys() const { return flag(dueReminders); } ///< By a notice of the desktop.
-    QDate lastReminder() const { return dayOf(dueReminder); } ///< Of keys that are overdue.
-    QDate lastChangeReminder() const { return dayOf(changeReminder); } ///< Of changes outside this program.
+    QDate lastReminder(const QString &accountId) const; ///< Of keys that are overdue.
+    QDate lastChangeReminder(const QString &accountId) const; ///< Of changes outside this program.
     /// KeyChange::before of the newest change in this environment of which a notice told; UTC. Invalid: of none.
     QDateTime toldChanges(const QString &accountId, const QString &environmentId) const;
 
@@ -57,8 +57,8 @@ public:
     void setHasBegun() { set(begun.name, true); }
     void setRemindsOfDueKeys(bool reminds) { set(dueReminders.name, reminds); }
     // Of interest to the next reminder only.
-    void setLastReminder(const QDate &day) { store(dueReminder, day.toString(Qt::ISODate)); }
-    void setLastChangeReminder(const QDate &day) { store(changeReminder, day.toString(Qt::ISODate)); }
+    void setLastReminder(const QString &accountId, const QDate &day);
+    void setLastChangeReminder(const QString &accountId, const QDate &day);
     void setToldChanges(const QString &accountId, const QString &environmentId, const QDateTime &newest);
 
     static constexpr int mostKeyMonths = 120;
@@ -94,8 +94,6 @@ private:
     static constexpr Flag begun{QLatin1StringView("hasBegun"), false};
     static constexpr Flag dueReminders{QLatin1StringView("remindsOfDueKeys"), true};
     static constexpr QLatin1StringView toBeRemoved{"secretsToBeRemoved"};
-    static constexpr QLatin1StringView dueReminder{"lastReminder"};
-    static constexpr QLatin1StringView changeReminder{"lastChangeReminder"};
 
     int number(const QString &key, int usual, int least, int most) const;
     int number(const Number &of) const { return number(of.name, of.usual, of.least, of.most); }

@@ -79,6 +79,23 @@ private slots:
         QTRY_COMPARE(m_desktop->notices.size(), 2);
     }
 
+    /// What was said of one account says nothing of another that is opened on the same day.
+    void remindsOnceADayForEachAccount()
+    {
+        m->clock.advance(24h * 366);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1h);
+        QTRY_COMPARE(m_desktop->notices.size(), 1);
+        const QDate day = m->preferences.lastReminder(u"account"_s);
+        m_reminder->follow(m_overview.get(), u"other/all"_s); // a name like a part of the file's keys
+        m->clock.advance(1h);
+        QTRY_COMPARE(m_desktop->notices.size(), 2);
+        m_reminder->follow(m_overview.get(), u"account"_s);
+        m->clock.advance(1h);
+        QCOMPARE(m->clock.now().toLocalTime().date(), day);
+        QVERIFY(noMore(2));
+    }
+
     void remindsOfChangesThatNobodyKnowsOf()
     {
         m->dashboard->addEventKey(u"production"_s, {.name = u"thief's"_s});
@@ -255,7 +272,7 @@ private slots:
         m->clock.advance(24h * 370);
         QVERIFY(noMore(0));
         QCOMPARE(m->dashboard->log().size(), calls);
-        QVERIFY(!m->preferences.lastReminder().isValid());
+        QVERIFY(!m->preferences.lastReminder(u"account"_s).isValid());
     }
 
 private:

@@ -80,8 +80,8 @@ void KeyReminder::look(Occasion occasion)
                 untold[id] = std::max(untold.value(id, at), at);
         }
     }
-    const bool isOverdueUntold = overdue > 0 && m_preferences.lastReminder() != today;
-    const bool isChangeForgotten = changed > 0 && m_preferences.lastChangeReminder() != today;
+    const bool isOverdueUntold = overdue > 0 && m_preferences.lastReminder(m_accountId) != today;
+    const bool isChangeForgotten = changed > 0 && m_preferences.lastChangeReminder(m_accountId) != today;
     if (untold.isEmpty() && (occasion != Occasion::Hour || (!isOverdueUntold && !isChangeForgotten)))
         return;
     for (auto each = untold.cbegin(); each != untold.cend(); ++each)
@@ -89,13 +89,13 @@ void KeyReminder::look(Occasion occasion)
     // One notice takes the place of the one before it: it says all of it.
     QStringList sentences;
     if (changed > 0) {
-        m_preferences.setLastChangeReminder(today);
+        m_preferences.setLastChangeReminder(m_accountId, today);
         sentences.append(
             tr("In %n environments keys were changed outside this program, and nobody has said that they know of it.",
                 nullptr, changed));
     }
     if (overdue > 0) {
-        m_preferences.setLastReminder(today);
+        m_preferences.setLastReminder(m_accountId, today);
         sentences.append(tr("Keys of %n environments are overdue, as far as was last read.", nullptr, overdue));
     }
     m_notice->send(changed > 0 ? tr("Inngest keys were changed elsewhere") : tr("Inngest keys are overdue"),

@@ -15,9 +15,9 @@ class Clock;
 class Preferences;
 
 /// Tells somebody who looks elsewhere of keys that were changed outside this program, as soon as that is noticed, and
-/// reminds them once a day of those that nobody knows of yet and of keys that are overdue; by what was last read. While
-/// the window is locked, when its pages read nothing, it has the overview read on. No name stands in the notice. The
-/// clock and the preferences outlive it.
+/// reminds them once a day, for each account, of those that nobody knows of yet and of keys that are overdue; by what
+/// was last read. While the window is locked, when its pages read nothing, it has the overview read on. No name stands
+/// in the notice. The clock and the preferences outlive it.
 class KeyReminder : public QObject
 {
     Q_OBJECT
