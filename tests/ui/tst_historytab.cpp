@@ -241,6 +241,24 @@ private slots:
         QCOMPARE(table()->model()->rowCount(), 0);
     }
 
+    void goesByTheDayThatItIsNow()
+    {
+        fill();
+        const auto addNow = [this](const QString &key) {
+            QVERIFY(answerOf(m->history.append(
+                {.at = m->clock.now(), .what = u"CreateEventKey"_s, .keyName = key, .outcome = u"done"_s})));
+        };
+        addNow(u"yesterday's"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 3);
+        m_tab->findChild<QComboBox *>(u"periodFilter"_s)->setCurrentText(u"Today"_s);
+        QCOMPARE(table()->model()->rowCount(), 1);
+        m->clock.advance(std::chrono::hours(24));
+        QTRY_COMPARE(table()->model()->rowCount(), 0);
+        addNow(u"today's"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(table()->model()->index(0, HistoryModel::KeyName).data().toString(), u"today's"_s);
+    }
+
     void letsTheRowsOfARotationStandTogether()
     {
         const auto addTo = [this](const QString &rotation, const QString &key) {

@@ -12,6 +12,7 @@
 #include "app/history/historystore.h"
 #include "ui/history/historyfacts.h"
 #include "ui/history/historyfilterrow.h"
+#include "ui/widgets/agetick.h"
 #include "ui/widgets/factsview.h"
 #include "ui/widgets/fittedcolumns.h"
 #include "ui/widgets/icons.h"
@@ -106,7 +107,7 @@ private:
 
 } // namespace
 
-HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person)
+HistoryTab::HistoryTab(HistoryStore &history, Clock &clock, QString person)
     : m_history(history)
     , m_clock(clock)
     , m_person(std::move(person))
@@ -128,6 +129,7 @@ HistoryTab::HistoryTab(HistoryStore &history, const Clock &clock, QString person
         if (m_entries.value || m_entries.isLoading)
             read();
     });
+    new AgeTick(clock, *this, [this] { filterAnew(); });
     onShownChanged();
 }
 
@@ -187,10 +189,7 @@ void HistoryTab::setupTable()
 
 void HistoryTab::setupFilter()
 {
-    connect(m_filter, &HistoryFilterRow::changed, this, [this] {
-        m_model.setFilter(m_filter->filter());
-        keepSelection();
-    });
+    connect(m_filter, &HistoryFilterRow::changed, this, &HistoryTab::filterAnew);
     connect(m_groupCheck, &QCheckBox::clicked, this, [this](bool isGrouped) {
         m_table->sortByColumn(isGrouped ? HistoryModel::Rotation : HistoryModel::Time, Qt::DescendingOrder);
     });
@@ -202,6 +201,15 @@ void HistoryTab::setupFilter()
         rows->makeRoom();
     });
     connect(&m_model, &FlatModel::shownChanged, rows, &GroupedRows::makeRoom);
+}
+
+/// After a choice; and as time passes: "today" is another day then.
+void HistoryTab::filterAnew()
+{
+    if (m_filter->filter() == m_model.filter())
+        return;
+    m_model.setFilter(m_filter->filter());
+    keepSelection();
 }
 
 void HistoryTab::keepSelection()
@@ -346,6 +354,7 @@ void HistoryTab::chooseExportFile()
 
 void HistoryTab::exportTo(const QString &path)
 {
+    filterAnew();
     enableUnless(*m_exportButton, underWayText());
     // What is shown now is what the person chose, whatever arrives while the head is read.
     whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {

@@ -27,7 +27,7 @@ class HistoryTab : public QWidget
 
 public:
     /// person: who exports, for the export's own row in the history.
-    HistoryTab(HistoryStore &history, const Clock &clock, QString person);
+    HistoryTab(HistoryStore &history, Clock &clock, QString person);
     ~HistoryTab() override;
 
     /// Writes the rows that are shown: JSON where the name ends so, else CSV; readable for its owner alone.
@@ -40,6 +40,7 @@ private:
     void setupLayout();
     void setupTable();
     void setupFilter();
+    void filterAnew();
     void keepSelection();
     void read();
     void onRead(const Result<QList<HistoryEntry>> &entries);
