@@ -302,6 +302,9 @@ Done Accounts::signInAgain(
     std::optional<Account> account = d->list.find(accountId);
     if (!account || !d->current || accountId != d->openId)
         return failure(Error::Kind::Cancelled);
+    // A policy can come while the sign-in is tried out.
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn))
+        return failure(Error::Kind::Forbidden, u"switched off by the policy"_s);
     if (!organization && account->method == SignInMethod::ClerkClient)
         return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
     if (noteOrganization(*account, organization, pasted)) {

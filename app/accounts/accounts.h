@@ -121,9 +121,8 @@ public:
     QFuture<Result<Account>> add(
         const QString &name, const SignInDraft &draft, const std::optional<Organization> &organization);
     /// With a token that trySignIn() found good: signs the account in again in place, and calls that wait go on.
-    /// organization: that of the token
-    /// with its new session, which is the account's for certain or by a person's word; none where the method knows
-    /// none. Cancelled: it is no longer the open one.
+    /// organization: that of the token with its new session, which is the account's for certain or by a person's word;
+    /// none where the method knows none. Cancelled: it is no longer the open one. Forbidden: also by the policy.
     Done signInAgain(const QString &accountId, const Secret &token, const std::optional<Organization> &organization);
     /// Of the open account none was at hand when it was opened (its entry came from another computer, the keychain is
     /// another one, or memory is used in its place), and nobody has signed in since.

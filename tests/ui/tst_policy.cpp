@@ -409,7 +409,11 @@ private slots:
             .token = Secret("token")};
         const auto added = answerOf(stage.accounts.add(u"Work"_s, draft, {}));
         QVERIFY(added);
+        stage.accounts.open(added->id);
+        QTRY_VERIFY(stage.accounts.current());
         use(R"({"sessionSignIn": false})");
+        // Nor is it kept where one was tried out before.
+        QCOMPARE(stage.accounts.signInAgain(added->id, draft.token, {}).error().kind, Error::Kind::Forbidden);
         QCOMPARE(answerOf(stage.accounts.trySignIn(draft)).error().kind, Error::Kind::Forbidden);
         QCOMPARE(answerOf(stage.accounts.add(u"More"_s, draft, {})).error().kind, Error::Kind::Forbidden);
         WindowBanners banners(stage.services);
