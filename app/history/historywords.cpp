@@ -35,8 +35,6 @@ QString HistoryWords::act(const QString &what)
         {u"AdoptSigningKey"_s, Words::tr("Use the signing key that is there")},
         {u"NewSigningKeyLost"_s, Words::tr("Start anew: the new signing key was deleted elsewhere")},
         {u"PassRolloutGate"_s, Words::tr("Go on to the next step")},
-        {u"ExcuseApps"_s, Words::tr("Accept the risk of apps")},
-        {u"AttestApps"_s, Words::tr("Confirm apps")},
         {u"AcceptRisk"_s, Words::tr("Accept the risk of apps")},
         {u"ConfirmApps"_s, Words::tr("Confirm apps")},
         {u"WithdrawWord"_s, Words::tr("Take a word about apps back")},
@@ -72,7 +70,12 @@ QString HistoryWords::act(const QString &what)
         {u"AddAccount"_s, Words::tr("Add an account to this program")},
         {u"RemoveAccount"_s, Words::tr("Remove an account from this program")},
     };
-    return words.value(what, what);
+    return words.value(actKind(what), what);
+}
+
+QString HistoryWords::actKind(const QString &what)
+{
+    return what == "ExcuseApps"_L1 ? u"AcceptRisk"_s : what == "AttestApps"_L1 ? u"ConfirmApps"_s : what;
 }
 
 QString HistoryWords::act(const HistoryEntry &entry)

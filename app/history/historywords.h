@@ -12,6 +12,8 @@ namespace HistoryWords {
 
 /// HistoryEntry::what: "Create event key". Unknown ones come back as they are.
 QString act(const QString &what);
+/// HistoryEntry::what, the same for what is called the same: earlier versions had other names for some of it.
+QString actKind(const QString &what);
 /// Of this one: with what its details tell.
 QString act(const HistoryEntry &entry);
 /// code: a resync's, or of an act that failed otherwise.

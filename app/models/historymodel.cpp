@@ -55,7 +55,7 @@ bool HistoryModel::isWanted(int source) const
 {
     const HistoryEntry &entry = m_entries[source];
     const auto fits = [](const QString &wanted, const QString &is) { return wanted.isEmpty() || wanted == is; };
-    return fits(m_filter.what, entry.what)
+    return fits(m_filter.what, HistoryWords::actKind(entry.what))
         && (m_filter.keyName.isEmpty() || HistoryWords::subjects(entry).contains(m_filter.keyName))
         && fits(m_filter.person, entry.person) && fits(m_filter.outcome, HistoryWords::outcomeKind(entry))
         && (m_filter.rotationId == HistoryFilter::noRotation ? entry.rotationId.isEmpty()

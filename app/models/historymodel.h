@@ -13,7 +13,7 @@ struct HistoryFilter
 {
     static inline const QString noRotation = QStringLiteral("none"); ///< What was done in no rotation.
 
-    QString what; ///< HistoryEntry::what.
+    QString what; ///< HistoryWords::actKind().
     QString keyName; ///< Of the key or the app.
     QString person;
     QString outcome; ///< HistoryWords::outcomeKind().

@@ -220,6 +220,22 @@ private slots:
         QVERIFY(!clear->isVisible());
     }
 
+    /// Whatever earlier versions called it in the file.
+    void offersOneChoiceForWhatIsCalledTheSame()
+    {
+        fill();
+        add(u"ExcuseApps"_s, u"shop"_s);
+        add(u"AcceptRisk"_s, u"billing"_s);
+        QTRY_COMPARE(table()->model()->rowCount(), 4);
+        auto *what = m_tab->findChild<QComboBox *>(u"whatFilter"_s);
+        QStringList choices;
+        for (int i = 0; i < what->count(); ++i)
+            choices.append(what->itemText(i));
+        QCOMPARE(choices.removeDuplicates(), 0);
+        what->setCurrentText(u"Accept the risk of apps"_s);
+        QCOMPARE(table()->model()->rowCount(), 2);
+    }
+
     void filtersByDaysOfThePersonsOwnTime()
     {
         fill(); // in January; it is November

@@ -78,7 +78,7 @@ void HistoryFilterRow::offer(const HistoryModel &model)
     QHash<QString, QString> outcomes;
     QHash<QString, QString> rotations;
     for (const HistoryEntry &entry : model.entries()) {
-        whats.insert(entry.what, HistoryWords::act(entry.what));
+        whats.insert(HistoryWords::actKind(entry.what), HistoryWords::act(entry.what));
         const QStringList subjects = HistoryWords::subjects(entry);
         for (const QString &subject : subjects)
             keyNames.insert(subject, subject);
