@@ -117,6 +117,16 @@ bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step)
     return step == RotationStep::DeleteEventKeys && rotation.rotatesEventKeys() && oldEventKeysLeft(rotation).isEmpty();
 }
 
+int newKeysToMake(const Rotation &rotation, RotationStep::Kind step)
+{
+    const bool lacksSigningKey
+        = step == RotationStep::NewKeys && rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty();
+    const auto unmade = step != rotation.stepOfTwins()
+        ? 0
+        : std::ranges::count_if(rotation.eventKeys, &QString::isEmpty, &RotatedEventKey::twinId);
+    return (lacksSigningKey ? 1 : 0) + int(unmade);
+}
+
 bool wasLeftOut(const Rotation &rotation, RotationStep::Kind step)
 {
     const bool isDone = rotation.isDone(step) || isNothingLeftAt(rotation, step);

@@ -386,6 +386,7 @@ struct Rotation
     QDateTime begunByServer; ///< The same by the server's. Invalid: it was not known.
     RotationOutcome::Kind outcome = RotationOutcome::Running;
     QDateTime endedAt;
+    QString handedOverTo; ///< HandedOver: the file that was saved then; empty: not noted.
 
     QSet<qint64> acts; ///< Journal ids of the acts whose effect is in here: others are caught up with.
     QSet<int> done; ///< RotationStep::Kind of those that are behind us.
@@ -465,6 +466,8 @@ bool mayRotateAhead(const Rotation &rotation);
 /// and of deleting old event keys and finishing each while the other is there.
 bool isOpenStep(const Rotation &rotation, RotationStep::Kind step);
 QStringList oldEventKeysLeft(const Rotation &rotation); ///< Ids of those that are not deleted.
+/// How many this step, which makes keys, has still to make; 0: none, or it makes none.
+int newKeysToMake(const Rotation &rotation, RotationStep::Kind step);
 /// All old event keys are gone, whether or not somebody went on from this step.
 bool isNothingLeftAt(const Rotation &rotation, RotationStep::Kind step);
 /// Of one that is over: it ended without this step, or with something open there.

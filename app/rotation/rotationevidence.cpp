@@ -39,7 +39,7 @@ QString outcomeText(const Rotation &rotation)
     case RotationOutcome::Abandoned:
         return Words::tr("Abandoned before anything was created");
     case RotationOutcome::HandedOver:
-        return Words::tr("Handed over: it goes on on another computer");
+        return Words::tr("Handed over in a file: it goes on where that is opened");
     }
     return {};
 }

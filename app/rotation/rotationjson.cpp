@@ -190,6 +190,7 @@ void fieldsOfRotation(JsonFields &json, Rotation &rotation)
     json("keyAccessOffAt"_L1, rotation.keyAccessOffAt);
     json("begunAt"_L1, rotation.begunAt)("begunByServer"_L1, rotation.begunByServer);
     json("outcome"_L1, rotation.outcome)("endedAt"_L1, rotation.endedAt);
+    json("handedOverTo"_L1, rotation.handedOverTo);
     QJsonArray acts;
     for (const qint64 act : std::as_const(rotation.acts))
         acts.append(act);

@@ -45,6 +45,7 @@ public:
         NoReason,
         WorkersOnly, ///< subjects: workers that cannot be asked.
         ResyncRefused, ///< subjects: apps whose SDK Inngest refuses to sync (TypeScript 3.22.0 to 3.53.1).
+        TakenBack, ///< The same by the person themselves: counts and words from before are void.
         TakenOver, ///< From another computer: counts and words from there are void here. subjects: who handed it over.
         OldValuesElsewhere, ///< subjects: what a file had before, which only the sender's keychain has.
         LeakStays, ///< subjects: ids of old keys: an undone rotation does not contain the leak.

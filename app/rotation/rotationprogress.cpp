@@ -17,13 +17,8 @@ namespace {
 RotationProgress progressOfKeys(const Rotation &rotation, RotationStep::Kind step)
 {
     using Keys = RotationProgress::Keys;
-    if (traitsOf(step).effect == StepTraits::Effect::Makes) {
-        const bool lacksSigningKey = rotation.rotatesSigningKey && rotation.newSigningKey.id.isEmpty();
-        const auto unmade = std::ranges::count_if(rotation.eventKeys, &QString::isEmpty, &RotatedEventKey::twinId);
-        return {.keys = Keys::NewToMake,
-            .keysLeft = (step == RotationStep::NewKeys && lacksSigningKey ? 1 : 0)
-                + (step == rotation.stepOfTwins() ? int(unmade) : 0)};
-    }
+    if (traitsOf(step).effect == StepTraits::Effect::Makes)
+        return {.keys = Keys::NewToMake, .keysLeft = newKeysToMake(rotation, step)};
     if (step == RotationStep::DeleteNewKeys)
         return {.keys = Keys::NewToDelete, .keysLeft = newKeysLeft(rotation)};
     if (step == RotationStep::DeleteEventKeys || step == RotationStep::Finish) // which can be looked at before

@@ -222,6 +222,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
         sight.serversBefore.insert(app.appKey, app.servers);
     sight.tellsEvents = tools.dashboard.tellsEvents();
     sight.events = events;
+    sight.person = tools.person;
     return sight;
 }
 

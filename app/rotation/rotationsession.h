@@ -47,6 +47,7 @@ public:
         Trouble, ///< Something refuses or failed.
         Done,
         NotDone, ///< Of one that is over: given up before it.
+        Made, ///< Of one that was handed over: its keys are made, and nobody had gone on from them.
         LeftOpen, ///< Closed with exceptions before it was done; or behind us, see wasLeftOpen(), and still so.
     };
     Q_ENUM(StepState)
@@ -318,8 +319,9 @@ public:
     bool mayHandOver() const; ///< Nothing of it is under way or open, and no replacement is to come.
     /// The file for the colleague; see app/rotation/rotationhandover.h. To be written before noteHandedOver().
     QByteArray handoverFile() const;
-    /// Here it is over: RotationOutcome::HandedOver. Not done: it goes on here, and nobody must open the file.
-    QFuture<Done> noteHandedOver();
+    /// Here it is over: RotationOutcome::HandedOver. path: where its file was saved. Not done: it goes on here, and
+    /// nobody must open the file.
+    QFuture<Done> noteHandedOver(const QString &path = {});
     bool mayTakeOver() const; ///< Inngest has been read, and nothing of this environment is under way here.
     /// What takeOver() needs besides the file; or in words why it cannot be.
     Result<QList<KeyToBring>> keysToBring(const QByteArray &file) const;

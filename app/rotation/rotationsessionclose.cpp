@@ -278,16 +278,17 @@ QByteArray RotationSession::handoverFile() const
         .address = d->tools.dashboard.address()});
 }
 
-QFuture<Done> RotationSession::noteHandedOver()
+QFuture<Done> RotationSession::noteHandedOver(const QString &path)
 {
     if (!mayHandOver() || !d->mayChange())
         return readyFuture(Done(failure(Error::Kind::Conflict, u"not now"_s)));
     d->busy = Private::Busy::Forgetting;
     emit changed();
     const auto noted = d->record.changeOnDisk(
-        [now = d->tools.clock.now()](Rotation &changed) {
+        [now = d->tools.clock.now(), path](Rotation &changed) {
             changed.outcome = RotationOutcome::HandedOver;
             changed.endedAt = now;
+            changed.handedOverTo = path;
         },
         u"HandOverRotation"_s);
     return mapped(noted, this, [this](const Done &done) {

@@ -261,8 +261,12 @@ RotationStep::Kind RotationSession::stepUnderWay() const
 RotationSession::StepState RotationSession::stateOf(RotationStep::Kind step) const
 {
     const bool isEnded = rotation().isOver() && steps().contains(step);
-    if (isEnded && wasLeftOut(rotation(), step))
-        return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen : StepState::NotDone;
+    if (isEnded && wasLeftOut(rotation(), step)) {
+        const bool isMade = traitsOf(step).effect == StepTraits::Effect::Makes && newKeysToMake(rotation(), step) == 0;
+        return rotation().outcome == RotationOutcome::ClosedWithExceptions ? StepState::LeftOpen
+            : isMade                                                       ? StepState::Made
+                                                                           : StepState::NotDone;
+    }
     // Green is what is known to be as the step wants it, also where that came, or went, after it was left.
     const bool isAhead = step == RotationStep::RollOut && d->step() == RotationStep::Rotate;
     if (!isEnded && !rotation().isUndoing && (isAhead || wasLeftOpen(rotation(), step))

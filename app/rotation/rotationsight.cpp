@@ -372,7 +372,9 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
     for (const RotationException &exception : sight.rotation.exceptions) {
         if (sight.rotation.isOver())
             break;
-        if (exception.what == "handed over"_L1)
+        if (exception.what == "handed over"_L1 && exception.person == sight.person)
+            list.note(RotationNotice::TakenBack);
+        else if (exception.what == "handed over"_L1)
             list.note(RotationNotice::TakenOver, {exception.person});
         else if (exception.what == "old values left behind"_L1
             && (sight.rotation.isUndoing || canBeUndone(sight.rotation)))

@@ -43,6 +43,7 @@ struct RotationSight
     QHash<QString, EventsThrough> events; ///< By the id of the key that is to go: the old one; in an undo the new one.
     QSet<QString> setSinceCheck; ///< By app: its variables were set, for whatever step, after the final check began, or
                                  ///< are being set.
+    QString person; ///< Who is at work here.
 };
 
 /// How old the final check may be.

@@ -115,6 +115,23 @@ private slots:
         QVERIFY(!handoverFileOf(handover).contains("signkey-prod-77"));
     }
 
+    /// Nobody had gone on from the step yet.
+    void saysThatKeysAreMadeWhichWereHandedOver()
+    {
+        SessionStage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotation().newSigningKey.id.isEmpty());
+        QCOMPARE(stage.session->step(), RotationStep::NewKeys);
+        stage.session->noteHandedOver(u"/tmp/handed.json"_s);
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().handedOverTo, u"/tmp/handed.json"_s);
+        QCOMPARE(stage.session->stateOf(RotationStep::NewKeys), RotationSession::StepState::Made);
+        QCOMPARE(stage.session->stateOf(RotationStep::RollOut), RotationSession::StepState::NotDone);
+    }
+
     void goesOnAtAColleagues()
     {
         SessionStage stage;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "app/core/exportfile.h"
+#include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/history/historystore.h"
 #include "app/rotation/rotationhandover.h"
@@ -75,9 +76,15 @@ private slots:
         auto *outcome = m_wizard->findChild<Banner *>(u"outcomeBanner"_s);
         QTRY_VERIFY(outcome && outcome->isVisible());
         QCOMPARE(outcome->title(), u"The rotation was handed over"_s);
+        QVERIFY2(outcome->text().contains(path), qPrintable(outcome->text()));
         QVERIFY(m_button->text().contains(u"Open"_s));
         openFile(path);
         QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Running);
+        QVERIFY(m_session->rotation().handedOverTo.isEmpty());
+        // Nobody else had it meanwhile.
+        const QList<RotationNotice> notices = m_session->notices(RotationStep::NewKeys);
+        QVERIFY(hasOneWith(notices, &RotationNotice::kind, RotationNotice::TakenBack));
+        QVERIFY(!hasOneWith(notices, &RotationNotice::kind, RotationNotice::TakenOver));
         QTRY_COMPARE(m_wizard->currentId(), int(RotationStep::NewKeys));
     }
 

@@ -147,7 +147,7 @@ QString outcomeWords(const QString &kind)
     case RotationOutcome::Abandoned:
         return Words::tr("given up before anything was created");
     case RotationOutcome::HandedOver:
-        return Words::tr("handed over to another computer");
+        return Words::tr("handed over in a file");
     }
     return kind;
 }

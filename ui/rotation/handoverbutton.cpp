@@ -49,8 +49,8 @@ void HandoverButton::refresh()
     setText(isSave ? tr("&Hand over…") : tr("&Open a hand-over…"));
     const QString first = isSave ? mustComeFirst() : QString();
     setToolTip(!first.isEmpty() ? first
-            : isSave            ? tr("A colleague goes on with this rotation on another computer")
-                                : tr("Go on with a rotation that a colleague has handed over"));
+            : isSave ? tr("Saves a file with which a colleague can go on with this rotation on another computer")
+                     : tr("Go on with a rotation that a colleague has handed over"));
     setIcon(::icon(isSave ? u"export"_s : u"down"_s));
     setVisible(m_session.isLoaded());
     setEnabled(isSave ? m_session.mayHandOver() : m_session.mayTakeOver());
@@ -74,9 +74,9 @@ void HandoverButton::explainSaving()
     auto *box = plainBox("handoverBox", QMessageBox::Question, tr("Hand the rotation over?"),
         tr("A file is saved for your colleague, who needs an account of their own for the same environment. It "
            "holds the plan, the steps, the keys' fingerprints and how apps are asked; no key, and no header's "
-           "value.\n\n"
-           "Here the rotation is over then, and can only be looked at. There the apps are asked anew, and what was "
-           "confirmed or accepted is shown again to be confirmed.")
+           "value.\n\n")
+            + wayBackFromHandoverText() + u' '
+            + tr("There the apps are asked anew, and what was confirmed or accepted is shown again to be confirmed.")
             + (m_session.rotation().isRotated && m_session.mayUndo()
                     ? tr("\n\nThe server can go back to the old key only from here: that key is in this computer's "
                          "keychain, and not in the file.")
@@ -123,7 +123,7 @@ void HandoverButton::save(const QString &path)
                 .arg(readable.error().serverMessage));
     if (const Done written = writeExportFile(path, file); !written)
         return tell(tr("The rotation was not handed over"), errorText(written.error(), Attempt::File));
-    whenFinished(m_session.noteHandedOver(), this, [this, path](const Done &noted) {
+    whenFinished(m_session.noteHandedOver(path), this, [this, path](const Done &noted) {
         if (noted)
             return;
         const QString what = QFile::remove(path)

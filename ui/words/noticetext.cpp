@@ -96,6 +96,9 @@ constexpr NoticeTexts notices[]{
         WORDS("It takes no sync from TypeScript SDKs 3.22.0 to 3.53.1 (CVE-2026-42047). The app goes on working with "
               "the new key, but Inngest will not learn of its changes. Update its SDK to 3.54.0 or later before the "
               "resync.")},
+    {K::TakenBack, WORDS("You handed this rotation over, and opened it again yourself"),
+        WORDS("Its keys and its steps stand. The apps are asked anew, and what was said of them before is offered "
+              "again for you to confirm.")},
     {K::TakenOver, WORDS("%1 handed this rotation over to you"),
         WORDS("Its keys and its steps stand. The apps are asked anew from here, and what was said of them there is "
               "offered again for you to confirm.")},

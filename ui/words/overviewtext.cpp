@@ -398,7 +398,7 @@ overviewText::Badge overviewText::outcome(const RotationSummary &rotation)
                             : Overview::tr("given up before anything was made, the leak not contained"),
             tone};
     case RotationOutcome::HandedOver:
-        return {Overview::tr("handed over to another computer"), tone};
+        return {Overview::tr("handed over in a file"), tone};
     }
     return {};
 }

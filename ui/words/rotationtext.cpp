@@ -216,15 +216,21 @@ std::pair<QString, QString> endOf(const Rotation &rotation)
             Words::tr("The rotation was given up"), Words::tr("Given up %1, before it had created any key.").arg(when)};
     case RotationOutcome::HandedOver:
         return {Words::tr("The rotation was handed over"),
-            Words::tr(
-                "Handed over %1. Your colleague goes on with it on another computer; here it can only be looked at. If "
-                "nobody has opened the file there, you can open it here again and go on yourself.")
-                .arg(when)};
+            (rotation.handedOverTo.isEmpty()
+                    ? Words::tr("Handed over %1.").arg(when)
+                    : Words::tr("Handed over %1. Saved as “%2”.").arg(when, shownLine(rotation.handedOverTo)))
+                + u' ' + wayBackFromHandoverText()};
     }
     return {};
 }
 
 } // namespace
+
+QString wayBackFromHandoverText()
+{
+    return Words::tr("Whoever opens the file goes on with the rotation. Here it can only be looked at, until you open "
+                     "the file here again: do that only if nobody has opened it elsewhere.");
+}
 
 QString outcomeTitle(const Rotation &rotation)
 {

@@ -36,6 +36,7 @@ StepLook stepLookOf(RotationSession::StepState state);
 
 /// What this cause changes in the order of things.
 QString causeText(const Rotation &rotation, bool byRestart);
+QString wayBackFromHandoverText(); ///< Of one that is handed over: who goes on, and how it comes back.
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
 /// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession. live: the latest

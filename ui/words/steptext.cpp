@@ -308,6 +308,8 @@ StepLook stepLookOf(RotationSession::StepState state)
         return {StepWords::tr("needs attention"), u"warning"_s, Tone::Warning};
     case RotationSession::StepState::NotDone:
         return {StepWords::tr("not done"), u"ahead"_s, Tone::Neutral};
+    case RotationSession::StepState::Made:
+        return {StepWords::tr("made, not gone on"), u"ahead"_s, Tone::Neutral};
     case RotationSession::StepState::LeftOpen:
         return {StepWords::tr("left open"), u"warning"_s, Tone::Warning};
     case RotationSession::StepState::Done:
