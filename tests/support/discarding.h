@@ -4,12 +4,13 @@
 #pragma once
 
 #include <QDialog>
+#include <QDialogButtonBox>
 #include <QPointer>
 #include <QPushButton>
 #include <QTest>
 
-/// By Escape and by the window's own button: whoever goes on typing has the dialog as it was, and whoever leaves is rid
-/// of it.
+/// By Escape, Cancel and the window's own button: whoever goes on typing has the dialog as it was, and whoever leaves
+/// is rid of it.
 inline bool asksBeforeItDiscards(QDialog &dialog)
 {
     const QPointer<QDialog> there(&dialog);
@@ -22,6 +23,15 @@ inline bool asksBeforeItDiscards(QDialog &dialog)
     answer(QStringLiteral("goOnTypingButton"));
     if (!QTest::qWaitFor([&question] { return !question(); }) || !there || !there->isVisible())
         return false;
+    const auto *buttons = dialog.findChild<QDialogButtonBox *>();
+    if (auto *cancel = buttons ? buttons->button(QDialogButtonBox::Cancel) : nullptr) {
+        cancel->click();
+        if (!question() || !there->isVisible())
+            return false;
+        answer(QStringLiteral("goOnTypingButton"));
+        if (!QTest::qWaitFor([&question] { return !question(); }) || !there || !there->isVisible())
+            return false;
+    }
     dialog.close();
     if (!question() || !there->isVisible())
         return false;

@@ -95,7 +95,7 @@ void AccountSetUp::addFoot(const QString &goName, QWidget *below, QWidget *busyB
             go();
     });
     auto *cancel = named("cancelButton", plainButton(tr("Cancel"), this));
-    connect(cancel, &QPushButton::clicked, this, [this] { done(Rejected); });
+    connect(cancel, &QPushButton::clicked, this, &AccountSetUp::reject);
     auto *row = new QHBoxLayout;
     row->addWidget(m_busyLabel, busyBar ? 0 : 1);
     if (busyBar)

@@ -191,7 +191,7 @@ public:
         m_takeButton = named("takeButton", buttons->addButton(tr("&Take the answer"), QDialogButtonBox::ApplyRole));
         checkAnswer();
         connect(m_takeButton, &QPushButton::clicked, this, &VpnProbeDialog::takeAnswer);
-        connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+        connect(buttons, &QDialogButtonBox::rejected, this, &VpnProbeDialog::reject);
         column->addWidget(buttons);
         m_takeButton->setDefault(true);
         renew();

@@ -183,7 +183,7 @@ void EventKeyDialog::setupButtons()
 {
     const bool changesSomething = editsName() || editsFilter();
     named("closeButton", m_buttonBox->addButton(changesSomething ? QDialogButtonBox::Cancel : QDialogButtonBox::Close));
-    connect(m_buttonBox, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    connect(m_buttonBox, &QDialogButtonBox::rejected, this, &EventKeyDialog::reject);
     if (!changesSomething)
         return;
     QString text = tr("&Create the key");

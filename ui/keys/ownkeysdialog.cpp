@@ -78,7 +78,7 @@ OwnKeysDialog::OwnKeysDialog(const EventKey &shared, const QStringList &apps, co
     m_startButton->setDefault(true);
     m_closeButton = named("closeButton", buttons->addButton(QDialogButtonBox::Cancel));
     content->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &OwnKeysDialog::reject);
     connect(m_startButton, &QPushButton::clicked, this, &OwnKeysDialog::makeNext);
     connect(m_status, &ActStatus::finished, this, [this](Act *act) { onFinished(*act); });
     connect(&account, &QObject::destroyed, this, [this] {

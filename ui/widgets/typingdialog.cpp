@@ -23,7 +23,7 @@ QPushButton *TypingDialog::addButtons(const char *name, const QString &text, con
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
     auto *button = named(name, buttons->addButton(text, QDialogButtonBox::AcceptRole));
     connect(buttons, &QDialogButtonBox::accepted, this, go);
-    connect(buttons, &QDialogButtonBox::rejected, this, [this] { done(Rejected); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &TypingDialog::reject);
     layout()->addWidget(buttons);
     return button;
 }

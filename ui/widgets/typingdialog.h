@@ -10,8 +10,8 @@ class GrowingHeight;
 class QPushButton;
 
 /// A dialog into which something is typed. What is wrong with that appears while it is shown, so that it grows with
-/// what it has to say; its layout is as GrowingHeight wants it. Left by Esc or by its window's own button, it asks
-/// whether that may go; its Cancel button says so already, and needs no question: it calls done().
+/// what it has to say; its layout is as GrowingHeight wants it. Left by Esc, by Cancel or by its window's own button,
+/// it asks whether that may go: each of them calls reject().
 class TypingDialog : public QDialog
 {
     Q_OBJECT
