@@ -302,8 +302,7 @@ Done Accounts::signInAgain(
     std::optional<Account> account = d->list.find(accountId);
     if (!account || !d->current || accountId != d->openId)
         return failure(Error::Kind::Cancelled);
-    // A policy can come while the sign-in is tried out.
-    if (!Policy::now().allows(Policy::Feature::SessionSignIn))
+    if (!Policy::now().allows(Policy::Feature::SessionSignIn)) // one can come while the sign-in is tried out
         return failure(Error::Kind::Forbidden, u"switched off by the policy"_s);
     if (!organization && account->method == SignInMethod::ClerkClient)
         return failure(Error::Kind::Forbidden, u"this sign-in is no member of the account's organization"_s);
@@ -411,8 +410,7 @@ QFuture<Done> Accounts::rename(const QString &accountId, const QString &name)
 
 QFuture<Done> Accounts::mayRemove(const Account &account)
 {
-    // It would be closed with its removal.
-    const Done mayGo = mayClose(account.id);
+    const Done mayGo = mayClose(account.id); // it would be closed with its removal
     return mayGo ? refuseRemovingInRotation(d->history, account, this) : readyFuture(mayGo);
 }
 
@@ -434,8 +432,8 @@ QFuture<Result<RemovedAccount>> Accounts::remove(const QString &accountId)
             return forgetTypedIn(d->history, d->secrets, d->typedIn, account, this);
         const auto kept = sharesOrigin(account) ? readyFuture(Done())
                                                 : forgetSignedIn(d->history, d->secrets, filedUnder(account), this);
-        const auto all = chained(kept, this, [this, id = account.id] { return d->tokens.forget(id); });
-        return mappedValue(all, this, [] { return true; });
+        const auto token = chained(kept, this, [this, id = account.id] { return d->tokens.forget(id); });
+        return mappedValue(token, this, [] { return true; });
     });
     return chained(gone, this, [this, account = *account](bool wasNoted) {
         using Answer = Result<RemovedAccount>;
