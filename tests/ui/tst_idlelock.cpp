@@ -160,6 +160,53 @@ private slots:
         QVERIFY(dialog.isVisible());
     }
 
+    /// A word that somebody types at a lock holds a space, or ends with Enter: the rest of it is meant for nobody.
+    void letsNothingThroughThatWasTypedForTheLock()
+    {
+        QWidget window;
+        QLineEdit behind(&window);
+        QPushButton button(&window);
+        button.move(0, 80);
+        window.resize(200, 200);
+        window.show();
+        ScreenLock lock(window);
+        connect(&button, &QPushButton::clicked, &lock, &ScreenLock::unlock);
+        lock.lock(ScreenLock::Cause::Person);
+        QTest::keyClick(&button, Qt::Key_Space);
+        QVERIFY(!lock.isLocked());
+        QTest::keyClicks(&behind, u"word"_s);
+        QCOMPARE(behind.text(), QString());
+        const auto arrives = [&behind] {
+            QTest::keyClick(&behind, Qt::Key_A);
+            return !behind.text().isEmpty();
+        };
+        QTRY_VERIFY(arrives());
+        behind.clear();
+        lock.lock(ScreenLock::Cause::Person);
+        QTest::mouseClick(&button, Qt::LeftButton);
+        QVERIFY(!lock.isLocked());
+        QTest::keyClicks(&behind, u"word"_s);
+        QCOMPARE(behind.text(), u"word"_s);
+    }
+
+    void bringsTheWindowBackInFrontThatWas()
+    {
+        QWidget window;
+        window.show();
+        QWidget first(&window, Qt::Window);
+        QWidget second(&window, Qt::Window);
+        first.show();
+        second.show();
+        first.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&first));
+        ScreenLock lock(window);
+        lock.lock(ScreenLock::Cause::Person);
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        lock.unlock();
+        QVERIFY(QTest::qWaitForWindowActive(&first));
+    }
+
     void forgetsDialogsThatWentAwayWhileLocked()
     {
         QWidget window;

@@ -8,8 +8,17 @@
 #include "ui/widgets/desktopnotice.h"
 
 #include <QApplication>
-#include <QEvent>
+#include <QKeyEvent>
+#include <QTimer>
 #include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto typedOnFor = 1s; // a word that holds a space, or ends with Enter
+
+} // namespace
 
 ScreenLock::ScreenLock(QWidget &window)
     : m_window(window)
@@ -26,6 +35,8 @@ void ScreenLock::lock(Cause cause)
         if (!popup->close())
             break;
     }
+    m_isTyping = false;
+    m_front = QApplication::activeWindow();
     SecretField::concealAll();
     SecretLineEdit::forgetAll();
     const QWidgetList windows = QApplication::topLevelWidgets();
@@ -43,7 +54,11 @@ void ScreenLock::unlock()
     if (!m_isLocked)
         return;
     m_isLocked = false;
-    QCoreApplication::instance()->removeEventFilter(this);
+    m_typedUntil.setRemainingTime(m_isTyping ? typedOnFor : 0s);
+    if (m_isTyping)
+        QTimer::singleShot(typedOnFor, this, &ScreenLock::endFiltering);
+    else
+        endFiltering();
     m_inSight.clear();
     DesktopNotice::setUnattended(m_window, false);
     const QList<QPointer<QWidget>> windows = std::exchange(m_putAway, {});
@@ -52,6 +67,28 @@ void ScreenLock::unlock()
         if (widget)
             widget->show();
     }
+    if (windows.contains(m_front) && m_front) {
+        m_front->raise();
+        m_front->activateWindow();
+    }
+}
+
+/// Unless it was locked again meanwhile.
+void ScreenLock::endFiltering()
+{
+    if (!m_isLocked)
+        QCoreApplication::instance()->removeEventFilter(this);
+}
+
+/// A command by Ctrl or Alt is meant for nothing but the window.
+bool ScreenLock::wasTypedForTheLock(const QEvent &event) const
+{
+    if (m_isLocked || m_typedUntil.hasExpired())
+        return false;
+    if (event.type() == QEvent::InputMethod)
+        return true;
+    constexpr auto commands = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    return event.type() == QEvent::KeyPress && !(static_cast<const QKeyEvent &>(event).modifiers() & commands);
 }
 
 void ScreenLock::keepInSight(QWidget &window)
@@ -80,7 +117,11 @@ void ScreenLock::putAway(QWidget *widget)
 
 bool ScreenLock::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::Show || !watched->isWidgetType())
+    if (wasTypedForTheLock(*event))
+        return true;
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::MouseButtonPress)
+        m_isTyping = event->type() == QEvent::KeyPress;
+    if (!m_isLocked || event->type() != QEvent::Show || !watched->isWidgetType())
         return false;
     auto *widget = static_cast<QWidget *>(watched);
     if (isConcerned(widget)) {
