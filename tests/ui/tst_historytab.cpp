@@ -352,9 +352,11 @@ private slots:
     void saysWhetherTheChainHolds()
     {
         fill();
-        QTest::mouseClick(button(u"checkButton"_s), Qt::LeftButton);
+        button(u"checkButton"_s)->setFocus();
+        QTest::keyClick(button(u"checkButton"_s), Qt::Key_Space);
         QTRY_VERIFY(banner()->isVisible());
         QCOMPARE(banner()->title(), u"The chain holds"_s);
+        QCOMPARE(m_tab->window()->focusWidget(), button(u"checkButton"_s));
         const QString checked = m_tab->findChild<QLabel *>(u"checkedLabel"_s)->text();
         QVERIFY2(checked.contains(u"2026-11-22 12:00 UTC"_s), qPrintable(checked));
 

@@ -288,15 +288,29 @@ void HistoryTab::refreshDetails()
         showHistoryFacts(*m_details, m_model.entryAt(rows.first().row()));
 }
 
+/// What is disabled hands the focus on. What this returns enables it again, and takes the focus back unless somebody
+/// has gone on from there.
+std::function<void()> HistoryTab::holdBack(QPushButton &button)
+{
+    const bool hadFocus = button.hasFocus();
+    enableUnless(button, underWayText());
+    return [this, &button, handedTo = hadFocus ? window()->focusWidget() : nullptr] {
+        enableUnless(button, {});
+        if (handedTo && window()->focusWidget() == handedTo)
+            button.setFocus();
+    };
+}
+
 void HistoryTab::checkChain()
 {
-    enableUnless(*m_checkButton, underWayText());
-    whenFinished(m_history.verify(), this, [this](const Result<qint64> &misfit) { onChecked(misfit); });
+    whenFinished(m_history.verify(), this, [this, isThrough = holdBack(*m_checkButton)](const Result<qint64> &misfit) {
+        isThrough();
+        onChecked(misfit);
+    });
 }
 
 void HistoryTab::onChecked(const Result<qint64> &misfit)
 {
-    enableUnless(*m_checkButton, {});
     if (!misfit) {
         sayChecked(tr("The chain could not be checked at %1.").arg(exactTimeText(m_clock.now())));
         m_banner->say(Tone::Warning, tr("The chain could not be checked"), errorText(misfit.error(), Attempt::File));
@@ -355,10 +369,11 @@ void HistoryTab::chooseExportFile()
 void HistoryTab::exportTo(const QString &path)
 {
     filterAnew();
-    enableUnless(*m_exportButton, underWayText());
+    const auto isThrough = holdBack(*m_exportButton);
     // What is shown now is what the person chose, whatever arrives while the head is read.
-    whenFinished(m_history.head(), this, [this, path, shown = m_model.shown()](const Result<QByteArray> &head) {
-        enableUnless(*m_exportButton, {});
+    const QList<HistoryEntry> shown = m_model.shown();
+    whenFinished(m_history.head(), this, [this, path, shown, isThrough](const Result<QByteArray> &head) {
+        isThrough();
         if (!head)
             return m_banner->say(Tone::Warning, tr("Not exported"), errorText(head.error(), Attempt::File));
         const Done written = writeExport(path, shown, *head, m_clock.now());

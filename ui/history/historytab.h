@@ -12,6 +12,7 @@
 
 #include <QCheckBox>
 #include <QWidget>
+#include <functional>
 
 class Clock;
 class FactsView;
@@ -48,6 +49,7 @@ private:
     void refreshDetails();
     void chooseExportFile();
     void onExported(const QString &path, qsizetype rows, const QByteArray &head);
+    std::function<void()> holdBack(QPushButton &button);
     void checkChain();
     void onChecked(const Result<qint64> &misfit);
     void sayChecked(const HistoryEntry &check);

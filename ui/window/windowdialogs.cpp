@@ -67,6 +67,7 @@ void WindowDialogs::open(const QString &name, const std::function<QDialog *()> &
     dialog = make();
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
+    dialog->activateWindow();
 }
 
 void WindowDialogs::openAccounts()
@@ -114,6 +115,11 @@ void WindowDialogs::openForKeys(const QString &name, QDialog *dialog)
     });
     const QDialog *asks = m_open.value(u"keychain"_s);
     connect(asks, &QDialog::accepted, dialog, show);
+    // Once the question has gone: with it goes the focus, to the window behind both.
+    connect(asks, &QObject::destroyed, dialog, [dialog] {
+        if (dialog->isVisible())
+            dialog->activateWindow();
+    });
     // Whoever refuses the question refuses what it was asked for: what waits for a sign-in ends without it.
     connect(asks, &QDialog::rejected, dialog, [dialog] {
         dialog->done(QDialog::Rejected);
