@@ -252,8 +252,11 @@ QStringList RollOutPage::waysOut() const
                        "command for that here; redeploy or restart the rest.")
                         .arg(namesInWords(set)));
     if (!silent.isEmpty())
-        ways.append(
-            tr("No answer of %1. Switched off for good? Select it, then “Accept the risk”.").arg(namesInWords(silent)));
+        ways.append(m_tabs->currentWidget() == m_boardTab
+                ? tr("No answer of %1. Switched off for good? Select it, then “Accept the risk”.")
+                      .arg(namesInWords(silent))
+                : tr("No answer of %1. Switched off for good? Select it on the tab “%2”, then “Accept the risk”.")
+                      .arg(namesInWords(silent), m_titles.value(m_boardTab)));
     return ways;
 }
 
