@@ -111,6 +111,19 @@ private slots:
         QVERIFY(details().contains(u"Nothing is broken now"_s));
     }
 
+    /// Whichever column that goes by.
+    void offersNoSortingOfWhatAPersonHasJustSorted()
+    {
+        show({m_good.get(), m_late.get(), m_broken.get()});
+        QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(index(0)).center());
+        QVERIFY(askAll(*m_check));
+        auto *settle = button(u"settleButton"_s);
+        QTRY_VERIFY(settle->isVisible());
+        table()->sortByColumn(RolloutModel::Name, Qt::DescendingOrder);
+        QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s, u"broken"_s}));
+        QVERIFY(!settle->isVisible());
+    }
+
     void isInOrderByItselfUntilAPersonBegins()
     {
         // The grouping is known before what it goes by, as where a page is opened.

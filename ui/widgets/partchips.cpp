@@ -30,6 +30,7 @@ PartChips::PartChips(RolloutModel &model)
         m_model.settle();
         emit settled();
     });
+    connect(&m_model, &RolloutModel::sortedAnew, this, &PartChips::refresh); // also by a column's title
     refresh();
 }
 
