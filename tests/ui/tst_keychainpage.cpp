@@ -154,6 +154,10 @@ private slots:
         // What is said before the click is what the preferences make of it.
         const auto *hint = m_page->findChild<QLabel *>(u"memoryLabel"_s);
         QVERIFY2(hint->text().contains(u"holds at later starts"_s), qPrintable(hint->text()));
+        QVERIFY2(!hint->text().contains(u"keychain stays"_s), qPrintable(hint->text())); // there is none
+        m_store->set(SecretStore::State::Locked);
+        QVERIFY2(hint->text().contains(u"keychain stays"_s), qPrintable(hint->text()));
+        m_store->set(SecretStore::State::Absent, KeychainFault::NoService);
         QTest::mouseClick(button(u"memoryButton"_s), Qt::LeftButton);
         QCOMPARE(chosen.size(), 1);
         QVERIFY(usable.size() > 0);

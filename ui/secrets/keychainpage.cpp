@@ -42,9 +42,6 @@ void KeychainPage::setupLayout()
     m_textLabel->setMinimumWidth(460);
     m_textLabel->setMaximumWidth(widestText);
     m_textLabel->setTextInteractionFlags(Qt::TextSelectableByKeyboard | Qt::TextSelectableByMouse);
-    m_memoryLabel->setText(
-        tr("In memory, keys that you make or copy here and sign-ins are gone each time the program closes. The "
-           "choice holds at later starts, too; the settings take it back. What is in the keychain stays there."));
     m_memoryLabel->setMaximumWidth(widestText);
     auto *column = new QVBoxLayout;
     column->setSpacing(Spacing::normal);
@@ -84,6 +81,11 @@ void KeychainPage::refresh()
     }
     const bool isLocked = state == SecretStore::State::Locked;
     m_symbol->setSymbol(icon(isLocked ? u"lock"_s : u"keychain"_s, isLocked ? Tone::Info : Tone::Warning), symbolSize);
+    const QString inMemory
+        = tr("In memory, keys that you make or copy here and sign-ins are gone each time the program closes. The "
+             "choice holds at later starts, too; the settings take it back.");
+    m_memoryLabel->setText(
+        state == SecretStore::State::Absent ? inMemory : inMemory + u' ' + tr("What is in the keychain stays there."));
     const KeychainState said = keychainState(state, keychain.missing());
     m_titleLabel->setText(said.title);
     m_textLabel->setText(said.text);
