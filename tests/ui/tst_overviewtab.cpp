@@ -464,7 +464,7 @@ private slots:
             .next = RotationStep::Rotate};
         const auto said = [&] { return overviewText::standingRotation(standing, now); };
         QCOMPARE(said(),
-            u"step 3 of 7, “Roll out”: 27 of 35 apps are settled. Not settled yet: billing. Begun 2 days ago by Ada."_s);
+            u"step 3 of 7, “Roll out”: 27 of 35 apps settled. Not settled yet: billing. Begun 2 days ago by Ada."_s);
         // What keeps nobody from going on is to be done first all the same.
         standing.heldUpBy.reset();
         QVERIFY2(said().contains(u"settled. Next: “Roll out”. Begun"_s), qPrintable(said()));
@@ -473,7 +473,7 @@ private slots:
         // The last two steps do not wait for each other.
         standing.beside = {{RotationStep::Finish, RotationProgress{.apps = 35, .settled = 3}}};
         QVERIFY2(said().contains(
-                     u"go on to “Rotate”. “Finish” is open too: 3 of 35 apps are settled. Begun 2 days ago by Ada."_s),
+                     u"go on to “Rotate”. “Finish” is open too: 3 of 35 apps settled. Begun 2 days ago by Ada."_s),
             qPrintable(said()));
         standing.beside.clear();
         standing.isBusy = true;

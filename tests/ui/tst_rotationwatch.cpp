@@ -66,7 +66,7 @@ private slots:
         QVERIFY2(rotating.driver.runTo(RotationStep::Rotate), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
         QSignalSpy opened(&watch, &RotationWatch::openRequested);
-        QTRY_COMPARE(watch.text(), u"“Rotate”: 4 of 4 apps are settled"_s);
+        QTRY_COMPARE(watch.text(), u"“Rotate”: 4 of 4 apps settled"_s);
         QVERIFY(desktop.notices.isEmpty());
         // What the overview says of it, and of the app that is switched off.
         const std::optional<RotationStanding> standing = standingOf(*stage.session);
@@ -87,7 +87,7 @@ private slots:
         QTRY_COMPARE(desktop.notices.size(), 1);
         QCOMPARE(desktop.notices.last().title, u"The rotation cannot go on any more"_s);
         QCOMPARE(desktop.notices.last().actions, (QStringList{u"default"_s, u"Open the rotation"_s}));
-        QTRY_VERIFY2(watch.text().startsWith(u"“Rotate”: 2 of 4 apps are settled"_s), qPrintable(watch.text()));
+        QTRY_VERIFY2(watch.text().startsWith(u"“Rotate”: 2 of 4 apps settled"_s), qPrintable(watch.text()));
         QCOMPARE(standingOf(*stage.session)->heldUpBy->kind, RotationNotice::AppsMissing);
         stage.session->check().start();
         QTRY_COMPARE_WITH_TIMEOUT(desktop.notices.size(), 2, 20'000);
@@ -109,11 +109,11 @@ private slots:
         RotationWatch watch(*stage.session);
         QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isBusy() && !stage.session->live().isLoading, 30'000);
         // The apps hold their keys since before, and that is not what this step waits for.
-        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 3 apps are resynced"_s);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 3 apps resynced"_s);
         stage.session->resync();
         QTRY_VERIFY(stage.session->isResyncing());
         QTRY_VERIFY_WITH_TIMEOUT(!stage.session->isResyncing(), 30'000);
-        QTRY_COMPARE(watch.text(), u"“Resync”: 2 of 3 apps are resynced"_s);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 2 of 3 apps resynced"_s);
         const auto tells = [&desktop](const QString &title) {
             return std::count_if(desktop.notices.cbegin(), desktop.notices.cend(),
                 [&title](const Notice &notice) { return notice.title == title; });
@@ -560,7 +560,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(&window));
         QVERIFY2(rotating.driver.runTo(RotationStep::Rotate), qPrintable(rotating.driver.report()));
         RotationWatch watch(*stage.session);
-        QTRY_COMPARE(watch.text(), u"“Rotate”: 4 of 4 apps are settled"_s);
+        QTRY_COMPARE(watch.text(), u"“Rotate”: 4 of 4 apps settled"_s);
         stage.session->check().stop();
         stage.clock.sleep(30min);
         emit stage.session->changed();
@@ -586,36 +586,36 @@ private slots:
         QTest::addColumn<RotationProgress>("progress");
         QTest::addColumn<QString>("text");
         QTest::newRow("counting") << RotationProgress{.apps = 41, .settled = 18, .counted = 23, .left = {.span = 80s}}
-                                  << u"18 of 41 apps are settled, about 1:20 left"_s;
+                                  << u"18 of 41 apps settled, about 1:20 left"_s;
         QTest::newRow("counting some") << RotationProgress{.apps = 41,
             .settled = 38,
             .counted = 2,
-            .left = {.span = 80s}} << u"38 of 41 apps are settled, about 1:20 left for 2 of the others"_s;
+            .left = {.span = 80s}} << u"38 of 41 apps settled, about 1:20 left for 2 of the others"_s;
         QTest::newRow("somebody has to act")
-            << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps are settled"_s;
-        QTest::newRow("resyncs") << RotationProgress{.isOfResyncs = true, .apps = 40} << u"0 of 40 apps are resynced"_s;
+            << RotationProgress{.apps = 41, .settled = 18} << u"18 of 41 apps settled"_s;
+        QTest::newRow("resyncs") << RotationProgress{.isOfResyncs = true, .apps = 40} << u"0 of 40 apps resynced"_s;
         QTest::newRow("resyncs run")
             << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {.span = 20s}}
-            << u"3 of 40 apps are resynced, about 20 seconds left"_s;
+            << u"3 of 40 apps resynced, about 20 seconds left"_s;
         QTest::newRow("and slower than at first")
             << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {20s, true}}
-            << u"3 of 40 apps are resynced, longer than expected: about 20 seconds left"_s;
+            << u"3 of 40 apps resynced, longer than expected: about 20 seconds left"_s;
         QTest::newRow("and nobody knows how long")
             << RotationProgress{.isOfResyncs = true, .apps = 40, .settled = 3, .counted = 37, .left = {{}, true}}
-            << u"3 of 40 apps are resynced, longer than expected"_s;
+            << u"3 of 40 apps resynced, longer than expected"_s;
         QTest::newRow("cut off") << RotationProgress{.apps = 41, .settled = 3, .inDoubt = 3}
-                                 << u"3 of 41 apps are settled, 3 to be looked up with “Set for me”"_s;
+                                 << u"3 of 41 apps settled, 3 to be looked up with “Set for me”"_s;
         QTest::newRow("old keys are left")
             << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 40} << u"40 old event keys still to delete"_s;
         QTest::newRow("old keys are left, and apps") << RotationProgress{.apps = 41, .settled = 18, .keysLeft = 1}
-                                                     << u"18 of 41 apps are settled, 1 old event key still to delete"_s;
+                                                     << u"18 of 41 apps settled, 1 old event key still to delete"_s;
         QTest::newRow("new keys are left") << RotationProgress{.keys = RotationProgress::Keys::NewToDelete,
             .keysLeft = 2} << u"2 new keys still to delete"_s;
         QTest::newRow("not known") << RotationProgress{.apps = 41, .settled = 41, .keysLeft = 2, .isUnsettled = true}
                                    << u"2 old event keys still to delete; what a change did is not known yet"_s;
         QTest::newRow("broken")
             << RotationProgress{.apps = 41, .settled = 18, .broken = 2, .counted = 1, .left = {.span = 80s}}
-            << u"18 of 41 apps are settled, 2 broken now"_s;
+            << u"18 of 41 apps settled, 2 broken now"_s;
     }
     void saysHowLongForThoseThatLackTimeAlone()
     {

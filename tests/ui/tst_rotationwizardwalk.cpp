@@ -254,7 +254,7 @@ private slots:
             return all.isEmpty() ? QString() : all.first()->text();
         };
         QTRY_VERIFY2(said().startsWith(u"step 3 of 7, “Roll out”: 0 of "_s)
-                && said().contains(u" apps are settled. Not settled yet: "_s),
+                && said().contains(u" apps settled. Not settled yet: "_s),
             qPrintable(said()));
         QTest::keyClick(m->wizard(), Qt::Key_Escape);
         QTRY_VERIFY(!m->wizard());
@@ -837,7 +837,7 @@ private:
                     && text.contains(u"So they stood "_s + gate->at.toUTC().toString(u"yyyy-MM-dd HH:mm"_s)),
                 qPrintable(text));
         } else if (step == Step::DeleteEventKeys) {
-            QCOMPARE(title, u"2 of 3 apps are resynced"_s);
+            QCOMPARE(title, u"2 of 3 apps resynced"_s);
             QVERIFY2(text.startsWith(u"The last answer came "_s) && text.endsWith(u"Not resynced: legacy-reports."_s),
                 qPrintable(text));
             QCOMPARE(m->session().stateOf(Step::Resync), RotationSession::StepState::LeftOpen);

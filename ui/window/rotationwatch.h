@@ -26,7 +26,7 @@ class RotationWatch : public QObject
 public:
     explicit RotationWatch(const RotationSession &session);
 
-    /// "“Roll out”: 12 of 41 apps are settled, about 1 minute left"; empty: nothing is waited for.
+    /// "“Roll out”: 12 of 41 apps settled, about 1 minute left"; empty: nothing is waited for.
     const QString &text() const { return m_text; }
 
 signals:

@@ -28,7 +28,7 @@ Badge badge(const EnvironmentOverview &overview, const KeyAges &ages);
 QString signingKey(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
 QString eventKeys(const EnvironmentOverview &overview, const KeyAges &ages, const QDateTime &now);
 QString rotation(const EnvironmentOverview &overview, const QDateTime &now);
-/// Where a rotation stands that is open, as a session has it: "step 3 of 7, “Roll out”: 27 of 35 apps are settled.
+/// Where a rotation stands that is open, as a session has it: "step 3 of 7, “Roll out”: 27 of 35 apps settled.
 /// Not known well enough yet: storefront. Begun 2 days ago by Ada."
 QString standingRotation(const RotationStanding &standing, const QDateTime &now);
 /// The same by the journal alone.

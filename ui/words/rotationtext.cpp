@@ -33,7 +33,7 @@ QString openItemsText(const QList<OpenItem> &items)
 
 QString resyncedText(int done, int all, QStringList byHandBy)
 {
-    const QString text = Words::tr("%1 of %n apps are resynced", nullptr, all).arg(done - int(byHandBy.size()));
+    const QString text = Words::tr("%1 of %n apps resynced", nullptr, all).arg(done - int(byHandBy.size()));
     if (byHandBy.isEmpty())
         return text;
     const QString byHand = Words::tr("%n by hand", nullptr, int(byHandBy.size()));
@@ -48,7 +48,7 @@ QString appsText(const RotationProgress &progress)
 {
     QString settled = progress.isOfResyncs
         ? resyncedText(progress.settled, progress.apps, progress.byHandBy)
-        : Words::tr("%1 of %n apps are settled", nullptr, progress.apps).arg(progress.settled);
+        : Words::tr("%1 of %n apps settled", nullptr, progress.apps).arg(progress.settled);
     if (progress.inDoubt > 0)
         settled = Words::tr("%1, %2 to be looked up with “Set for me”", "how many are settled, how many are cut off")
                       .arg(settled, QString::number(progress.inDoubt));

@@ -47,7 +47,7 @@ QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet = tr
 QString undoRestartText(const Rotation &rotation);
 /// What going back to a server's old key means, before it is done.
 QString wayBackText(const RotationSession &session);
-/// "12 of 41 apps are settled, about 1 minute left"; "0 of 41 apps are resynced".
+/// "12 of 41 apps settled, about 1 minute left"; "0 of 41 apps resynced".
 QString progressText(const RotationProgress &progress);
 /// byHandBy: by whose word each of those that were resynced by hand was.
 QString resyncedText(int done, int all, QStringList byHandBy = {});
