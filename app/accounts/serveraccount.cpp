@@ -81,7 +81,7 @@ QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, const Serv
 QFuture<Done> refuseNewKeyUnchecked(
     HistoryStore &history, const AccountPlaces &places, const TypedEnvironment &made, QObject *context)
 {
-    if (!made.isUnchecked)
+    if (!made.isUnchecked || made.signingKey.isEmpty()) // empty: its value is lost, and it stays noted as it was
         return readyFuture(Done());
     return mapped(RotationJournal(history).unfinished(places.filedUnder(), made.environment.id), context,
         [made](const Result<std::optional<Rotation>> &open) -> Done {

@@ -204,7 +204,7 @@ RotationSight RotationSession::Private::sightOf(RotationStep::Kind step, const Q
         .rotation = record.rotation(), .live = isStale ? nullptr : liveKeys(), .address = tools.dashboard.address()};
     sight.doubt = q.signerDoubt();
     sight.gone = gone;
-    sight.adopts = adopts;
+    sight.adopts = q.adopts();
     sight.isOfLostAnswer = acts.left() == RotationActs::Left::Choice;
     sight.areAccessesRead = board.areAccessesRead();
     sight.hasUnsettledActs = hasForeignActs;

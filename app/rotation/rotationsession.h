@@ -149,9 +149,9 @@ public:
     /// Keys of the same names, the same quiet period, and for apps of the same names the same kind of target.
     void planAs(const Rotation &other);
     std::optional<Rotation> startedFrom() const; ///< nullopt: from none of these, or it has begun.
-    /// Adopts the inactive key that is there, instead of creating one.
+    /// Adopts the inactive key that is there, instead of creating one. No other one that somebody puts in its place.
     void setAdopts(bool adopts);
-    bool adopts() const;
+    bool adopts() const; ///< That one is there still.
     /// Of the keys that are chosen those whose replacement seems to be there already, with it: a key of the name,
     /// filter and source that a rotation gives one. Before it has begun.
     QList<RotatedEventKey> twinsThere() const;

@@ -285,7 +285,7 @@ public:
     QHash<QString, std::chrono::milliseconds> outagesOver; // of apps: when each was last seen to work again
     QStringList toDelete; // old event keys, by their ids: see deletionsBehind()
     QStringList refusedDeletions; ///< Of old event keys, by their ids: by the notices of these.
-    bool adopts = false;
+    QString adopted; // the id of the new signing key that a person chose to use; another one was not meant by it
     QHash<QString, QStringList> serversBefore; // of the rotation before, by app
     QList<Rotation> plansElsewhere; // the last one that is over of each other environment
     std::optional<Rotation> startedFrom; // one of these

@@ -244,9 +244,9 @@ void RotationSession::createSigningKey(bool byHand)
 {
     if (step() != RotationStep::NewKeys || !rotation().newSigningKey.id.isEmpty() || !d->mayChange())
         return;
-    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
-    if (d->adopts && inactive) {
-        RotatedSigningKey key = rotatedSigningKeyOf(*inactive, d->live.value->fingerprintOf(*inactive));
+    if (adopts()) {
+        const SigningKey &there = *d->live.value->inactive();
+        RotatedSigningKey key = rotatedSigningKeyOf(there, d->live.value->fingerprintOf(there));
         key.wasAdopted = true;
         d->change(
             [&](Rotation &changed) {
@@ -261,13 +261,15 @@ void RotationSession::createSigningKey(bool byHand)
 
 void RotationSession::setAdopts(bool adopts)
 {
-    d->adopts = adopts;
+    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    d->adopted = adopts && inactive ? inactive->id : QString();
     emit changed();
 }
 
 bool RotationSession::adopts() const
 {
-    return d->adopts;
+    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    return inactive && inactive->id == d->adopted;
 }
 
 /// Which event keys that stay the leaked signing key could read, whoever rotates it away.
@@ -337,7 +339,7 @@ void RotationSession::createAnew()
                 app.forgetSet(RotationStep::RollOut);
         },
         u"NewSigningKeyLost"_s);
-    d->adopts = false;
+    d->adopted.clear();
     d->read(false);
 }
 

@@ -26,7 +26,7 @@ void RotationSession::setCause(RotationCause::Kind cause)
     if (rotation().isBegun())
         return;
     if (cause != rotation().cause)
-        d->adopts = false; // whom a leak let in may know the key that is there: that is decided anew
+        d->adopted.clear(); // whom a leak let in may know the key that is there: that is decided anew
     d->change([&](Rotation &changed) {
         changed.cause = cause;
         changed.keyAccessOffAt = {};
@@ -198,7 +198,7 @@ void RotationSession::Private::clearRun()
     resyncs.clear();
     resyncsTaken = 0;
     keys.clear();
-    adopts = false;
+    adopted.clear();
     startedFrom.reset();
     oldActiveSince.reset();
 }

@@ -734,6 +734,29 @@ private slots:
             "it was deleted from here");
     }
 
+    /// Somebody else puts another one in the place of the key that was looked at and chosen.
+    void adoptsNoOtherKeyThanTheOneThatWasShown()
+    {
+        Stage stage;
+        const SigningKey shown = stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.look());
+        stage.session->setAdopts(true);
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::NewKeys));
+        stage.dashboard.removeSigningKey(shown.id);
+        const SigningKey other = stage.dashboard.addSigningKey(production);
+        QVERIFY(stage.look());
+        QVERIFY(!stage.session->adopts());
+        QVERIFY(stage.refuses(RotationNotice::ForeignNewKey));
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().newSigningKey.id.isEmpty());
+        stage.session->setAdopts(true);
+        stage.session->createSigningKey();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->rotation().newSigningKey.id, other.id);
+    }
+
     void adoptsTheInactiveKeyThatIsThere()
     {
         Stage stage;
