@@ -78,7 +78,7 @@ SettingQueue::~SettingQueue()
 
 QList<SettingRow> SettingQueue::firstToSet() const
 {
-    return ofEach<QList<SettingRow>>(firstOf(&SettingRow::isReady), [this](qsizetype at) { return m_rows[at]; });
+    return ofEach<QList<SettingRow>>(firstOf(&SettingRow::isToBeSet), [this](qsizetype at) { return m_rows[at]; });
 }
 
 /// Those that wait for no other of their target.

@@ -32,7 +32,8 @@ struct SettingRow
     bool isOnlyLive = false; ///< Its turn is to be made live, and to be set no more.
     bool isBegun = false; ///< In this turn something was about to be changed.
 
-    bool isReady() const { return state == State::Ready; }
+    /// What is set already, and only to be made live, is not set once more.
+    bool isToBeSet() const { return state == State::Ready && !canBeMadeLive(); }
     /// What was set goes on with what it read before, and the target's tool can restart it.
     bool canBeMadeLive() const;
 };
@@ -62,7 +63,8 @@ public:
     void setKeep(KeepBefore keep) { m_keep = std::move(keep); }
 
     void look() { start(); } ///< At those that are to be looked at; Ready or Refused afterwards.
-    void set() { begin(&SettingRow::isReady, false); } ///< Those that are.
+    void set() { begin(&SettingRow::isToBeSet, false); } ///< Those that are ready for it.
+    int countToSet() const { return int(std::ranges::count_if(m_rows, &SettingRow::isToBeSet)); }
     /// Those that are set and not live; the first of each target first, here too.
     void makeLive() { begin(&SettingRow::canBeMadeLive, true); }
     int countNotLive() const { return int(std::ranges::count_if(m_rows, &SettingRow::canBeMadeLive)); }

@@ -334,7 +334,7 @@ private slots:
         QVERIFY(states.contains(u"Being set and made live, which can take some minutes…"_s));
         QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
         QCOMPARE(stage.source.stored, QStringList{u"shop"_s}); // until its answers show it
-        QVERIFY2(stage.details().contains(u"What was to run"_s), qPrintable(stage.details()));
+        QVERIFY2(stage.details().contains(u"What has run"_s), qPrintable(stage.details()));
         stage.source.app(u"shop"_s).isShown = true;
         emit stage.source.changed();
         // What its app shows is not said to be still to show.
@@ -347,10 +347,10 @@ private slots:
         const auto sets = stage.tool.contents(u"calls"_s).count("set bakery");
         stage.tool.write(u"live"_s, "well");
         stage.click(u"retryButton"_s);
-        QVERIFY(stage.waitUntilReady());
-        stage.click(u"setButton"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            stage.stateOf(1).startsWith(u"Done, and read back. The tool was told to make it live"_s), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"liveButton"_s)->isVisible(), patience);
+        QVERIFY(!stage.button(u"setButton"_s)->isVisible());
+        stage.click(u"liveButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(1).contains(u"The tool was told to make it live"_s), patience);
         QCOMPARE(stage.tool.contents(u"calls"_s).count("set bakery"), sets);
         // Whoever opens the next one decides anew: what was restarted then says nothing of what is to be now.
         stage.open();
@@ -514,9 +514,15 @@ private slots:
                 setting.target.readValue.clear();
         }
         stage.open();
-        QVERIFY(stage.waitUntilReady());
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"liveButton"_s)->isVisible(), patience);
         QCOMPARE(stage.stateOf(0), u"Set, and not live yet"_s);
-        QVERIFY2(stage.summary().contains(u"set already, and not live yet"_s), qPrintable(stage.summary()));
+        QVERIFY2(
+            stage.summary().startsWith(u"2 places are set already, and not live yet"_s), qPrintable(stage.summary()));
+        // What is done is not offered, nor shown as what is to run.
+        QVERIFY(!stage.button(u"setButton"_s)->isVisible());
+        QVERIFY(!stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->isVisible());
+        QVERIFY2(stage.details().contains(u"depot restart shop"_s), qPrintable(stage.details()));
+        QVERIFY2(!stage.details().contains(u"depot set shop"_s), qPrintable(stage.details()));
         stage.click(u"liveButton"_s);
         QTRY_VERIFY_WITH_TIMEOUT(stage.stateOf(0).contains(u"The tool was told to make it live"_s), patience);
         QCOMPARE(stage.stateOf(0).startsWith(u"Done and read back before"_s), tellsValues);
@@ -792,6 +798,10 @@ private slots:
         row.result.plan.removed = {u"INNGEST_SIGNING_KEY_FALLBACK"_s};
         QVERIFY2(settingDetails(row).contains(ofSet), qPrintable(settingDetails(row)));
         QVERIFY2(settingDetails(row).contains(ofRemoval), qPrintable(settingDetails(row)));
+        // Each below its own command.
+        row.result.plan.commands.append(u"/usr/bin/depot remove shop"_s);
+        QVERIFY2(settingDetails(row).contains(u"INNGEST_SIGNING_KEY"_s + ofSet + u"  /usr/bin/depot remove shop"_s),
+            qPrintable(settingDetails(row)));
         row.result.plan.variables.clear();
         QVERIFY2(!settingDetails(row).contains(u"Nobody else"_s), qPrintable(settingDetails(row)));
     }

@@ -69,8 +69,8 @@ SetForMeDialog::SetForMeDialog(std::shared_ptr<VariablesSource> source, Clock &c
     auto *column = roomyColumn(this);
     addParts(*column, {m_summary, m_leftOut});
     column->addWidget(splitter, 1);
-    m_liveCheck->setVisible(std::ranges::any_of(
-        settings, [](const Setting &setting) { return !setting.target.liveByTool(setting.places).isEmpty(); }));
+    m_liveCheck->setVisible(std::ranges::any_of(settings,
+        [](const Setting &setting) { return !setting.isSet && !setting.target.liveByTool(setting.places).isEmpty(); }));
     column->addWidget(m_liveCheck);
     setupButtons();
     connect(m_liveCheck, &QCheckBox::toggled, this, [this](bool isChecked) {
@@ -311,11 +311,14 @@ void SetForMeDialog::refresh()
         }
         canRetry = canRetry || row.state == State::Refused || (row.state == State::Ended && !row.result.isGood());
     }
-    const int ready = m_queue.count(State::Ready);
+    const int ready = m_queue.countToSet();
     const bool isBusy = m_queue.isBusy();
+    const bool isLookingForMore = std::ranges::any_of(m_queue.rows(), [](const SettingRow &row) {
+        return !row.setting.isSet && (row.state == State::ToLook || row.state == State::Looking);
+    });
     m_aim.takesOut = std::ranges::all_of(m_queue.rows(), [this](const SettingRow &row) { return takesOut(row); });
     m_setButton->setText(setText());
-    m_setButton->setVisible(ready > 0 || m_queue.count(State::ToLook) + m_queue.count(State::Looking) > 0);
+    m_setButton->setVisible(ready > 0 || isLookingForMore);
     enableUnless(*m_setButton, isBusy ? underWayText() : ready == 0 ? tr("No place is ready.") : QString());
     m_restButton->setVisible(isHolding);
     m_restButton->setEnabled(
@@ -361,7 +364,7 @@ void SetForMeDialog::refresh()
 /// What a press begins with, and whether that goes live.
 QString SetForMeDialog::setText() const
 {
-    const int ready = m_queue.count(State::Ready);
+    const int ready = m_queue.countToSet();
     const QList<SettingRow> rows = m_queue.firstToSet();
     const auto first = int(rows.size());
     const QString act = m_aim.takesOut

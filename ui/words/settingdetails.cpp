@@ -13,6 +13,7 @@
 #include "ui/words/policytext.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -173,8 +174,13 @@ QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
         : Words::tr("Setting a variable restarts nothing. What reads it has the values only when you make them live.");
 }
 
-QString runTitle(bool isOver, bool takesOut)
+/// isDone: all of it is as it is to be.
+QString runTitle(bool isOver, bool isDone, bool takesOut)
 {
+    if (isDone)
+        return takesOut ? Words::tr("What has run, in this order; no value was handed to it:")
+                        : Words::tr("What has run, in this order, but for what was there already, with the values at "
+                                    "its standard input, not in these lines:");
     if (takesOut) // it may have ended before some of them
         return isOver ? Words::tr("What was to run, in this order; no value was handed to it:")
                       : Words::tr("What is to run, in this order; no value is handed to it:");
@@ -183,12 +189,20 @@ QString runTitle(bool isOver, bool takesOut)
         : Words::tr("What is to run, in this order. The values go to its standard input, not into these lines:");
 }
 
+/// What it sets, or takes out, an earlier run has done: none of that is run again.
+bool isOnlyToBeLive(const SettingRow &row)
+{
+    return row.isOnlyLive || row.result.wasSetBefore || (row.state == SettingRow::State::Ready && row.canBeMadeLive());
+}
+
 QString liveTitle(const SettingRow &row)
 {
     if (row.result.live == SetResult::Live::Begun)
         return Words::tr("Run then without an error, to make it live:");
     if (row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No)
         return Words::tr("Not run yet, to make it live:");
+    if (isOnlyToBeLive(row))
+        return Words::tr("What is to run, to make it live:");
     return row.setting.target.readValue.isEmpty() && !row.result.plan.variables.isEmpty()
         ? Words::tr("Then, when the tool has ended well and the names are listed, to make it live:")
         : Words::tr("Then, when that was read back, to make it live:");
@@ -211,6 +225,23 @@ QStringList conditions(const SettingRow &row, const QList<DeployStepTemplate> &s
     return lines;
 }
 
+/// How many commands these steps come to: those of the plan that set come first.
+qsizetype commandsOf(const QList<DeployStepTemplate> &steps, const QStringList &variables)
+{
+    qsizetype commands = 0;
+    for (const DeployStepTemplate &step : steps)
+        commands += step.forEach ? variables.size() : std::min<qsizetype>(variables.size(), 1);
+    return commands;
+}
+
+/// With what is said of these, and of no others.
+QStringList commandLines(const SettingRow &row, const QStringList &commands, const QList<DeployStepTemplate> &steps,
+    const QStringList &variables)
+{
+    const QStringList lines = ofEach(commands, [](const QString &command) { return u"  "_s + shownLine(command); });
+    return variables.isEmpty() ? lines : lines + conditions(row, steps, variables);
+}
+
 QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
 {
     const DeployTarget &target = row.setting.target;
@@ -220,29 +251,32 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
             lines.append(Words::tr("%1: %2", "a place and what it is").arg(deployText(place.label), shownLine(value)));
     }
     const SetPlan &plan = row.result.plan;
+    const bool isOnlyLive = isOnlyToBeLive(row);
     if (!plan.variables.isEmpty())
-        lines.append(Words::tr("Variables to set: %1").arg(plan.variables.join(u", "_s)));
+        lines.append((isOnlyLive ? Words::tr("Variables that are set already: %1") : Words::tr("Variables to set: %1"))
+                         .arg(plan.variables.join(u", "_s)));
     if (!plan.removed.isEmpty())
-        lines.append(Words::tr("Variables to take out: %1").arg(plan.removed.join(u", "_s)));
+        lines.append(
+            (isOnlyLive ? Words::tr("Variables that are out already: %1") : Words::tr("Variables to take out: %1"))
+                .arg(plan.removed.join(u", "_s)));
     if (plan.tools.isEmpty())
         return lines;
     lines += {QString(),
         !plan.identity ? Words::tr("As whom the tool is signed in, it was not asked.")
             : plan.identity->isEmpty()
             ? Words::tr("As whom the tool is signed in, it did not say.")
-            : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity)),
-        QString(), runTitle(row.state == SettingRow::State::Ended, takesOut)};
-    for (const QString &command : plan.commands)
-        lines.append(u"  "_s + shownLine(command));
-    if (!plan.variables.isEmpty())
-        lines += conditions(row, target.set, plan.variables);
-    if (!plan.removed.isEmpty())
-        lines += conditions(row, target.remove, plan.removed);
+            : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity))};
+    if (!isOnlyLive) {
+        const bool isOver = row.state == SettingRow::State::Ended;
+        const qsizetype ofSet = std::min(plan.commands.size(), commandsOf(target.set, plan.variables));
+        lines += {QString(), runTitle(isOver, isOver && row.result.isSet(), takesOut)};
+        lines += commandLines(row, plan.commands.first(ofSet), target.set, plan.variables);
+        lines += commandLines(row, plan.commands.sliced(ofSet), target.remove, plan.removed);
+    }
     if (makesLive && !plan.liveCommands.isEmpty()) {
         lines += {QString(), liveTitle(row)};
-        for (const QString &command : plan.liveCommands)
-            lines.append(u"  "_s + shownLine(command));
-        lines += conditions(row, target.liveByTool(row.setting.places), plan.variables + plan.removed);
+        lines += commandLines(
+            row, plan.liveCommands, target.liveByTool(row.setting.places), plan.variables + plan.removed);
     }
     const QString effects = effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut);
     return lines + QStringList{QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};

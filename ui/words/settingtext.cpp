@@ -246,10 +246,26 @@ bool isToBeMadeLiveByHand(const SettingRow &row)
         && !row.setting.target.restartsApp && row.setting.target.liveByTool(row.setting.places).isEmpty();
 }
 
+/// What is ready is set by now. notLive: how many of them nothing has shown to be live.
+QString onlyLiveText(const SettingQueue &queue, const SettingAim &aim, int notLive)
+{
+    if (notLive == 0)
+        return Words::tr("Nothing is left to do here: the answers of what reads them have shown it.");
+    return QStringList{aim.takesOut
+            ? Words::tr("Variables are out already at %n places, and not live yet: make them live.", nullptr, notLive)
+            : Words::tr("%n places are set already, and not live yet: make them live.", nullptr, notLive),
+        Words::tr("This runs the tools below on this computer; no key is handed to them."),
+        Words::tr("Select a row and read what will run."), orderText(queue)}
+        .join(u' ')
+        .simplified();
+}
+
 /// notLive: how many places are set and can be made live.
 QString readyText(const SettingQueue &queue, const SettingAim &aim, int notLive)
 {
-    const int ready = queue.count(SettingRow::State::Ready);
+    const int ready = queue.countToSet();
+    if (ready == 0)
+        return onlyLiveText(queue, aim, notLive);
     const QString toDo = aim.takesOut ? Words::tr("Variables can be taken out at %n places.", nullptr, ready)
                                       : Words::tr("%n places can be set.", nullptr, ready);
     const QString what = aim.takesOut
@@ -258,8 +274,8 @@ QString readyText(const SettingQueue &queue, const SettingAim &aim, int notLive)
         : Words::tr("This runs the tools below on this computer, and hands them the keys of %1.");
     const QString done = notLive == 0 ? QString()
         : aim.takesOut
-        ? Words::tr("At %n places they are out already, and not live yet: make them live.", nullptr, notLive)
-        : Words::tr("%n of them are set already, and not live yet: make them live.", nullptr, notLive);
+        ? Words::tr("At %n more places they are out already, and not live yet: make them live.", nullptr, notLive)
+        : Words::tr("%n more places are set already, and not live yet: make them live.", nullptr, notLive);
     return QStringList{toDo, done, what.arg(shownName(aim.environment)),
         Words::tr("Select a row and read what will run."), orderText(queue)}
         .join(u' ')
