@@ -409,6 +409,29 @@ private slots:
         }
     }
 
+    /// An undo that somebody has ended on their word is not green; and nobody is said to hold what they never got.
+    void saysWhatAnUndoLeavesOnSomebodysWord()
+    {
+        Rotation rotation;
+        rotation.outcome = RotationOutcome::Undone;
+        QCOMPARE(undoneTone(rotation), Tone::Good);
+        rotation.apps = {{.appKey = u"shop"_s, .name = u"shop"_s}};
+        Word word;
+        word.asked.appKey = u"shop"_s;
+        word.asked.goal = RolloutGoal::OldOnly;
+        rotation.words = {word};
+        QCOMPARE(undoneTone(rotation), Tone::Warning);
+        QVERIFY2(
+            outcomeText(rotation).contains(u"none of them was given a new key"_s), qPrintable(outcomeText(rotation)));
+        QVERIFY(!outcomeText(rotation).contains(u"may still hold a new key"_s));
+        rotation.apps.first().ranNewKeys = true;
+        QCOMPARE(undoneTone(rotation), Tone::Warning);
+        QVERIFY2(outcomeText(rotation).contains(u"may still hold a new key"_s), qPrintable(outcomeText(rotation)));
+        QVERIFY(!outcomeText(rotation).contains(u"none of them"_s));
+        rotation.words.first().isOver = true;
+        QCOMPARE(undoneTone(rotation), Tone::Good);
+    }
+
     /// Whatever was done after a leak: with the old keys in use there is much left to do.
     void saysThatAnUndoneRotationContainsNoLeak()
     {

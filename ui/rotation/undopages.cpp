@@ -4,7 +4,6 @@
 #include "ui/rotation/undopages.h"
 
 #include "app/core/shown.h"
-#include "app/rotation/recordwords.h"
 #include "app/rotation/rotationprogress.h"
 #include "ui/history/evidencerow.h"
 #include "ui/words/rotationtext.h"
@@ -93,8 +92,7 @@ UndonePage::UndonePage(const WizardTools &tools)
 void UndonePage::refresh()
 {
     if (rotation().isOver())
-        m_outcome->say(containmentInWords(rotation(), rotation().openItems).isEmpty() ? Tone::Good : Tone::Warning,
-            outcomeTitle(rotation()), outcomeText(rotation()));
+        m_outcome->say(undoneTone(rotation()), outcomeTitle(rotation()), outcomeText(rotation()));
     else
         m_outcome->hide();
 }

@@ -149,15 +149,44 @@ QString causeText(const Rotation &rotation, bool byRestart)
 
 namespace {
 
-/// Apps of which somebody has accepted, in an undo, that they may hold a new key still.
-QStringList leftAtRisk(const Rotation &rotation)
+/// Whether anything of the record shows that the app was given a new key, or held one.
+bool wasGivenNewKeys(const Rotation &rotation, const PlannedApp &app)
 {
-    return ofEach(rotation.apps, &PlannedApp::name, [&rotation](const PlannedApp &app) {
-        return std::ranges::any_of(rotation.words, [&app](const Word &word) {
-            return word.asked.appKey == app.appKey && word.asked.goal == RolloutGoal::OldOnly && !word.isOver
-                && word.kind == Word::Kind::RiskAccepted;
-        });
+    return app.wasSet() || app.ranNewKeys || app.isWrittenElsewhere || wasStoredByTool(rotation, app)
+        || isInWrittenFile(rotation, app);
+}
+
+/// Apps of which somebody has accepted in an undo what they hold, not known as that is. wereGiven: those that were
+/// given a new key by the record, or else the others.
+QStringList leftAtRisk(const Rotation &rotation, bool wereGiven)
+{
+    return ofEach(rotation.apps, &PlannedApp::name, [&rotation, wereGiven](const PlannedApp &app) {
+        return wasGivenNewKeys(rotation, app) == wereGiven
+            && std::ranges::any_of(rotation.words, [&app](const Word &word) {
+                   return word.asked.appKey == app.appKey && word.asked.goal == RolloutGoal::OldOnly && !word.isOver
+                       && word.kind == Word::Kind::RiskAccepted;
+               });
     });
+}
+
+bool isRiskLeft(const Rotation &rotation)
+{
+    return !leftAtRisk(rotation, true).isEmpty() || !leftAtRisk(rotation, false).isEmpty();
+}
+
+/// What is left to do after an undo that somebody has ended on their word.
+QString riskText(const Rotation &rotation)
+{
+    QStringList sentences;
+    if (const QStringList given = leftAtRisk(rotation, true); !given.isEmpty())
+        sentences.append(Words::tr("Somebody has accepted that these apps may still hold a new key, and are refused "
+                                   "with one that is deleted: %1. See that they get the old keys back.")
+                             .arg(namesInWords(given)));
+    if (const QStringList others = leftAtRisk(rotation, false); !others.isEmpty())
+        sentences.append(Words::tr("Somebody has accepted that nothing shows what these apps hold: %1. By this record "
+                                   "none of them was given a new key; see that nobody has set one there otherwise.")
+                             .arg(namesInWords(others)));
+    return sentences.join(u' ');
 }
 
 QString undoneText(const Rotation &rotation, const QString &when)
@@ -179,10 +208,8 @@ QString undoneText(const Rotation &rotation, const QString &when)
         sentences.append(Words::tr("At these apps new values may still wait to be deployed; put the old ones back "
                                    "there first: %1.")
                              .arg(namesInWords(stored)));
-    else if (const QStringList risk = leftAtRisk(rotation); !risk.isEmpty())
-        sentences.append(Words::tr("Somebody has accepted that these apps may still hold a new key, and are refused "
-                                   "with one that is deleted: %1. See that they get the old keys back.")
-                             .arg(namesInWords(risk)));
+    else if (isRiskLeft(rotation))
+        sentences.append(riskText(rotation));
     else if (gone.isEmpty() && deletedBySomebodysWord(rotation).isEmpty() && rotation.cause == RotationCause::Routine)
         sentences.append(Words::tr("Nothing is left to do."));
     return sentences.join(u' ');
@@ -235,6 +262,13 @@ QString wayBackFromHandoverText()
 QString outcomeTitle(const Rotation &rotation)
 {
     return endOf(rotation).first;
+}
+
+Tone undoneTone(const Rotation &rotation)
+{
+    const bool isWorkLeft = rotation.outcome == RotationOutcome::Undone
+        && (!appsWithStoredValues(rotation).isEmpty() || isRiskLeft(rotation));
+    return !isWorkLeft && containmentInWords(rotation, rotation.openItems).isEmpty() ? Tone::Good : Tone::Warning;
 }
 
 QString outcomeText(const Rotation &rotation)

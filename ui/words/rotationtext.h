@@ -39,6 +39,7 @@ QString causeText(const Rotation &rotation, bool byRestart);
 QString wayBackFromHandoverText(); ///< Of one that is handed over: who goes on, and how it comes back.
 QString outcomeTitle(const Rotation &rotation);
 QString outcomeText(const Rotation &rotation);
+Tone undoneTone(const Rotation &rotation); ///< Of an undo, or one that was given up. Good: nothing is left to do.
 /// What undoing it means, or giving it up, before it is done. isAnythingSet: see RotationSession. live: the latest
 /// reading, where there is one.
 QString undoText(const Rotation &rotation, bool givesUp, bool isAnythingSet = true,
