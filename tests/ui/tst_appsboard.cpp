@@ -121,7 +121,7 @@ private slots:
         QTRY_VERIFY(settle->isVisible());
         table()->sortByColumn(RolloutModel::Name, Qt::DescendingOrder);
         QCOMPARE(names(), (QStringList{u"late"_s, u"good"_s, u"broken"_s}));
-        QVERIFY(!settle->isVisible());
+        QTRY_VERIFY(!settle->isVisible());
     }
 
     void isInOrderByItselfUntilAPersonBegins()

@@ -81,11 +81,14 @@ private slots:
         openFile(path);
         QTRY_COMPARE(m_session->rotation().outcome, RotationOutcome::Running);
         QVERIFY(m_session->rotation().handedOverTo.isEmpty());
-        // Nobody else had it meanwhile.
-        const QList<RotationNotice> notices = m_session->notices(RotationStep::NewKeys);
-        QVERIFY(hasOneWith(notices, &RotationNotice::kind, RotationNotice::TakenBack));
-        QVERIFY(!hasOneWith(notices, &RotationNotice::kind, RotationNotice::TakenOver));
         QTRY_COMPARE(m_wizard->currentId(), int(RotationStep::NewKeys));
+        // Nobody else had it meanwhile.
+        const auto says = [this](RotationNotice::Kind kind) {
+            const QList<RotationNotice> notices = m_session->notices(RotationStep::NewKeys);
+            return hasOneWith(notices, &RotationNotice::kind, kind);
+        };
+        QTRY_VERIFY(says(RotationNotice::TakenBack));
+        QVERIFY(!says(RotationNotice::TakenOver));
     }
 
     /// The old values stay in this keychain: who goes on elsewhere cannot put them back.
