@@ -321,6 +321,23 @@ QFuture<Done> SelfHostedDashboard::noteLeaving(const HandedBack &act, const QLis
     return leaving.isEmpty() ? readyFuture(Done()) : m_notes.put(leaving);
 }
 
+namespace {
+
+/// The value of the signing key that a rotation brings. The server may hold it already, where the restart went through
+/// and what was handed over for it cannot be read: what else it was to bring is looked at all the same. Otherwise it is
+/// the one to come; where that is another one: why not, by these words.
+Result<Secret> keyToCome(const HandedBack &act, const ServerSeen &seen, const QString &why, const QString &detail)
+{
+    if (seen.active()->id == act.keyId)
+        return seen.held.signingKey;
+    const SigningKey *coming = seen.inactive();
+    if (!coming || coming->id != act.keyId)
+        return failure(Error::Kind::Conflict, why, detail);
+    return coming->value;
+}
+
+} // namespace
+
 QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &act, const ServerSeen &seen)
 {
     const auto handed = chained(noteLeaving(act, seen.notes), this, [this, act, seen] {
@@ -343,17 +360,17 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverChange(const HandedBack &
 /// old key can read every event key beside it.
 Result<Handover> SelfHostedDashboard::handOverWayBack(const HandedBack &act, const ServerSeen &seen)
 {
-    const SigningKey *back = seen.inactive();
-    if (!back || back->id != act.keyId)
-        return failure(Error::Kind::Conflict,
-            tr("The server holds the old signing key already, or a newer one has been made since."), u"no way back"_s);
+    const Result<Secret> back = keyToCome(act, seen,
+        tr("There is no way back to the old signing key: a newer one has been made since."), u"no way back"_s);
+    if (!back)
+        return failure(back.error());
     QStringList out = act.othersToDelete;
     for (const NotedKey &key : seen.notes) {
         if (key.kind == NotedKey::Kind::EventKey && key.standing == NotedKey::Standing::Coming)
             out.append(key.fingerprint);
     }
     return withoutKeys(seen.held, out).map([&](ServerSettings wanted) {
-        wanted.signingKey = back->value;
+        wanted.signingKey = *back;
         Handover handover = handoverOf(seen.held, std::move(wanted));
         m_wayBack = act.keyId;
         m_goingBack = handover.watch;
@@ -363,16 +380,15 @@ Result<Handover> SelfHostedDashboard::handOverWayBack(const HandedBack &act, con
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack &act, const ServerSeen &seen)
 {
-    const SigningKey *coming = seen.inactive();
-    if (!coming || coming->id != act.keyId)
-        return readyFuture<Result<Handover>>(failure(Error::Kind::Conflict,
-            tr("The new signing key is another one than when this was prepared."), u"inactive key"_s));
-    if (coming->value.isEmpty()) {
+    const Result<Secret> coming = keyToCome(
+        act, seen, tr("The new signing key is another one than when this was prepared."), u"inactive key"_s);
+    if (!coming)
+        return readyFuture<Result<Handover>>(failure(coming.error()));
+    if (coming->isEmpty()) {
         Error error = refusal(Error::Kind::Keychain,
             tr("The new signing key (fingerprint %1) is not in memory. The keychain may hold it, and is not asked "
-               "while "
-               "memory is used: use the keychain again.")
-                .arg(coming->id),
+               "while memory is used: use the keychain again.")
+                .arg(act.keyId),
             u"the new key is not in memory"_s);
         error.keychain = KeychainFault::NotAsked;
         return readyFuture<Result<Handover>>(failure(error));
@@ -380,7 +396,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverRotation(const HandedBack
     Result<ServerSettings> wanted = withoutKeys(seen.held, act.othersToDelete);
     if (!wanted)
         return readyFuture<Result<Handover>>(failure(wanted.error()));
-    wanted->signingKey = coming->value;
+    wanted->signingKey = *coming;
     return handOverWithNewKeys(act, seen, *wanted);
 }
 

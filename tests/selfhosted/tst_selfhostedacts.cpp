@@ -350,6 +350,46 @@ private slots:
         QVERIFY(answerOf(m.dashboard->mayBeSettled(open)));
     }
 
+    void endsARotationThoughItsSettingsCannotBeRead_data()
+    {
+        QTest::addColumn<QString>("restart");
+        for (const char *restart : {"rotate", "rotate after a leak", "way back"})
+            QTest::newRow(restart) << QString::fromLatin1(restart);
+    }
+
+    /// It went through, and the program was killed before it saw that; memory is used since, which has all keys, and
+    /// not what was handed over. No other restart would begin beside one that stays open.
+    void endsARotationThoughItsSettingsCannotBeRead()
+    {
+        QFETCH(QString, restart);
+        SelfHostedStage m;
+        QVERIFY(m.beginRestart(restart));
+        QTRY_VERIFY(m.session->act() && m.session->act()->handover().watch);
+        const ServerSettings wanted = m.session->act()->handover().settings;
+        HandedBack asked{m.session->act()->request()};
+        asked.number = m.session->act()->journalId();
+        m.close();
+        QVERIFY(m.server.restartWith(wanted));
+        m.open();
+        LockableStore keychain;
+        ChosenStore store(keychain);
+        useMemoryWithKeys(m, store);
+        const auto inMemory = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
+        QVERIFY(answerOf(inMemory->environments()));
+        const auto handed = answerOf(inMemory->handOver(asked));
+        QVERIFY2(handed, qPrintable(handed ? QString() : handed.error().serverMessage));
+        QVERIFY(!handed->watch); // nothing is left to restart
+        Acts acts(*inMemory, *m.store, m.clock, u"Acme's server"_s, u"Ada"_s);
+        const Act *act = acts.settle(asked.number);
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::Finished, 20'000);
+        QVERIFY2(act->end() == Act::End::Done, qPrintable(act->error().value_or(Error()).serverMessage));
+        QVERIFY(!act->isByWord());
+        const auto left = answerOf(acts.unsettled());
+        QVERIFY(left && left->isEmpty());
+        QVERIFY(m.server.settings() == wanted);
+    }
+
     void rotatesByARestart()
     {
         SelfHostedStage m;
@@ -1227,6 +1267,16 @@ private slots:
     }
 
 private:
+    /// As a person does who enters every key again; what else the stage's keychain has is not there.
+    static void useMemoryWithKeys(SelfHostedStage &m, ChosenStore &store)
+    {
+        store.useMemory(true);
+        for (const QString &name : m.secrets.names()) {
+            if (name.startsWith("key/"_L1))
+                QVERIFY(answerOf(store.write(name, *answerOf(m.secrets.read(name)).value())));
+        }
+    }
+
     /// As a person does while the server cannot be asked.
     static bool storesUnchecked(SelfHostedStage &m, const Secret &typed)
     {
