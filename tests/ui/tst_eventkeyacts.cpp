@@ -79,7 +79,7 @@ private slots:
     }
 
     /// A filter of many lines is typed once; the Cancel button says by itself what it does.
-    void asksBeforeEscDiscardsWhatWasTyped()
+    void asksBeforeWhatWasTypedIsDiscarded()
     {
         m->load({u"Checkout"_s});
         const auto open = [this] {
@@ -97,6 +97,9 @@ private slots:
         QVERIFY(dialog->isVisible());
         QCOMPARE(dialog->findChild<QLineEdit *>(u"nameEdit"_s)->text(), u"Mobile"_s);
         m->button(dialog, u"closeButton"_s)->click();
+        QTRY_VERIFY(dialog->findChild<QWidget *>(u"discardBox"_s));
+        QVERIFY(dialog->isVisible());
+        m->button(dialog, u"discardButton"_s)->click();
         QTRY_VERIFY(!m->tab->findChild<EventKeyDialog *>());
     }
 
