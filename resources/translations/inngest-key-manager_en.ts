@@ -1140,20 +1140,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%1 of %n apps are settled</source>
-        <translation>
-            <numerusform>%1 of %n app is settled</numerusform>
-            <numerusform>%1 of %n apps are settled</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n apps are resynced</source>
-        <translation>
-            <numerusform>%1 of %n app is resynced</numerusform>
-            <numerusform>%1 of %n apps are resynced</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Variables can be taken out at %n places.</source>
         <translation>
             <numerusform>Variables can be taken out at %n place.</numerusform>
@@ -1165,20 +1151,6 @@
         <translation>
             <numerusform>%n place can be set.</numerusform>
             <numerusform>%n places can be set.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>At %n places they are out already, and not live yet: make them live.</source>
-        <translation>
-            <numerusform>At %n place they are out already, and not live yet: make them live.</numerusform>
-            <numerusform>At %n places they are out already, and not live yet: make them live.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n of them are set already, and not live yet: make them live.</source>
-        <translation>
-            <numerusform>%n of them is set already, and not live yet: make it live.</numerusform>
-            <numerusform>%n of them are set already, and not live yet: make them live.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1312,6 +1284,48 @@
         <translation>
             <numerusform>INNGEST_EVENT_KEY is not set for %1: with which event key it sends is not known. Choose it below its name on the step&apos;s page, then set it for me once more.</numerusform>
             <numerusform>INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose it below the name of each on the step&apos;s page, then set it for me once more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps resynced</source>
+        <translation>
+            <numerusform>%1 of %n app resynced</numerusform>
+            <numerusform>%1 of %n apps resynced</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n apps settled</source>
+        <translation>
+            <numerusform>%1 of %n app settled</numerusform>
+            <numerusform>%1 of %n apps settled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Variables are out already at %n places, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>Variables are out already at %n place, and not live yet: make them live.</numerusform>
+            <numerusform>Variables are out already at %n places, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places are set already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>%n place is set already, and not live yet: make it live.</numerusform>
+            <numerusform>%n places are set already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n more places they are out already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>At %n more place they are out already, and not live yet: make them live.</numerusform>
+            <numerusform>At %n more places they are out already, and not live yet: make them live.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more places are set already, and not live yet: make them live.</source>
+        <translation>
+            <numerusform>%n more place is set already, and not live yet: make it live.</numerusform>
+            <numerusform>%n more places are set already, and not live yet: make them live.</numerusform>
         </translation>
     </message>
 </context>
