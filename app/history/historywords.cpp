@@ -42,6 +42,7 @@ QString HistoryWords::act(const QString &what)
         {u"WithdrawSenders"_s, Words::tr("Take a word about senders back")},
         {u"ConfirmNoApps"_s, Words::tr("Confirm that there are no apps")},
         {u"ConfirmPutBack"_s, Words::tr("Answer for what an undo cannot ask")},
+        {u"ConfirmLeft"_s, Words::tr("Answer for apps that are listed no longer, before an old event key goes")},
         {u"ConfirmNobodyElse"_s, Words::tr("Confirm that nobody else sends with the old event keys")},
         {u"WithdrawNobodyElse"_s, Words::tr("Take back that nobody else sends with the old event keys")},
         {u"ConfirmResync"_s, Words::tr("Say that apps were resynced by hand")},

@@ -54,6 +54,9 @@ inline constexpr QLatin1StringView lackedReplacements("lacked replacements");
 inline constexpr QLatin1StringView appOutage("app broken");
 /// Undo: a person answers for an app that Inngest lists no longer, or for what came through a replacement.
 inline constexpr QLatin1StringView putBackByWord("put back by word");
+/// A person answers for an app that Inngest lists no longer, before an old event key is deleted that it was known to
+/// send with. question: the key's fingerprint, a blank, the app's key; empty: it counts no more.
+inline constexpr QLatin1StringView leftByWord("left by word");
 /// Of an event key by its name, of a signing key by its fingerprint.
 inline constexpr QLatin1StringView deletedElsewhere("deleted elsewhere");
 inline constexpr QLatin1StringView thereAgain("there again"); ///< Of an old event key that was gone, by its name.

@@ -312,6 +312,9 @@ QString exceptionInWords(const QString &what)
             Words::tr(
                 "Answered for in the undo, since it could not be asked: nothing is sent with the new keys there any "
                 "more, or it may be refused")},
+        {leftByWord,
+            Words::tr("Not listed any more and answered for: it sends with this old event key no longer, or may be "
+                      "refused")},
         {u"there again"_s, Words::tr("Was taken for deleted, and is listed again")},
         {environmentNotListed, Words::tr("Not in the list of environments that was read then: closed without a look")},
         {u"closed with open items"_s, Words::tr("Finished with open items")},

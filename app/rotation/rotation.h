@@ -269,7 +269,7 @@ struct RotationException
     QString reason;
     QDateTime at;
     /// "no apps": the question that it was said for, see questionNameOf(). appOutage: the app's key. putBackByWord: the
-    /// app's key or the replacement's fingerprint; empty: it counts no more.
+    /// app's key or the replacement's fingerprint. leftByWord: see there. Empty: it counts no more.
     QString question;
 
     bool operator==(const RotationException &) const = default;

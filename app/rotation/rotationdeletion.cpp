@@ -16,6 +16,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool isInSight(const PlannedApp &app, const RotationSight &sight)
+{
+    return hasOneWith(sight.rows, &RolloutRow::key, app.appKey);
+}
+
+/// Inngest lists it no longer, so that nobody asks it, and nothing has shown that it has left the key. Of senders their
+/// own notes tell, and whoever took an added app away knows of it.
+bool isHolderOutOfSight(const PlannedApp &app, const RotatedEventKey &key, const RotationSight &sight)
+{
+    return app.sendsWith(key.oldFingerprint) && !app.leftOldKeyAt.isValid() && !app.isSender()
+        && !app.isAddedByAddress() && !isInSight(app, sight);
+}
+
 /// Whoever sends with this key and is no app: nobody can ask them.
 void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSight &sight)
 {
@@ -29,10 +42,16 @@ void addSenders(NoticeList &list, const RotatedEventKey &key, const RotationSigh
         if (!hasWord(sight.rotation, sender))
             unasked.append(sender.name);
     }
-    // One that Inngest lists no longer is asked by nobody.
+    // One that was seen to have left the key, and then the list, is nobody who could be asked.
     isSomeoneKnown |= std::ranges::any_of(sight.rotation.apps, [&](const PlannedApp &app) {
-        return app.sendsWith(key.oldFingerprint) && hasOneWith(sight.rows, &RolloutRow::key, app.appKey);
+        return (app.sendsWith(key.oldFingerprint) && isInSight(app, sight)) || isHolderOutOfSight(app, key, sight);
     });
+    const QStringList outOfSight = ofEach(holdersOutOfSight(key, sight), &PlannedApp::name);
+    // That no app uses these keys answers for all of them, and is asked about by itself.
+    const bool isOfNoApps = sight.gate.hasNoApps
+        && (isConfirmedEmpty(sight, RotationStep::DeleteEventKeys) || !isNobodyElseSaid(sight.rotation));
+    if (!isOfNoApps)
+        list.refuseIfAny(RotationNotice::HoldersOutOfSight, outOfSight);
     list.refuseIfAny(RotationNotice::SendersUnasked, unasked);
     if (!isSomeoneKnown)
         list.warn(RotationNotice::HoldersNotKnown, {key.oldName});
@@ -55,6 +74,11 @@ struct Left
     QDateTime at() const { return isKnown ? last : QDateTime(); }
 };
 
+QString questionOfHolder(const RotatedEventKey &key, const QString &appKey)
+{
+    return key.oldFingerprint + u' ' + appKey;
+}
+
 /// When somebody confirmed last of this app that it does not hold the key, by the server's clock; invalid: nobody did.
 /// This machine's can have been set since.
 QDateTime saidToBeGone(const RotatedEventKey &key, const QString &appKey, const RotationSight &sight)
@@ -65,6 +89,10 @@ QDateTime saidToBeGone(const RotatedEventKey &key, const QString &appKey, const 
             && word.asked.goal == RolloutGoal::OldEventKeysAbsent && word.asked.keys.contains(key.oldFingerprint);
         if (isOfThis && !word.isOver && word.kind == Word::Kind::Confirmed)
             last = std::max(last, word.serverAt.isValid() ? word.serverAt : byTheServer(word.at, sight));
+    }
+    for (const RotationException &one : sight.rotation.exceptions) {
+        if (one.what == leftByWord && one.question == questionOfHolder(key, appKey))
+            last = std::max(last, one.at);
     }
     return last;
 }
@@ -222,6 +250,28 @@ bool hadAllLeft(const RotatedEventKey &key, const Rotation &rotation, const QDat
 {
     const Left left = leftAt(key, {.rotation = rotation});
     return left.isKnown && (!left.last.isValid() || left.last <= then);
+}
+
+QList<PlannedApp> holdersOutOfSight(const RotatedEventKey &key, const RotationSight &sight)
+{
+    return those(sight.rotation.apps, [&](const PlannedApp &app) {
+        return isHolderOutOfSight(app, key, sight) && !saidToBeGone(key, app.appKey, sight).isValid();
+    });
+}
+
+RotationException answerForHolder(const RotatedEventKey &key, const PlannedApp &app, const QString &person,
+    const QString &reason, const QDateTime &at)
+{
+    return {leftByWord, {app.name, key.oldName}, person, reason, at, questionOfHolder(key, app.appKey)};
+}
+
+void endAnswersForHolders(Rotation &rotation, const std::function<bool(const QString &appKey)> &areEnded)
+{
+    for (RotationException &one : rotation.exceptions) {
+        // An app's key can hold blanks, a fingerprint none.
+        if (one.what == leftByWord && !one.question.isEmpty() && areEnded(one.question.section(u' ', 1)))
+            one.question.clear();
+    }
 }
 
 QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight)

@@ -241,6 +241,7 @@ Result<Rotation> rotationHere(
     withdrawNobodyElse(rotation);
     endWordOnNoApps(rotation);
     endWordsOnPutBack(rotation);
+    endAnswersForHolders(rotation, [](const QString &) { return true; });
     QStringList leftBehind;
     for (const OverwrittenValue &value : std::as_const(rotation.overwritten)) {
         // Of what a tool overwrote with nothing kept there is nothing to bring.

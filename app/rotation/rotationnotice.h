@@ -93,6 +93,7 @@ public:
         // DeleteEventKeys
         StillHeld, ///< subjects: apps that hold the old key.
         SendersUnasked, ///< subjects: senders that are no apps, and nobody has said that they have moved.
+        HoldersOutOfSight, ///< subjects: apps last known with the old key, and that Inngest lists no longer.
         HoldersNotKnown, ///< subjects: old keys of which nobody is known who sends with them.
         /// subjects: the old key. detail: when the last one came through it; with a "/" behind it: whether that was
         /// before its senders left the key is not known.

@@ -240,6 +240,9 @@ public:
     /// Undo: for what it refuses of which nobody can be asked (apps that Inngest lists no longer, and whoever sent
     /// through a replacement until now): they send with none any more, or may be refused.
     void sayPutBack(const QString &reason);
+    /// Before this old event key is deleted: for the apps that its notices name as not listed any more. They send with
+    /// it no longer, or may be refused.
+    void sayLeft(const QString &oldId, const QString &reason);
 
     // 4 Rotate.
     void takeFinalCheck(); ///< Renews the session, re-reads the live keys and asks every app once more.

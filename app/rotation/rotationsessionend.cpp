@@ -217,6 +217,27 @@ void RotationSession::Private::deleteChecked(
     acts.run(requests);
 }
 
+void RotationSession::sayLeft(const QString &oldId, const QString &reason)
+{
+    const auto key = foundWith(rotation().eventKeys, &RotatedEventKey::oldId, oldId);
+    if (!key || !isOpen(RotationStep::DeleteEventKeys) || saidIn(reason).isEmpty())
+        return;
+    // For what the page names, and nothing else.
+    if (!hasNotice(d->noticesOfDeletion({oldId}, false).value(oldId), RotationNotice::HoldersOutOfSight))
+        return;
+    const QList<PlannedApp> apps
+        = holdersOutOfSight(*key, d->sightOf(RotationStep::DeleteEventKeys, d->rowsOfAbsence({key->oldFingerprint})));
+    const QDateTime at = d->record.serverTime();
+    d->change(
+        [&, this](Rotation &changed) {
+            for (const PlannedApp &app : apps)
+                changed.exceptions.append(answerForHolder(*key, app, d->tools.person, reason, at));
+        },
+        u"ConfirmLeft"_s,
+        {{u"keyName"_s, key->oldName}, {u"fingerprint"_s, key->oldFingerprint},
+            {u"apps"_s, QJsonArray::fromStringList(ofEach(apps, &PlannedApp::name))}, {u"why"_s, reason}});
+}
+
 bool RotationSession::maySayNobodyElseSends() const
 {
     return rotation().isBegun() && !rotation().isOver() && !rotation().isUndoing

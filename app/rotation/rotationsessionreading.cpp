@@ -175,8 +175,16 @@ void RotationSession::Private::conclude()
     noteUnplannedTakenUp();
     noteJoined();
     // That no app uses the keys was said before this one was met: it counts no more, also when the app has left again.
-    if (!rotation().isOver() && !board.apps().isEmpty())
-        change(&endWordOnNoApps);
+    // So with what was said of one while it was not listed.
+    if (rotation().isOver() || board.apps().isEmpty())
+        return;
+    change([this](Rotation &changed) {
+        endWordOnNoApps(changed);
+        // What one reading lacked stays on the board for a minute, and is not listed again by that.
+        endAnswersForHolders(changed, [this](const QString &appKey) {
+            return !missing.contains(appKey) && hasOneWith(board.apps(), &RolloutApp::key, appKey);
+        });
+    });
 }
 
 void RotationSession::Private::noteInstances()

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QSet>
+#include <functional>
 
 /// What was told of the events through a key that is to go. UTC, the server's.
 struct EventsThrough
@@ -57,6 +58,13 @@ QList<RotationNotice> noticesAt(RotationStep::Kind step, const RotationSight &si
 /// Before one old event key is deleted; the sight's rows answer the question of its absence. isTyped: the person has
 /// typed this key's own name, knowing that events still arrive.
 QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const RotationSight &sight, bool isTyped);
+/// Before this old event key is deleted: the apps that were known to send with it, were not seen to have left it, and
+/// have no row, since Inngest lists them no longer. Without those for which somebody has answered.
+QList<PlannedApp> holdersOutOfSight(const RotatedEventKey &key, const RotationSight &sight);
+RotationException answerForHolder(const RotatedEventKey &key, const PlannedApp &app, const QString &person,
+    const QString &reason, const QDateTime &at);
+/// Such an answer for these apps counts no more; that it was given stays on record.
+void endAnswersForHolders(Rotation &rotation, const std::function<bool(const QString &appKey)> &areEnded);
 /// The replacement is listed with the filter of the old key, as that is listed or, of one that is gone, was noted last.
 /// Without that it is handed out to nobody.
 bool isFilterConfirmed(const RotatedEventKey &key, const EnvironmentSnapshot &live);

@@ -1128,6 +1128,73 @@ private slots:
         QCOMPARE(ofEach(left, &PlannedApp::appKey), QStringList{preview.id});
     }
 
+    /// An archived preview may run on and send with the old event key: nobody asks it, and events tell of the last one
+    /// at best.
+    void asksBeforeADeletionForAHolderThatHasLeftTheList()
+    {
+        Stage stage;
+        const App preview = workerApp(u"preview"_s);
+        const auto lists = [&](const QList<App> &apps) {
+            stage.dashboard.setApps(production, apps);
+            stage.session->readLive();
+            const bool isRead = stage.rests();
+            stage.clock.advance(1min);
+            return isRead && stage.rests();
+        };
+        stage.dashboard.setApps(production, {workerApp(), preview});
+        QVERIFY(stage.begin(false, true));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const RotatedEventKey key = stage.session->rotation().eventKeys.first();
+        for (const App &app : {workerApp(), preview})
+            stage.session->sayEventKey(app.id, RotationStep::RollOut, key.oldFingerprint);
+        stage.session->goOn();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.session->step(), RotationStep::DeleteEventKeys);
+        stage.session->addWord(
+            {workerApp().id}, RotationStep::DeleteEventKeys, Word::Kind::Confirmed, u"Kim"_s, u"looked"_s);
+        const auto isAsked = [&] {
+            return hasRefusal(
+                stage.session->noticesOfDeletion({key.oldId}).value(key.oldId), RotationNotice::HoldersOutOfSight);
+        };
+        QVERIFY2(!isAsked(), "it is in the list, and is asked");
+        QVERIFY(lists({workerApp()}));
+        QVERIFY(isAsked());
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.dashboard.calls(Operation::DeleteEventKey), 0);
+        stage.session->sayLeft(key.oldId, u"  "_s);
+        QVERIFY2(isAsked(), "without a reason it is no answer");
+        stage.session->sayLeft(key.oldId, u"its deployment is deleted"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!isAsked());
+        // Also after the program was started again, when the apps on record stay for a minute.
+        stage.start();
+        QVERIFY(stage.rests());
+        QVERIFY(lists({workerApp()}));
+        QVERIFY(!isAsked());
+        // It was not: it is listed again, and what was said of it counts no more when it has left once more.
+        QVERIFY(lists({workerApp(), preview}));
+        QVERIFY(lists({workerApp()}));
+        QVERIFY(isAsked());
+        stage.session->sayLeft(key.oldId, u"now it really is"_s);
+        QVERIFY(stage.rests());
+        QVERIFY(!isAsked());
+        // Whoever it is handed over to is asked again.
+        const auto handover = handoverFrom(stage.session->handoverFile());
+        QVERIFY(handover);
+        const auto elsewhere = rotationHere(*handover, stage.dashboard, handover->rotation.environment);
+        QVERIFY(elsewhere);
+        QCOMPARE(holdersOutOfSight(key, {.rotation = *elsewhere}).size(), 2);
+        stage.session->deleteOldEventKey(key.oldId, stage.session->textToType(key));
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().eventKeys.first().isOldDeleted);
+        QCOMPARE(rowsOfHistory(stage, u"ConfirmLeft"_s).size(), 2);
+        const QString html = answerOf(stage.session->evidenceHtml()).value_or(QString());
+        QVERIFY(html.contains(u"its deployment is deleted"_s) && html.contains(u"now it really is"_s));
+        QVERIFY(!html.contains(u"nobody is known who sends"_s));
+    }
+
     /// Its deployment comes late, and nobody has said that anything was set there.
     void asksInAnUndoForAnAppThatShowedTheNewKeysOnlyAfterItBegan()
     {

@@ -1325,9 +1325,74 @@ private slots:
         QVERIFY(!warns());
         rotation.senders.clear();
         rotation.apps = {{.appKey = u"shop"_s, .heldEventKeys = {key.oldFingerprint}}};
-        QVERIFY2(warns(), "Inngest lists it no longer");
+        QVERIFY2(!warns(), "Inngest lists it no longer, and it may send with the key all the same");
+        rotation.apps.first().leftOldKeyAt = noon;
+        QVERIFY2(warns(), "it was seen to have left the key before Inngest listed it no longer");
         sight.rows = {goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
         QVERIFY(!warns());
+    }
+
+    /// Whom nobody asks may send with the key still: the one was never set, and left the list.
+    void asksBeforeADeletionOfHoldersThatAreListedNoMore()
+    {
+        Rotation rotation = begun();
+        rotation.rotatesSigningKey = false;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s), rotatedEventKey(u"e2"_s, u"Cron"_s)};
+        const RotatedEventKey key = rotation.eventKeys.first();
+        const RotatedEventKey other = rotation.eventKeys.last();
+        const auto add = [&rotation](const QString &name, const QString &held, const QDateTime &left = {}) {
+            rotation.apps.append({.appKey = name, .name = name, .heldEventKeys = {held}, .leftOldKeyAt = left});
+        };
+        add(u"listed"_s, key.oldFingerprint);
+        add(u"gone"_s, key.oldFingerprint);
+        add(u"left before"_s, key.oldFingerprint, noon);
+        add(u"url:http://127.0.0.1:1"_s, key.oldFingerprint); // whoever took it away knows of it
+        add(u"of the other"_s, other.oldFingerprint);
+        rotation.apps.append({.appKey = u"said"_s, .name = u"said"_s, .saidEventKey = key.oldFingerprint});
+        RotationSight sight{.rotation = rotation, .now = noon};
+        sight.rows = {goodRow(appWith(u"listed"_s, u"4.2.6"_s), RolloutGoal::OldEventKeysAbsent)};
+        sight.gate = gateOf(sight.rows);
+        const auto refused = [&sight](const RotatedEventKey &asked, bool isTyped = true) {
+            const QList<RotationNotice> notices = noticesOfDeletion(asked, sight, isTyped);
+            const auto *found = firstWith(notices, &RotationNotice::kind, RotationNotice::HoldersOutOfSight);
+            return found && found->severity == RotationNotice::Refusal ? found->subjects : QStringList();
+        };
+        for (const bool isTyped : {false, true})
+            QCOMPARE(refused(key, isTyped), (QStringList{u"gone"_s, u"said"_s}));
+        QCOMPARE(refused(other), QStringList{u"of the other"_s});
+        // Nobody else than the listed ones: that was said of those, when this one was among them perhaps.
+        rotation.exceptions = {nobodyElseSends(rotation, u"Ada"_s, noon)};
+        QCOMPARE(refused(key), (QStringList{u"gone"_s, u"said"_s}));
+        // Somebody had looked before it left the list, and answers for the other one.
+        rotation.words = {{.asked = {.aspect = Aspect::EventKey,
+                               .goal = RolloutGoal::OldEventKeysAbsent,
+                               .appKey = u"gone"_s,
+                               .keys = {key.oldFingerprint}},
+            .kind = Word::Kind::Confirmed,
+            .at = noon}};
+        QCOMPARE(refused(key), QStringList{u"said"_s});
+        rotation.exceptions.append(answerForHolder(key, rotation.apps.last(), u"Ada"_s, u"it is gone"_s, noon));
+        QCOMPARE(refused(key), QStringList());
+        QCOMPARE(refused(other), QStringList{u"of the other"_s});
+        QVERIFY(!kinds(noticesOfDeletion(key, sight, true), RotationNotice::Warning)
+                     .contains(RotationNotice::HoldersNotKnown));
+        rotation = rotationFromJson(rotationToJson(rotation));
+        QCOMPARE(refused(key), QStringList());
+        endAnswersForHolders(rotation, [](const QString &appKey) { return appKey == "another"_L1; });
+        QCOMPARE(refused(key), QStringList());
+        endAnswersForHolders(rotation, [](const QString &appKey) { return appKey == "said"_L1; });
+        QCOMPARE(refused(key), QStringList{u"said"_s});
+        QCOMPARE(rotation.exceptions.last().reason, u"it is gone"_s);
+        // Where no app is left that is asked about by itself, and that no app uses the keys answers for all.
+        rotation.exceptions.clear();
+        sight.rows.clear();
+        sight.gate = gateOf(sight.rows);
+        QCOMPARE(refused(key), QStringList());
+        rotation.exceptions = {nobodyElseSends(rotation, u"Ada"_s, noon)};
+        QCOMPARE(refused(key), (QStringList{u"listed"_s, u"said"_s}));
+        rotation.exceptions.append(
+            {.what = u"no apps"_s, .at = noon, .question = questionNameOf(rotation, RotationStep::DeleteEventKeys)});
+        QCOMPARE(refused(key), QStringList());
     }
 
     void saysAfterALeakWhichEventKeysTheThiefCanRead()

@@ -669,6 +669,45 @@ private slots:
         QVERIFY2(why.contains(u"cannot be deleted yet. Not settled yet: "_s), qPrintable(why));
     }
 
+    /// Nobody asks an app that is in no list, and it may send with the key still.
+    void takesAnAnswerForAHolderThatIsListedNoMore()
+    {
+        const auto worker = [](const QString &name) {
+            return App{.id = name,
+                .externalId = name,
+                .name = name,
+                .environmentId = u"production"_s,
+                .method = AppMethod::Connect};
+        };
+        m->dashboard->setApps(u"production"_s, {worker(u"mailer"_s), worker(u"preview"_s)});
+        begin(false);
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_VERIFY(m_session->mayGoOn());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::RollOut));
+        const RotatedEventKey key = m_session->rotation().eventKeys.first();
+        m_session->sayEventKey(u"preview"_s, Step::RollOut, key.oldFingerprint);
+        QTRY_VERIFY(button(QWizard::NextButton)->isEnabled());
+        QTest::mouseClick(button(QWizard::NextButton), Qt::LeftButton);
+        QTRY_COMPARE(m_wizard->currentId(), int(Step::DeleteEventKeys));
+        auto *tabs = find<QTabWidget>(u"stepTabs"_s);
+        tabs->setCurrentIndex(tabs->count() - 1);
+        QVERIFY(!find<QLineEdit>(u"holdersLeftEdit"_s));
+        m->dashboard->setApps(u"production"_s, {worker(u"mailer"_s)});
+        m_session->readLive();
+        QTRY_VERIFY(!m_session->live().isLoading);
+        m->clock.advance(std::chrono::minutes(1));
+        QTRY_VERIFY(find<QLineEdit>(u"holdersLeftEdit"_s));
+        QVERIFY(m_wizard->currentPage()->findChild<Banner *>(u"noticeHoldersOutOfSight"_s));
+        auto *vouch = find<QPushButton>(u"holdersLeftButton"_s);
+        QVERIFY(vouch && !vouch->isEnabled());
+        QTest::keyClicks(find<QLineEdit>(u"holdersLeftEdit"_s), u"its deployment is deleted"_s);
+        QVERIFY(vouch->isEnabled());
+        vouch->click();
+        QTRY_VERIFY(!find<QLineEdit>(u"holdersLeftEdit"_s));
+        QCOMPARE(m_session->rotation().exceptions.last().reason, u"its deployment is deleted"_s);
+    }
+
     /// Each old event key has a mark as soon as no event speaks against it and somebody is known who sends with it,
     /// until the person sets or takes it, or types.
     void marksTheOldKeysThatCanGoTogether()

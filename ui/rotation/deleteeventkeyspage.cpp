@@ -32,6 +32,9 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
           {tr("Delete"), tr("Fingerprint"), tr("Held by, as their answers tell"), tr("Last event through it"),
               tr("Replacement"), tr("State")},
           oldKeyRows, m_tab))
+    , m_holdersLeft(new AnswerForm(u"holdersLeft"_s,
+          tr("How you know that none of the apps named above as not listed sends with this key, for the record:"),
+          tr("I &vouch for that"), m_tab))
     , m_deleteButton(named("deleteOldKeyButton", plainButton(icon(u"delete"_s, Tone::Warning), QString(), m_tab)))
 {
     setupTable();
@@ -40,6 +43,10 @@ DeleteEventKeysPage::DeleteEventKeysPage(const WizardTools &tools)
     connect(m_notices, &NoticeBanners::remedyChosen, &session(), &RotationSession::remedy);
     connect(m_typed, &TypedConfirm::changed, this, &DeleteEventKeysPage::refreshChosen);
     connect(m_deleteButton, &QPushButton::clicked, this, [this] { deleteChosen(false); });
+    connect(m_holdersLeft, &AnswerForm::given, this, [this](const QString &reason) {
+        if (const RotatedEventKey *key = selected())
+            session().sayLeft(key->oldId, reason);
+    });
     connect(m_nobodyElse, &NobodyElseBox::said, this, &DeleteEventKeysPage::refresh);
 }
 
@@ -49,7 +56,7 @@ void DeleteEventKeysPage::layOutTab()
     layout->setContentsMargins(0, Spacing::normal, 0, 0);
     layout->setSpacing(Spacing::small);
     for (QWidget *part : std::initializer_list<QWidget *>{
-             m_known, m_table, m_selected, m_notices, m_lookedUp, m_nobodyElse, m_chosen, m_typed})
+             m_known, m_table, m_selected, m_notices, m_holdersLeft, m_lookedUp, m_nobodyElse, m_chosen, m_typed})
         layout->addWidget(part, part == m_table ? 1 : 0);
     layout->addWidget(m_deleteButton, 0, Qt::AlignLeft);
     layout->addStretch();
@@ -293,7 +300,9 @@ void DeleteEventKeysPage::refreshSelected()
     const RotatedEventKey *key = selected();
     const bool isThere = isCurrent() && key && !key->isOldDeleted;
     m_selected->setVisible(isThere);
-    m_notices->present(isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>(), saidByTheAct());
+    const QList<RotationNotice> notices = isThere ? m_deletions.value(key->oldId) : QList<RotationNotice>();
+    m_notices->present(notices, saidByTheAct());
+    m_holdersLeft->present(notices, {RotationNotice::HoldersOutOfSight});
     m_lookedUp->present(isThere ? key : nullptr);
     if (!isThere)
         return;

@@ -65,6 +65,7 @@ private:
     ShortList *m_table;
     QLabel *const m_selected = named("selectedKeyText", wordsLabel(m_tab));
     NoticeBanners *const m_notices = new NoticeBanners(m_tab);
+    AnswerForm *m_holdersLeft;
     LookedUpForm *const m_lookedUp = new LookedUpForm(tools(), m_tab);
     NobodyElseBox *const m_nobodyElse = new NobodyElseBox(session(), m_tab);
     QLabel *const m_chosen = named("chosenKeysText", wordsLabel(m_tab));

@@ -38,6 +38,9 @@ QString stillHeldText(const QSet<Refusal> &refusals)
         sentences.append(RotationWatch::tr("The quiet period of the old event keys is not over."));
     if (refusals.contains(Refusal::SendersUnasked))
         sentences.append(RotationWatch::tr("Of some senders that are no apps nobody has said that they have moved."));
+    if (refusals.contains(Refusal::HoldersOutOfSight))
+        sentences.append(RotationWatch::tr(
+            "Of some apps that are not listed any more nobody has said that they have left the old event keys."));
     if (refusals.contains(Refusal::EventsStillArrive) || refusals.contains(Refusal::EventsNotTold))
         sentences.append(RotationWatch::tr("Events came through old keys, or somebody has to look whether any did."));
     if (refusals.contains(Refusal::EventsNotKnown))

@@ -239,6 +239,11 @@ constexpr NoticeTexts notices[]{
     {K::SendersUnasked, WORDS("Nobody has said of these that they hold the key that they are to have: %1"),
         WORDS("They are no apps, so the program cannot ask them. Where they do not, their events are refused once the "
               "key that they hold is deleted. Ask their owners, and put down the answer.")},
+    {K::HoldersOutOfSight, WORDS("Not listed any more, and last known with this key: %1"),
+        WORDS("These apps were seen or said to send with it, nothing has shown that they have left it, and Inngest "
+              "lists them no longer, so that nobody asks them. Where one still runs (an archived preview, say), what "
+              "it sends is refused once the key is deleted: give it the replacement there. Then say, where the key is "
+              "deleted, how you know that none of them sends with it. One that is listed again is asked again.")},
     {K::HoldersNotKnown, WORDS("Nobody is known who sends with %1"),
         WORDS("No app that is there was seen to hold it, and no other sender of it is written down: whoever sends with "
               "it cannot be asked, and is refused once it is deleted. Find out when the last event came through it.")},
