@@ -274,6 +274,7 @@ QString exceptionInWords(const QString &what)
         {notAskedAnew, Words::tr("Decided to rotate without the final check: what is said of these is older")},
         {rotatedByWord, Words::tr("That it is rotated is a person's word: Inngest does not show it")},
         {deletedByWord, Words::tr("That the key is deleted is a person's word: Inngest does not show it")},
+        {deletionRefuted, Words::tr("A person said that the key was deleted; after that Inngest listed it")},
         {saidNotDone,
             Words::tr("Somebody said that a change to this key was not done; looking it up showed that it was")},
         {rotatedUnseen,

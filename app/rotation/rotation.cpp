@@ -79,11 +79,21 @@ QStringList replacementsThatStay(const Rotation &rotation)
 
 QStringList deletedBySomebodysWord(const Rotation &rotation)
 {
+    // Also one that was made anew since. What happened to the old keys is told by themselves.
+    QSet<QString> deleted(rotation.fingerprints.cbegin(), rotation.fingerprints.cend());
+    deleted.subtract(fingerprintsOf(rotation));
+    for (const RotatedEventKey &key : rotation.eventKeys) {
+        if (key.isTwinDeleted)
+            deleted.insert(key.twinFingerprint);
+    }
+    if (rotation.isNewSigningKeyDeleted)
+        deleted.insert(rotation.newSigningKey.fingerprint);
     QStringList said;
     for (const RotationException &one : rotation.exceptions) {
         if (one.what == deletedByWord)
-            said += one.subjects;
+            said += those(one.subjects, [&deleted](const QString &subject) { return deleted.contains(subject); });
     }
+    said.removeDuplicates();
     return said;
 }
 

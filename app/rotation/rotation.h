@@ -454,7 +454,7 @@ QSet<QString> fingerprintsOf(
 QStringList keyIdsOf(const QList<Rotation> &rotations); ///< Of their keys and replacements; also empty ones.
 /// Names of the replacements that an undo leaves: somebody has deleted the key that each one replaces.
 QStringList replacementsThatStay(const Rotation &rotation);
-/// Fingerprints: that these are deleted only a person has seen.
+/// Fingerprints of new keys that are deleted: that they are only a person has seen.
 QStringList deletedBySomebodysWord(const Rotation &rotation);
 /// The steps in their order: the one place that knows it.
 QList<RotationStep::Kind> stepsOf(const Rotation &rotation);
@@ -497,6 +497,8 @@ bool wasRotatedElsewhere(const Rotation &rotation);
 bool isByWord(const Rotation &rotation, QLatin1StringView what, const QString &fingerprint);
 inline constexpr QLatin1StringView rotatedByWord("rotated by word");
 inline constexpr QLatin1StringView deletedByWord("deleted by word");
+/// What deletedByWord becomes once a list shows the key again.
+inline constexpr QLatin1StringView deletionRefuted("deleted by word, listed again");
 inline constexpr QLatin1StringView filterByWord("filter by word");
 /// Nothing has been made yet.
 bool canBeAbandoned(const Rotation &rotation);

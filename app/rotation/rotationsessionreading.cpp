@@ -39,6 +39,11 @@ void noteShownSince(Rotation &rotation, const QString &fingerprint)
         if (gate.hasPassed && gate.keys.contains(fingerprint) && !gate.shownSince.contains(fingerprint))
             gate.shownSince.append(fingerprint);
     }
+    // Whoever said that it was deleted was wrong, or somebody has put it back: what becomes of it now is another thing.
+    for (RotationException &one : rotation.exceptions) {
+        if (one.what == deletedByWord && one.subjects.contains(fingerprint))
+            one.what = deletionRefuted;
+    }
 }
 
 /// This rotation's undo has deleted it, and a list that showed it since was older: nobody else has.

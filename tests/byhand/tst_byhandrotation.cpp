@@ -10,6 +10,7 @@
 #include "app/history/historywords.h"
 #include "app/models/words.h"
 #include "app/rotation/acteffect.h"
+#include "app/rotation/recordwords.h"
 #include "tests/support/answerof.h"
 #include "tests/support/handstage.h"
 #include "tests/support/logcapture.h"
@@ -770,6 +771,37 @@ private slots:
         QVERIFY(m.ends(done));
         QVERIFY(done->end() == Act::End::Done && !done->isByWord());
         QCOMPARE(m.eventKeys().size(), 1);
+    }
+
+    /// Key access was off when somebody said that it was deleted. Then the list shows it, and it is deleted indeed.
+    void countsNoWordThatAListHasRefuted()
+    {
+        HandStage m;
+        m.cloud.allowsKeyAccess = false;
+        QVERIFY(m.begin(false, true));
+        QVERIFY(m.runTo(RotationStep::DeleteEventKeys));
+        m.session->confirmNoApps(u"nothing runs yet"_s);
+        const RotatedEventKey key = m.session->rotation().eventKeys.first();
+        const auto isSaid = [&] { return isByWord(m.session->rotation(), deletedByWord, key.oldFingerprint); };
+        const auto deleteIt = [&] {
+            m.session->deleteOldEventKey(key.oldId, m.session->textToType(key));
+            return m.rests();
+        };
+        const auto person = m.person;
+        m.person = [](Act *act) { act->confirm({}); };
+        QVERIFY(deleteIt());
+        QVERIFY(m.session->rotation().eventKeys.first().isOldDeleted && isSaid());
+        m.cloud.allowsKeyAccess = true;
+        m.session->readLive();
+        QVERIFY(m.rests());
+        QVERIFY(!m.session->rotation().eventKeys.first().isOldDeleted && !isSaid());
+        m.person = person;
+        QVERIFY(deleteIt());
+        QVERIFY(m.session->rotation().eventKeys.first().isOldDeleted && !isSaid());
+        const QString html = answerOf(m.session->evidenceHtml()).value_or(QString());
+        QVERIFY2(!html.contains(u"at the latest, by a person"_s), qPrintable(html));
+        QVERIFY(html.contains(exceptionInWords(deletionRefuted).toHtmlEscaped()));
+        QVERIFY(!html.contains(exceptionInWords(deletedByWord).toHtmlEscaped()));
     }
 
     void saysThatTheCurrentKeyIsNotKnownAnyMore()

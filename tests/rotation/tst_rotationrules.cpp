@@ -2235,14 +2235,34 @@ private slots:
         key.twinName = u"Shop 2"_s;
         key.wasTwinAdopted = isTwinUsed;
         key.isTwinDeleted = !isTwinUsed;
+        // These are an old key, which is there, and one that was none of this rotation's.
+        rotation.exceptions = {{deletedByWord, {key.oldFingerprint}, u"Ada"_s, {}, noon},
+            {deletedByWord, {u"ffffffffffff"_s}, u"Ada"_s, {}, noon}};
         if (isByWord) {
-            rotation.exceptions = {{deletedByWord, {rotation.newSigningKey.fingerprint}, u"Ada"_s, {}, noon}};
+            rotation.exceptions.append({deletedByWord, {rotation.newSigningKey.fingerprint}, u"Ada"_s, {}, noon});
             said = said.arg(rotation.newSigningKey.fingerprint);
         }
         QVERIFY2(outcomeText(rotation).contains(said), qPrintable(outcomeText(rotation)));
         QCOMPARE(outcomeText(rotation).contains(u"Nothing is left"_s), !isByWord);
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QVERIFY2(html.contains((u"Undone. "_s + said).toHtmlEscaped()), qPrintable(html));
+    }
+
+    /// Made anew since, it has to be gone all the same.
+    void saysOfAKeyThatWasMadeAnewWhoSaidThatItIsDeleted()
+    {
+        Rotation rotation = begun();
+        rotation.isUndoing = true;
+        rotation.eventKeys = {rotatedEventKey(u"e1"_s, u"Shop"_s)};
+        RotatedEventKey &key = rotation.eventKeys.first();
+        key.twinId = u"t2"_s;
+        key.twinFingerprint = u"bbbbbbbbbbbb"_s;
+        rotation.fingerprints = {u"aaaaaaaaaaaa"_s, key.twinFingerprint, key.oldFingerprint};
+        for (const QString &one : {u"aaaaaaaaaaaa"_s, key.twinFingerprint, key.oldFingerprint})
+            rotation.exceptions.append({deletedByWord, {one}, u"Ada"_s, {}, noon});
+        QCOMPARE(deletedBySomebodysWord(rotation), QStringList{u"aaaaaaaaaaaa"_s});
+        key.isTwinDeleted = true;
+        QCOMPARE(deletedBySomebodysWord(rotation), (QStringList{u"aaaaaaaaaaaa"_s, key.twinFingerprint}));
     }
 
     /// Of an account whose acts a person does on Inngest's pages.
