@@ -110,7 +110,7 @@ void Act::confirm(const std::optional<Secret> &pasted)
 
 HandedBack Act::handedBack(const std::optional<Secret> &pasted) const
 {
-    return {request(), pasted.value_or(Secret()), {}, {}, m_record.id, m_givenUp, m_record.idsBefore};
+    return {request(), pasted.value_or(Secret()), {}, {}, m_record.id, m_givenUp, m_record.idsBefore, m_touched};
 }
 
 void Act::handOver()
@@ -120,17 +120,17 @@ void Act::handOver()
 }
 
 /// That it was not done is not believed of a server that cannot be read, or that holds half of it: what it holds is
-/// what the restart gave it.
+/// what the restart gave it. Nor where nobody knows here what that was.
 void Act::handOverAgain(const Error &why)
 {
     if (std::exchange(m_givenUp, false)) {
         m_cancelled = false;
-        m_error = refusal(why.kind,
-            tr("That it was not done is believed once the server holds either of the two settings as a whole: "
-               "as it is, whoever calls or sends may be refused. %1")
-                .arg(why.isInOwnWords() ? why.serverMessage : QString())
-                .trimmed(),
-            why.detail);
+        const QString words = why.keychain == KeychainFault::NotAsked
+            ? tr("That it was not done is not believed now: the server may hold half of what it was to be given. %1")
+            : tr("That it was not done is believed once the server holds either of the two settings as a whole: "
+                 "as it is, whoever calls or sends may be refused. %1");
+        m_error
+            = refusal(why.kind, words.arg(why.isInOwnWords() ? why.serverMessage : QString()).trimmed(), why.detail);
         m_refusedIn = RestartWatch::State::NotAsked;
     }
     handOver();

@@ -100,6 +100,7 @@ struct HandedBack : ActRequest
     qint64 number = 0; ///< The act's, in the journal. 0: of no act.
     bool isGivenUp = false; ///< The person says that it was not done.
     QStringList idsBefore = {}; ///< Of the keys that were listed when the act began.
+    bool mayHaveBegun = false; ///< It was asked for before, perhaps by an earlier run: part of it may have come about.
 };
 
 /// What stands behind the outcome of an act that a person carried out.
@@ -204,11 +205,14 @@ public:
     }
     /// Of acts whose way is a restart, before the person is asked: makes what is to be made here, keeps it in the
     /// keychain, and gives the settings. Asked again it gives the same, also while those settings, or what came of
-    /// them, keep the server from being read. Conflict: it cannot be done.
+    /// them, keep the server from being read. Conflict: it cannot be done. Keychain: it may hold those, and does not
+    /// give them. Where memory is used in its place, settings are made of what the server holds by now; mayBeSettled()
+    /// tells then that it is not known what was there before.
     virtual QFuture<Result<Handover>> handOver(const HandedBack &) { return readyFuture(Result<Handover>(Handover())); }
     /// Whether reading may tell what came of an act whose restart nobody here has seen to its end. Conflict: the server
     /// holds, as a whole, neither what was handed over for it nor what it held before, so that half of it could pass
     /// for all: those settings are still needed. Of one that was given up only where somebody is refused by that.
+    /// Keychain: what was handed over cannot be read.
     virtual QFuture<Done> mayBeSettled(const HandedBack &) { return readyFuture(Done()); }
     /// What was handed over last, of whichever act, as long as that is kept; without a watch. NotFound: nothing is.
     virtual QFuture<Result<Handover>> handedOver()

@@ -102,8 +102,9 @@ private:
     QFuture<Result<Handover>> handOverBySeeing(const HandedBack &act, const ServerSeen &seen);
     QFuture<Result<Handover>> handOverByMemory(const HandedBack &act);
     QFuture<Done> refuseBesideAnOpenOne(const HandedBack &act);
-    QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover);
+    QFuture<Result<Handover>> kept(const HandedBack &act, const Handover &handover, bool mayBeHalf);
     QFuture<Result<HandedSettings>> keptSettings(qint64 act);
+    QFuture<Result<HandedSettings>> settingsAtHand(qint64 act);
     qsizetype looksAtAll() const;
     /// fresh: empty where only one signing key can be accepted.
     QFuture<Done> confirmAllHold(const ServerSettings &held, const Secret &old, const Secret &fresh, qsizetype looks);
@@ -119,6 +120,9 @@ private:
     Doors m_doors;
     ServerSettings m_wanted; // that were handed over last
     ServerSettings m_before; // that it held then
+    /// Handed over while memory is used and does not have what was handed over for the act before: what the server held
+    /// then nobody knows here.
+    std::optional<HandedSettings> m_onlyHere;
     EventKeyNames m_names; // by the latest look
     QFuture<Done> m_forgetting = readyFuture(Done()); // what was handed over before leaves the keychain
     bool m_hasMetSeveral = false; // while somebody held those: servers that do not hold the same

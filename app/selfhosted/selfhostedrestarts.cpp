@@ -6,6 +6,7 @@
 #include "app/selfhosted/selfhosteddashboard.h"
 
 #include "app/acts/actrule.h"
+#include "app/acts/keptkeys.h"
 #include "app/core/clock.h"
 #include "app/core/concurrently.h"
 #include "app/core/lookup.h"
@@ -149,81 +150,29 @@ Error settingsOfBefore()
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOver(const HandedBack &act)
 {
-    return continued(handOverByMemory(act), this, [this, act](const Result<Handover> &kept) {
-        if (kept)
-            return readyFuture(kept);
+    return continued(handOverByMemory(act), this, [this, act](const Result<Handover> &remembered) {
+        // What it was given before is there, or may be: what the server holds can be half of it.
+        if (remembered || !KeptKeys::isNoLongerHeld(remembered.error()))
+            return readyFuture(remembered);
+        const bool mayBeHalf = act.mayHaveBegun && remembered.error().kind != Error::Kind::NotFound;
         const QString wayBack = act.kind == ActKind::RotateSigningKey ? act.keyId : QString();
         const auto looked = chained(refuseBesideAnOpenOne(act), this, [this, wayBack] { return look(wayBack, true); });
-        return chained(looked, this, [this, act](const ServerSeen &seen) {
+        const auto handed = chained(looked, this, [this, act](const ServerSeen &seen) {
             return chained(lookOnceMore(seen), this, [this, act, seen] { return handOverBySeeing(act, seen); });
         });
-    });
-}
-
-/// What the server holds then may be half of what another restart was to bring, and nothing to begin from; and that
-/// one's settings would go for this one's.
-QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
-{
-    return continued(keptSettings(0), this, [this, act](const Result<HandedSettings> &kept) {
-        if (!kept && kept.error().kind == Error::Kind::NotFound)
-            return readyFuture(Done());
-        return mapped(
-            m_journal.unsettled(origin()), this, [this, kept, act](const Result<QList<ActRecord>> &open) -> Done {
-                if (!open)
-                    return failure(open.error());
-                // Of settings that cannot be read nobody knows which restart they are of.
-                const bool isOpen = std::ranges::any_of(*open, [&](const ActRecord &one) {
-                    return one.id != act.number
-                        && (kept ? one.id == kept->act : wayOf(one.request.kind, act.environment).isRestart);
-                });
-                if (!isOpen)
-                    return {};
-                return failure(Error::Kind::Conflict,
-                    tr("What came of an earlier restart is not known yet, and its settings are kept for that. Find it "
-                       "out first."),
-                    u"another restart is open"_s);
-            });
+        return chained(
+            handed, this, [this, act, mayBeHalf](const Handover &handover) { return kept(act, handover, mayBeHalf); });
     });
 }
 
 QFuture<Result<Handover>> SelfHostedDashboard::handOverBySeeing(const HandedBack &act, const ServerSeen &seen)
 {
     m_hasMetSeveral = false;
-    const auto handed = goesBack(act, seen.noted(NotedKey::Kind::SigningKey, act.keyId))
-        ? readyFuture(handOverWayBack(act, seen))
-        : chained(listWhatCame(act, seen), this, [this, act, seen] {
-              return act.kind == ActKind::CreateEventKey ? handOverWithNewKeys(act, seen, seen.held)
-                                                         : handOverChange(act, seen);
-          });
-    return chained(handed, this, [this, act](const Handover &handover) { return kept(act, handover); });
-}
-
-/// Before anybody gets them: a server that they keep from answering tells nobody what it held, and most of its event
-/// keys are kept nowhere else.
-QFuture<Result<Handover>> SelfHostedDashboard::kept(const HandedBack &act, const Handover &handover)
-{
-    if (act.number == 0 || !handover.watch)
-        return readyFuture(Result<Handover>(handover));
-    const HandedSettings settings{.act = act.number, .before = handover.before, .wanted = handover.settings};
-    // A removal that began before must not take these along.
-    const auto written = chained(mapped(m_forgetting, this, [](const Done &) { return Done(); }), this,
-        [this, settings] { return m_secrets.write(restartName(m_places.accountId), writtenAs(settings)); });
-    return mappedValue(written, this, [handover] { return handover; });
-}
-
-/// act: its number; 0: whichever they were handed over for. NotFound: none were; what cannot be read may have been.
-QFuture<Result<HandedSettings>> SelfHostedDashboard::keptSettings(qint64 act)
-{
-    return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
-        return mapped(m_secrets.read(restartName(m_places.accountId)), this,
-            [notes, act](const Result<std::optional<Secret>> &item) -> Result<HandedSettings> {
-                if (!item)
-                    return failure(item.error());
-                const std::optional<HandedSettings> settings = *item ? handedSettingsFrom(**item) : std::nullopt;
-                if (!settings || !settings->areOf(notes) || (act != 0 && settings->act != act))
-                    return failure(Error::Kind::NotFound);
-                return *settings;
-            });
+    if (goesBack(act, seen.noted(NotedKey::Kind::SigningKey, act.keyId)))
+        return readyFuture(handOverWayBack(act, seen));
+    return chained(listWhatCame(act, seen), this, [this, act, seen] {
+        return act.kind == ActKind::CreateEventKey ? handOverWithNewKeys(act, seen, seen.held)
+                                                   : handOverChange(act, seen);
     });
 }
 
@@ -234,7 +183,7 @@ QFuture<Result<Handover>> SelfHostedDashboard::handOverByMemory(const HandedBack
         return readyFuture<Result<Handover>>(failure(Error::Kind::NotFound));
     return chained(m_notes.keys(), this, [this, act](const QList<NotedKey> &notes) {
         const bool isWayBack = goesBack(act, firstWith(notes, &NotedKey::fingerprint, act.keyId));
-        return chained(keptSettings(act.number), this, [this, act, isWayBack, notes](const HandedSettings &kept) {
+        return chained(settingsAtHand(act.number), this, [this, act, isWayBack, notes](const HandedSettings &kept) {
             const Handover handover = handoverOf(kept.before, kept.wanted);
             if (isWayBack) { // no acts follow that delete what it takes out
                 m_wayBack = act.keyId;
@@ -270,25 +219,6 @@ QFuture<Done> SelfHostedDashboard::mayBeSettled(const HandedBack &act)
             return confirmAllHold(held, kept.before.signingKey, kept.wanted.signingKey, looksAtAll());
         });
     });
-}
-
-QFuture<Result<Handover>> SelfHostedDashboard::handedOver()
-{
-    return mappedValue(keptSettings(0), this, [](const HandedSettings &kept) {
-        return Handover{.settings = kept.wanted, .before = kept.before, .watch = {}};
-    });
-}
-
-QFuture<Done> SelfHostedDashboard::forgetHandover()
-{
-    // Whose act is still open has not come to its end.
-    const auto removed = continued(refuseBesideAnOpenOne({}), this, [this](const Done &free) {
-        if (!free)
-            return readyFuture(free.error().kind == Error::Kind::Conflict ? Done() : free);
-        return m_secrets.remove(restartName(m_places.accountId));
-    });
-    m_forgetting = allDone({m_forgetting, removed}, this);
-    return removed;
 }
 
 /// What an act's restart brought for others that never came is listed from the next act on: nobody makes it now.

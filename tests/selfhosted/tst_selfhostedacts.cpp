@@ -350,6 +350,62 @@ private slots:
         QVERIFY(answerOf(m.dashboard->mayBeSettled(open)));
     }
 
+    /// What the server holds by now is half of a restart, and nothing that could be gone back to.
+    void givesNothingInThePlaceOfSettingsThatCannotBeRead()
+    {
+        SelfHostedStage m;
+        ServerSettings given;
+        HandedBack asked;
+        QVERIFY(leavesHalfOfARestart(m, given, asked));
+        LockableStore keychain;
+        copyTo(keychain, m);
+        keychain.unread = u"/restart"_s;
+        const auto anew = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, keychain, m.network, m.clock);
+        QVERIFY(answerOf(anew->environments()));
+        const auto refused = answerOf(anew->handOver(asked));
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().kind, Error::Kind::Keychain);
+        keychain.unread.clear();
+        const auto handed = answerOf(anew->handOver(asked));
+        QVERIFY(handed);
+        QVERIFY(handed->settings == given && handed->before == m.atFirst);
+    }
+
+    /// Memory is used since: settings are made of what the server holds now, which can be half of the restart. That it
+    /// was not done is not believed by those, and those of before are there once the keychain is used again.
+    void believesNotThatARestartWasNotDoneWithoutItsSettings()
+    {
+        SelfHostedStage m;
+        ServerSettings given;
+        HandedBack asked;
+        QVERIFY(leavesHalfOfARestart(m, given, asked));
+        const ServerSettings half = m.server.settings();
+        LockableStore keychain;
+        copyTo(keychain, m);
+        ChosenStore store(keychain);
+        useMemoryWithKeys(m, store);
+        const auto inMemory = SelfHostedStage::kind.dashboard(
+            SelfHostedStage::kind.placesAt(m.server.origin()), *m.store, store, m.network, m.clock);
+        QVERIFY(answerOf(inMemory->environments()));
+        Acts acts(*inMemory, *m.store, m.clock, u"Acme's server"_s, u"Ada"_s);
+        Act *act = acts.settle(asked.number);
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
+        const ServerSettings made = act->handover().settings;
+        QCOMPARE(made.eventKeys.size(), half.eventKeys.size() + 1);
+        QVERIFY(act->handover().before == half);
+        act->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
+        QVERIFY(act->error());
+        QVERIFY2(
+            act->error()->serverMessage.contains(u"is not believed now"_s), qPrintable(act->error()->serverMessage));
+        QVERIFY(act->handover().settings == made && act->handover().before == half);
+        store.useMemory(false);
+        act->cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
+        QVERIFY(act->handover().settings == given && act->handover().before == m.atFirst);
+    }
+
     void endsARotationThoughItsSettingsCannotBeRead_data()
     {
         QTest::addColumn<QString>("restart");
@@ -368,6 +424,7 @@ private slots:
         const ServerSettings wanted = m.session->act()->handover().settings;
         HandedBack asked{m.session->act()->request()};
         asked.number = m.session->act()->journalId();
+        asked.mayHaveBegun = true;
         m.close();
         QVERIFY(m.server.restartWith(wanted));
         m.open();
@@ -1267,6 +1324,32 @@ private slots:
     }
 
 private:
+    /// The program was killed, and the server was restarted without what an act brings, and without one more key.
+    [[nodiscard]] static bool leavesHalfOfARestart(SelfHostedStage &m, ServerSettings &given, HandedBack &asked)
+    {
+        m.person = nullptr;
+        Act *act = m.start(m.creation(u"Billing"_s));
+        if (!m.ends(act) || act->step() != Act::Step::WaitingForPerson)
+            return false;
+        given = act->handover().settings;
+        asked = HandedBack{act->request()};
+        asked.number = act->journalId();
+        asked.mayHaveBegun = true;
+        m.close();
+        ServerSettings half = m.atFirst;
+        half.eventKeys.removeFirst();
+        const bool isHalf = m.server.restartWith(half);
+        m.open();
+        return isHalf;
+    }
+
+    /// All that the stage's keychain has.
+    static void copyTo(LockableStore &keychain, SelfHostedStage &m)
+    {
+        for (const QString &name : m.secrets.names())
+            keychain.items.insert(name, *answerOf(m.secrets.read(name)).value());
+    }
+
     /// As a person does who enters every key again; what else the stage's keychain has is not there.
     static void useMemoryWithKeys(SelfHostedStage &m, ChosenStore &store)
     {

@@ -20,7 +20,7 @@ public:
     QFuture<Result<std::optional<Secret>>> read(const QString &name) override
     {
         using Answer = Result<std::optional<Secret>>;
-        if (isLocked)
+        if (isLocked || (!unread.isEmpty() && name.contains(unread)))
             return readyFuture<Answer>(failure(Error::Kind::Keychain));
         const auto found
             = [this, name] { return Answer(items.contains(name) ? std::optional(items.value(name)) : std::nullopt); };
@@ -64,6 +64,7 @@ public:
     }
 
     bool isLocked = false;
+    QString unread; ///< What has this in its name is not read; empty: all is.
     QString refused; ///< What has this in its name is not written; empty: all is.
     bool isAsking = false; ///< Each reading and removal waits for answer().
     QList<std::function<void()>> asked;
