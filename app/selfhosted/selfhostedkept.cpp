@@ -25,6 +25,26 @@ Error settingsUnread(Error error)
     return error;
 }
 
+const QString anotherIsOpen = u"another restart is open"_s;
+
+/// kept: its settings, or why they cannot be read.
+Error besideAnOpenOne(const Result<HandedSettings> &kept)
+{
+    if (kept)
+        return refusal(Error::Kind::Conflict,
+            SelfHostedDashboard::tr(
+                "What came of an earlier restart is not known yet, and its settings are kept for that. Find it out "
+                "first."),
+            anotherIsOpen);
+    Error error = kept.error();
+    error.detail = anotherIsOpen;
+    if (error.isInOwnWords())
+        error.serverMessage
+            = SelfHostedDashboard::tr("What came of an earlier restart is not known yet. Find it out first. %1")
+                  .arg(error.serverMessage);
+    return error;
+}
+
 } // namespace
 
 /// What the server holds then may be half of what another restart was to bring, and nothing to begin from; and that
@@ -43,12 +63,7 @@ QFuture<Done> SelfHostedDashboard::refuseBesideAnOpenOne(const HandedBack &act)
                     return one.id != act.number
                         && (kept ? one.id == kept->act : wayOf(one.request.kind, act.environment).isRestart);
                 });
-                if (!isOpen)
-                    return {};
-                return failure(Error::Kind::Conflict,
-                    tr("What came of an earlier restart is not known yet, and its settings are kept for that. Find it "
-                       "out first."),
-                    u"another restart is open"_s);
+                return isOpen ? Done(failure(besideAnOpenOne(kept))) : Done();
             });
     });
 }
@@ -108,7 +123,7 @@ QFuture<Done> SelfHostedDashboard::forgetHandover()
     // Whose act is still open has not come to its end.
     const auto removed = continued(refuseBesideAnOpenOne({}), this, [this](const Done &free) {
         if (!free)
-            return readyFuture(free.error().kind == Error::Kind::Conflict ? Done() : free);
+            return readyFuture(free.error().detail == anotherIsOpen ? Done() : free);
         m_onlyHere.reset();
         return m_secrets.remove(restartName(m_places.accountId));
     });

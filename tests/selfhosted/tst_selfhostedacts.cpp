@@ -366,6 +366,11 @@ private slots:
         const auto refused = answerOf(anew->handOver(asked));
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, Error::Kind::Keychain);
+        // Nor of another act beside it; and what cannot be read is not said to be kept.
+        const auto other = answerOf(anew->handOver({m.creation(u"Mobile"_s)}));
+        QVERIFY(!other);
+        QCOMPARE(other.error().kind, Error::Kind::Keychain);
+        QVERIFY(answerOf(anew->forgetHandover())); // somebody may still need them
         keychain.unread.clear();
         const auto handed = answerOf(anew->handOver(asked));
         QVERIFY(handed);
@@ -394,6 +399,13 @@ private slots:
         const ServerSettings made = act->handover().settings;
         QCOMPARE(made.eventKeys.size(), half.eventKeys.size() + 1);
         QVERIFY(act->handover().before == half);
+        const auto other = answerOf(inMemory->handOver({m.creation(u"Mobile"_s)}));
+        QVERIFY(!other);
+        QCOMPARE(other.error().detail, u"another restart is open"_s);
+        QVERIFY(other.error().keychain == KeychainFault::NotAsked);
+        QVERIFY2(other.error().serverMessage.contains(u"Find it out first"_s)
+                && !other.error().serverMessage.contains(u"are kept"_s),
+            qPrintable(other.error().serverMessage));
         act->cancel();
         QTRY_COMPARE_WITH_TIMEOUT(act->step(), Act::Step::WaitingForPerson, 20'000);
         QVERIFY(act->error());
