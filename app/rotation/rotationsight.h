@@ -26,7 +26,7 @@ struct RotationSight
     const EnvironmentSnapshot *live = nullptr; ///< nullptr: not read yet, or an act has ended since.
     SignerDoubt doubt = SignerDoubt::None; ///< As the apps are asked, also while nothing is read.
     QSet<QString> gone; ///< Ids of keys that two readings lacked.
-    bool adopts = false;
+    bool adopts = false; ///< The person wants to use the inactive key that is there.
     bool isOfLostAnswer = false; ///< A new key that is there may be this rotation's: the person is asked which one is.
     bool areAccessesRead = true; ///< Else apps can be missing among the rows, or asked elsewhere than they are to be.
     bool hasUnsettledActs = false; ///< Of this environment, and not this rotation's.
