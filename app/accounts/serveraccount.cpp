@@ -78,10 +78,11 @@ QFuture<Done> noteMove(HistoryStore &history, const ServerMove &move, const Serv
 }
 
 /// Unasked, the server is not known to hold it; and the next reading that finds the old one would give the new one up.
+/// What only came back into the keychain takes no other one's place.
 QFuture<Done> refuseNewKeyUnchecked(
     HistoryStore &history, const AccountPlaces &places, const TypedEnvironment &made, QObject *context)
 {
-    if (!made.isUnchecked || made.signingKey.isEmpty()) // empty: its value is lost, and it stays noted as it was
+    if (!made.isUnchecked || made.signingKey.isEmpty())
         return readyFuture(Done());
     return mapped(RotationJournal(history).unfinished(places.filedUnder(), made.environment.id), context,
         [made](const Result<std::optional<Rotation>> &open) -> Done {

@@ -12,6 +12,7 @@
 #include "app/practice/httpcall.h"
 #include "app/rotation/accessrow.h"
 #include "app/rotation/appaccesses.h"
+#include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationresync.h"
 #include "tests/support/answerof.h"
 #include "tests/support/fakeapiserver.h"
@@ -1289,6 +1290,26 @@ private slots:
         QCOMPARE(keys.size(), 2);
         QCOMPARE(keys.first().id, signingKeyFingerprint(m.atFirst.signingKey));
         QCOMPARE(keys.last().id, fresh);
+    }
+
+    /// A rotation of event keys alone is open: it has no new signing key that the one which was brought back could be.
+    void bringsALostNewKeyBackBesideARotationWithoutOne()
+    {
+        SelfHostedStage m;
+        QVERIFY(m.finishes(m.request(ActKind::CreateSigningKey)));
+        const SigningKey fresh = m.signingKeys().last();
+        QVERIFY(!fresh.isActive);
+        RotationJournal journal(*m.store);
+        QVERIFY(answerOf(journal.save({.id = u"r"_s,
+            .origin = m.dashboard->origin(),
+            .environment = m.environment(),
+            .begunAt = m.clock.now()})));
+        const auto open = answerOf(journal.unfinished(m.dashboard->origin(), m.environment().id));
+        QVERIFY(open && *open && (*open)->newSigningKey.fingerprint.isEmpty());
+        QVERIFY(answerOf(m.secrets.remove(KeptKeys::itemName(fresh.id))));
+        QVERIFY(storesUnchecked(m, fresh.value));
+        QVERIFY(answerOf(m.keptKeys->value(fresh.id)) == fresh.value);
+        QCOMPARE(m.signingKeys().size(), 2);
     }
 
     /// The server is right, and nothing has to be corrected there; nor is a restart with the typed spelling asked for.
