@@ -47,7 +47,7 @@ QDateTime sinceLook(const KeyLook &before, const KeyLook &look)
 }
 
 /// What an act does to keys, its edits excepted. A list can be late, and show once more what was deleted.
-void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
+void addChangesOf(const ActRecord &record, const Place &place, QSet<OwnChange> &own)
 {
     const ActRequest &request = record.request;
     const auto add = [&own](const QString &id, KeyChange::Kind kind) {
@@ -55,8 +55,8 @@ void addChangesOf(const ActRecord &record, QSet<OwnChange> &own)
             own.insert({id, kind});
     };
     // One restart of a server of one's own takes out several event keys, and the acts behind the first may never begin.
-    for (const QString &id : request.othersToDelete)
-        add(id, KeyChange::Gone);
+    if (!place.restartedAccount.isEmpty())
+        std::ranges::for_each(request.othersToDelete, [&add](const QString &id) { add(id, KeyChange::Gone); });
     switch (request.kind) {
     case ActKind::CreateSigningKey:
     case ActKind::CreateEventKey:
@@ -111,7 +111,7 @@ Result<std::optional<QSet<OwnChange>>> ownChanges(QSqlDatabase &database, const 
     for (const ActRecord &record : *records) {
         if (!record.isSettled())
             return std::optional<QSet<OwnChange>>();
-        addChangesOf(record, own);
+        addChangesOf(record, place, own);
     }
     addOwnEdits(*records, before, look, own);
     const Done typed = place.typedIn ? place.typedIn->addOwn(database, since, own) : Done();
