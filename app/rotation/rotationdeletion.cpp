@@ -69,6 +69,7 @@ struct Left
     QDateTime last; ///< When the last of those left it of whom that is known; invalid: of nobody.
     bool isKnown = true; ///< It is, of everybody who is known to have held it.
     QDateTime said; ///< When somebody said of the last of the others that it does not hold it; invalid: of nobody.
+    bool isSaid = true; ///< It was, of each of them.
 
     /// Invalid: any event may still matter.
     QDateTime at() const { return isKnown ? last : QDateTime(); }
@@ -113,8 +114,11 @@ Left leftAt(const RotatedEventKey &key, const RotationSight &sight)
         // set. Where nobody has said that they were, the word is all that is known.
         const QDateTime at = app.leftOldKeyAt.isValid() ? app.leftOldKeyAt : app.setAt.value(variables);
         take(at);
-        if (!at.isValid())
-            left.said = std::max(left.said, saidToBeGone(key, app.appKey, sight));
+        if (at.isValid())
+            continue;
+        const QDateTime said = saidToBeGone(key, app.appKey, sight);
+        left.said = std::max(left.said, said);
+        left.isSaid &= said.isValid();
     }
     for (const SenderNote &sender : sight.rotation.senders) {
         if (sender.eventKeyFingerprint.isEmpty() || sender.eventKeyFingerprint == key.oldFingerprint)
@@ -132,10 +136,15 @@ QDateTime mattersSince(const RotatedEventKey &key, const RotationSight &sight)
     return asked.isValid() ? std::min(asked, quiet) : quiet;
 }
 
-/// Late enough to speak of the time until then.
-bool isLookedUp(const RotatedEventKey &key, const QDateTime &until)
+/// Late enough to speak of the time until then. What whoever looked saw says nothing of what came after that: where
+/// nobody is known who has left the key, or somebody has not for all that is known, it counts for a day, or as long as
+/// the quiet period is.
+bool isLookedUp(const RotatedEventKey &key, const QDateTime &until, const Left &left, const RotationSight &sight)
 {
-    return key.lookedUp.at.isValid() && (!until.isValid() || key.lookedUp.at >= until);
+    const QDateTime &at = key.lookedUp.at;
+    const bool isEndless = !left.isSaid || !std::max(left.last, left.said).isValid();
+    const QDateTime oldest = serverTime(sight).addDays(-std::max(1, sight.rotation.quietDays));
+    return at.isValid() && (!until.isValid() || at >= until) && (!isEndless || at >= oldest);
 }
 
 /// The quiet period is the plan's, whatever is told of the events and whatever is typed: where nothing is told it is
@@ -158,7 +167,8 @@ void addTraffic(NoticeList &list, const RotatedEventKey &key, const RotationSigh
     // That none came may have been told of too short a time.
     const bool isTold = told.since.isValid() && (told.last >= told.since || told.since <= mattersSince(key, sight));
     const QDateTime leftBy = std::max(left.last, left.said);
-    if (!isTold && !isLookedUp(key, isQuiet && sight.rotation.quietDays > 0 ? over : leftBy)) {
+    const QDateTime until = isQuiet && sight.rotation.quietDays > 0 ? over : leftBy;
+    if (!isTold && !isLookedUp(key, until, left, sight)) {
         const RotationNotice::Kind kind
             = sight.tellsEvents ? RotationNotice::EventsNotKnown : RotationNotice::EventsNotTold;
         const QString whereToLook = sight.tellsEvents ? QString() : restartDetail(sight); // a server of one's own

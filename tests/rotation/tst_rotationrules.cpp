@@ -986,6 +986,11 @@ private slots:
         add("one came after the moment", 0, 10, 1, 3, {N::EventsStillArrive});
         add("the moment is not known, and none had come", 0, never, 1, never, {});
         add("the moment is not known, and one came", 0, never, 1, 12, {N::EventsStillArrive});
+        // What comes after that look nobody has seen, and somebody may send still.
+        add("the moment is not known, and none had come two days ago", 0, never, 2, never, {N::EventsNotTold});
+        add("the moment is not known, and none had come within the quiet period", 5, never, 5, never, {});
+        add("the moment is not known, and none had come before the quiet period", 5, never, 6, never,
+            {N::EventsNotTold});
         add("looked after the quiet period", 5, 10, 1, never, {});
         add("looked before the quiet period was over", 5, 10, 6, never, {N::EventsNotTold});
         add("the quiet period is not over", 12, 10, 1, never, {N::QuietPeriod});
@@ -1028,6 +1033,20 @@ private slots:
                 noticeText(notice).text.contains(exactTimeText(daysAgo(last))), qPrintable(noticeText(notice).text));
         }
         QCOMPARE(rotationFromJson(rotationToJson(rotation)), rotation);
+        // Nobody is known, or only one of two is known to have left it.
+        if (left < 0) {
+            Rotation another = rotation;
+            another.apps.prepend({.appKey = u"first"_s,
+                .name = u"first"_s,
+                .heldEventKeys = {key.oldFingerprint},
+                .leftOldKeyAt = daysAgo(19)});
+            RotationSight of{.rotation = another, .live = &live, .now = noon, .tellsEvents = false};
+            of.rows = sight.rows;
+            of.gate = sight.gate;
+            QCOMPARE(kinds(noticesOfDeletion(key, of, false), RotationNotice::Refusal), refusals);
+            another.apps.clear();
+            QCOMPARE(kinds(noticesOfDeletion(key, of, false), RotationNotice::Refusal), refusals);
+        }
         // One that was written before anybody could say so.
         QJsonObject earlier = rotationToJson(rotation);
         QJsonArray keys = earlier[u"eventKeys"].toArray();

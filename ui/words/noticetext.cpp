@@ -253,7 +253,7 @@ constexpr NoticeTexts notices[]{
         WORDS("Inngest did not tell when the last event came through. It is read again while this page is shown.")},
     {K::EventsNotTold, WORDS("The last event is never told here: %1"),
         WORDS("Of this account the program is never told when the last event came through. Look it up and note it "
-              "here, or delete the key by typing its own name.")},
+              "here, once more where that was long ago, or delete the key by typing its own name.")},
     {K::QuietPeriod, WORDS("Not quiet for long enough yet: %1"),
         WORDS("The plan asks that no event comes through it for some days after all who are known to send with it have "
               "left it. Until then, if none comes: %2.")},
