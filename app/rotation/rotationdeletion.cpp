@@ -1,15 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// What refuses the deletion of an old event key, and what warns before it. What an undo refuses beside its board: those
-// whom nobody asks, and what still comes through the replacements.
+// What refuses the deletion of an old event key, and what warns before it.
 
 #include "app/core/lookup.h"
 #include "app/rotation/acteffect.h"
 #include "app/rotation/noticelist.h"
 #include "app/rotation/rotationsight.h"
 
-#include <QJsonObject>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -223,37 +221,6 @@ QStringList oldFingerprints(const Rotation &rotation)
     return ofEach(rotation.eventKeys, &RotatedEventKey::oldFingerprint);
 }
 
-/// Its variables were set, an answer of it has shown it, or it was among those that the gate of "Roll out" saw: whoever
-/// set it need not have said so.
-bool mayHoldNewKeys(const Rotation &rotation, const PlannedApp &app)
-{
-    const QJsonObject seen = evidenceAtGate(rotation, RotationStep::RollOut, app.appKey);
-    return app.wasSet() || app.ranNewKeys || seen[u"signingProof"].isObject() || seen[u"eventProof"].isObject();
-}
-
-/// By the server's clock: since when all who can be asked, and all of whom somebody has said so, are back at the old
-/// keys: the step that asked them was left then. Invalid: it was not.
-QDateTime areBackSince(const RotationSight &sight)
-{
-    const auto *gate = firstOf(
-        sight.rotation.gates, [](const GateRecord &one) { return one.step == RotationStep::PutBack && one.hasPassed; });
-    if (!gate)
-        return {};
-    // This machine's can have been set since.
-    return gate->atByServer.isValid() ? gate->atByServer : byTheServer(gate->at, sight);
-}
-
-/// When somebody answered last for what came through it; invalid: nobody did.
-QDateTime answeredForAt(const Rotation &rotation, const QString &twinFingerprint)
-{
-    QDateTime last;
-    for (const RotationException &one : rotation.exceptions) {
-        if (one.what == putBackByWord && one.question == twinFingerprint)
-            last = std::max(last, one.at);
-    }
-    return last;
-}
-
 } // namespace
 
 bool hadAllLeft(const RotatedEventKey &key, const Rotation &rotation, const QDateTime &then)
@@ -289,7 +256,11 @@ QDateTime eventsSince(const RotatedEventKey &key, const RotationSight &sight)
     // Beyond what matters: the server's time is known to the second only, and moments can turn out to be earlier.
     constexpr int days = 7;
     constexpr int spareSeconds = 3600;
-    return std::min(mattersSince(key, sight).addSecs(-spareSeconds), serverTime(sight).addDays(-days));
+    // In an undo what comes through the replacement matters from when all were back on, which the old key does not
+    // tell.
+    const QDateTime begun = begunAt(sight);
+    const QDateTime since = sight.rotation.isUndoing && begun.isValid() ? begun : mattersSince(key, sight);
+    return std::min(since.addSecs(-spareSeconds), serverTime(sight).addDays(-days));
 }
 
 bool isForNow(const RotationNotice &notice)
@@ -369,76 +340,4 @@ QList<RotationNotice> noticesOfDeletion(const RotatedEventKey &key, const Rotati
     addSenders(list, key, sight);
     addTraffic(list, key, sight, isTyped);
     return list.sorted();
-}
-
-// Undo.
-
-QList<PlannedApp> appsOutOfSight(const Rotation &rotation, const QList<RolloutRow> &rows)
-{
-    return those(rotation.apps, [&](const PlannedApp &app) {
-        if (app.isSender() || hasOneWith(rows, &RolloutRow::key, app.appKey))
-            return false;
-        // Whoever took an added app away knows of it; of what a tool has stored there nobody has said anything.
-        return mayHoldStoredValues(rotation, app)
-            || (!app.isSet(RotationStep::PutBack) && !app.isAddedByAddress() && mayHoldNewKeys(rotation, app));
-    });
-}
-
-QList<RotatedEventKey> replacementsInDoubt(const RotationSight &sight)
-{
-    // An instance that is being replaced sends on for a moment, and clocks are known to the second only.
-    constexpr int restartSeconds = 60;
-    constexpr int answerSeconds = finalCheckMinutes * 60; // so that it holds for the deletion that it is given for
-    const QDateTime back = areBackSince(sight);
-    return those(sight.rotation.eventKeys, [&](const RotatedEventKey &key) {
-        const EventsThrough told = sight.events.value(key.twinId);
-        const QDateTime answered = answeredForAt(sight.rotation, key.twinFingerprint);
-        const QDateTime covered = answered.isValid() ? answered.addSecs(answerSeconds) : answered;
-        const QDateTime until = std::max(back.isValid() ? back.addSecs(restartSeconds) : back, covered);
-        const bool isUsed = told.last.isValid() && (!until.isValid() || told.last > until);
-        const bool isNotKnown
-            = sight.tellsEvents && !told.since.isValid() && (!covered.isValid() || serverTime(sight) > covered);
-        return key.isTwinToGo() && (isUsed || isNotKnown);
-    });
-}
-
-void endWordsOnPutBack(Rotation &rotation)
-{
-    for (RotationException &one : rotation.exceptions) {
-        if (one.what != putBackByWord || one.question.isEmpty())
-            continue;
-        if (auto *app = firstWith(rotation.apps, &PlannedApp::appKey, one.question))
-            app->forgetSaid(RotationStep::PutBack);
-        one.question.clear();
-        rotation.done.remove(RotationStep::PutBack);
-    }
-}
-
-void addUndo(NoticeList &list, const RotationSight &sight, RotationStep::Kind step)
-{
-    const Rotation &rotation = sight.rotation;
-    // Those that were said to send with a replacement have to be said to be back.
-    list.refuseIfAny(RotationNotice::SendersUnasked,
-        ofEach(
-            rotation.senders, &SenderNote::name, [&](const SenderNote &sender) { return !hasWord(rotation, sender); }));
-    QList<PlannedApp> unseen = appsOutOfSight(rotation, sight.rows);
-    // Where none is listed at all that is asked about by itself, but for what a tool has stored.
-    if (sight.gate.hasNoApps)
-        unseen.removeIf([&](const PlannedApp &app) { return !mayHoldStoredValues(rotation, app); });
-    const QStringList names = ofEach(unseen, &PlannedApp::name);
-    list.refuseIfAny(RotationNotice::AppsOutOfSight, names);
-    list.refuseIfAny(
-        RotationNotice::StoredValuesLeft, ofEach(rotation.apps, &PlannedApp::name, [&](const PlannedApp &app) {
-            return mayHoldStoredValues(rotation, app) && !hasOneWith(unseen, &PlannedApp::appKey, app.appKey);
-        }));
-    const bool isDeleting = step == RotationStep::DeleteNewKeys;
-    const QList<RotatedEventKey> doubtful = isDeleting ? replacementsInDoubt(sight) : QList<RotatedEventKey>();
-    for (const RotatedEventKey &key : doubtful) {
-        const EventsThrough told = sight.events.value(key.twinId);
-        if (told.since.isValid() || !sight.tellsEvents)
-            list.refuse(RotationNotice::EventsStillArrive, {key.twinName}, told.last.toString(Qt::ISODateWithMs));
-        else
-            list.refuse(RotationNotice::EventsNotKnown, {key.twinName});
-    }
-    list.warnIfAny(RotationNotice::LeakStays, leakedKeysLeft(rotation));
 }

@@ -1205,6 +1205,14 @@ private slots:
         sight.tellsEvents = true;
         sight.events[u"t1"_s].since = noon.addDays(-1);
         QVERIFY(!isRefused() && !refuses(RotationNotice::EventsNotKnown));
+        sight.events[u"t1"_s].since = noon.addSecs(3600);
+        QVERIFY2(refuses(RotationNotice::EventsNotKnown), "of the hour after they were back nothing was told");
+        QVERIFY(!isRefused());
+        sight.now = noon.addDays(30);
+        sight.events[u"t1"_s].since = eventsSince(key, sight);
+        QVERIFY2(!refuses(RotationNotice::EventsNotKnown), "what is looked for is enough, however long it takes");
+        sight.now = noon;
+        sight.events[u"t1"_s].since = noon.addDays(-1);
         sight.events[u"t1"_s].last = noon.addSecs(-1);
         QVERIFY2(!isRefused(), "the app sent with it until then");
         sight.events[u"t1"_s].last = noon.addSecs(3600);
