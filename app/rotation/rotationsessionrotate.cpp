@@ -286,9 +286,17 @@ void RotationSession::Private::beginPause(Rotates how, bool byHand, const QStrin
                              "very busy. Begin again when you are there."),
                 u"slept"_s);
         }
-        const auto goOn = [this, number, how, byHand, reason, answered] {
-            if (number == pause && rotatesAt)
-                callRotate(how, byHand, reason, answered);
+        const auto goOn = [this, number, typedAt, how, byHand, reason, answered] {
+            if (number != pause || !rotatesAt)
+                return;
+            // What is asked once a sleeping computer is awake again is fresh, and whoever typed may be gone by then.
+            if (tools.clock.monotonic() - typedAt <= std::chrono::minutes(finalCheckMinutes))
+                return callRotate(how, byHand, reason, answered);
+            rotatesAt.reset();
+            refuse(tr("Nothing was rotated: more than %1 minutes went by after the name was typed. The computer slept "
+                      "or was very busy, or answers took long. Begin again when you are there.")
+                       .arg(finalCheckMinutes),
+                u"slept"_s);
         };
         if (how == Rotates::Checked)
             return checkFinally(RotationStep::Rotate, goOn);

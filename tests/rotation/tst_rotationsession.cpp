@@ -1470,6 +1470,36 @@ private slots:
         QVERIFY(stage.session->rotation().isRotated);
     }
 
+    /// All that the final check asks after that is fresh, and whoever typed is no longer there.
+    void rotatesNothingWhenTheComputerSleptWhileTheSessionWasRenewed()
+    {
+        Stage stage;
+        QVERIFY(stage.begin(true, false));
+        QVERIFY(stage.runTo(RotationStep::Rotate));
+        const auto type = [&] {
+            stage.session->takeFinalCheck();
+            const bool isChecked = stage.rests();
+            stage.session->rotate(stage.session->textToType());
+            return isChecked && stage.session->rotatesAt().isValid();
+        };
+        QVERIFY(type());
+        stage.dashboard.fail(Operation::RenewSession, Fault::Stalled);
+        const int renewed = stage.dashboard.calls(Operation::RenewSession);
+        stage.clock.advance(std::chrono::milliseconds(stage.clock.now().msecsTo(stage.session->rotatesAt())));
+        QTRY_COMPARE(stage.dashboard.calls(Operation::RenewSession), renewed + 1);
+        stage.clock.sleep(11h);
+        stage.dashboard.letGo();
+        QVERIFY(stage.rests());
+        QVERIFY(!stage.session->rotatesAt().isValid());
+        QVERIFY(stage.session->error());
+        QCOMPARE(stage.session->error()->detail, u"slept"_s);
+        QCOMPARE(stage.dashboard.calls(Operation::RotateSigningKey), 0);
+        stage.session->dismissError();
+        QVERIFY(type());
+        QVERIFY(stage.rests());
+        QVERIFY(stage.session->rotation().isRotated);
+    }
+
     void rotatesNothingWhenTheChangeWindowClosesInThePause()
     {
         Stage stage;
