@@ -142,7 +142,7 @@ private slots:
         stage.session->readLive();
         QVERIFY(stage.rests());
         RotationWatch watch(*stage.session);
-        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app is resynced"_s);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app resynced"_s);
         const auto resyncs = [&](const QString &answering) {
             stage.dashboard.setAnsweringApp(answering);
             stage.dashboard.fail(FakeDashboard::Operation::ResyncApp, Fault::Stalled);
@@ -163,7 +163,7 @@ private slots:
         QVERIFY(stage.session->resyncLines().first().isOfAnotherApp());
         QTRY_VERIFY(tells(u"0 of 1 app is registered anew"_s));
         QCOMPARE(progressOf(*stage.session)->settled, 0);
-        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app is resynced"_s);
+        QTRY_COMPARE(watch.text(), u"“Resync”: 0 of 1 app resynced"_s);
         QVERIFY(resyncs({}));
         QTRY_VERIFY(tells(u"1 of 1 app is registered anew"_s));
         QCOMPARE(progressOf(*stage.session)->settled, 1);
@@ -415,7 +415,7 @@ private slots:
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::DeleteEventKeys); }));
         QTRY_VERIFY(said(u"The apps no longer hold %1 up"_s.arg(deletions)).contains(u"quiet period"_s));
         QTRY_COMPARE(watch.text(),
-            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app is settled"_s);
+            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app settled"_s);
         // As the overview's card says it.
         const auto beside = [&stage] { return standingOf(*stage.session)->beside; };
         QCOMPARE(beside().size(), 1);

@@ -1158,11 +1158,11 @@ private slots:
         const auto *summary = page->findChild<Banner *>(u"summaryBanner"_s);
         const auto *missing = page->findChild<QLabel *>(u"missingApps"_s);
         QTRY_VERIFY2(missing->text().contains(u"1 app is not resynced: shop"_s), qPrintable(missing->text()));
-        QCOMPARE(summary->title(), u"0 of 1 app is resynced"_s);
+        QCOMPARE(summary->title(), u"0 of 1 app resynced"_s);
         QCOMPARE(summary->tone(), Tone::Info);
         m->dashboard->setAnsweringApp({});
         m_session->resync(doubts::silentApp().id);
-        QTRY_COMPARE(summary->title(), u"1 of 1 app is resynced"_s);
+        QTRY_COMPARE(summary->title(), u"1 of 1 app resynced"_s);
         QCOMPARE(summary->tone(), Tone::Good);
         QTRY_VERIFY2(!missing->text().contains(u"not resynced"_s), qPrintable(missing->text()));
     }
