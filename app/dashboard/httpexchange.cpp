@@ -368,10 +368,12 @@ std::optional<NetworkFault> HttpExchange::foreignAnswer(int status) const
         || (isCalledPage && !QJsonDocument::fromJson(m_received).isObject());
     if (isPage && status < 500 && status != 408 && status != 429)
         return NetworkFault{.kind = NetworkFault::ForeignAnswer, .status = status};
+    if (status != 401 && status != 403)
+        return {};
     // JSON, but not as Inngest and Clerk word a refusal.
     const QJsonObject said = QJsonDocument::fromJson(m_received).object();
     const bool isInOtherWords = !said.isEmpty() && !said.contains("errors"_L1) && !said.contains("data"_L1);
-    const QString mark = isInOtherWords && (status == 401 || status == 403) ? gatewaysMark() : QString();
+    const QString mark = isInOtherWords ? gatewaysMark() : QString();
     return mark.isEmpty() ? std::optional<NetworkFault>()
                           : NetworkFault{.kind = NetworkFault::ForeignAnswer, .who = mark, .status = status};
 }
