@@ -34,6 +34,7 @@ public:
     const Rotation &rotation() const { return record.rotation(); }
     RotationStep::Kind step() const { return currentStepOf(record.rotation()); }
     const EnvironmentSnapshot *liveKeys() const { return live.value ? &*live.value : nullptr; }
+    const SigningKey *inactive() const { return live.value ? live.value->inactive() : nullptr; } ///< The new one.
     /// For a step's question, after its final check where one was made and is fresh.
     RotationSight sight(RotationStep::Kind step) const { return sightOf(step, q.rows(step)); }
     RotationSight sightOf(RotationStep::Kind step, const QList<RolloutRow> &rows) const;

@@ -245,7 +245,7 @@ void RotationSession::createSigningKey(bool byHand)
     if (step() != RotationStep::NewKeys || !rotation().newSigningKey.id.isEmpty() || !d->mayChange())
         return;
     if (adopts()) {
-        const SigningKey &there = *d->live.value->inactive();
+        const SigningKey &there = *d->inactive();
         RotatedSigningKey key = rotatedSigningKeyOf(there, d->live.value->fingerprintOf(there));
         key.wasAdopted = true;
         d->change(
@@ -261,14 +261,14 @@ void RotationSession::createSigningKey(bool byHand)
 
 void RotationSession::setAdopts(bool adopts)
 {
-    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    const SigningKey *inactive = d->inactive();
     d->adopted = adopts && inactive ? inactive->id : QString();
     emit changed();
 }
 
 bool RotationSession::adopts() const
 {
-    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    const SigningKey *inactive = d->inactive();
     return inactive && inactive->id == d->adopted;
 }
 
@@ -324,7 +324,7 @@ void RotationSession::createAnew()
     if (rotation().isRotated || rotation().isUndoing || !d->mayChange())
         return;
     // Another one in its place shows that it is gone; one reading that lacks it does not.
-    const SigningKey *inactive = d->live.value ? d->live.value->inactive() : nullptr;
+    const SigningKey *inactive = d->inactive();
     const QString id = rotation().newSigningKey.id;
     if (!id.isEmpty() && (!inactive || inactive->id == id) && !d->gone.contains(id))
         return d->refuse(tr("One reading lacked the new signing key. It is looked for again within a minute: make "

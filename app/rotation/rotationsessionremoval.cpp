@@ -57,7 +57,7 @@ void RotationSession::deleteForeignKey(bool byHand)
 /// Silence is no "no": who does not say may hold it.
 std::optional<Error> RotationSession::Private::whyForeignStays(const QString &id)
 {
-    const SigningKey *listed = live.value ? live.value->inactive() : nullptr;
+    const SigningKey *listed = inactive();
     if (!listed || listed->id != id || !live.value->active())
         return whyNot(tr("The key was not deleted: it is not listed as the new key any more."), u"gone"_s);
     RolloutKeys question = askedAt(RotationStep::Plan);
