@@ -414,8 +414,8 @@ private slots:
         // The apps are through, and the quiet period is not.
         QVERIFY(doubts::passesUntil(stage, [&] { return isThere(RotationStep::DeleteEventKeys); }));
         QTRY_VERIFY(said(u"The apps no longer hold %1 up"_s.arg(deletions)).contains(u"quiet period"_s));
-        QTRY_COMPARE(watch.text(),
-            u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app settled"_s);
+        QTRY_COMPARE(
+            watch.text(), u"“Delete old event keys”: 2 old event keys still to delete; “Finish”: 0 of 1 app settled"_s);
         // As the overview's card says it.
         const auto beside = [&stage] { return standingOf(*stage.session)->beside; };
         QCOMPARE(beside().size(), 1);
