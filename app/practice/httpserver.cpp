@@ -11,8 +11,9 @@
 
 using namespace Qt::StringLiterals;
 
-HttpServer::HttpServer(Clock &clock, Handler handler)
-    : m_clock(clock)
+HttpServer::HttpServer(Clock &clock, Handler handler, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
     , m_handler(std::move(handler))
     , m_listener(new QTcpServer(this))
 {

@@ -59,7 +59,7 @@ public:
     using Handler = std::function<void(const HttpRequest &, const HttpResponder &)>;
 
     /// clock: for the Date header of the answers.
-    HttpServer(Clock &clock, Handler handler);
+    HttpServer(Clock &clock, Handler handler, QObject *parent = nullptr);
     ~HttpServer() override;
 
     /// 0: a port that the system chooses. Error::Kind::Conflict: another process has that port.

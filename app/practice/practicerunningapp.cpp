@@ -32,8 +32,9 @@ PracticeRunningApp::PracticeRunningApp(PracticeState &state, const PracticeAppCo
     , m_code(code)
     , m_api(api)
     , m_instances(state.clock())
-    , m_http(state.clock(),
-          [this](const HttpRequest &request, const HttpResponder &responder) { handle(request, responder); })
+    , m_http(
+          state.clock(),
+          [this](const HttpRequest &request, const HttpResponder &responder) { handle(request, responder); }, this)
 {
     if (m_code.method == AppMethod::Connect) {
         m_workers = std::make_unique<PracticeAppWorkers>(state, m_code, m_instances);

@@ -156,7 +156,8 @@ PracticeServer::PracticeServer(Clock &clock, Options options)
     , m_rules(m_state)
     , m_calls(m_state)
     , m_events(m_state)
-    , m_http(clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); })
+    , m_http(
+          clock, [this](const HttpRequest &request, const HttpResponder &to) { handle(request, to); }, this)
 {
 }
 

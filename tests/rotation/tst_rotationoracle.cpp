@@ -17,6 +17,8 @@
 
 #include <QElapsedTimer>
 #include <QMetaEnum>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
@@ -79,6 +81,7 @@ private slots:
     }
     void cleanupTestCase();
 
+    void countsWhatLiesUnanswered();
     void noticesARotateBehindTheProgramsBack();
     void noticesADeletionBehindTheProgramsBack();
     void noticesAWordThatNobodyGave();
@@ -211,6 +214,36 @@ void RotationOracleTest::put(
     for (const QString &name : unset)
         variables.unset(name);
     m_practice->deploy(*app, variables);
+}
+
+/// Or the clock would stand still, and time be waited for, wherever an answer is late.
+void RotationOracleTest::countsWhatLiesUnanswered()
+{
+    begin({});
+    PracticeRunningApp *app = m_practice->named(u"billing"_s);
+    PracticeAppBehaviour behaviour = app->behaviour();
+    behaviour.delay = 7s;
+    QVERIFY(app->setBehaviour(behaviour));
+    m_practice->clock().setBusy([] { return true; });
+    QNetworkAccessManager asking;
+    const auto ask = [&asking](const QUrl &url) {
+        return std::unique_ptr<QNetworkReply>(asking.post(QNetworkRequest(url), QByteArray("{}")));
+    };
+    const auto late = ask(app->url());
+    QVERIFY(waitFor([&] { return m_practice->withheldAt(app->url()) == 1; }));
+    QCOMPARE(m_practice->withheldAt(m_practice->named(u"storefront"_s)->url()), 0);
+    m_practice->clock().setBusy({});
+    QVERIFY(waitFor([&] { return late->isFinished(); }));
+    QCOMPARE(m_practice->withheldAt(app->url()), 0);
+    m_practice->server().faults().add({.kind = PracticeFault::Kind::Latency, .operation = u"/e"_s, .delay = 7s});
+    QUrl events = m_practice->origin();
+    events.setPath(u"/e/some"_s);
+    m_practice->clock().setBusy([] { return true; });
+    const auto lateToo = ask(events);
+    QVERIFY(waitFor([&] { return m_practice->withheld() == 1; }));
+    m_practice->clock().setBusy({});
+    QVERIFY(waitFor([&] { return lateToo->isFinished(); }));
+    QCOMPARE(m_practice->withheld(), 0);
 }
 
 // That it can fail.
