@@ -247,7 +247,7 @@ PracticeAccount smallAccount(const QDateTime &now)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("The practice account is missing in the program's resources");
     const QJsonObject rows = QJsonDocument::fromJson(file.readAll()).object();
-    PracticeAccount account = PracticeAccount::fromJson(Filling(now).filled({}, rows).toObject()).value();
+    PracticeAccount account = *PracticeAccount::fromJson(Filling(now).filled({}, rows).toObject());
     const QList<PracticeSigningKey> signingKeys = account.signingKeys.all();
     for (PracticeSigningKey key : signingKeys) {
         key.value = newSigningKeyValue(account.environments.find(key.environmentId)->type);
