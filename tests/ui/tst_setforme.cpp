@@ -677,8 +677,8 @@ private slots:
         const QString leftOut = view.acts().leftOut;
         QCOMPARE(leftOut,
             u"Done already: Done. No app, so that no tool is known for it: cron. Set in a way that has no tool here: "
-            "Typed. Copy the values there, or choose another way. Written into a file, app by app, on the step's page: "
-            "Filed. Nothing is to be set or taken out for legacy in this step."_s);
+            "Typed. Copy the values there, or choose another way. Written into files, and not by a tool: Filed. Select "
+            "these alone, and “Set for me” writes them. Nothing is to be set or taken out for legacy in this step."_s);
         source.withoutEventKey = {u"legacy"_s};
         view.select({u"legacy"_s, u"old"_s});
         const QString asked = view.acts().way;

@@ -4,6 +4,7 @@
 #include "app/deploy/deploytargets.h"
 #include "tests/support/fakevariables.h"
 #include "tests/support/uistage.h"
+#include "ui/deploy/filesformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/waydialog.h"
 #include "ui/secrets/copybutton.h"
@@ -405,6 +406,96 @@ private slots:
     }
 
     /// By whichever way to it: there the same names stand for other values.
+    void writesTheFilesOfSeveralForAPerson()
+    {
+        Stage stage;
+        const QString other = stage.directory.filePath(u"other.env"_s);
+        const QString seen = stage.directory.filePath(u"seen.env"_s);
+        QFile disputed(seen);
+        QVERIFY(disputed.open(QIODevice::WriteOnly));
+        disputed.close();
+        QVERIFY(disputed.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther));
+        QVERIFY(QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner));
+        for (const auto &[key, path] : {std::pair(u"shop"_s, stage.path()), std::pair(u"billing"_s, other)}) {
+            stage.source->app(key).targetId = u"env-file"_s;
+            stage.source->app(key).targetPlace = path;
+        }
+        for (const auto &[key, path] : {std::pair(u"mail"_s, stage.path()), std::pair(u"seen"_s, seen),
+                 std::pair(u"half"_s, u"relative.env"_s), std::pair(u"typed"_s, QString())}) {
+            AppVariables &app = stage.source->addApp(key, key, {});
+            app.variables = both();
+            app.targetId = key == "typed"_L1 ? u"plain"_s : u"env-file"_s;
+            app.targetPlace = path;
+        }
+        stage.show();
+        stage.select({0, 1, 4, 5, 6, 7});
+        QCOMPARE(stage.panel->acts().setForMe, QString());
+        stage.find<QPushButton>(u"setForMeButton"_s)->click();
+        auto *dialog = stage.find<FilesForMeDialog>({});
+        auto *table = dialog->findChild<QTableWidget *>();
+        auto *write = dialog->findChild<QPushButton *>(u"writeFilesButton"_s);
+        QVERIFY(dialog->findChild<QLabel *>(u"leftOut"_s)->text().contains("typed"_L1));
+        // Two apps of one file are one row, and the one whose file others can read is not ticked.
+        QTRY_COMPARE(write->text(), u"&Write into 2 files"_s);
+        QTRY_VERIFY(write->isEnabled());
+        QCOMPARE(table->rowCount(), 4);
+        const auto stands = [table](int row) { return table->item(row, 2)->text(); };
+        QCOMPARE(table->item(0, 0)->text(), u"storefront and mail"_s);
+        QCOMPARE(stands(0), u"Ready: 2 variables change"_s);
+        QCOMPARE(stands(1), u"Ready: the file is made"_s);
+        QVERIFY2(stands(2).startsWith("Ready, with a warning"_L1), qPrintable(stands(2)));
+        QVERIFY2(stands(3).startsWith("Not to be written"_L1), qPrintable(stands(3)));
+        QCOMPARE(stage.contents(), fileBefore);
+        write->click();
+        QTRY_COMPARE(stands(1), u"Written"_s);
+        QCOMPARE(stands(0), u"Written"_s);
+        QCOMPARE(stage.contents(), fileAfter);
+        QFile made(other);
+        QVERIFY(made.open(QIODevice::ReadOnly));
+        QCOMPARE(made.readAll().count(newKey.toUtf8()), 1);
+        QCOMPARE(QFileInfo(seen).size(), 0);
+        // What was overwritten is kept once, and nobody is said to be done.
+        QCOMPARE(std::ranges::count(stage.source->kept, true, &OverwrittenValue::isKept), 4);
+        QVERIFY(!stage.source->app(u"shop"_s).isSaidToBeSet);
+        // Ticked by the person, who has seen the warning, it is written too.
+        QTRY_VERIFY(table->item(2, 0)->checkState() == Qt::Unchecked);
+        table->item(2, 0)->setCheckState(Qt::Checked);
+        QCOMPARE(write->text(), u"&Write into this file"_s);
+        write->click();
+        QTRY_COMPARE(stands(2), u"Written"_s);
+        QVERIFY(QFileInfo(seen).size() > 0);
+        for (const QLabel *label : dialog->findChildren<QLabel *>())
+            QVERIFY(!label->text().contains(newKey));
+        dialog->reject();
+    }
+
+    void saysWhyAFileOfSeveralIsNotWritten()
+    {
+        Stage stage;
+        QVERIFY(QFile::setPermissions(stage.path(), QFile::ReadOwner | QFile::WriteOwner));
+        for (const QString &key : {u"shop"_s, u"billing"_s})
+            stage.source->app(key).targetId = u"env-file"_s;
+        stage.source->app(u"shop"_s).targetPlace = stage.path();
+        stage.source->app(u"billing"_s).targetPlace = stage.directory.filePath(u"other.env"_s);
+        stage.show();
+        stage.select({0, 1});
+        stage.find<QPushButton>(u"setForMeButton"_s)->click();
+        auto *dialog = stage.find<FilesForMeDialog>({});
+        auto *table = dialog->findChild<QTableWidget *>();
+        auto *write = dialog->findChild<QPushButton *>(u"writeFilesButton"_s);
+        QTRY_VERIFY(write->isEnabled());
+        stage.write("PORT=81\n"); // somebody else, after the look
+        write->click();
+        QTRY_COMPARE(table->item(1, 2)->text(), u"Written"_s);
+        QVERIFY(table->item(0, 2)->text().startsWith("Not written"_L1));
+        QCOMPARE(stage.contents(), QByteArray("PORT=81\n"));
+        table->selectRow(0);
+        QVERIFY(!dialog->findChild<QPlainTextEdit *>()->toPlainText().isEmpty());
+        dialog->findChild<QPushButton *>(u"lookAgainButton"_s)->click();
+        QTRY_COMPARE(table->item(0, 2)->text(), u"Ready: 2 variables change"_s);
+        dialog->reject();
+    }
+
     void writesNothingIntoAServersOwnFile()
     {
         Stage stage;

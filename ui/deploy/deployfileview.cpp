@@ -76,33 +76,9 @@ void DeployFileView::presentSoon(const QString &appKey, const QString &path)
     }));
 }
 
-QList<EnvChange> DeployFileView::changes() const
-{
-    return ofEach<QList<EnvChange>>(m_source.variablesFor(m_appKey), [](const DeployVariable &variable) {
-        return EnvChange{variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)};
-    });
-}
-
-/// Nothing is ever written as an empty value.
-QString DeployFileView::missingValue() const
-{
-    const QList<EnvChange> all = changes();
-    const auto *empty = firstOf(all, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
-    return empty ? empty->name : QString();
-}
-
 bool DeployFileView::putsBack() const
 {
     return m_source.step() == RotationStep::PutBack && !DeployFileWork::toPutBack(m_source, m_path).isEmpty();
-}
-
-bool DeployFileView::wasPutBack() const
-{
-    const QList<OverwrittenValue> values = m_source.overwritten();
-    const QString place = EnvFileWriter::realPath(m_path);
-    return m_source.step() == RotationStep::PutBack
-        && std::ranges::any_of(
-            values, [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
 }
 
 void DeployFileView::look()
@@ -121,10 +97,10 @@ void DeployFileView::look()
             isUnfilledPlace(m_path) ? PlaceProblem::Unfilled : PlaceProblem::RelativePath));
     else if (putsBack())
         showPutBack();
-    else if (const QString name = missingValue(); !name.isEmpty())
-        sayOnly(tr("The value of %1 is not at hand, so nothing can be written yet.").arg(name));
-    else if (wasPutBack())
-        sayOnly(tr("What was overwritten in this file has been put back."));
+    else if (const QString name = DeployFileWork::missingValue(changes()); !name.isEmpty())
+        sayOnly(noValueForFileText(name));
+    else if (DeployFileWork::wasPutBack(m_source, m_path))
+        sayOnly(wasPutBackText());
     else if (m_isLooking)
         // While apps answer this is asked more often than a slow disk answers: begun anew each time it would never end.
         m_looksAgain = true;
@@ -175,26 +151,14 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         m_problem->say(fileErrorText(plan.error()));
         offerLines(false);
     } else if (!plan->path.isEmpty()) {
-        if (plan->isNew && plan->isChanged())
-            lines.append(tr("There is no such file yet: it is made, and only you can read it."));
-        for (const EnvLineChange &line : plan->lines)
-            lines.append(lineChangeText(line, false));
-        if (plan->realPath != plan->path)
-            lines.append(tr("The file itself is %1.").arg(shownLine(plan->realPath)));
-        if (!sharing.apps.isEmpty() && sharing.conflict.isEmpty())
-            lines.append(tr("It feeds %1 too, and is written once for all.").arg(namesInWords(sharing.apps)));
+        lines = planLines(*plan, sharing.conflict.isEmpty() ? sharing.apps : QStringList());
         if (!sharing.conflict.isEmpty()) {
             m_problem->say(sharingConflictText(sharing.conflict, sharing.conflictApp));
             m_hasWork = false;
         }
-        QStringList warnings;
-        for (const EnvFileWarning warning : plan->warnings) {
-            if (warning != EnvFileWarning::OfAnApp || m_source.use() == DeployTarget::Use::Server)
-                warnings.append(fileWarningText(warning));
-        }
+        QStringList warnings = warningsOf(*plan, m_source.use());
         if (putsIn)
-            warnings.append(
-                tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
+            warnings.append(plainFileText());
         if (!warnings.isEmpty() && m_hasWork)
             m_warning->say(Tone::Warning,
                 putsIn ? tr("Before a key goes into this file") : tr("Before this file is changed"),
@@ -253,14 +217,7 @@ void DeployFileView::showPutBack()
 {
     endLook();
     showPlan(Result<EnvFilePlan>(EnvFilePlan{}));
-    QStringList lines;
-    const QList<OverwrittenValue> values = DeployFileWork::toPutBack(m_source, m_path);
-    for (const OverwrittenValue &value : values) {
-        lines.append(value.secretName.isEmpty()
-                ? tr("%1: is removed, since it was not there before.").arg(value.variable)
-                : tr("%1: gets back the line that it had.").arg(value.variable));
-    }
-    m_lines->setText(lines.join(u'\n'));
+    m_lines->setText(putBackLines(DeployFileWork::toPutBack(m_source, m_path)).join(u'\n'));
     m_lines->show();
     m_button->setText(tr("&Put the old values back into %1").arg(shownOnButton(fileName())));
     m_hasWork = true;

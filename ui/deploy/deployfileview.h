@@ -22,6 +22,11 @@ class VariablesSource;
 /// Files are looked at and written outside of the window's thread: a disk or git can be slow.
 namespace DeployFileWork {
 
+/// What a file that feeds this app is to hold.
+QList<EnvChange> changesFor(const VariablesSource &source, const QString &appKey);
+/// The first variable whose value is not at hand; empty: none. Nothing is ever written as an empty value.
+QString missingValue(const QList<EnvChange> &changes);
+
 QFuture<Result<EnvFilePlan>> plan(const VariablesSource &source, const QString &path, const QList<EnvChange> &changes);
 
 /// What another app wants of the same file.
@@ -39,6 +44,8 @@ QFuture<Result<EnvFilePlan>> write(VariablesSource &source, const QString &appKe
 
 /// What was overwritten in this file and has not been put back yet.
 QList<OverwrittenValue> toPutBack(const VariablesSource &source, const QString &path);
+/// In the step that puts things back: something was overwritten in this file, and has been put back.
+bool wasPutBack(const VariablesSource &source, const QString &path);
 /// Takes those lines out of the keychain, puts them back and notes it.
 QFuture<Result<EnvFilePlan>> putBack(VariablesSource &source, const QString &path);
 /// The same lines, for a person to put back by hand.
@@ -69,10 +76,8 @@ signals:
 
 private:
     void setupLayout();
-    QList<EnvChange> changes() const;
-    QString missingValue() const;
+    QList<EnvChange> changes() const { return DeployFileWork::changesFor(m_source, m_appKey); }
     bool putsBack() const;
-    bool wasPutBack() const;
     void setFile(const QString &appKey, const QString &path);
     void look();
     void endLook();

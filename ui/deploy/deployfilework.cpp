@@ -104,6 +104,20 @@ Secret linesOf(const QList<OverwrittenVariable> &kept)
 
 } // namespace
 
+QList<EnvChange> DeployFileWork::changesFor(const VariablesSource &source, const QString &appKey)
+{
+    return ofEach<QList<EnvChange>>(source.variablesFor(appKey), [](const DeployVariable &variable) {
+        return EnvChange{variable.name, variable.isRemoved ? std::nullopt : std::optional(variable.value)};
+    });
+}
+
+QString DeployFileWork::missingValue(const QList<EnvChange> &changes)
+{
+    const auto *empty
+        = firstOf(changes, [](const EnvChange &change) { return change.value && change.value->isEmpty(); });
+    return empty ? empty->name : QString();
+}
+
 QFuture<FileAnswer> DeployFileWork::plan(
     const VariablesSource &source, const QString &path, const QList<EnvChange> &changes)
 {
@@ -174,6 +188,15 @@ QList<OverwrittenValue> DeployFileWork::toPutBack(const VariablesSource &source,
     values.removeIf(
         [&](const OverwrittenValue &value) { return value.place != place || value.isRestored || !value.isKept; });
     return values;
+}
+
+bool DeployFileWork::wasPutBack(const VariablesSource &source, const QString &path)
+{
+    const QList<OverwrittenValue> values = source.overwritten();
+    const QString place = EnvFileWriter::realPath(path);
+    return source.step() == RotationStep::PutBack
+        && std::ranges::any_of(
+            values, [&place](const OverwrittenValue &value) { return value.place == place && value.isRestored; });
 }
 
 QFuture<FileAnswer> DeployFileWork::putBack(VariablesSource &source, const QString &path)

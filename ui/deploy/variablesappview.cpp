@@ -13,6 +13,7 @@
 #include "ui/deploy/deploychooser.h"
 #include "ui/deploy/deployfileview.h"
 #include "ui/deploy/deploystepsview.h"
+#include "ui/deploy/filesformedialog.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
 #include "ui/secrets/copybutton.h"
@@ -339,74 +340,32 @@ QMultiHash<QString, QString> VariablesAppView::appsByStore(const QList<AppVariab
     return apps;
 }
 
-SentVariables VariablesAppView::sentTo(const QStringList &appKeys, const QList<AppVariables> &all) const
-{
-    SentVariables sent;
-    for (const AppVariables &app : all) {
-        const bool isInDoubt = app.doubt && !app.doubt->isOnlyLive;
-        if (!appKeys.contains(app.appKey) || !(isInDoubt || app.isOtherStepInDoubt))
-            continue;
-        sent.at = m_clock.monotonic();
-        sent.isOfOtherStep = sent.isOfOtherStep || app.isOtherStepInDoubt;
-    }
-    return sent;
-}
-
-QList<Setting> VariablesAppView::settings(const QList<AppVariables> &all) const
-{
-    if (!Policy::now().allows(Policy::Feature::SetForMe))
-        return {};
-    QList<Setting> settings;
-    // Whoever tells most comes first: by it one learns whether the rest can follow.
-    QList<Setting> tellLess;
-    QList<Setting> silent;
-    const QMultiHash<QString, QString> byStore = appsByStore(all);
-    const QStringList serversOwn = m_source->serverPlaces();
-    for (const AppVariables &app : all) {
-        if (!m_selected.contains(app.appKey) || (app.isDone() && !app.waitsToBeLive() && !app.isInDoubt())
-            || app.isSender || app.variables.isEmpty())
-            continue;
-        const QString id = isInChooser(app) ? m_chooser->targetId() : wayOf(app);
-        const auto target = knownTargets().find(id);
-        // The practice account's apps run on its own platforms alone.
-        if (!target || !target->isSetByTool() || target->use != m_source->use())
-            continue;
-        const QString store = storeOf(*target, placesIn(*target, app));
-        if (serversOwn.contains(store))
-            continue;
-        QList<Setting> &ofItsKind = !app.answers ? silent : app.tells ? settings : tellLess;
-        ofItsKind.append({.appKeys = {app.appKey},
-            .name = app.name,
-            .target = *target,
-            .places = placesIn(*target, app),
-            .isInDoubt = app.isInDoubt() && !app.doubt->isOnlyLive,
-            .isSet = app.waitsToBeLive() && (!app.isInDoubt() || app.doubt->isOnlyLive)});
-        Setting &setting = ofItsKind.last();
-        setting.besides = byStore.values(store);
-        setting.besides.removeAll(app.appKey);
-        setting.sent = sentTo(setting.appKeys + setting.besides, all);
-    }
-    return settings + tellLess + silent;
-}
-
 void VariablesAppView::refreshSteps(bool isTyping)
 {
     const QList<AppVariables> all = m_source->variables();
     const QList<Setting> settings = this->settings(all);
-    const auto count = int(settings.size());
+    const bool areSeveral = m_selected.size() > 1;
+    auto count = int(settings.size());
+    bool isByFile = false;
+    // One file has a button of its own below.
+    if (count == 0 && areSeveral) {
+        for (const FileToWrite &file : files(all))
+            count += int(file.names.size());
+        isByFile = count > 0;
+    }
     m_setForMe->setVisible(count > 0);
     const bool takesOut = std::ranges::all_of(
         all, [this](const AppVariables &app) { return app.takesOut() || !m_selected.contains(app.appKey); });
-    const bool areSeveral = m_selected.size() > 1;
     m_setForMe->setText(takesOut && areSeveral ? tr("Take it out of %n of these for &me…", nullptr, int(count))
             : takesOut                         ? tr("Take it out for &me…")
             : areSeveral                       ? tr("Set %n of these for &me…", nullptr, int(count))
                                                : tr("Set for &me…"));
-    m_setForMe->setToolTip(
-        QStringList{tr("Runs the target's own tool on this computer. First it looks, and shows what will run."),
-            leftOut(all, settings)}
-            .join(u' ')
-            .trimmed());
+    m_setForMe->setToolTip(QStringList{isByFile
+            ? tr("Writes the files of these on this computer. First it looks, and shows what becomes of each.")
+            : tr("Runs the target's own tool on this computer. First it looks, and shows what will run."),
+        leftOut(all, settings)}
+                               .join(u' ')
+                               .trimmed());
     const auto target = knownTargets().find(m_chooser->targetId());
     m_file->setVisible(target && target->writesFile);
     refreshState(all); // what it says depends on the file, of this app and not of the one before

@@ -23,11 +23,12 @@ class Preferences;
 class SecretClipboard;
 class VariablesSource;
 class VariablesValues;
+struct FileToWrite;
 
 /// What can be done with those that are selected: why each cannot, in sentences; empty: it can.
 struct VariablesActs
 {
-    QString setForMe; ///< By the target's own tool.
+    QString setForMe; ///< By the target's own tool, or into its file.
     QString leftOut; ///< By that: which of these it does not set, and why. Empty: none.
     QString way;
     QString copied;
@@ -54,7 +55,7 @@ public:
     void showOnlyTheWay();
 
     VariablesActs acts() const;
-    void setForMe();
+    void setForMe(); ///< By tools where there is one for any of them, otherwise into their files.
     void chooseWay(); ///< In a dialog, for all that are selected.
     void copyBlock();
     void noteSet(bool isSet); ///< Of those that are selected, and whose own answers do not say it.
@@ -86,6 +87,8 @@ private:
     void refreshState(const QList<AppVariables> &all);
     /// Of those that are selected what the program can set by their targets' own tools.
     QList<Setting> settings(const QList<AppVariables> &all) const;
+    /// And what files on this computer feed, each once.
+    QList<FileToWrite> files(const QList<AppVariables> &all) const;
     /// What tools may have sent to the place of these apps, in whichever step: as if it had just been sent.
     SentVariables sentTo(const QStringList &appKeys, const QList<AppVariables> &all) const;
     DeployPlaces placesIn(const DeployTarget &target, const AppVariables &app) const;
@@ -94,6 +97,7 @@ private:
     QString hintOf(const AppVariables &app) const;
     /// Asked for each time; none once this has gone.
     std::function<QList<DeployVariable>()> nowOf(const QString &appKey);
+    void writeFiles(const QList<AppVariables> &all);
     QString waysHint(const QList<AppVariables> &all, const AppVariables &app) const;
     QString wayOf(const AppVariables &app) const; ///< Its target: the one that was chosen, or the suggested one.
     QStringList ways(const QList<AppVariables> &all) const; ///< Of those that are selected, each once.

@@ -8,7 +8,7 @@
 #include "app/core/shown.h"
 #include "app/deploy/deploytargets.h"
 #include "ui/deploy/deploychooser.h"
-#include "ui/deploy/setformedialog.h"
+#include "ui/deploy/filesformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/variablessource.h"
 #include "ui/deploy/variablesvalues.h"
@@ -240,7 +240,7 @@ VariablesActs VariablesAppView::acts() const
     const QList<AppVariables> all = m_source->variables();
     const QList<Setting> settings = this->settings(all);
     const QString others = leftOut(all, settings);
-    return {.setForMe = settings.isEmpty() ? others : QString(),
+    return {.setForMe = settings.isEmpty() && files(all).isEmpty() ? others : QString(),
         .leftOut = others,
         .way = QString(),
         .copied = whyNotCopied(all),
@@ -268,7 +268,8 @@ QString VariablesAppView::whyNotHere(const QList<AppVariables> &all, const QStri
 
 QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Setting> &settings) const
 {
-    if (!Policy::now().allows(Policy::Feature::SetForMe))
+    const bool areOnlyFiles = settings.isEmpty() && !this->files(all).isEmpty();
+    if (!areOnlyFiles && !Policy::now().allows(Policy::Feature::SetForMe))
         return switchedOffText(Policy::Feature::SetForMe);
     QStringList set;
     for (const Setting &setting : settings)
@@ -305,35 +306,12 @@ QString VariablesAppView::leftOut(const QList<AppVariables> &all, const QList<Se
             tr("Set where the server has its own settings, in which the same names stand for other values: "
                "%1. Give each of these a place of its own.")
                 .arg(namesInWords(atServers)));
-    if (!files.isEmpty())
-        sentences.append(tr("Written into a file, app by app, on the step's page: %1.").arg(namesInWords(files)));
+    if (!files.isEmpty() && !areOnlyFiles)
+        sentences.append(
+            tr("Written into files, and not by a tool: %1. Select these alone, and “Set for me” writes them.")
+                .arg(namesInWords(files)));
     sentences.append(nothingFor(m_others));
     return sentences.join(u' ').trimmed();
-}
-
-void VariablesAppView::setForMe()
-{
-    const QList<AppVariables> all = m_source->variables();
-    const QList<Setting> settings = this->settings(all);
-    if (settings.isEmpty())
-        return;
-    // Two of them could be at work on one place.
-    if (SetForMeDialog::raiseBusy(*this))
-        return;
-    qDeleteAll(SetForMeDialog::beside(*this));
-    const QString others = leftOut(all, settings);
-    // Where something is set is where it was set: also if nobody had chosen it by hand.
-    QList<AppVariables> chosen;
-    for (const Setting &setting : settings)
-        chosen.append({.appKey = setting.appKeys.first(),
-            .targetId = setting.target.id,
-            .targetPlace = joinedPlaces(setting.target, setting.places)});
-    m_source->setTargets(chosen);
-    const QProcessEnvironment environment = m_source->toolEnvironment();
-    auto *dialog = new SetForMeDialog(m_source, m_clock, settings, environment, this);
-    if (!others.isEmpty())
-        dialog->sayLeftOut(tr("Left out. %1").arg(others));
-    dialog->show();
 }
 
 bool VariablesAppView::isInChooser(const AppVariables &app) const

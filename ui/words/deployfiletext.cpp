@@ -3,13 +3,63 @@
 
 #include "ui/words/deployfiletext.h"
 
+#include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "ui/words/errortext.h"
+#include "ui/words/rotationtext.h"
 
 #include <QFileInfo>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What a warning means and what can be done about it.
+QString fileWarningText(EnvFileWarning warning)
+{
+    switch (warning) {
+    case EnvFileWarning::ReadableByOthers:
+        return Words::tr(
+            "Its permissions let every user of this computer read it who gets into its folder. If nobody else has to, "
+            "take that permission away (chmod o= on it) before you write.");
+    case EnvFileWarning::MayBeCommitted:
+        return Words::tr(
+            "The file lies in a folder under version control and may be part of the next commit. Let that ignore it "
+            "(git by .gitignore) unless you know that it is kept out another way.");
+    case EnvFileWarning::TrackedByGit:
+        return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
+                         "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
+    case EnvFileWarning::LeftAloneByGit:
+        return Words::tr("Git tracks it and was told to leave its changes alone (skip-worktree or assume-unchanged): "
+                         "as long as that mark stands, no commit takes the key along. Git can drop the mark when it "
+                         "brings another version of the file, and no other clone has it. To be sure, take the file "
+                         "out of git (git rm --cached) and have git ignore it.");
+    case EnvFileWarning::GitNotAsked:
+        return Words::tr(
+            "Whether the file is tracked or ignored is not known: git could not be asked, or it is another "
+            "system (Mercurial, Subversion, Jujutsu, Fossil), which is not asked.");
+    case EnvFileWarning::OtherNames:
+        return Words::tr(
+            "The file has another name too (a hard link). What is reached through that name keeps the old values.");
+    case EnvFileWarning::PassedOver:
+        return Words::tr("Beside it stands an inngest.json or inngest.yaml that a server reads instead, unless its "
+                         "--config or INNGEST_CONFIG names this file.");
+    case EnvFileWarning::OfAnApp:
+        return Words::tr("It has variables that apps read and no server (INNGEST_DEV or INNGEST_BASE_URL). Make "
+                         "sure that it is the server's file and no app's.");
+    case EnvFileWarning::ShellsSpelling:
+        return Words::tr("A line has “export” before the name or a remark behind the value. systemd and “docker run "
+                         "--env-file” know neither: where one of them reads this file, take it out by hand.");
+    case EnvFileWarning::ShellsOwnAbove:
+        return Words::tr("Above what is set here stands a variable that bash lets nobody set, such as UID. Where bash "
+                         "reads this file as “sh” (on macOS or Red Hat, for instance), it stops there and sees nothing "
+                         "below: move that line to the end by hand.");
+    }
+    return {};
+}
+
+} // namespace
 
 QString lineChangeText(const EnvLineChange &change, bool isDone)
 {
@@ -29,6 +79,47 @@ QString lineChangeText(const EnvLineChange &change, bool isDone)
     }
     return change.line > 0 ? Words::tr("%1: line %2 is as it should be already.").arg(change.name, line)
                            : Words::tr("%1: is not in the file, as it should be.").arg(change.name);
+}
+
+QStringList planLines(const EnvFilePlan &plan, const QStringList &alsoFed)
+{
+    QStringList lines;
+    if (plan.isNew && plan.isChanged())
+        lines.append(Words::tr("There is no such file yet: it is made, and only you can read it."));
+    for (const EnvLineChange &line : plan.lines)
+        lines.append(lineChangeText(line, false));
+    if (plan.realPath != plan.path)
+        lines.append(Words::tr("The file itself is %1.").arg(shownLine(plan.realPath)));
+    if (!alsoFed.isEmpty())
+        lines.append(Words::tr("It feeds %1 too, and is written once for all.").arg(namesInWords(alsoFed)));
+    return lines;
+}
+
+QStringList putBackLines(const QList<OverwrittenValue> &values)
+{
+    QStringList lines;
+    for (const OverwrittenValue &value : values)
+        lines.append((value.secretName.isEmpty() ? Words::tr("%1: is removed, since it was not there before.")
+                                                 : Words::tr("%1: gets back the line that it had."))
+                         .arg(value.variable));
+    return lines;
+}
+
+QString wasPutBackText()
+{
+    return Words::tr("What was overwritten in this file has been put back.");
+}
+
+QStringList warningsOf(const EnvFilePlan &plan, DeployTarget::Use use)
+{
+    return ofEach(plan.warnings, fileWarningText, [use](EnvFileWarning warning) {
+        return warning != EnvFileWarning::OfAnApp || use == DeployTarget::Use::Server;
+    });
+}
+
+QString plainFileText()
+{
+    return Words::tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it.");
 }
 
 QString rivalText(const EnvRival &rival)
@@ -74,6 +165,11 @@ QString sharingConflictText(const QString &variable, const QString &app)
         .arg(shownName(app), variable);
 }
 
+QString noValueForFileText(const QString &variable)
+{
+    return Words::tr("The value of %1 is not at hand, so nothing can be written yet.").arg(variable);
+}
+
 QString byHandText(const QList<EnvChange> &changes)
 {
     QStringList set;
@@ -87,49 +183,6 @@ QString byHandText(const QList<EnvChange> &changes)
         sentences.append(Words::tr("By hand: take out the lines of %1.").arg(removed.join(u", "_s)));
     sentences.append(Words::tr("What is asked then shows whether they were taken."));
     return sentences.join(u' ');
-}
-
-QString fileWarningText(EnvFileWarning warning)
-{
-    switch (warning) {
-    case EnvFileWarning::ReadableByOthers:
-        return Words::tr(
-            "Its permissions let every user of this computer read it who gets into its folder. If nobody else has to, "
-            "take that permission away (chmod o= on it) before you write.");
-    case EnvFileWarning::MayBeCommitted:
-        return Words::tr(
-            "The file lies in a folder under version control and may be part of the next commit. Let that ignore it "
-            "(git by .gitignore) unless you know that it is kept out another way.");
-    case EnvFileWarning::TrackedByGit:
-        return Words::tr("Git tracks it already: for such a file .gitignore counts for nothing, and the next “git "
-                         "commit -a” takes the key along. Take the file out of git first (git rm --cached).");
-    case EnvFileWarning::LeftAloneByGit:
-        return Words::tr("Git tracks it and was told to leave its changes alone (skip-worktree or assume-unchanged): "
-                         "as long as that mark stands, no commit takes the key along. Git can drop the mark when it "
-                         "brings another version of the file, and no other clone has it. To be sure, take the file "
-                         "out of git (git rm --cached) and have git ignore it.");
-    case EnvFileWarning::GitNotAsked:
-        return Words::tr(
-            "Whether the file is tracked or ignored is not known: git could not be asked, or it is another "
-            "system (Mercurial, Subversion, Jujutsu, Fossil), which is not asked.");
-    case EnvFileWarning::OtherNames:
-        return Words::tr(
-            "The file has another name too (a hard link). What is reached through that name keeps the old values.");
-    case EnvFileWarning::PassedOver:
-        return Words::tr("Beside it stands an inngest.json or inngest.yaml that a server reads instead, unless its "
-                         "--config or INNGEST_CONFIG names this file.");
-    case EnvFileWarning::OfAnApp:
-        return Words::tr("It has variables that apps read and no server (INNGEST_DEV or INNGEST_BASE_URL). Make "
-                         "sure that it is the server's file and no app's.");
-    case EnvFileWarning::ShellsSpelling:
-        return Words::tr("A line has “export” before the name or a remark behind the value. systemd and “docker run "
-                         "--env-file” know neither: where one of them reads this file, take it out by hand.");
-    case EnvFileWarning::ShellsOwnAbove:
-        return Words::tr("Above what is set here stands a variable that bash lets nobody set, such as UID. Where bash "
-                         "reads this file as “sh” (on macOS or Red Hat, for instance), it stops there and sees nothing "
-                         "below: move that line to the end by hand.");
-    }
-    return {};
 }
 
 QString fileErrorText(const Error &error)
