@@ -275,6 +275,44 @@
     </message>
 </context>
 <context>
+    <name>FilesForMeDialog</name>
+    <message numerus="yes">
+        <source>Ready: %n variables change</source>
+        <translation>
+            <numerusform>Ready: one variable changes</numerusform>
+            <numerusform>Ready: %n variables change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are written. What runs with them has what it read before, until it is started anew.</source>
+        <translation>
+            <numerusform>One file is written. What runs with it has what it read before, until it is started anew.</numerusform>
+            <numerusform>%n files are written. What runs with them has what it read before, until it is started anew.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files can be written; select a row to see what becomes of it.</source>
+        <translation>
+            <numerusform>One file can be written; select its row to see what becomes of it.</numerusform>
+            <numerusform>%n files can be written; select a row to see what becomes of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files are not written, and stay as they are: their rows say why.</source>
+        <translation>
+            <numerusform>One file is not written, and stays as it is: its row says why.</numerusform>
+            <numerusform>%n files are not written, and stay as they are: their rows say why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Write into %n files</source>
+        <translation>
+            <numerusform>&amp;Write into this file</numerusform>
+            <numerusform>&amp;Write into %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FinishPage</name>
     <message numerus="yes">
         <source>%n apps are still open, and do not hold this step up: %1</source>
