@@ -8,6 +8,7 @@
 #include "tests/support/fakevariables.h"
 #include "tests/support/settingstage.h"
 #include "tests/support/uistage.h"
+#include "ui/deploy/filesformedialog.h"
 #include "ui/deploy/setformedialog.h"
 #include "ui/deploy/variablesappview.h"
 #include "ui/deploy/waydialog.h"
@@ -57,6 +58,7 @@ public:
     void drawPutBack();
     void drawTroubles();
     void drawSetForMe();
+    void drawFilesForMe();
 
 private:
     std::unique_ptr<FakeVariables> source(RotationStep::Kind step) const;
@@ -185,6 +187,49 @@ void Screens::drawFile()
     draw(panel, u"file-written"_s);
 }
 
+void Screens::drawFilesForMe()
+{
+    FakeVariables variables;
+    const QList<DeployVariable> both = source(RotationStep::RollOut)->app(u"shop"_s).variables;
+    for (const QString &name : {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"moon"_s,
+             u"a-very-long-app-name-that-somebody-thought-of"_s}) {
+        AppVariables &app = variables.addApp(name, name, {});
+        app.targetId = u"env-file"_s;
+        app.targetPlace = name == "moon"_L1 ? u"moon/.env"_s : m_stage.directory.filePath(name + u".env"_s);
+        app.variables = both;
+    }
+    for (const QString &name : {u"storefront"_s, u"billing"_s}) {
+        QFile file(m_stage.directory.filePath(name + u".env"_s));
+        if (file.open(QIODevice::WriteOnly))
+            file.write("PORT=80\nINNGEST_SIGNING_KEY=signkey-prod-3333\n");
+        file.setPermissions(name == "billing"_L1 ? QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther
+                                                 : QFile::ReadOwner | QFile::WriteOwner);
+    }
+    VariablesAppView panel(borrowed(variables), m_stage.clock, m_stage.preferences, m_stage.clipboard);
+    panel.resize(panelSize);
+    panel.show();
+    panel.select(
+        {u"storefront"_s, u"billing"_s, u"warehouse"_s, u"moon"_s, u"a-very-long-app-name-that-somebody-thought-of"_s});
+    draw(panel, u"files-page"_s);
+    panel.setForMe();
+    auto *dialog = panel.findChild<FilesForMeDialog *>();
+    const auto drawDialog = [&](const QString &name) {
+        while (!dialog->findChild<QPushButton *>(u"closeButton"_s)->isEnabled())
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        settle();
+        dialog->grab().save(m_folder.filePath(u"variables-%1-%2.png"_s.arg(name, m_theme)));
+    };
+    settle();
+    dialog->findChild<QTableWidget *>()->selectRow(1);
+    drawDialog(u"files-plan"_s);
+    dialog->findChild<QPushButton *>(u"writeFilesButton"_s)->click();
+    drawDialog(u"files-end"_s);
+    dialog->findChild<QTableWidget *>()->selectRow(0);
+    dialog->resize(600, 440);
+    drawDialog(u"files-small"_s);
+    delete dialog;
+}
+
 void Screens::drawPutBack()
 {
     write("INNGEST_SIGNING_KEY=signkey-prod-1111\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-2222\n");
@@ -243,6 +288,7 @@ int main(int argc, char *argv[])
         screens.drawPutBack();
         screens.drawTroubles();
         screens.drawSetForMe();
+        screens.drawFilesForMe();
     }
     return EXIT_SUCCESS;
 }
