@@ -158,7 +158,8 @@ void DeployFileView::showPlan(const Result<EnvFilePlan> &plan)
         }
         QStringList warnings = warningsOf(*plan, m_source.use());
         if (putsIn)
-            warnings.append(plainFileText());
+            warnings.append(
+                tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it."));
         if (!warnings.isEmpty() && m_hasWork)
             m_warning->say(Tone::Warning,
                 putsIn ? tr("Before a key goes into this file") : tr("Before this file is changed"),

@@ -59,6 +59,7 @@ void FilesForMeDialog::setup()
     m_table->setHorizontalHeaderLabels({tr("For"), tr("File"), tr("How it stands")});
     m_table->setRowCount(int(m_rows.size()));
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setTextElideMode(Qt::ElideMiddle); // of a path its end says most
     rowsLook::apply(*m_table, QAbstractItemView::SingleSelection);
     new FittedColumns(*m_table, *m_table->horizontalHeader());
     for (int at = 0; at < m_table->rowCount(); ++at) {
@@ -142,6 +143,7 @@ void FilesForMeDialog::lookAt(qsizetype at)
         ? DeployFileWork::toPutBack(*m_source, file.path)
         : QList<OverwrittenValue>();
     m_rows[at].putsBack = !kept.isEmpty();
+    m_rows[at].putsIn = std::ranges::any_of(changes, [](const EnvChange &change) { return change.value.has_value(); });
     const auto sharing = DeployFileWork::sharing(*m_source, file.appKey, file.path);
     const QString missing = DeployFileWork::missingValue(changes);
     if (file.path.isEmpty() || isUnfilledPlace(file.path) || QFileInfo(file.path).isRelative())
@@ -253,12 +255,14 @@ void FilesForMeDialog::refresh()
     int ready = 0;
     int written = 0;
     int refused = 0;
+    bool putsIn = false;
     for (qsizetype at = 0; at < m_rows.size(); ++at) {
         const State state = m_rows[at].state;
         wanted += isWanted(at) ? 1 : 0;
         ready += state == State::Ready ? 1 : 0;
         written += state == State::Written ? 1 : 0;
         refused += state == State::Refused ? 1 : 0;
+        putsIn = putsIn || (state == State::Ready && m_rows[at].putsIn);
     }
     const bool isWriting = isAt(State::Waiting) || isAt(State::Writing);
     const bool isLooking = isAt(State::ToLook) || isAt(State::Looking);
@@ -272,14 +276,16 @@ void FilesForMeDialog::refresh()
                             "anew.",
             nullptr, written));
     if (ready > 0 && !isWriting && !isLooking)
-        sentences.append(tr("%n files can be written; select a row to see what becomes of it.", nullptr, ready) + u' '
-            + plainFileText());
+        sentences.append(tr("%n files can be written; select a row to see what becomes of it.", nullptr, ready));
+    if (putsIn && !isWriting && !isLooking)
+        sentences.append(
+            tr("What goes into a file stands there as plain text: whoever can read it, or a backup of it, has it."));
     if (refused > 0)
         sentences.append(tr("%n files are not written, and stay as they are: their rows say why.", nullptr, refused));
     if (sentences.isEmpty())
         sentences.append(tr("All of these files have what they are to get."));
     m_summary->setText(sentences.join(u' '));
-    m_write->setText(tr("&Write into %n files", nullptr, wanted));
+    m_write->setText(wanted > 0 ? tr("&Write into %n files", nullptr, wanted) : tr("&Write"));
     m_write->setVisible(ready > 0 || isLooking || isWriting);
     enableUnless(*m_write,
         isWriting || isLooking ? underWayText()

@@ -44,6 +44,7 @@ private:
         FileToWrite file;
         State state = State::ToLook;
         bool putsBack = false; ///< It gets what it had.
+        bool putsIn = false; ///< Some value, and does not only take one out.
         QByteArray digest; ///< Of the plan that is shown.
         QString stands; ///< In a few words.
         QString details; ///< What becomes of it, or came of it, in sentences.

@@ -210,8 +210,8 @@ QString VariablesAppView::waysHint(const QList<AppVariables> &all, const AppVari
     const QStringList others = ofEach(all, &AppVariables::name,
         [&](const AppVariables &one) { return m_selected.contains(one.appKey) && fileOf(one) != fileOf(app); });
     return others.isEmpty() ? QString()
-                            : tr("The file below is that of %1. These have other files, and each is written by itself, "
-                                 "with that app selected alone: %2.")
+                            : tr("The file below is that of %1. These have other files: %2. “Set for me” writes all of "
+                                 "them.")
                                   .arg(shownName(app.name), namesInWords(others));
 }
 

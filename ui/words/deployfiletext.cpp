@@ -117,11 +117,6 @@ QStringList warningsOf(const EnvFilePlan &plan, DeployTarget::Use use)
     });
 }
 
-QString plainFileText()
-{
-    return Words::tr("It will stand there as plain text: whoever can read the file, or a backup of it, has it.");
-}
-
 QString rivalText(const EnvRival &rival)
 {
     const QString file = shownName(QFileInfo(rival.path).fileName());

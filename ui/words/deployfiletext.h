@@ -17,8 +17,6 @@ QString wasPutBackText();
 /// What a person should know of this file before it is written, each with what can be done about it. use: whose values
 /// go in.
 QStringList warningsOf(const EnvFilePlan &plan, DeployTarget::Use use);
-/// That a key stands in any such file as plain text: true of each one that is written.
-QString plainFileText();
 /// Which other place wins, and what that means.
 QString rivalText(const EnvRival &rival);
 /// Why one file cannot feed two apps.
