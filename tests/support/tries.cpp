@@ -4,35 +4,33 @@
 #include "tests/support/tries.h"
 
 #include <QCoreApplication>
-#include <QEventLoop>
-#include <QTimer>
 #include <algorithm>
 
 using namespace std::chrono_literals;
 
-void waitUntil(const Awaited &awaited, std::chrono::milliseconds most)
+Tries::Tries(std::chrono::milliseconds most)
+    : m_left(most)
 {
-    constexpr auto longest = 50ms;
-    std::chrono::milliseconds step = 5ms;
-    const auto isOver = [&awaited, &most] {
-        return awaited.holds() || most <= 0ms || (QTest::runningTest() && QTest::currentTestFailed());
-    };
-    if (awaited.holds())
-        return;
-    if (!QCoreApplication::instance()) {
-        for (; !isOver(); most -= step)
-            QTest::qWait(step.count());
-        return;
-    }
-    QTimer look; // for what changes without an event: a file, another program
-    look.callOnTimeout(&look, [&] {
-        most -= step;
-        step = std::min<std::chrono::milliseconds>(2 * step, longest);
-        look.start(step);
+    m_look.callOnTimeout(&m_look, [this] {
+        constexpr std::chrono::milliseconds longest = 50ms;
+        m_left -= m_step;
+        m_step = std::min(2 * m_step, longest);
+        m_look.start(m_step);
     });
-    look.start(step);
-    do {
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    } while (!isOver());
+}
+
+bool Tries::goOn()
+{
+    if (m_left <= 0ms || (QTest::runningTest() && QTest::currentTestFailed()))
+        return false;
+    if (!QCoreApplication::instance()) {
+        QTest::qWait(int(m_step.count()));
+        m_left -= m_step;
+        return true;
+    }
+    if (!m_look.isActive())
+        m_look.start(m_step);
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    return true;
 }

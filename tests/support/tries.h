@@ -4,35 +4,30 @@
 #pragma once
 
 #include <QTest>
+#include <QTimer>
 #include <chrono>
 
-/// What a QTRY_… macro waits for. Refers to it: for the call alone.
-class Awaited
+/// How long a QTRY_… macro waits: counted in the steps in which it looks, as Qt does, so that a machine with much else
+/// to do has longer.
+class Tries
 {
 public:
-    template <typename Condition>
-    Awaited(const Condition &condition) // NOLINT(google-explicit-constructor): a function is given as one
-        : m_condition(&condition)
-        , m_holds([](const void *of) { return bool((*static_cast<const Condition *>(of))()); })
+    explicit Tries(std::chrono::milliseconds most);
+    explicit Tries(int most)
+        : Tries(std::chrono::milliseconds(most))
     {
     }
-    bool holds() const { return m_holds(m_condition); }
+    bool goOn(); ///< Handles the events that come next. False: the time is over, or the test has failed.
 
 private:
-    const void *m_condition;
-    bool (*m_holds)(const void *);
+    QTimer m_look; // for what changes without an event: a file, another program
+    std::chrono::milliseconds m_left;
+    std::chrono::milliseconds m_step{5};
 };
-
-/// Handles events until it holds, or the time is over: that is counted in the steps in which it is looked at, as Qt
-/// does, so that a machine with much else to do has longer.
-void waitUntil(const Awaited &awaited, std::chrono::milliseconds most);
-inline void waitUntil(const Awaited &awaited, int most)
-{
-    waitUntil(awaited, std::chrono::milliseconds(most));
-}
 
 // Qt's own has the condition six times in the code, of which there are thousands here, and sleeps ten milliseconds
 // whenever nothing is to be handled, whatever comes meanwhile: what goes to and fro between two programs takes that
 // long each way. The macros that wait and then compare are Qt's.
 #undef QTRY_IMPL
-#define QTRY_IMPL(condition, ...) waitUntil([&] { return bool(condition); }, __VA_ARGS__);
+#define QTRY_IMPL(condition, ...)                                                                                      \
+    for (Tries tries(__VA_ARGS__); !(condition) && tries.goOn();) { }
