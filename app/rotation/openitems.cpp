@@ -141,7 +141,8 @@ QList<EventKey> exposedReplacements(const Rotation &rotation, const EnvironmentS
         [&](const EventKey &key) { return isExposed(rotation, live->fingerprintOf(key)); });
 }
 
-QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence)
+QList<OpenItem> openItemsOf(
+    const RotationSight &sight, const QList<RolloutRow> &absence, const QHash<QString, QString> &owners)
 {
     QList<OpenItem> items;
     // By hand, without a list that can be read, a key is there by the account's own notes.
@@ -171,5 +172,7 @@ QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> 
         if (!hasWord(sight.rotation, sender))
             items.append({OpenItem::SenderWithoutWord, sender.name, sender.owner});
     }
+    for (OpenItem &item : items)
+        item.owner = item.owner.isEmpty() ? owners.value(item.id) : item.owner;
     return items;
 }

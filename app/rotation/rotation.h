@@ -322,7 +322,7 @@ public:
 
     Kind kind = NotKnown;
     QString name; ///< Of the app, the key or the sender.
-    QString owner; ///< Who answers for it; empty: nobody yet.
+    QString owner; ///< Who answers for it, or else runs the app, or is named as it is closed; empty: nobody yet.
     OldKey oldKey = NotConcerned;
     /// The fingerprint of the event key, or the app's key: names change, and are not one app's alone. Empty: of a
     /// sender, or written down before this was.

@@ -295,8 +295,8 @@ QString RotationEvidence::openItems() const
         html += row({escaped(openKindInWords(item.kind)), escaped(item.name),
             item.oldKey == OpenItem::NotConcerned ? u"–"_s : escaped(oldKeyInWords(item)),
             item.owner.isEmpty() ? escaped(Words::tr("nobody was named")) : escaped(item.owner), settledSince(item)});
-    return table({Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"),
-                     Words::tr("Who answers for it"), Words::tr("Settled since")},
+    return table({Words::tr("What is open"), Words::tr("Which"), Words::tr("The old key"), Words::tr("Owner"),
+                     Words::tr("Settled since")},
         html);
 }
 

@@ -108,7 +108,7 @@ void RotationSession::Private::writeEnd(RotationOutcome::Kind outcome, const QSt
         return emit q.changed();
     const bool isClosed = !open.isEmpty();
     outcome = isClosed ? RotationOutcome::ClosedWithExceptions : outcome;
-    // Whoever answers for them was asked for right before.
+    // Who answers for those that are nobody's was asked for right before.
     for (OpenItem &item : open)
         item.owner = item.owner.isEmpty() ? exceptionReason : item.owner;
     QStringList names;

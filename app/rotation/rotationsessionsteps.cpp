@@ -425,7 +425,7 @@ QList<OpenItem> RotationSession::openItems() const
     if (!deleted.isEmpty())
         absence = d->board.check().rowsFor(
             d->askedOfAbsence(deleted), d->board.momentsOf(rotation(), RotationStep::DeleteEventKeys));
-    return openItemsOf(d->sight(RotationStep::Finish), absence);
+    return openItemsOf(d->sight(RotationStep::Finish), absence, owners());
 }
 
 // The evidence.

@@ -118,8 +118,10 @@ QStringList appsThatMayBreak(const QList<RolloutRow> &rows);
 /// Of these: those of which it is known, by their latest answers, and nobody answers for it.
 QStringList appsThatRefuseTheNewKey(const QList<RolloutRow> &rows);
 /// What has to be settled before it is called done. The sight's rows answer the question of step Finish; absence: the
-/// rows that answer whether the old event keys that are deleted are held by nobody.
-QList<OpenItem> openItemsOf(const RotationSight &sight, const QList<RolloutRow> &absence);
+/// rows that answer whether the old event keys that are deleted are held by nobody; owners: who runs an app, by its
+/// key, whose its open items are unless somebody gave their word for them.
+QList<OpenItem> openItemsOf(
+    const RotationSight &sight, const QList<RolloutRow> &absence, const QHash<QString, QString> &owners = {});
 /// What a person types to confirm what is done to this environment: its name, where it can be typed.
 QString textToType(const Environment &environment);
 bool hasRefusal(const QList<RotationNotice> &notices);

@@ -1607,6 +1607,11 @@ private slots:
             {OpenItem::KeyNotDeleted, u"Shop"_s, {}, OpenItem::Unknown, rotation.eventKeys.first().oldFingerprint},
             {OpenItem::SenderWithoutWord, u"cron"_s, u"Robin"_s}};
         QCOMPARE(openItemsOf(sight, {sends}), wanted);
+        // Whoever runs an app has its items, each of them, unless somebody has answered for one.
+        QList<OpenItem> owned = wanted;
+        for (const qsizetype ofSilent : {2, 3})
+            owned[ofSilent].owner = u"Team Mail"_s;
+        QCOMPARE(openItemsOf(sight, {sends}, {{silent, u"Team Mail"_s}, {keyOf(risky), u"Team Risk"_s}}), owned);
         // What is listed counts, whatever was noted.
         EnvironmentSnapshot live{.eventKeys = {liveEventKey(u"e1"_s, u"Shop"_s), liveEventKey(u"e3"_s, u"Cron"_s)}};
         sight.live = &live;

@@ -407,6 +407,7 @@ private slots:
             QVERIFY2(text.startsWith(u"shop: "_s) && text.contains(u"Robin"_s) && !texts.contains(text), kinds.key(i));
             texts.insert(text);
         }
+        QVERIFY(openItemText({.name = u"shop"_s}).endsWith(u"Owner: nobody is named"_s));
     }
 
     /// An undo that somebody has ended on their word is not green; and nobody is said to hold what they never got.
@@ -451,7 +452,8 @@ private slots:
         rotation.isRotated = true;
         rotation.openItems = {{OpenItem::FallbackThere, u"shop"_s, {}, OpenItem::Accepted}};
         QCOMPARE(openItemsText(rotation.openItems),
-            u"• shop: its latest answer shows a fallback; it accepts the old signing key, by its latest answer"_s);
+            u"• shop: its latest answer shows a fallback; it accepts the old signing key, by its latest answer. "
+            "Owner: nobody is named"_s);
         QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
         rotation.openItems = {{OpenItem::ResyncFailed, u"shop"_s, {}}};
         QVERIFY(!outcomeText(rotation).contains(u"ontained"_s));

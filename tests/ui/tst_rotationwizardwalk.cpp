@@ -93,6 +93,7 @@ private slots:
                 QTRY_VERIFY2(
                     open->toPlainText().contains(u"its risk was accepted by Sam"_s), qPrintable(open->toPlainText()));
                 showsAllThatIsOpen(*open);
+                namesTheOwnersOfWhatIsOpen(*open);
             }
             QVERIFY2(m->takeStep(), qPrintable(m->stepHeading() + u": "_s + m->why()));
             QVERIFY(m->waitFor([&] { return m->session().step() != step || m->session().rotation().isOver(); }));
@@ -581,6 +582,26 @@ private:
         m->session().setSenders(before);
         QTRY_VERIFY(!open.toPlainText().contains(u"of many"_s));
         m->showTab(0);
+    }
+
+    /// Whoever runs the app, as far as that is noted; else who is named as it is finished. On the page as in the
+    /// record.
+    void namesTheOwnersOfWhatIsOpen(QPlainTextEdit &open)
+    {
+        const auto says = [&open](const QString &owner) { return open.toPlainText().contains(u"Owner: "_s + owner); };
+        QTRY_VERIFY2(says(u"nobody is named"_s), qPrintable(open.toPlainText()));
+        auto *edit = m->find<QLineEdit>(u"exceptionEdit"_s);
+        edit->setText(u"Ana, by Friday"_s);
+        QTRY_VERIFY(says(u"Ana, by Friday"_s) && !says(u"nobody is named"_s));
+        const QList<OpenItem> items = m->session().openItems();
+        const auto *ofApp = firstWith(items, &OpenItem::name, u"legacy-reports"_s);
+        QVERIFY(ofApp);
+        m->session().setOwner({ofApp->id}, u"Team Reach"_s);
+        QTRY_VERIFY2(says(u"Team Reach"_s), qPrintable(open.toPlainText()));
+        QVERIFY2(open.toPlainText().contains(u"its risk was accepted by Sam"_s), "an owner has not answered for it");
+        m->session().setOwner({ofApp->id}, {});
+        edit->clear();
+        QTRY_VERIFY(says(u"nobody is named"_s));
     }
 
     /// Short enough for the column; the whole of it stands behind it.

@@ -203,7 +203,7 @@ SettleDialog::SettleDialog(AccountOverview &overview, const RotationSummary &rot
     , m_rotation(rotation)
     , m_items(rotation.unsettledItems())
     , m_list(new ShortList(u"openItemsList"_s, tr("What was left open"),
-          {tr("Which"), tr("What was open"), tr("Who answers for it")}, mostItemRows, this))
+          {tr("Which"), tr("What was open"), tr("Owner")}, mostItemRows, this))
     , m_fields(new WordFields({tr("&Who has looked"), tr("Say who has looked: the record names them.")},
           {tr("&How it is known"), tr("Say how it is known: it stands in the record.")}, this))
 {

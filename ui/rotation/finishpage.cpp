@@ -141,7 +141,8 @@ void FinishPage::refresh()
 /// A word is given for one question: whoever gave it for an earlier one is asked once more, and is to know why.
 QString FinishPage::earlierText(const OpenItem &item) const
 {
-    for (const RolloutRow &row : item.owner.isEmpty() ? session().rows(step()) : QList<RolloutRow>()) {
+    const bool isAnswered = !item.owner.isEmpty() && item.owner != session().owners().value(item.id);
+    for (const RolloutRow &row : isAnswered ? QList<RolloutRow>() : session().rows(step())) {
         const auto word = row.app.key() == item.id ? session().earlierWord(row.app.key()) : std::nullopt;
         if (word && word->kind == Word::Kind::RiskAccepted)
             return tr(
@@ -156,12 +157,17 @@ void FinishPage::refreshOpen()
 {
     QStringList lines{containmentInWords(rotation(), m_items)};
     lines.removeAll({});
-    for (const OpenItem &item : std::as_const(m_items))
-        lines.append(openItemsText({item}) + earlierText(item));
+    const QString said = saidIn(m_exceptionEdit->text());
+    for (OpenItem item : std::as_const(m_items)) {
+        const QString earlier = earlierText(item);
+        item.owner = item.owner.isEmpty() ? said : item.owner; // as the record will have it
+        lines.append(openItemsText({item}) + earlier);
+    }
     m_openText->setWords(lines.join(u'\n'));
-    m_exceptionProblem->say(isCurrent() && saidIn(m_exceptionEdit->text()).isEmpty()
-            ? tr("Without this it can be finished only when nothing is open.")
-            : QString(),
+    m_exceptionProblem->say(!isCurrent() || !said.isEmpty()
+            ? QString()
+            : tr("Without this it can be finished only when nothing is open. It also names the owner of what has none; "
+                 "of apps, “Owner…” above their table names one each."),
         Tone::Info);
     setTitle(m_openTab, tr("Still open (%1)").arg(m_items.size()));
     setTabShown(m_openTab, !m_items.isEmpty());

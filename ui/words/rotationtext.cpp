@@ -21,9 +21,8 @@ QString openItemText(const OpenItem &item)
     const QString kind = openKindInWords(item.kind);
     const QString what
         = oldKey.isEmpty() ? kind : Words::tr("%1; %2", "what is open, of the old key").arg(kind, oldKey);
-    return item.owner.isEmpty()
-        ? Words::tr("%1: %2").arg(shownName(item.name), what)
-        : Words::tr("%1: %2. Who answers for it: %3").arg(shownName(item.name), what, shownName(item.owner));
+    const QString owner = item.owner.isEmpty() ? Words::tr("nobody is named") : shownName(item.owner);
+    return Words::tr("%1: %2. Owner: %3").arg(shownName(item.name), what, owner);
 }
 
 QString openItemsText(const QList<OpenItem> &items)

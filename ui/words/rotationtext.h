@@ -52,7 +52,7 @@ QString wayBackText(const RotationSession &session);
 QString progressText(const RotationProgress &progress);
 /// byHandBy: by whose word each of those that were resynced by hand was.
 QString resyncedText(int done, int all, QStringList byHandBy = {});
-/// "storefront: its resync failed. Who answers for it: Robin".
+/// "storefront: its resync failed. Owner: Robin".
 QString openItemText(const OpenItem &item);
 QString openItemsText(const QList<OpenItem> &items); ///< A line each.
 
