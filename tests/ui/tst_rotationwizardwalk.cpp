@@ -18,6 +18,7 @@
 #include "ui/deploy/setformedialog.h"
 #include "ui/rotation/resyncpage.h"
 #include "ui/widgets/banner.h"
+#include "ui/widgets/housestyle.h"
 #include "ui/words/rotationtext.h"
 
 #include <QAction>
@@ -718,6 +719,7 @@ private:
         QCOMPARE(table->selectionModel()->selectedRows().size(), missing);
         showsWhereAnAppIsSet(*table);
         savesAWorkList();
+        makesTheNextActStandOut(*table);
         marksOneAfterTheOther(*table);
     }
 
@@ -788,6 +790,41 @@ private:
             = u"Of %1 of them their own answers close it, of the others somebody's word."_s.arg(telling);
         QVERIFY2(said.endsWith(closes), qPrintable(said));
         QVERIFY(csv.startsWith("\"App\"") && csv.left(csv.indexOf('\r')).endsWith("\"Owner\""));
+    }
+
+    /// While nobody can go on, one act does, which changes nothing by itself: Enter on the rows presses it.
+    void makesTheNextActStandOut(QTableView &table)
+    {
+        const auto primary = [this] {
+            QStringList names;
+            for (const QAbstractButton *button : m->wizard()->findChildren<QAbstractButton *>()) {
+                if (button->isVisible() && button->isEnabled() && button->property(HouseStyle::primary).toBool())
+                    names.append(button->objectName());
+            }
+            return names;
+        };
+        m->wizard()->activateWindow();
+        QVERIFY(m->select(u"storefront"_s));
+        QTRY_COMPARE(primary(), QStringList(u"setSelectedButton"_s));
+        auto *search = m->find<QLineEdit>(u"searchEdit"_s);
+        search->setFocus();
+        QTest::keyClick(search, Qt::Key_Return);
+        QVERIFY2(!m->wizard()->findChild<SetForMeDialog *>(), "in a field Enter is habit");
+        table.setFocus();
+        QTRY_VERIFY(table.hasFocus());
+        QTest::keyClick(&table, Qt::Key_Return);
+        const QPointer<SetForMeDialog> dialog = m->wizard()->findChild<SetForMeDialog *>();
+        QVERIFY(dialog);
+        dialog->reject();
+        QTRY_VERIFY(!dialog);
+        // What no tool sets here is copied for where it is set.
+        const QList<AppVariables> all = m->session().variables(Step::RollOut);
+        const auto *shop = firstWith(all, &AppVariables::name, u"storefront"_s);
+        QVERIFY(shop);
+        m->session().setTargets({{.appKey = shop->appKey, .targetId = u"vercel"_s}});
+        QTRY_COMPARE(primary(), QStringList(u"copyBlockButton"_s));
+        m->session().setTargets({{.appKey = shop->appKey}});
+        QTRY_COMPARE(primary(), QStringList(u"setSelectedButton"_s));
     }
 
     /// By the keyboard: what is selected is noted as set, and the next one to do is selected.

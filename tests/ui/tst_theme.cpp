@@ -228,16 +228,19 @@ private slots:
         Preferences preferences(directory.filePath(u"settings.ini"_s));
         const Theme theme(preferences);
         preferences.setTheme(dark ? Preferences::Theme::Dark : Preferences::Theme::Light);
-        QPushButton button; // what its words stand on
-        button.setProperty(HouseStyle::primary, true);
-        button.resize(120, 32);
-        const QColor words = QApplication::palette().color(QPalette::HighlightedText);
-        constexpr int edge = 3;
-        const QImage ground = button.grab(button.rect().adjusted(edge, edge, -edge, -edge)).toImage();
-        double least = 21;
-        for (int y = 0; y < ground.height(); ++y)
-            least = std::min(least, contrast(words, QColor(ground.pixel(ground.width() / 2, y))));
-        QVERIFY2(least >= leastForText, qPrintable(QString::number(least)));
+        QPushButton push; // what its words stand on
+        QToolButton tool;
+        for (QAbstractButton *button : {static_cast<QAbstractButton *>(&push), static_cast<QAbstractButton *>(&tool)}) {
+            button->setProperty(HouseStyle::primary, true);
+            button->resize(120, 32);
+            const QColor words = QApplication::palette().color(QPalette::HighlightedText);
+            constexpr int edge = 3;
+            const QImage ground = button->grab(button->rect().adjusted(edge, edge, -edge, -edge)).toImage();
+            double least = 21;
+            for (int y = 0; y < ground.height(); ++y)
+                least = std::min(least, contrast(words, QColor(ground.pixel(ground.width() / 2, y))));
+            QVERIFY2(least >= leastForText, qPrintable(QString::number(least)));
+        }
     }
 
     /// One order of buttons, whatever their roles and the desktop: what goes on, then what leaves.

@@ -69,6 +69,7 @@ public:
     /// says nothing of one, that cannot be done there.
     enum class Act { SetForMe, Method, CopyBlock, MarkSet, WorkList };
     QAction &act(Act act) { return *m_acts.at(qsizetype(act)); }
+    void setPrimary(const QAction *act) { m_actionRow->setPrimary(act); }
     /// For what the page itself does, with a line of its own; inMenu: seldom, in the menu of what else can be done.
     void addOwnAction(QAction *action, bool inMenu = false);
     /// In the details of the selected app, what the page knows of it besides.

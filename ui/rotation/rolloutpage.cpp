@@ -89,6 +89,7 @@ RollOutPage::RollOutPage(const WizardTools &tools, RotationStep::Kind step)
     addTab(m_boardTab, tr("The apps"));
     body()->addWidget(m_tabs, 1);
     setupMissing();
+    connect(this, &RotationPage::presented, this, [this] { m_board->setPrimary(nextAct()); });
     if (step == RotationStep::PutBack)
         addPutBackForm();
 }

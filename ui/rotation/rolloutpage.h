@@ -25,6 +25,7 @@ public:
     RollOutPage(const WizardTools &tools, RotationStep::Kind step);
 
     bool isFieldOfStep(const QWidget &field) const override;
+    QAction *nextAct() const override;
 
 protected:
     void refresh() override;

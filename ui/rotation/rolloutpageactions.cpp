@@ -135,6 +135,25 @@ void RollOutPage::refreshActs()
     unless(Act::MarkSet, acts.marked);
     enableUnless(m_board->act(Act::WorkList),
         acts.isAny || !none.isEmpty() ? none : tr("In this step none of the selected gets other values"));
+    m_board->setPrimary(nextAct());
+}
+
+/// Setting comes first; what nothing here can set is copied for where it is set. Neither changes anything by itself.
+QAction *RollOutPage::nextAct() const
+{
+    using Act = AppsBoard::Act;
+    const bool isDoneByMainButton = canBePressed() && !isDangerous();
+    if (!m_variables || !hasMainButton() || isDoneByMainButton || session().isBusy() || !m_board->isVisible())
+        return nullptr;
+    if (m_board->act(Act::SetForMe).isEnabled())
+        return &m_board->act(Act::SetForMe);
+    if (!m_board->act(Act::CopyBlock).isEnabled())
+        return nullptr;
+    const QStringList selected = m_board->selectedKeys();
+    const QList<AppVariables> all = session().variables(step());
+    const bool isAnyToDo = std::ranges::any_of(
+        all, [&](const AppVariables &app) { return selected.contains(app.appKey) && !app.isDone(); });
+    return isAnyToDo ? &m_board->act(Act::CopyBlock) : nullptr;
 }
 
 void RollOutPage::markDone()

@@ -5,6 +5,7 @@
 
 #include "app/core/lookup.h"
 #include "app/rotation/rotationsight.h"
+#include "ui/apps/appstable.h"
 #include "ui/rotation/actpanel.h"
 #include "ui/rotation/noticebanners.h"
 #include "ui/rotation/stepresult.h"
@@ -138,6 +139,15 @@ void RotationPage::focusMainButton()
                 wizard()->button(isCommitPage() ? QWizard::CommitButton : QWizard::NextButton)->setFocus();
         },
         Qt::QueuedConnection);
+}
+
+void RotationPage::pressEnter(const QWidget *focused)
+{
+    QAction *next = nextAct();
+    if (isEnterFine() && canBePressed() && (!focused || isFieldOfStep(*focused)))
+        act();
+    else if (next && (!focused || qobject_cast<const AppsTable *>(focused))) // it opens nothing of a row
+        next->trigger();
 }
 
 bool RotationPage::isFieldOfStep(const QWidget &field) const

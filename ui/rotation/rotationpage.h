@@ -42,6 +42,10 @@ public:
     virtual bool isDangerous() const { return false; }
     /// Enter is as good as the button.
     virtual bool isEnterFine() const { return !isDangerous() && !m_tools.session.keptSettings(); }
+    /// While the main button cannot be pressed: what takes the step on with what is selected. It stands out in its
+    /// place, and Enter presses it. Null: nothing does.
+    virtual QAction *nextAct() const { return nullptr; }
+    void pressEnter(const QWidget *focused); ///< Null: nothing takes it that has the keyboard.
     /// In this field, too: what is typed into it is for the step, and nothing that is looked for or said of one row.
     virtual bool isFieldOfStep(const QWidget &field) const;
 

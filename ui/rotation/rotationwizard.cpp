@@ -218,8 +218,8 @@ void RotationWizard::keyPressEvent(QKeyEvent *event)
     }
     // Right after a step the keyboard is the page's, or nobody's: the button that was pressed is switched off.
     const bool isFree = !focused || focused == page || focused == this || !focused->isEnabled();
-    if (page && page->isEnterFine() && page->canBePressed() && (isFree || page->isFieldOfStep(*focused)))
-        page->act();
+    if (page)
+        page->pressEnter(isFree ? nullptr : focused);
 }
 
 RotationPage *RotationWizard::pageOf(RotationStep::Kind step)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "ui/widgets/actionrow.h"
+#include "ui/widgets/housestyle.h"
 #include "ui/widgets/icons.h"
 
 #include "ui/words/tone.h"
@@ -93,6 +94,17 @@ void ActionRow::setMostLines(int lines)
         return;
     makeMore();
     arrange();
+}
+
+void ActionRow::setPrimary(const QAction *action)
+{
+    for (QToolButton *button : std::as_const(m_buttons)) {
+        const bool isIt = button && action && button->defaultAction() == action;
+        if (!button || button->property(HouseStyle::primary).toBool() == isIt)
+            continue;
+        button->setProperty(HouseStyle::primary, isIt);
+        button->update();
+    }
 }
 
 void ActionRow::addToMenu(QAction *action)

@@ -25,6 +25,7 @@ public:
     void addGap() { m_buttons.append(nullptr); }
     void addToMenu(QAction *action); ///< Behind those that find no room, whatever room there is.
     void setMostLines(int lines); ///< 0: as many as it takes.
+    void setPrimary(const QAction *action); ///< It alone takes the next step; null: none of them does.
 
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;

@@ -103,13 +103,24 @@ QColor fillOf(const QColor &wanted)
     return QColor::fromHsv(wanted.hsvHue(), std::min(most, wanted.hsvSaturation() * 4 / 3), wanted.value() * 2 / 3);
 }
 
+bool saysPrimary(const QStyleOption &option, const QWidget *widget)
+{
+    return option.state.testFlag(QStyle::State_Enabled) && widget && widget->property(HouseStyle::primary).toBool();
+}
+
 /// The one button that takes the next step: what Enter presses in a dialog, or what says so of itself.
 bool isPrimary(const QStyleOptionButton &button, const QWidget *widget)
 {
-    if (!button.state.testFlag(QStyle::State_Enabled) || button.features.testFlag(QStyleOptionButton::Flat))
-        return false;
-    return button.features.testFlag(QStyleOptionButton::DefaultButton)
-        || (widget && widget->property(HouseStyle::primary).toBool());
+    const bool isDefault
+        = button.state.testFlag(QStyle::State_Enabled) && button.features.testFlag(QStyleOptionButton::DefaultButton);
+    return !button.features.testFlag(QStyleOptionButton::Flat) && (isDefault || saysPrimary(button, widget));
+}
+
+/// A button with these colours stands out, and its words can be read on it.
+void fill(QPalette &palette)
+{
+    palette.setColor(QPalette::Button, fillOf(palette.color(QPalette::Highlight)));
+    palette.setColor(QPalette::ButtonText, palette.color(QPalette::HighlightedText));
 }
 
 } // namespace
@@ -179,11 +190,10 @@ void HouseStyle::drawControl(
     if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
         button && element == CE_PushButton && isPrimary(*button, widget)) {
         QStyleOptionButton filled = *button;
-        filled.palette.setColor(QPalette::Button, fillOf(option->palette.color(QPalette::Highlight)));
-        const QColor words = option->palette.color(QPalette::HighlightedText);
-        filled.palette.setColor(QPalette::ButtonText, words);
+        fill(filled.palette);
         if (!filled.icon.isNull())
-            filled.icon = inColor(filled.icon, filled.iconSize, words, painter->device()->devicePixelRatioF());
+            filled.icon = inColor(filled.icon, filled.iconSize, filled.palette.color(QPalette::ButtonText),
+                painter->device()->devicePixelRatioF());
         QProxyStyle::drawControl(element, &filled, painter, widget);
     } else {
         QProxyStyle::drawControl(element, option, painter, widget);
@@ -227,7 +237,9 @@ void HouseStyle::drawComplexControl(
     if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar)
         return drawScrollBar(*bar, subControlRect(control, bar, SC_ScrollBarSlider, widget), *painter);
     const auto *button = qstyleoption_cast<const QStyleOptionToolButton *>(option);
-    if (button && control == CC_ToolButton && !button->icon.isNull()) {
+    if (button && control == CC_ToolButton && saysPrimary(*button, widget)) {
+        drawPrimaryTool(*button, *painter, widget);
+    } else if (button && control == CC_ToolButton && !button->icon.isNull()) {
         // Its own icon says that it opens a menu; the usual arrow is a crumb in the corner.
         QStyleOptionToolButton plain = *button;
         plain.features.setFlag(QStyleOptionToolButton::HasMenu, false);
@@ -239,6 +251,20 @@ void HouseStyle::drawComplexControl(
         drawOutline(*option, *painter, fieldRadius);
     if (control == CC_ToolButton || control == CC_ComboBox || control == CC_SpinBox)
         drawFocus(*option, *painter, control == CC_SpinBox);
+}
+
+/// As a push button that is primary: a tool button's own ground is another one.
+void HouseStyle::drawPrimaryTool(const QStyleOptionToolButton &button, QPainter &painter, const QWidget *widget) const
+{
+    QStyleOptionButton ground;
+    ground.rect = button.rect;
+    ground.state = button.state;
+    ground.palette = button.palette;
+    fill(ground.palette);
+    proxy()->drawPrimitive(PE_PanelButtonCommand, &ground, &painter, widget);
+    QStyleOptionToolButton label = button;
+    label.palette = ground.palette;
+    proxy()->drawControl(CE_ToolButtonLabel, &label, &painter, widget);
 }
 
 QSize HouseStyle::sizeFromContents(

@@ -13,7 +13,8 @@ class HouseStyle : public QProxyStyle
     Q_OBJECT
 
 public:
-    /// A push button's property, a bool: it takes the next step and stands out, as a dialog's default button does.
+    /// A push or tool button's property, a bool: it takes the next step and stands out, as a dialog's default button
+    /// does.
     static constexpr char primary[] = "primary";
     /// Around what an area without a frame shows: its focus is drawn there.
     static constexpr QMargins focusRoom{2, 2, 2, 2};
@@ -37,4 +38,7 @@ public:
     using QProxyStyle::polish;
     void polish(QWidget *widget) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void drawPrimaryTool(const QStyleOptionToolButton &button, QPainter &painter, const QWidget *widget) const;
 };
