@@ -73,6 +73,7 @@ private slots:
     {
         const QList<EventKey> before = m->session().live().value->eventKeys;
         QList<Step> walked;
+        QStringList guided; // what was said of each step
         while (!m->session().rotation().isOver()) {
             const Step step = m->session().step();
             walked.append(step);
@@ -81,6 +82,7 @@ private slots:
             answersEachLetterOnce();
             saysWhatTheStepBeforeHasComeTo(step);
             hasTheSameActsAtTheSamePlaces();
+            saysWhatToDoInPractice(guided);
             if (step == Step::RollOut)
                 showsWhoIsMissing();
             else if (step == Step::Resync)
@@ -102,6 +104,7 @@ private slots:
         QCOMPARE(walked,
             (QList<Step>{Step::Plan, Step::NewKeys, Step::RollOut, Step::Rotate, Step::Resync, Step::DeleteEventKeys,
                 Step::Finish}));
+        saysWhatToDoInPractice(guided);
         answersEachLetterOnce();
         QVERIFY(m_bars >= 3);
         // The app that nobody can reach stays an open item, with its owner.
@@ -878,6 +881,21 @@ private:
         for (const QToolButton *each : bar->findChildren<QToolButton *>())
             QVERIFY2(each->isEnabled() || !each->toolTip().isEmpty(), qPrintable(each->objectName()));
         ++m_bars;
+    }
+
+    /// Below the steps, where the window is high enough: of each step something else, up to the record.
+    void saysWhatToDoInPractice(QStringList &said)
+    {
+        auto *guide = m->wizard()->findChild<QWidget *>(u"practiceGuide"_s);
+        const auto text = [guide] { return guide->findChild<QLabel *>(u"practiceGuideText"_s)->text(); };
+        QTRY_VERIFY2(!text().isEmpty() && !said.contains(text()), qPrintable(text()));
+        said.append(text());
+        const QSize usual = m->wizard()->size();
+        m->wizard()->resize(usual.width(), 800);
+        QTRY_VERIFY(guide->isVisible());
+        m->wizard()->resize(usual.width(), 640);
+        QTRY_VERIFY(guide->isHidden());
+        m->wizard()->resize(usual);
     }
 
     void saysWhatTheStepBeforeHasComeTo(Step step)

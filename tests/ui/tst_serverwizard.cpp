@@ -66,6 +66,8 @@ private slots:
             m.session.get(), &RotationSession::changed, m_wizard, [&] { strange += saidOfInngestCloud(); },
             Qt::QueuedConnection);
         QVERIFY(m.begin(true, true));
+        m_wizard->resize(m_wizard->width(), 800);
+        QVERIFY2(m_wizard->findChild<QWidget *>(u"practiceGuide"_s)->isHidden(), "this is no practice");
         QVERIFY(m.runTo(RotationStep::Undone));
         QCOMPARE(QStringList(strange.begin(), strange.end()), QStringList());
         QVERIFY(m.session->rotation().isOver());

@@ -143,7 +143,8 @@ void RotationWizard::setupSide()
     layout->setSpacing(Spacing::small);
     layout->addWidget(m_steps, 1);
     m_closeHint->setMaximumWidth(m_steps->minimumWidth());
-    addParts(*layout, {m_handover, m_closeHint});
+    m_guide->setMaximumWidth(m_steps->minimumWidth());
+    addParts(*layout, {m_guide, m_handover, m_closeHint});
     setSideWidget(side);
     connect(m_steps, &StepsList::stepChosen, this, &RotationWizard::showStep);
     connect(m_steps, &StepsList::keyboardFellHere, this, [this] {
@@ -324,6 +325,7 @@ void RotationWizard::refresh()
     const RotationPage *page = shownPage();
     m_steps->setVisible(page != nullptr);
     m_handover->refresh();
+    m_guide->refresh(page ? std::optional(page->step()) : std::nullopt);
     if (page)
         m_steps->refresh(page->step());
     const Rotation &rotation = session().rotation();

@@ -5,6 +5,7 @@
 
 #include "app/rotation/rotationsession.h"
 #include "ui/accounts/environmentband.h"
+#include "ui/rotation/practiceguide.h"
 #include "ui/rotation/wizardtools.h"
 #include "ui/widgets/statepage.h"
 
@@ -60,6 +61,7 @@ private:
     const WizardTools m_tools;
     EnvironmentBand *const m_band = named("environmentBand", new EnvironmentBand(this));
     StepsList *m_steps;
+    PracticeGuide *const m_guide = new PracticeGuide(m_tools, *this);
     HandoverButton *m_handover;
     ActPanel *m_left; // while the rotation cannot be read
     QLabel *const m_closeHint = named("closeHint", quietLabel(this));
