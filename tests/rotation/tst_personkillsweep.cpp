@@ -249,13 +249,12 @@ private slots:
         QTest::addColumn<QString>("job");
         // A whole rotation with its restarts takes long: of a server's orders another one is tried each day.
         const bool isSample = sweepSize() != SweepSize::Full && !qEnvironmentVariableIsSet("IKM_SWEEP_POINT");
-        const auto orders = std::count_if(jobs().cbegin(), jobs().cend(), [](const Job &job) { return !job.act; });
         for (const SweptKind &kind : sweptKinds()) {
-            qint64 order = 0;
+            const QList<const Job *> orders = ordersOf(kind);
+            const Job *today = orders.at(Turns(m_number).of(orders.size()));
             for (const Job &job : jobs()) {
-                const bool isOfToday = job.act || order++ == m_number % orders;
-                if ((kind.canGoBack || !(job.goesBack || job.takesAlong))
-                    && (isOfToday || !kind.canGoBack || !isSample))
+                const bool isOfToday = job.act || !kind.canGoBack || &job == today || !isSample;
+                if (isOfToday && (job.act || orders.contains(&job)))
                     QTest::addRow("%s, %s", kind.name, job.name)
                         << QString::fromLatin1(kind.name) << QString::fromLatin1(job.name);
             }
@@ -310,14 +309,11 @@ private slots:
         QTest::addColumn<QString>("job");
         const bool isSample = sweepSize() != SweepSize::Full && !qEnvironmentVariableIsSet("IKM_SWEEP_POINT");
         for (const SweptKind &kind : sweptKinds()) {
-            QList<const Job *> all;
-            for (const Job &job : jobs()) {
-                if (!job.act && (kind.canGoBack || !(job.goesBack || job.takesAlong)))
-                    all.append(&job);
-            }
+            const QList<const Job *> all = ordersOf(kind);
             // Those with restarts take long, and meet several hundred questions: they are for the whole sweep.
+            const qint64 today = Turns(m_number).of(all.size());
             for (qsizetype i = 0; i < all.size(); ++i) {
-                if (!isSample || (!kind.canGoBack && i == m_number % all.size()))
+                if (!isSample || (!kind.canGoBack && i == today))
                     QTest::addRow("%s, %s", kind.name, all.at(i)->name)
                         << QString::fromLatin1(kind.name) << QString::fromLatin1(all.at(i)->name);
             }
@@ -342,8 +338,10 @@ private slots:
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT"); // "fault number"
         const qint64 all = qint64(count) * faults;
         const qint64 step = sweepSize() == SweepSize::Full ? 1 : std::max<qint64>(1, all / 4);
+        Turns turns(m_number);
+        (void)turns.of(ordersOf(*m_kind).size()); // which of them is tried today
         int met = 0;
-        for (qint64 i = given.isEmpty() ? m_number % step : given.toLongLong(); i < all;
+        for (qint64 i = given.isEmpty() ? turns.of(step) : given.toLongLong(); i < all;
              i += given.isEmpty() ? step : all) {
             const int number = int(i / faults) + 1;
             const bool isDone = meets(number, FaultRelay::Fault(i % faults));
@@ -362,6 +360,17 @@ private slots:
     }
 
 private:
+    /// The whole rotations that such an account can have.
+    static QList<const Job *> ordersOf(const SweptKind &kind)
+    {
+        QList<const Job *> orders;
+        for (const Job &job : jobs()) {
+            if (!job.act && (kind.canGoBack || !(job.goesBack || job.takesAlong)))
+                orders.append(&job);
+        }
+        return orders;
+    }
+
     /// The whole job, in this process, with that question answered badly.
     bool meets(int number, FaultRelay::Fault fault)
     {
@@ -459,7 +468,6 @@ private:
         return misfits;
     }
 
-    /// Each row begins at another point.
     QStringList sample() const
     {
         const QString given = qEnvironmentVariable("IKM_SWEEP_POINT");
@@ -472,8 +480,11 @@ private:
             return points;
         const qsizetype wanted = m_job->act || m_kind->canGoBack ? 1 : 2;
         const qsizetype step = std::max<qsizetype>(1, points.size() / wanted);
+        Turns turns(m_number);
+        if (!m_job->act && m_kind->canGoBack)
+            (void)turns.of(ordersOf(*m_kind).size()); // which of them is tried today
         QStringList chosen;
-        for (qsizetype i = m_number % step; i < points.size(); i += step)
+        for (qsizetype i = turns.of(step); i < points.size(); i += step)
             chosen.append(points.at(i));
         return chosen;
     }

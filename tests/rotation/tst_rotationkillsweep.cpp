@@ -35,8 +35,8 @@ namespace {
 /// belongs to a sample.
 struct Sample
 {
-    qsizetype beside = 1;
-    qsizetype others = 1;
+    int beside = 1;
+    int others = 1;
 };
 
 Sample sampleOf(SweepSize size, bool isRoutine)
@@ -447,13 +447,11 @@ private:
     {
         const auto changes = [this](qsizetype index) { return isChange(m_points.value(index)); };
         QStringList chosen;
-        qsizetype beside = m_number;
-        qsizetype others = m_number;
         for (qsizetype i = 0; i < m_points.size(); ++i) {
             const bool isBeside = changes(i - 1) || changes(i) || changes(i + 1);
             if (KillPoints::areByStates() && !changes(i) && !KillPoints::isOtherState(m_points.at(i)))
                 continue;
-            if (isBeside ? beside++ % sample.beside == 0 : others++ % sample.others == 0)
+            if (isOfToday(KillPoints::numberOf(m_points.at(i)), isBeside ? sample.beside : sample.others))
                 chosen.append(m_points.at(i));
         }
         return chosen;

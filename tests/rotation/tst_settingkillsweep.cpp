@@ -391,7 +391,8 @@ private slots:
     void endsTheSameWhereverItIsKilled()
     {
         QFETCH(QString, order);
-        const QString today = QString::fromLatin1(orders().at(m_number / 2 % orders().size()).name);
+        Turns turns(m_number);
+        const QString today = QString::fromLatin1(orders().at(turns.of(orders().size())).name);
         const bool isGiven = qEnvironmentVariableIsSet("IKM_SWEEP_POINT");
         if (sweepSize() != SweepSize::Full && !isGiven && order != today)
             QSKIP("another day's");
@@ -405,7 +406,7 @@ private slots:
         QVERIFY(!all.isEmpty());
         if (qEnvironmentVariable("IKM_SWEEP_POINT") == "list"_L1)
             return qInfo("%s", qPrintable(all.join(u'\n')));
-        const QStringList chosen = sampleOf(all);
+        const QStringList chosen = sampleOf(all, turns);
         QStringList failures;
         int kills = 0;
         QElapsedTimer took;
@@ -626,15 +627,16 @@ private:
     };
 
     /// One point, since each takes a whole rotation twice; every other day a call of a tool that changes something.
-    QStringList sampleOf(const QStringList &all) const
+    static QStringList sampleOf(const QStringList &all, Turns turns)
     {
         if (const QString given = qEnvironmentVariable("IKM_SWEEP_POINT"); !given.isEmpty())
             return given.split(u',');
         if (sweepSize() == SweepSize::Full)
             return all;
         static const QRegularExpression change(u"^tool .* (set|import|unset|deploy) "_s);
-        const QStringList from = m_number % 2 == 0 ? all : all.filter(change);
-        return {from.at(m_number * 7 % from.size())};
+        QStringList from = turns.of(2) == 0 ? all : all.filter(change);
+        from.sort(); // which tool is through first is another one each time
+        return {from.at(turns.of(from.size()))};
     }
 
     const qint64 m_number = sampleNumber();

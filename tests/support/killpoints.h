@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <QByteArrayView>
 #include <QMap>
 #include <QMutex>
 #include <QStringList>
@@ -32,6 +33,14 @@ public:
     }
 
     QStringList reached() const { return m_reached; }
+
+    /// What a point goes by where points take turns: the same in each run, however often the program happened to read
+    /// before. Those of one kind follow each other.
+    static qint64 numberOf(const QString &point)
+    {
+        return qChecksum(point.section(u' ', 0, -3).toUtf8()) + 2 * point.section(u' ', -2, -2).toLongLong()
+            + (point.endsWith(QStringLiteral("after")) ? 1 : 0);
+    }
 
     /// IKM_SWEEP_STATES=1 in the environment: each state that a kill can leave behind is tried once. A program that
     /// only reads leaves the same behind until it writes again, or somebody does something for it.

@@ -28,12 +28,37 @@ inline qint64 sampleNumber()
     return isGiven ? given : QDate::currentDate().toJulianDay();
 }
 
+/// What the sample's number says of several things that take turns, one within the other: of each the one that it is
+/// the turn of. A remainder of the number for each of them would bring together always the same ones, where their
+/// counts have a divisor in common. Within three times as many runs as there are combinations each of them comes up,
+/// also where the tests run each seventh day only.
+class Turns
+{
+public:
+    explicit Turns(qint64 number = sampleNumber())
+        : m_rest(number)
+    {
+    }
+
+    /// Less than that count.
+    qint64 of(qint64 count)
+    {
+        const qint64 round = m_rest / count;
+        const qint64 turn = (m_rest + round) % count; // each round begins with another one
+        m_rest = round;
+        return turn;
+    }
+
+private:
+    qint64 m_rest;
+};
+
 /// Whether the one with this number, of those that take turns, is tried: each day one of so many, all with
 /// IKM_FULL_SWEEP=1, and with the platforms' real tools (IKM_REAL_TOOLS), of which all that they do is recorded.
 inline bool isOfToday(qint64 number, int oneOf)
 {
     return sweepSize() == SweepSize::Full || qEnvironmentVariableIsSet("IKM_REAL_TOOLS")
-        || (number + sampleNumber()) % oneOf == 0;
+        || (number + Turns().of(oneOf)) % oneOf == 0;
 }
 
 /// The rows of a table that takes long, of which usually one of so many is tried. That number should have no divisor in
