@@ -4,8 +4,9 @@
 // timeout: 420
 
 // Rotations at random, judged by a witness that keeps a record of its own. A step is one act of the mischief or one
-// command of the driver. IKM_ORACLE_STEPS says how many (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the
-// rotation that had this seed.
+// command of the driver. Each day has rotations of its own; IKM_SWEEP_SAMPLE takes those of the day with this number.
+// IKM_ORACLE_STEPS says how many steps (IKM_FULL_SWEEP=1: 100,000); IKM_ORACLE_SEED begins with the rotation that had
+// this seed.
 
 #include "app/rollout/rolloutcheck.h"
 #include "app/rotation/rotationjournal.h"
@@ -30,9 +31,10 @@ using V = PracticeAppVariables;
 
 namespace {
 
-constexpr quint32 usualSeed = 20'260;
 constexpr qint64 stepsOfARow = 250;
-constexpr quint32 seedsOfARow = 1000;
+constexpr quint32 kindsInTurn = 4;
+constexpr quint32 seedsOfARow = 250 * kindsInTurn;
+constexpr quint32 seedsOfADay = 2 * seedsOfARow;
 constexpr int mostInVain = 10; // that the driver got stuck with no time having passed
 
 qint64 stepsWanted()
@@ -65,6 +67,20 @@ QString nameOf(const RotationDriver::Wishes &wishes)
     return u"%1, %2%3"_s.arg(nameOf(wishes.cause), keys, wishes.undoAt ? u", to be undone"_s : QString());
 }
 
+/// What is rotated, and why. A day has a few rotations only: of those that follow each other the first is after a leak
+/// and the second is undone, the others are as it falls.
+RotationDriver::Wishes wishesOf(quint32 seed)
+{
+    QRandomGenerator random(seed);
+    const int kind = seed % kindsInTurn == 0 ? random.bounded(8, 10) : random.bounded(10);
+    RotationDriver::Wishes wishes{.signingKey = kind != 0, .eventKeys = kind != 1, .adopts = random.bounded(3) == 0};
+    if (kind >= 8)
+        wishes.cause = kind == 8 ? RotationCause::SigningKeyLeaked : RotationCause::EnvironmentLeaked;
+    if (seed % kindsInTurn == 1 || random.bounded(6) == 0)
+        wishes.undoAt = wishes.signingKey && random.bounded(2) == 0 ? Step::Rotate : Step::RollOut;
+    return wishes;
+}
+
 } // namespace
 
 class RotationOracleTest : public QObject
@@ -87,6 +103,7 @@ private slots:
     void noticesAWordThatNobodyGave();
     void showsNothingThatGrewOldWhileTheMachineSlept();
     void asksWithTheActiveKeyWhereNoSigningKeyIsRotated();
+    void triesLeaksAndUndoneOnesEachDay();
     void findsNoBreachInRotationsAtRandom_data();
     void findsNoBreachInRotationsAtRandom();
 
@@ -130,6 +147,8 @@ void RotationOracleTest::initTestCase()
     m_practice = std::make_unique<PracticeHere>(m_directory.filePath(u"practice"_s));
     m_practice->clock().setPatience(20s);
     m_practice->clock().setQuiet(2ms);
+    if (sweepSize() != SweepSize::Full)
+        qInfo("IKM_SWEEP_SAMPLE=%lld", sampleNumber());
 }
 
 void RotationOracleTest::cleanupTestCase()
@@ -345,13 +364,32 @@ void RotationOracleTest::asksWithTheActiveKeyWhereNoSigningKeyIsRotated()
 
 // The rotations.
 
+/// Among the first of each row, since a row has three or four.
+void RotationOracleTest::triesLeaksAndUndoneOnesEachDay()
+{
+    QSet<int> causes;
+    QSet<int> steps;
+    for (quint32 day = 0; day < 20; ++day) {
+        for (quint32 row = 0; row < seedsOfADay; row += seedsOfARow) {
+            const quint32 seed = day * seedsOfADay + row;
+            causes.insert(wishesOf(seed).cause);
+            const RotationDriver::Wishes undone = wishesOf(seed + 1);
+            QVERIFY(undone.undoAt);
+            steps.insert(*undone.undoAt);
+        }
+    }
+    QCOMPARE(causes, (QSet<int>{RotationCause::SigningKeyLeaked, RotationCause::EnvironmentLeaked}));
+    QCOMPARE(steps, (QSet<int>{Step::RollOut, Step::Rotate}));
+}
+
 void RotationOracleTest::findsNoBreachInRotationsAtRandom_data()
 {
     QTest::addColumn<quint32>("seed");
     bool isGiven = false;
     quint32 seed = qEnvironmentVariable("IKM_ORACLE_SEED").toUInt(&isGiven);
     if (!isGiven)
-        seed = sweepSize() == SweepSize::Full ? QRandomGenerator::global()->generate() : usualSeed;
+        seed = sweepSize() == SweepSize::Full ? QRandomGenerator::global()->generate() / kindsInTurn * kindsInTurn
+                                              : quint32(sampleNumber()) * seedsOfADay;
     for (qint64 steps = 0; steps < stepsWanted(); steps += stepsOfARow) {
         QTest::addRow("from seed %u", seed) << seed;
         seed += seedsOfARow;
@@ -387,12 +425,7 @@ void RotationOracleTest::play(quint32 seed)
     m_failures.clear();
     RotationMischief mischief(*m_practice, *m_witness, seed);
     QRandomGenerator random(seed);
-    const int kind = random.bounded(10);
-    RotationDriver::Wishes wishes{.signingKey = kind != 0, .eventKeys = kind != 1, .adopts = random.bounded(3) == 0};
-    if (kind >= 8)
-        wishes.cause = kind == 8 ? RotationCause::SigningKeyLeaked : RotationCause::EnvironmentLeaked;
-    if (random.bounded(6) == 0)
-        wishes.undoAt = random.bounded(2) == 0 ? Step::RollOut : Step::Rotate;
+    const RotationDriver::Wishes wishes = wishesOf(seed);
     begin(wishes);
     mischief.begin();
     playOn(mischief, 20 + random.bounded(100));
