@@ -5,6 +5,7 @@
 
 #include <QLoggingCategory>
 #include <QMutex>
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 
@@ -14,10 +15,26 @@ QMutex mutex;
 QString lines;
 QtMessageHandler previous = nullptr;
 
-void record(QtMsgType, const QMessageLogContext &, const QString &message)
+/// It ends the program, or is of Qt itself: connected to a signal that is not there, a timer of another thread.
+bool isMistake(QtMsgType type, const QMessageLogContext &context)
 {
-    const QMutexLocker lock(&mutex);
-    lines += message + u'\n';
+    const bool isOurs = context.category && QByteArrayView(context.category).startsWith("ikm.");
+    const bool isBad = type == QtWarningMsg || type == QtCriticalMsg;
+    return type == QtFatalMsg || (isBad && !isOurs);
+}
+
+void record(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    {
+        const QMutexLocker lock(&mutex);
+        lines += message + u'\n';
+    }
+    if (!isMistake(type, context))
+        return;
+    if (previous)
+        previous(type, context, message);
+    else
+        std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
 }
 
 } // namespace

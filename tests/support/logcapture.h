@@ -5,7 +5,8 @@
 
 #include <QString>
 
-/// Collects every log line, whatever its category and level, while it lives.
+/// Collects every log line, whatever its category and level, while it lives. What ends the program and what others than
+/// the program warn of is passed on, too, or nobody would ever read it.
 class LogCapture
 {
 public:
