@@ -23,11 +23,6 @@ bool Tries::goOn()
 {
     if (m_left <= 0ms || (QTest::runningTest() && QTest::currentTestFailed()))
         return false;
-    if (!QCoreApplication::instance()) {
-        QTest::qWait(int(m_step.count()));
-        m_left -= m_step;
-        return true;
-    }
     if (!m_look.isActive())
         m_look.start(m_step);
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
