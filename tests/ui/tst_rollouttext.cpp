@@ -519,6 +519,13 @@ private slots:
         row.signing.good = 3;
         row.signing.left = 70s;
         QCOMPARE(evidenceText(row, keys, {}), u"3 of 5 good answers in a row. About 1:10 left."_s);
+        // In one line with the counts, and of no more apps than are counted.
+        QCOMPARE(rolloutSummary({row}, gateOf({row}), keys).title,
+            u"1 app: 1 not known well enough yet – about 1:10 left"_s);
+        RolloutRow mute = row;
+        mute.signing.because = Proof::Because::CannotTell;
+        QCOMPARE(rolloutSummary({row, mute}, gateOf({row, mute}), keys).title,
+            u"2 apps: 2 not known well enough yet – about 1:10 left for 1 of them"_s);
     }
 
     void neverCallsAGoAppsEventKeyProven()

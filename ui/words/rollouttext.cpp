@@ -304,6 +304,15 @@ QString breaksThese(const RolloutKeys &keys)
     return Words::tr("Nothing that answers is broken now. The next step would break these: %1.");
 }
 
+/// In the same line: where the page is narrow, it is all that is shown.
+QString withLeft(const QString &title, const Countdown &countdown, const RolloutGate &gate)
+{
+    const QString left = leftInWords(countdown.left);
+    return countdown.apps == gate.missing ? Words::tr("%1 – about %2 left", "how many apps stand how").arg(title, left)
+                                          : Words::tr("%1 – about %2 left for %3 of them", "how many apps stand how")
+                                                .arg(title, left, QString::number(countdown.apps));
+}
+
 } // namespace
 
 QString sendersToDoText(int senders)
@@ -345,11 +354,9 @@ TonedText rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate,
                 "the old ones are deleted; the apps are asked on.")};
     const std::chrono::milliseconds span = rows.first().signing.span; // the same for all
     if (const Countdown countdown = Countdown::of(rows); countdown.apps > 0 && countdown.left.count() > 0)
-        return {Tone::Info, title,
-            withRehearsal(
-                Words::tr("%1 of them being counted: about %2 left, if they go on answering as they do. You need not "
-                          "watch: a notice of the desktop comes when no app holds the step up any more.")
-                    .arg(QString::number(countdown.apps), leftInWords(countdown.left)),
+        return {Tone::Info, withLeft(title, countdown, gate),
+            withRehearsal(Words::tr("So long if they go on answering as they do. You need not watch: a notice of the "
+                                    "desktop comes when no app holds the step up any more."),
                 span)};
     if (!gate.isOpen)
         return {Tone::Info, title,
