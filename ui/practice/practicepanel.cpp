@@ -194,7 +194,8 @@ PracticeAccountPage::PracticeAccountPage(PracticeControl &control, OpenAccount &
                         "apps run on three practice platforms, whose command-line tool “Set for me” can use."));
     auto *resetButton = named("resetButton", plainButton(icon(u"reload"_s), tr("&Reset the practice account…")));
     connect(resetButton, &QPushButton::clicked, this, [this] { askToReset(0); });
-    auto *fleetButton = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &41 apps…")));
+    auto *fleetButton
+        = named("fleetButton", plainButton(icon(u"apps"_s), tr("Start over with &%n apps…", nullptr, fleetSize)));
     connect(fleetButton, &QPushButton::clicked, this, [this] { askToReset(fleetSize); });
     column->addWidget(words);
     column->addWidget(resetButton, 0, Qt::AlignLeft);
@@ -230,7 +231,7 @@ void PracticeAccountPage::act(const QString &act, const QString &text)
 void PracticeAccountPage::askToReset(int apps)
 {
     auto *box = plainBox("resetBox", QMessageBox::NoIcon, tr("Start over"),
-        apps > 0 ? tr("Start over with %1 practice apps?").arg(apps) : tr("Start over with the practice account?"),
+        apps > 0 ? tr("Start over with %n practice apps?", nullptr, apps) : tr("Start over with the practice account?"),
         QMessageBox::Cancel, this);
     box->setIconPixmap(icon(u"warning"_s, Tone::Warning).pixmap(QSize(32, 32), devicePixelRatioF()));
     box->setInformativeText(tr("All that you made and changed in the practice account is gone: keys, filters, the "
