@@ -54,11 +54,12 @@ private:
 };
 
 /// Whether the one with this number, of those that take turns, is tried: each day one of so many, all with
-/// IKM_FULL_SWEEP=1, and with the platforms' real tools (IKM_REAL_TOOLS), of which all that they do is recorded.
-inline bool isOfToday(qint64 number, int oneOf)
+/// IKM_FULL_SWEEP=1, and with the platforms' real tools (IKM_REAL_TOOLS), of which all that they do is recorded. The
+/// turns are those that are left, where something around it takes turns, too.
+inline bool isOfToday(qint64 number, int oneOf, Turns turns = Turns())
 {
     return sweepSize() == SweepSize::Full || qEnvironmentVariableIsSet("IKM_REAL_TOOLS")
-        || (number + Turns().of(oneOf)) % oneOf == 0;
+        || (number + turns.of(oneOf)) % oneOf == 0;
 }
 
 /// The rows of a table that takes long, of which usually one of so many is tried. That number should have no divisor in
