@@ -4,6 +4,7 @@
 #include "tests/support/tries.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -19,13 +20,29 @@ Tries::Tries(std::chrono::milliseconds most)
     });
 }
 
-bool Tries::goOn()
+bool Tries::goOn(bool holds)
 {
+    constexpr std::chrono::milliseconds aftermath = 10ms;
+    if (holds && !m_hasWaited)
+        return false;
+    if (holds) {
+        m_hasWaited = false;
+        m_look.start(aftermath);
+        for (const QDeadlineTimer over(aftermath); !over.hasExpired();)
+            handleEvents();
+        return true;
+    }
     if (m_left <= 0ms || (QTest::runningTest() && QTest::currentTestFailed()))
         return false;
+    m_hasWaited = true;
     if (!m_look.isActive())
         m_look.start(m_step);
+    handleEvents();
+    return true;
+}
+
+void Tries::handleEvents()
+{
     QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    return true;
 }
