@@ -611,6 +611,20 @@
             <numerusform>The practice account starts anew with %n apps</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Start over with &amp;%n apps…</source>
+        <translation>
+            <numerusform>Start over with this &amp;app…</numerusform>
+            <numerusform>Start over with &amp;%n apps…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Start over with %n practice apps?</source>
+        <translation>
+            <numerusform>Start over with one practice app?</numerusform>
+            <numerusform>Start over with %n practice apps?</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ResyncPage</name>
