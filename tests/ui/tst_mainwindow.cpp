@@ -353,6 +353,20 @@ private slots:
         QVERIFY(m->window.findChild<QToolBar *>()->isVisible());
     }
 
+    void locksAndLeavesFromADialogToo()
+    {
+        QTest::keyClick(&m->window, Qt::Key_Comma, Qt::ControlModifier);
+        QPointer<QDialog> dialog = openDialog();
+        QVERIFY(dialog);
+        QTest::keyClick(dialog, Qt::Key_L, Qt::ControlModifier);
+        QTRY_VERIFY(m->window.isLocked());
+        QVERIFY(!openDialog());
+        m->window.findChild<QPushButton *>(u"unlockButton"_s)->click();
+        QTRY_VERIFY(openDialog());
+        QTest::keyClick(openDialog(), Qt::Key_Q, Qt::ControlModifier);
+        QTRY_VERIFY(m->window.isHidden());
+    }
+
     void locksWhenNobodyIsThere()
     {
         QTest::keyClick(&m->window, Qt::Key_F1);

@@ -57,8 +57,20 @@ WindowActions::WindowActions(QMainWindow &window)
 }
 
 /// A field for text takes some of these keys for itself: on Linux Ctrl+E goes to its end, and Ctrl+K deletes the rest.
+/// And a dialog that has to be answered first keeps all of them from the window: locking and leaving go by it.
 bool WindowActions::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::KeyPress) {
+        const auto *focused = qobject_cast<QWidget *>(watched);
+        const QKeySequence keys(static_cast<QKeyEvent *>(event)->keyCombination());
+        for (QAction *action : {lock, quit}) {
+            if (!focused || focused->window() == &m_window || !action->isEnabled() || action->shortcut() != keys)
+                continue;
+            // Not in the middle of the key's way through a dialog that may go by it.
+            QMetaObject::invokeMethod(action, &QAction::trigger, Qt::QueuedConnection);
+            return true;
+        }
+    }
     const auto *widget = event->type() == QEvent::ShortcutOverride ? qobject_cast<QWidget *>(watched) : nullptr;
     if (!widget || widget->window() != &m_window)
         return QObject::eventFilter(watched, event);
