@@ -820,6 +820,7 @@ private:
         QTest::keyClick(&table, Qt::Key_Return);
         const QPointer<SetForMeDialog> dialog = m->wizard()->findChild<SetForMeDialog *>();
         QVERIFY(dialog);
+        QTRY_VERIFY(!dialog->isBusy()); // it looks first
         dialog->reject();
         QTRY_VERIFY(!dialog);
         // What no tool sets here is copied for where it is set.
