@@ -46,7 +46,7 @@ void fieldsOfStep(JsonFields &json, DeployStepTemplate &step)
 {
     json("title"_L1, step.title)("text"_L1, step.text)("command"_L1, step.command)("look"_L1, step.look);
     json("input"_L1, step.input, inputNames)("forEach"_L1, step.forEach)("copiesValues"_L1, step.copiesValues);
-    json("handsOver"_L1, step.handsOver);
+    json("handsOver"_L1, step.handsOver)("onlyStarts"_L1, step.onlyStarts);
 }
 
 /// It stays one part of a path and of an address, and of no two apps it becomes the same one.
@@ -96,6 +96,12 @@ QList<DeployStepTemplate> DeployTarget::liveByTool(const DeployPlaces &given) co
         return step.command.isEmpty() || step.forEach || isLeftOut(step, given);
     });
     return steps;
+}
+
+bool DeployTarget::onlyStartsLive(const DeployPlaces &given) const
+{
+    const QList<DeployStepTemplate> steps = liveByTool(given);
+    return !steps.isEmpty() && steps.last().onlyStarts;
 }
 
 const DeployPlace *DeployTarget::filePlace() const

@@ -57,6 +57,7 @@ struct DeployStepTemplate
     bool forEach = false; ///< Once for each variable.
     bool copiesValues = false; ///< By hand, with the values from the clipboard.
     bool handsOver = false; ///< The text is what another person is given.
+    bool onlyStarts = false; ///< Of live: it ends well as soon as something is queued or begun that makes it live.
 
     bool operator==(const DeployStepTemplate &) const = default;
 };
@@ -102,8 +103,8 @@ struct DeployStepTemplate
 ///                            is compared in the shell with what was pasted, and never shown
 ///   readsLine                it prints it as a line: the break behind it is not the value's
 ///   set, remove, live        [{title, text, command, look, input: "none"|"value"|"lines"|"merged"|"shell", forEach,
-///                            copiesValues, handsOver}]: how a variable is set, how it is removed, and what makes the
-///                            change take effect
+///                            copiesValues, handsOver, onlyStarts}]: how a variable is set, how it is removed, and
+///                            what makes the change take effect. onlyStarts: the tool does not wait for the end of that
 ///   note                     a sentence for the end
 ///
 /// Names and texts are English and are translated when they are shown, in the context "DeployTarget"; they hold the
@@ -154,6 +155,8 @@ struct DeployTarget
     bool isLeftOut(const DeployStepTemplate &step, const QMap<QString, QString> &places) const;
     /// Those by which the program can make a change live itself; empty: there are none, or nothing is left to do.
     QList<DeployStepTemplate> liveByTool(const QMap<QString, QString> &places) const;
+    /// Their tool ends before what it starts is through, so that its end does not tell of anything that it is live.
+    bool onlyStartsLive(const QMap<QString, QString> &places) const;
     /// The place of kind File; null: it has none.
     const DeployPlace *filePlace() const;
     /// Whether each command of the target needs it: it is looked up or read back there, or the commands run in it.

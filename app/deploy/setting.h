@@ -118,7 +118,8 @@ struct SetResult
     /// show it.
     enum class Live {
         No, ///< Not wanted, or nothing was set.
-        Begun, ///< The tool ended well.
+        Begun, ///< The tool ended well, and waits for the end of what it begins.
+        Started, ///< The tool ended well, and only starts something: it may wait in a queue, fail, or be cancelled.
         Failed, ///< It was not run.
         Unknown, ///< It ended with an error, or not by itself: some of what reads the values may have them.
     };
@@ -148,5 +149,5 @@ struct SetResult
             || problem == SetProblem::StillListed;
     }
     bool isSet() const { return state == State::Set || state == State::Listed; }
-    bool isGood() const { return isSet() && (live == Live::No || live == Live::Begun); }
+    bool isGood() const { return isSet() && live != Live::Failed && live != Live::Unknown; }
 };

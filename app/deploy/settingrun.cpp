@@ -351,25 +351,29 @@ void SettingRun::runLive(const Move &move)
     whenFinished(noted({}, u"begun"_s), this, [this, move](const Done &isNoted) {
         if (!isNoted)
             return doneWithoutLive(SetResult::Live::Failed, SetProblem::NotNoted);
-        run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience}, [this](const ToolEnd &end) {
-            // One that ended with an error may have restarted some of it: it waited too long, or its answer was lost.
-            const bool hasRun = !end.hasNeverRun() || m_told.live == SetResult::Live::Begun;
-            const QString outcome = end.isWell() ? u"done"_s : hasRun ? u"open"_s : u"not done"_s;
-            whenFinished(noted({}, outcome), this, [this, end, hasRun](const Done &) {
-                if (!end.isWell())
-                    return doneWithoutLive(hasRun ? SetResult::Live::Unknown : SetResult::Live::Failed, problemOf(end));
-                m_told.live = SetResult::Live::Begun;
-                ++m_move;
-                moveOn();
+        run(move.step.command, {}, {.keepsPrinted = true, .patience = rolloutPatience},
+            [this, move](const ToolEnd &end) {
+                // One that ended with an error may have restarted some of it: it waited too long, or its answer was
+                // lost.
+                const bool hasRun = !end.hasNeverRun() || m_told.live != SetResult::Live::No;
+                const QString outcome = end.isWell() ? u"done"_s : hasRun ? u"open"_s : u"not done"_s;
+                whenFinished(noted({}, outcome), this, [this, move, end, hasRun](const Done &) {
+                    if (!end.isWell())
+                        return doneWithoutLive(
+                            hasRun ? SetResult::Live::Unknown : SetResult::Live::Failed, problemOf(end));
+                    // A step behind one that only starts it may wait for its end: the last one counts.
+                    m_told.live = move.step.onlyStarts ? SetResult::Live::Started : SetResult::Live::Begun;
+                    ++m_move;
+                    moveOn();
+                });
             });
-        });
     });
 }
 
 void SettingRun::doneWithoutLive(SetResult::Live live, SetProblem problem)
 {
     // Where an earlier step of it has run, what was not run is the rest alone.
-    m_told.live = m_told.live == SetResult::Live::Begun ? SetResult::Live::Unknown : live;
+    m_told.live = m_told.live != SetResult::Live::No ? SetResult::Live::Unknown : live;
     done(m_isCompared ? SetResult::State::Set : SetResult::State::Listed, problem);
 }
 

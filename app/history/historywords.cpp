@@ -65,7 +65,7 @@ QString HistoryWords::act(const QString &what)
         {u"WriteFile"_s, Words::tr("Write a variable into a file, or take it out")},
         {u"PutBackFile"_s, Words::tr("Put a variable in a file back as it was")},
         {u"SetByTool"_s, Words::tr("Set a variable or take it out, by a tool")},
-        {u"LiveByTool"_s, Words::tr("Make it live by a tool")},
+        {u"LiveByTool"_s, Words::tr("Run a tool that makes it live")},
         {u"AddApp"_s, Words::tr("Add an app by its address")},
         {u"RemoveApp"_s, Words::tr("Remove an app that was added by its address")},
         {u"AddAccount"_s, Words::tr("Add an account to this program")},

@@ -25,7 +25,8 @@ struct AppVariables
     bool lacksEventKey = false; ///< No replacement is among them, since which event key it sends with is not known.
     bool isSaidToBeSet = false;
     bool isNotedByTool = false; ///< By the program itself, when a target's tool began: nobody has looked.
-    bool isNotLive = false; ///< A target's tool has set them, and what reads them was not restarted since.
+    bool isNotLive = false; ///< A target's tool has set them, and what reads them is not known to have been
+                            ///< restarted since.
     /// A tool has begun to set them, and nobody knows whether they are set; nullopt: that is known, or one is at it.
     std::optional<OpenSetting> doubt;
     /// The same of another step, where a tool has begun to set other values: what it sent may still arrive.

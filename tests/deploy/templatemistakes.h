@@ -171,6 +171,8 @@ private:
         checkNames(target);
         for (const DeployStepTemplate &step : target.set + target.remove + target.live)
             checkStep(step, target.places);
+        if (std::ranges::any_of(target.set + target.remove, &DeployStepTemplate::onlyStarts))
+            add(u"\"onlyStarts\" is of what makes a change live"_s);
         const auto files = std::ranges::count(target.places, DeployPlace::Kind::File, &DeployPlace::kind);
         if (target.writesFile && files != 1)
             add(u"it writes a file, so it needs one place of the kind \"file\""_s);

@@ -114,6 +114,31 @@ private slots:
         QCOMPARE(m_stage->contents(u"restarted"_s), isFirst ? QByteArray() : QByteArray("shop\n"));
     }
 
+    /// A workflow may wait in its queue, fail there, or be cancelled: its tool has ended long before that.
+    void countsNotAsLiveWhatIsOnlyStarted_data()
+    {
+        QTest::addColumn<QList<bool>>("onlyStarts"); // of each step
+        QTest::addColumn<int>("live");
+        QTest::newRow("a restart that is waited for") << QList<bool>{false} << int(Live::Begun);
+        QTest::newRow("one that is only started") << QList<bool>{true} << int(Live::Started);
+        QTest::newRow("one that the next step waits for") << QList<bool>{true, false} << int(Live::Begun);
+        QTest::newRow("one behind another") << QList<bool>{false, true} << int(Live::Started);
+    }
+
+    void countsNotAsLiveWhatIsOnlyStarted()
+    {
+        QFETCH(QList<bool>, onlyStarts);
+        const DeployStepTemplate step = m_setting.target.live.first();
+        m_setting.target.live.clear();
+        for (const bool isSo : onlyStarts) {
+            m_setting.target.live.append(step);
+            m_setting.target.live.last().onlyStarts = isSo;
+        }
+        const SetResult result = set();
+        QVERIFY(result.isGood());
+        QTEST(int(result.live), "live");
+    }
+
     void doesNotKnowWhereItWasStopped()
     {
         m_stage->write(u"live"_s, "hangs");
@@ -172,15 +197,24 @@ private slots:
         QTest::addColumn<QString>("targetId");
         QTest::addColumn<DeployPlaces>("places");
         QTest::addColumn<int>("steps");
-        QTest::newRow("Fly") << u"fly"_s << DeployPlaces{{u"app"_s, u"shop"_s}} << 1;
-        QTest::newRow("Kubernetes") << u"kubernetes"_s << DeployPlaces{{u"workload"_s, u"deployment/shop"_s}} << 2;
-        QTest::newRow("ECS, not told which") << u"aws-ssm"_s << DeployPlaces{} << 0;
-        QTest::newRow("ECS") << u"aws-ssm"_s << DeployPlaces{{u"cluster"_s, u"a"_s}, {u"service"_s, u"b"_s}} << 1;
-        QTest::newRow("Vercel, not told which") << u"vercel"_s << DeployPlaces{} << 0;
-        QTest::newRow("Vercel") << u"vercel"_s << DeployPlaces{{u"deployment"_s, u"shop.example.com"_s}} << 1;
-        QTest::newRow("restarts by itself") << u"practice-lagoon"_s << DeployPlaces{{u"project"_s, u"a"_s}} << 0;
-        QTest::newRow("by hand") << u"doppler"_s << DeployPlaces{} << 0;
-        QTest::newRow("no tool") << u"docker-compose"_s << DeployPlaces{} << 0;
+        QTest::addColumn<bool>("onlyStarts"); // no step waits for the end of it
+        const DeployPlaces ecs{{u"cluster"_s, u"a"_s}, {u"service"_s, u"b"_s}};
+        const DeployPlaces workflow{{u"workflow"_s, u"deploy.yml"_s}, {u"branch"_s, u"main"_s}};
+        const DeployPlaces workload{{u"workload"_s, u"deployment/shop"_s}};
+        QTest::newRow("Fly") << u"fly"_s << DeployPlaces{{u"app"_s, u"shop"_s}} << 1 << false;
+        QTest::newRow("Kubernetes") << u"kubernetes"_s << workload << 2 << false;
+        QTest::newRow("Kubernetes, a server") << u"server-kubernetes"_s << workload << 2 << false;
+        QTest::newRow("GitHub, not told which") << u"github-actions"_s << DeployPlaces{} << 0 << false;
+        QTest::newRow("GitHub") << u"github-actions"_s << workflow << 1 << true;
+        QTest::newRow("ECS, not told which") << u"aws-ssm"_s << DeployPlaces{} << 0 << false;
+        QTest::newRow("ECS") << u"aws-ssm"_s << ecs << 1 << true;
+        QTest::newRow("ECS, by Secrets Manager") << u"aws-secrets"_s << ecs << 1 << true;
+        QTest::newRow("Vercel, not told which") << u"vercel"_s << DeployPlaces{} << 0 << false;
+        QTest::newRow("Vercel") << u"vercel"_s << DeployPlaces{{u"deployment"_s, u"shop.example.com"_s}} << 1 << false;
+        QTest::newRow("restarts by itself")
+            << u"practice-lagoon"_s << DeployPlaces{{u"project"_s, u"a"_s}} << 0 << false;
+        QTest::newRow("by hand") << u"doppler"_s << DeployPlaces{} << 0 << false;
+        QTest::newRow("no tool") << u"docker-compose"_s << DeployPlaces{} << 0 << false;
     }
 
     void knowsWhichTargetsCanDoIt()
@@ -188,6 +222,7 @@ private slots:
         QFETCH(QString, targetId);
         QFETCH(DeployPlaces, places);
         QTEST(int(DeployTargets().find(targetId)->liveByTool(places).size()), "steps");
+        QTEST(DeployTargets().find(targetId)->onlyStartsLive(places), "onlyStarts");
     }
 
     void fillsAPatternInForEachApp()

@@ -2482,9 +2482,9 @@ private slots:
         live.what = u"LiveByTool"_s;
         live.outcome = u"begun"_s;
         const QString html = RotationEvidence(rotation, {set, live}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
-        for (const QString &part :
-            {u"<td>shop</td><td>Harbor (practice): shop-production</td>"_s, u"&lt;checkout&gt;"_s,
-                u"<td>billing, at Harbor (practice): billing-production</td>"_s, u"<td>Make it live by a tool</td>"_s})
+        for (const QString &part : {u"<td>shop</td><td>Harbor (practice): shop-production</td>"_s,
+                 u"&lt;checkout&gt;"_s, u"<td>billing, at Harbor (practice): billing-production</td>"_s,
+                 u"<td>Run a tool that makes it live</td>"_s})
             QVERIFY2(html.contains(part), qPrintable(part));
         QVERIFY(!html.contains(u"<td>by hand</td>"_s)); // no place was chosen
         // Of a target that a later version no longer has, as it was written down.

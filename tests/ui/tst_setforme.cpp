@@ -361,6 +361,40 @@ private slots:
             qPrintable(stage.button(u"setButton"_s)->text()));
     }
 
+    /// A queued workflow opened the way to a worker's connection as proof, though it went on with the old key.
+    void countsNotAsLiveWhatItsToolOnlyStarts()
+    {
+        Stage stage({u"shop"_s}, true);
+        stage.settings.first().target.live.first().onlyStarts = true;
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->click();
+        QVERIFY2(stage.details().contains(u"This starts what restarts"_s), qPrintable(stage.details()));
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(
+            stage.stateOf(0).startsWith(u"Done, and read back. What makes it live is started, and not yet known"_s),
+            qPrintable(stage.stateOf(0)), patience);
+        QCOMPARE(stage.tool.contents(u"restarted"_s), QByteArray("shop\n"));
+        QVERIFY(stage.source.app(u"shop"_s).isNotLive);
+        QVERIFY2(stage.summary().startsWith(u"1 of 1 set."_s)
+                && stage.summary().contains(u"Started, and not yet known to be live: shop."_s)
+                && !stage.summary().contains(u"made live"_s),
+            qPrintable(stage.summary()));
+        QVERIFY2(stage.details().contains(u"to start what makes it live:\n  "_s), qPrintable(stage.details()));
+        // Whoever comes back reads no more than that.
+        stage.settings.first().isSet = stage.source.app(u"shop"_s).waitsToBeLive();
+        stage.open();
+        QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"liveButton"_s)->isVisible(), patience);
+        QCOMPARE(stage.stateOf(0), u"Set, and not known to be live"_s);
+        QVERIFY2(stage.summary().contains(u"set already, and not known to be live"_s), qPrintable(stage.summary()));
+        // Its answers are what tells.
+        stage.click(u"liveButton"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(stage.summary().contains(u"Started, and not yet known"_s), patience);
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY2(!stage.summary().contains(u"Started"_s), qPrintable(stage.summary()));
+    }
+
     /// The button and what came of it count the same.
     void countsAsMadeLiveOnlyWhatAToolHasRestarted()
     {
@@ -515,9 +549,9 @@ private slots:
         }
         stage.open();
         QTRY_VERIFY_WITH_TIMEOUT(stage.button(u"liveButton"_s)->isVisible(), patience);
-        QCOMPARE(stage.stateOf(0), u"Set, and not live yet"_s);
-        QVERIFY2(
-            stage.summary().startsWith(u"2 places are set already, and not live yet"_s), qPrintable(stage.summary()));
+        QCOMPARE(stage.stateOf(0), u"Set, and not known to be live"_s);
+        QVERIFY2(stage.summary().startsWith(u"2 places are set already, and not known to be live"_s),
+            qPrintable(stage.summary()));
         // What is done is not offered, nor shown as what is to run.
         QVERIFY(!stage.button(u"setButton"_s)->isVisible());
         QVERIFY(!stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->isVisible());
@@ -936,7 +970,7 @@ private slots:
         };
         const QString byTool = u"“Set for me” can make"_s;
         QString said = state({u"kubernetes"_s});
-        QVERIFY2(said.startsWith(u"Set, and not live yet"_s) && said.contains(byTool), qPrintable(said));
+        QVERIFY2(said.startsWith(u"Set, and not known to be live"_s) && said.contains(byTool), qPrintable(said));
         said = state({u"doppler"_s});
         QVERIFY2(said.startsWith(u"Set, and no tool makes it live"_s) && !said.contains(byTool), qPrintable(said));
         said = state({u"kubernetes"_s, u"doppler"_s});

@@ -245,7 +245,8 @@ void SetForMeDialog::noteNotSet(const QStringList &appKeys)
     }
 }
 
-/// What can be made live by its tool waits for that, whoever opens this dialog next.
+/// What can be made live by its tool waits for that, whoever opens this dialog next. What was only started does, too:
+/// whatever connects meanwhile may have what was there before.
 void SetForMeDialog::onEnded(const SettingRow &row)
 {
     const bool isOpen = row.result.state == SetResult::State::Unknown;
@@ -387,7 +388,8 @@ void SetForMeDialog::showDetails()
     QString text;
     if (m_table->currentRow() >= 0) {
         const SettingRow &row = m_queue.rows()[m_table->currentRow()];
-        const bool isMadeLive = row.result.live == SetResult::Live::Begun;
+        const bool isMadeLive
+            = row.result.live == SetResult::Live::Begun || row.result.live == SetResult::Live::Started;
         text = settingDetails(row, m_queue.makesLive() || row.canBeMadeLive() || isMadeLive, takesOut(row),
             m_proven.contains(row.setting.target.id), m_aim.isShown(row));
     }

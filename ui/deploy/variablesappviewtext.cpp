@@ -54,7 +54,8 @@ QString doubtOf(const AppVariables &app)
                                "read back. “Set for me” looks it up, or sets it again.");
 }
 
-/// Set or taken out by a tool, and made live by none so far.
+/// Set or taken out by a tool, and made live by none so far, as far as is known: what a tool only started may be under
+/// way.
 QString notLiveText(const AppVariables &app)
 {
     if (!canBeMadeLiveByTool(app.targetId, app.targetPlace))
@@ -64,10 +65,10 @@ QString notLiveText(const AppVariables &app)
             : VariablesAppView::tr("Set, and no tool makes it live here: what reads it may go on with what it had "
                                    "until you redeploy or restart it.");
     return app.takesOut()
-        ? VariablesAppView::tr("Taken out, and not live yet: what reads it still has it. “Set for me” can make that "
-                               "live, or redeploy it yourself.")
-        : VariablesAppView::tr("Set, and not live yet: what reads it goes on with what it had. “Set for me” can make "
-                               "it live, or redeploy it yourself.");
+        ? VariablesAppView::tr("Taken out, and not known to be live: what reads it may still have it. “Set for me” "
+                               "can make that live, or redeploy it yourself.")
+        : VariablesAppView::tr("Set, and not known to be live: what reads it may go on with what it had. “Set for me” "
+                               "can make it live, or redeploy it yourself.");
 }
 
 } // namespace
@@ -96,7 +97,8 @@ QString VariablesAppView::stateOf(const QList<AppVariables> &all) const
             nullptr, inDoubt)
                    .arg(text);
     if (notLive > 0)
-        text = tr("%1 %n more are done there, and not live yet. “Set for me” can make them live.", nullptr, notLive)
+        text = tr(
+            "%1 %n more are done there, and not known to be live. “Set for me” can make them live.", nullptr, notLive)
                    .arg(text);
     return byHand == 0 ? text
                        : tr("%1 %n more are done there, and may not be live before you redeploy or restart them: no "

@@ -387,7 +387,8 @@ void RollOutPage::presentVariables(const QList<AppVariables> &all)
             m_notLive.insert(app.appKey,
                 app.doubt->state == OpenSetting::State::CutOff ? tr("Cut off", "a tool at work") : tr("Not known"));
         else if (app.waitsToBeLive())
-            m_notLive.insert(app.appKey, app.takesOut() ? tr("Taken out, not live yet") : tr("Set, not live yet"));
+            m_notLive.insert(
+                app.appKey, app.takesOut() ? tr("Taken out, not known to be live") : tr("Set, not known to be live"));
     }
     m_board->setPlaces(placesInWords(), m_notLive);
     m_board->groups().setNames(platforms(all), session().owners());

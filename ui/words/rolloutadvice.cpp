@@ -339,8 +339,8 @@ RolloutAdvice because(const RolloutRow &row, const Proof &proof, const RolloutKe
     case Because::NotLive:
         return {Words::tr("Its variables are set, or may be, and are not known to be live: a worker that connects now "
                           "can still be one that has what was there before."),
-            Words::tr("Make them live with “Set for me”, or let somebody who knows that all its workers were "
-                      "restarted since confirm it.")};
+            Words::tr("Make them live with “Set for me”. Where that only starts what makes them live, or was done "
+                      "elsewhere, let somebody who knows that all its workers were restarted since confirm it.")};
     case Because::NotConnected:
         return {Words::tr("None of its workers is connected."),
             Words::tr("Start its workers. If it is switched off for good, let its owner accept the risk.")};

@@ -157,8 +157,11 @@ QString setListedText(const SetResult &result)
 namespace {
 
 /// What it does to whatever reads the variables, and when.
-QString effect(const DeployTarget &target, bool makesLive, bool takesOut)
+QString effect(const DeployTarget &target, const DeployPlaces &places, bool makesLive, bool takesOut)
 {
+    if (makesLive && target.onlyStartsLive(places))
+        return Words::tr("This starts what restarts what reads it, or deploys it anew. Its tool does not wait for the "
+                         "end of that: that it is live shows in what reads it alone.");
     if (makesLive || target.restartsApp)
         return Words::tr("This restarts what reads it, or deploys it anew, at once.");
     if (target.arrivesByItself)
@@ -199,6 +202,8 @@ QString liveTitle(const SettingRow &row)
 {
     if (row.result.live == SetResult::Live::Begun)
         return Words::tr("Run then without an error, to make it live:");
+    if (row.result.live == SetResult::Live::Started)
+        return Words::tr("Run then without an error, to start what makes it live:");
     if (row.state == SettingRow::State::Ended && row.result.live == SetResult::Live::No)
         return Words::tr("Not run yet, to make it live:");
     if (isOnlyToBeLive(row))
@@ -278,7 +283,7 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
         lines += commandLines(
             row, plan.liveCommands, target.liveByTool(row.setting.places), plan.variables + plan.removed);
     }
-    const QString effects = effect(target, makesLive && !plan.liveCommands.isEmpty(), takesOut);
+    const QString effects = effect(target, row.setting.places, makesLive && !plan.liveCommands.isEmpty(), takesOut);
     return lines + QStringList{QString(), (effects + u'\n' + deployTriedText(target)).trimmed()};
 }
 
