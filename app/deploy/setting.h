@@ -82,6 +82,7 @@ enum class SetProblem {
     OtherTool, ///< Not the one that was shown would run, so nothing was run.
     OtherIdentity, ///< It is signed in as somebody else than was shown, or does not say any more, so nothing was
                    ///< changed.
+    LedElsewhere, ///< Wherever it could run, something above could lead it to another place, so nothing was run.
     NotFound, ///< The look failed: the place is not there, or nobody is signed in.
     NotStarted,
     TimedOut,

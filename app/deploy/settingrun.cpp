@@ -38,11 +38,14 @@ SettingRun::SettingRun(Clock &clock, QProcessEnvironment environment, Setting se
     , m_ours(std::move(environment))
     , m_setting(std::move(setting))
     , m_note(std::move(note))
-    , m_folder(QDir::tempPath() + u"/inngest-setting-XXXXXX"_s)
+    , m_base(runBase(m_ours))
+    , m_folder((m_base.folder.isEmpty() ? u"/dev/null"_s : m_base.folder) + u"/inngest-setting-XXXXXX"_s)
     , m_output(std::make_shared<Blackout>(valuesOf(m_setting)))
 {
-    for (const QString &name : {u"work"_s, u"tmp"_s})
-        QDir(m_folder.path()).mkdir(name);
+    for (const QString &name : {u"work"_s, u"tmp"_s}) {
+        if (m_folder.isValid()) // else the name would be one beside whatever runs this program
+            QDir(m_folder.path()).mkdir(name);
+    }
     m_environment = toolEnvironment(m_ours, m_setting.target, m_folder.filePath(u"tmp"_s), valuesOf(m_setting));
     m_output->hide(signInsOf(m_environment));
     m_told.listedBefore = m_setting.listedBefore;
@@ -192,6 +195,8 @@ void SettingRun::begin()
 {
     if (const auto problem = refusal())
         return done(SetResult::State::NotSet, *problem);
+    if (m_base.folder.isEmpty())
+        return done(SetResult::State::NotSet, SetProblem::LedElsewhere, m_base.refused);
     if (!m_folder.isValid())
         return done(SetResult::State::NotSet, SetProblem::NotStarted, m_folder.errorString());
     if (findTools())

@@ -5,6 +5,7 @@
 
 #include "app/core/flow.h"
 #include "app/deploy/enveditor.h"
+#include "app/deploy/runfolder.h"
 #include "app/deploy/setting.h"
 #include "app/deploy/toolrun.h"
 
@@ -108,6 +109,7 @@ private:
     QStringList m_begun; ///< Noted so, by their variables: nothing stays "begun" of which nobody hears any more.
     KeepBefore m_keep;
     QList<OverwrittenVariable> m_before; ///< What the place gave before the move at work, of what is to change.
+    const RunBase m_base; ///< In which that is.
     QTemporaryDir m_folder; ///< Its own, with one for the tools to run in and one for their temporary files.
     std::shared_ptr<Blackout> m_output;
     QProcessEnvironment m_environment;

@@ -4,6 +4,7 @@
 #include "app/deploy/shelltext.h"
 
 #include "app/core/words.h"
+#include "app/deploy/runfolder.h"
 
 #include <QRegularExpression>
 
@@ -68,8 +69,14 @@ QStringList before(const ShellText &text)
         lines.append(u"export "_s + text.quiet.join(u' '));
     if (!text.folder.isEmpty())
         lines.append(u"cd -- %1 || exit"_s.arg(text.folder));
+    // Not in /tmp, where anybody can put a project's file down that takes the key to another account.
     if (text.isInEmptyFolder)
-        lines.append(u"d=$(mktemp -d) && cd \"$d\" || exit; trap 'cd / && rm -rf \"$d\"' EXIT"_s);
+        lines.append(u"d=$(mktemp -d \"${XDG_RUNTIME_DIR:-$HOME}/inngest.XXXXXX\") && cd \"$d\" || exit; "
+                     "trap 'cd / && rm -rf \"$d\"' EXIT\n"
+                     "p=$(pwd -P); while [ \"$p\" != '' ]; do p=${p%/*}; for f in %1; do\n"
+                     "[ ! -e \"$p/$f\" ] || { printf '%s\\n' \"$p/$f\" %2 >&2; exit 1; }; done; done"_s.arg(
+                         leadingFiles().join(u' '),
+                         shellQuoted(Words::tr("It could lead the tool to another place: move it away."))));
     if (text.look.isEmpty())
         return lines;
     QStringList looks;

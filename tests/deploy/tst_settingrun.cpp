@@ -35,7 +35,7 @@ const QString keyName = u"INNGEST_SIGNING_KEY"_s;
 
 QStringList runFolders()
 {
-    return QDir::temp().entryList({u"inngest-setting-*"_s}, QDir::Dirs);
+    return QDir(SettingStage::runtimeFolder()).entryList({u"inngest-setting-*"_s}, QDir::Dirs);
 }
 
 /// One run on a stage, and what it noted.
@@ -227,6 +227,52 @@ private slots:
             QVERIFY2(!output.contains(secret), qPrintable(secret + u" in "_s + output));
     }
 
+    /// A file of a project somewhere above took a key to another account.
+    void runsNowhereFromWhereItCouldBeLedElsewhere_data()
+    {
+        QTest::addColumn<QString>("above"); // a file there
+        QTest::addColumn<int>("mode"); // of the folder above
+        QTest::addColumn<QString>("variable"); // that names the folder
+        QTest::addColumn<bool>("isRun");
+        const QString session = u"XDG_RUNTIME_DIR"_s;
+        QTest::newRow("nothing above") << QString() << 0700 << session << true;
+        QTest::newRow("something else above") << u"notes.toml"_s << 0700 << session << true;
+        QTest::newRow("no session's folder") << QString() << 0700 << u"XDG_CACHE_HOME"_s << true;
+        QTest::newRow("no session's folder, and a file above")
+            << u"wrangler.toml"_s << 0700 << u"XDG_CACHE_HOME"_s << false;
+        QTest::newRow("anybody may write above") << QString() << 0777 << session << false;
+        QTest::newRow("anybody may write above, as in /tmp") << QString() << 01777 << session << false;
+        for (const QString &file : {u"wrangler.toml"_s, u"wrangler.jsonc"_s, u".vercel"_s, u"vercel.json"_s,
+                 u".infisical.json"_s, u"doppler.yaml"_s, u"fly.toml"_s, u".env"_s, u"compose.yaml"_s,
+                 u"docker-compose.yml"_s, u"kustomization.yaml"_s, u".terraform"_s, u"package.json"_s})
+            QTest::addRow("%s", qPrintable(file)) << file << 0700 << session << false;
+    }
+
+    void runsNowhereFromWhereItCouldBeLedElsewhere()
+    {
+        QFETCH(QString, above);
+        QFETCH(int, mode);
+        QFETCH(QString, variable);
+        QFETCH(bool, isRun);
+        SettingStage stage;
+        const QTemporaryDir outer(SettingStage::runtimeFolder() + u"/session-XXXXXX"_s);
+        QVERIFY(QDir(outer.path()).mkdir(u"run"_s));
+        QFile file(outer.filePath(above));
+        QVERIFY(above.isEmpty() || file.open(QIODevice::WriteOnly));
+        QCOMPARE(::chmod(QFile::encodeName(outer.path()).constData(), mode_t(mode)), 0);
+        QProcessEnvironment environment = stage.environment(); // whose home is below /tmp
+        environment.remove(u"XDG_RUNTIME_DIR"_s);
+        environment.insert(variable, outer.filePath(u"run"_s));
+        Run run(stage, stage.target(), environment);
+        QVERIFY(run.set());
+        QCOMPARE(run.result().problem, isRun ? SetProblem::None : SetProblem::LedElsewhere);
+        QCOMPARE(run.result().subject, isRun ? QString() : above.isEmpty() ? outer.path() : file.fileName());
+        QCOMPARE(stage.contents(u"calls"_s).isNull(), !isRun);
+        QCOMPARE(run.noted.isEmpty(), !isRun);
+        const QByteArray folders = stage.contents(u"folders"_s);
+        QVERIFY(!isRun || folders.startsWith(QFile::encodeName(outer.filePath(u"run/"_s))));
+    }
+
     void leavesNoValueInAnyProcessOrFolderWhileItRuns()
     {
         SettingStage stage;
@@ -243,7 +289,7 @@ private slots:
             // THEN it can be found nowhere, and runs in an empty folder with what it needs and no more
             QCOMPARE(SettingStage::traces(), QStringList());
             QCOMPARE(runFolders().size(), 1);
-            QVERIFY(QDir(QDir::temp().filePath(runFolders().first() + u"/work"_s)).isEmpty());
+            QVERIFY(QDir(QDir(SettingStage::runtimeFolder()).filePath(runFolders().first() + u"/work"_s)).isEmpty());
             const QByteArray seen = '\n' + stage.contents(u"environment"_s);
             for (const QByteArray &name : {QByteArray("INNGEST"), QByteArray("HTTPS_PROXY"), QByteArray("ANYTHING")})
                 QVERIFY2(!seen.contains('\n' + name), seen.constData());
@@ -1310,7 +1356,7 @@ esac
         QCOMPARE(stage.contents(u"noted"_s), "begun " + fallbackName.toUtf8() + '\n');
         QVERIFY(stage.contents(u"shop/"_s + keyName).isNull());
         for (const QString &folder : runFolders())
-            QVERIFY(QDir(QDir::temp().filePath(folder)).removeRecursively());
+            QVERIFY(QDir(QDir(SettingStage::runtimeFolder()).filePath(folder)).removeRecursively());
         // AND the next run reads back, and goes on
         stage.behave(u"well"_s);
         Run run(stage);

@@ -167,6 +167,8 @@ QProcessEnvironment SettingStage::environment() const
     QProcessEnvironment environment;
     environment.insert(u"PATH"_s, path(u"bin"_s) + u":/usr/bin:/bin"_s);
     environment.insert(u"HOME"_s, m_folder.path());
+    // That of the stage is below /tmp, where no tool is run.
+    environment.insert(u"XDG_RUNTIME_DIR"_s, runtimeFolder());
     environment.insert(u"DEPOT_TOKEN"_s, u"good"_s);
     return environment;
 }
@@ -188,9 +190,10 @@ QStringList SettingStage::traces()
     const QStringList processes = QDir(u"/proc"_s).entryList({u"[0-9]*"_s}, QDir::Dirs);
     for (const QString &process : processes)
         files += {u"/proc/%1/cmdline"_s.arg(process), u"/proc/%1/environ"_s.arg(process)};
-    const QStringList folders = QDir::temp().entryList({u"inngest-setting-*"_s}, QDir::Dirs);
+    const QDir base(runtimeFolder());
+    const QStringList folders = base.entryList({u"inngest-setting-*"_s}, QDir::Dirs);
     for (const QString &folder : folders) {
-        for (QDirIterator it(QDir::temp().filePath(folder), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        for (QDirIterator it(base.filePath(folder), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
              it.hasNext();)
             files.append(it.next());
     }

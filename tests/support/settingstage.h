@@ -36,6 +36,8 @@ public:
     DeployTarget restartTarget() const; ///< Restarts the app, as the word in the file "live" says.
     Setting setting(const DeployTarget &target) const;
     QProcessEnvironment environment() const;
+    /// Of the test's own session, in which the runs' folders are made (tests/support/run-test).
+    static QString runtimeFolder() { return qEnvironmentVariable("XDG_RUNTIME_DIR"); }
 
     /// The values in each spelling.
     static QByteArrayList spellings();

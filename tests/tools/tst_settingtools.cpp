@@ -66,6 +66,7 @@ struct Platforms
     QProcessEnvironment environment() const
     {
         QProcessEnvironment variables;
+        variables.insert(u"XDG_RUNTIME_DIR"_s, qEnvironmentVariable("XDG_RUNTIME_DIR"));
         variables.insert(u"PATH"_s,
             QStringList{vercel.folderOf(u"vercel"_s), github.folderOf(u"gh"_s), cloudflare.folderOf(u"wrangler"_s),
                 u"/usr/bin"_s, u"/bin"_s}

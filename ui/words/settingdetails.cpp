@@ -62,6 +62,14 @@ QString setProblemText(const SetResult &result)
             : Words::tr("The tool is signed in as %1 now, and not as was shown. Nothing was changed: try again, and it "
                         "is looked at anew.")
                   .arg(what);
+    case SetProblem::LedElsewhere:
+        return what.isEmpty()
+            ? Words::tr("Nothing was run: there is no folder of your own to run a tool in. Sign in to a session that "
+                        "has one (XDG_RUNTIME_DIR), then try again.")
+            : Words::tr("Nothing was run: a tool looks for its settings also above the folder that it runs in, and %1 "
+                        "could lead it to another place. Move that away, or sign in to a session that has a folder of "
+                        "its own (XDG_RUNTIME_DIR), then try again.")
+                  .arg(what);
     case SetProblem::NotFound:
         if (const QString said = reasonIn(result.output); !said.isEmpty())
             return Words::tr("The tool failed when it looked: “%1”").arg(said);

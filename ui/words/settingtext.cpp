@@ -4,6 +4,7 @@
 #include "ui/words/settingtext.h"
 
 #include "app/core/shown.h"
+#include "app/core/words.h"
 
 #include <algorithm>
 
