@@ -281,8 +281,11 @@ private:
         if (endsUnlikeItsNeighbours())
             return doubtOf(line, Kind::LineBreak);
         const QList<EnvLine> above = m_found.lines.first(m_found.at);
-        const EnvLine *stop = firstOf(
-            above, [this](const EnvLine &each) { return each.stopsShells && !m_alsoChanged.contains(each.name); });
+        // What is an error to a shell alone counts where the file is for one.
+        const bool isShells = std::ranges::any_of(m_found.lines, &EnvLine::isExported);
+        const EnvLine *stop = firstOf(above, [this, isShells](const EnvLine &each) {
+            return (each.stopsShells || (isShells && each.breaksShells)) && !m_alsoChanged.contains(each.name);
+        });
         if (stop)
             return doubtOf(*stop, Kind::Shell);
         return envDoubtBefore(m_text, m_found.lines, m_found.at);

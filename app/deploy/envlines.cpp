@@ -6,7 +6,10 @@
 #include "app/deploy/shellline.h"
 
 #include <QList>
+#include <QStringList>
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -312,7 +315,10 @@ private:
         const ShellLine commands(m_text.sliced(from, line.end - from),
             line.isExported ? ShellLine::Begins::ExportedValue : ShellLine::Begins::Value);
         line.namesAny = commands.namesAny;
-        line.stopsShells = line.stopsShells || commands.exportsNoName;
+        line.stopsShells = line.stopsShells || commands.stops;
+        // The shell's own, which bash lets nobody set: as `sh` it ends there.
+        static const QStringList fixed{u"UID"_s, u"EUID"_s, u"PPID"_s, u"SHELLOPTS"_s, u"BASHOPTS"_s};
+        line.breaksShells = commands.isBroken || fixed.contains(line.name);
         line.readsMoreByDirenv = commands.readsMoreByDirenv;
         const bool isOdd = commands.decides || commands.namesAny;
         doubt(line, commands.readsMore ? Doubt::OtherFile : isOdd ? MayBeDoubt(Doubt::Shell) : std::nullopt);

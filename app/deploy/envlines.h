@@ -63,7 +63,9 @@ struct EnvLine
     bool hasTextBehind = false; ///< Behind the closing quote stands something that is no comment.
     bool isOverLines = false;
     bool namesAny = false; ///< A shell sets a variable there by a name that does not stand there.
-    bool stopsShells = false; ///< It exports what is no variable's name: a shell such as dash reads nothing below it.
+    bool stopsShells = false; ///< It exports what is no variable's name, or demands another one: a shell such as dash
+                              ///< reads nothing below it.
+    bool breaksShells = false; ///< A value for other readers and an error to a shell, which reads nothing below it.
     bool readsMoreByDirenv = false; ///< See direnvDoubtOf().
 
     bool isOpen() const { return next == end; } ///< It has no line end: the file's last line.

@@ -17,7 +17,16 @@ namespace {
 bool isDecidingWord(QByteArrayView word)
 {
     static const QList<QByteArrayView> words{"exit", "return", "exec", "break", "continue", "declare", "typeset",
-        "local", "readonly", "export", "unset", "set", "setenv", "trap", "logout"};
+        "local", "readonly", "export", "unset", "set", "setenv", "trap", "logout", "shift"};
+    return words.contains(word);
+}
+
+/// Words of the shell's grammar, which are words like others where they do not begin a command: what stands in the
+/// lines below depends on them, or the shell stops at one that ends nothing.
+bool isGrammar(QByteArrayView word)
+{
+    static const QList<QByteArrayView> words{"if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done",
+        "case", "esac", "select", "function", "[["};
     return words.contains(word);
 }
 
@@ -123,8 +132,8 @@ bool isShellWord(QByteArrayView word)
 {
     static const QList<QByteArrayView> words{"if", "then", "else", "elif", "fi", "for", "while", "until", "do", "done",
         "case", "esac", "select", "function", "time", "coproc", "[", "[[", "!", "exit", "return", "exec", "break",
-        "continue", "declare", "typeset", "local", "readonly", "export", "unset", "set", "shopt", "trap", "test",
-        "alias", "setenv", "env", "cd", "read", "shift", "enable", "builtin", "command"};
+        "continue", "declare", "typeset", "local", "readonly", "export", "unset", "set", "shopt", "trap", "logout",
+        "test", "alias", "setenv", "env", "cd", "read", "shift", "enable", "builtin", "command"};
     return words.contains(word);
 }
 
@@ -136,6 +145,7 @@ bool isShellName(QByteArrayView name)
 
 ShellLine::ShellLine(QByteArrayView text, Begins begins)
     : m_text(text)
+    , m_isFirst(begins == Begins::Command)
     , m_isInPrefix(begins != Begins::ExportedValue)
     , m_setsByName(begins == Begins::ExportedValue)
     , m_exports(begins == Begins::ExportedValue)
@@ -152,6 +162,7 @@ void ShellLine::cut()
         if (c == '\\' && quote != '\'') {
             ++at;
         } else if (const qsizetype end = quote == '\'' ? -1 : expansionEnd(m_text, at); end >= 0) {
+            takeExpansion(at);
             at = end;
         } else if (quote != 0) {
             quote = c == quote ? '\0' : quote;
@@ -166,18 +177,48 @@ void ShellLine::cut()
             at = takeRedirection(at);
         } else if (partsCommands(at)) {
             endWord(at);
-            endCommand();
+            at = takeSeparator(at);
         }
     }
     endWord(m_text.size());
     endCommand();
+    isBroken = isBroken || m_open > 0;
+}
+
+/// `${X:?why}` ends a shell where there is no X; `${a.b}` and `${{x}}` belong to other programs, and end it as well.
+void ShellLine::takeExpansion(qsizetype sign)
+{
+    QByteArrayView rest = m_text.sliced(sign + 1);
+    if (!rest.startsWith('{'))
+        return;
+    const auto isOneOf = [](char c, QByteArrayView characters) { return characters.contains(c); };
+    rest = rest.sliced(rest.startsWith("{#") || rest.startsWith("{!") ? 2 : 1);
+    const qsizetype size = std::ranges::find_if_not(rest, [](char c) { return Letters::isWord(c); }) - rest.begin();
+    const char next = rest[size];
+    isBroken = isBroken || !(size == 0 ? isOneOf(next, "@*#?-$!}") : isOneOf(next, "}:-=+?#%/^,@*["));
+    stops = stops || (size > 0 && (next == '?' || rest.sliced(size).startsWith(":?")));
+}
+
+/// One or two signs, of which the last is returned.
+qsizetype ShellLine::takeSeparator(qsizetype at)
+{
+    const QByteArrayView sign = m_text.sliced(at, 1);
+    const bool opens = sign == "(" || sign == "{";
+    const bool closes = sign == ")" || sign == "}";
+    const bool isInWord = opens && at > 0 && isEnvNamePart(m_text[at - 1]); // `a(b`, but not `A=(b)`
+    isBroken = isBroken || isInWord || (m_isFirst && !opens && !closes) || (closes && m_open == 0);
+    m_open += opens ? 1 : closes ? -1 : 0;
+    endCommand();
+    m_isFirst = !closes;
+    const QByteArrayView both = m_text.sliced(at, std::min<qsizetype>(2, m_text.size() - at));
+    return both == "&&" || both == "||" || both == "|&" ? at + 1 : at;
 }
 
 bool ShellLine::partsCommands(qsizetype at) const
 {
     const char c = m_text[at];
     if (c == '{' || c == '}')
-        return at == m_start;
+        return at == m_start && m_isFirst;
     return QByteArrayView(";&|()").contains(c) && !(c == '(' && at > 0 && m_text[at - 1] == '$');
 }
 
@@ -191,6 +232,7 @@ qsizetype ShellLine::takeRedirection(qsizetype at)
     while (at + 1 < m_text.size() && QByteArrayView("<>&|").contains(m_text[at + 1]))
         ++at;
     m_start = at + 1;
+    m_isFirst = false;
     m_isTarget = true;
     return at;
 }
@@ -201,6 +243,7 @@ void ShellLine::endWord(qsizetype at)
         if (!m_isTarget)
             takeWord(m_text.sliced(m_start, at - m_start));
         m_isTarget = false;
+        m_isFirst = m_isBehindOwn;
     }
     m_start = at + 1;
     m_isInValue = false;
@@ -212,11 +255,13 @@ void ShellLine::takeWord(QByteArrayView word)
         return;
     if (!m_isInPrefix) {
         namesAny = namesAny || (m_setsByName && isNameMade(word));
-        exportsNoName = exportsNoName || (m_exports && isNoName(word));
+        stops = stops || (m_exports && isNoName(word));
         return;
     }
-    if (isShellAssignment(word))
+    if (isShellAssignment(word)) {
+        m_isBehindOwn = false;
         return;
+    }
     QByteArray plain = withoutShellQuotes(word);
     takeCommand(plain);
     wipe(plain);
@@ -229,6 +274,7 @@ void ShellLine::takeCommand(QByteArrayView word)
     // `command -p x` and `time -p x` are x; `command -v x` only tells what x is.
     if (m_isBehindOwn && word.startsWith('-') && !word.contains('v') && !word.contains('V'))
         return;
+    decides = decides || (m_isFirst && isGrammar(word));
     m_isBehindOwn = own.contains(word);
     if (m_isBehindOwn)
         return;
@@ -242,6 +288,7 @@ void ShellLine::takeCommand(QByteArrayView word)
 
 void ShellLine::endCommand()
 {
+    isBroken = isBroken || m_isTarget;
     m_isInPrefix = true;
     m_isBehindOwn = false;
     m_setsByName = false;

@@ -23,9 +23,10 @@ public:
 
     bool readsMore = false; ///< Another file, or a command made of text.
     bool readsMoreByDirenv = false; ///< By a word that only direnv knows for it, and that people write down, too.
-    bool decides = false; ///< One behind the first assignment is an isDecidingWord().
+    bool decides = false; ///< One behind the first assignment is an isDecidingWord() or an isGrammar().
     bool namesAny = false; ///< Sets a variable by a name that does not stand there.
-    bool exportsNoName = false; ///< Behind the value stands a word that is to be exported and is no variable's name.
+    bool stops = false; ///< A word that is to be exported is no variable's name, or another variable is demanded.
+    bool isBroken = false; ///< Nothing that a shell's grammar has: it stops there, where it reads the file at all.
 
 private:
     void cut();
@@ -34,10 +35,14 @@ private:
     void endWord(qsizetype at);
     void takeWord(QByteArrayView word);
     void takeCommand(QByteArrayView word);
+    void takeExpansion(qsizetype sign);
+    qsizetype takeSeparator(qsizetype at);
     void endCommand();
 
     const QByteArrayView m_text;
     qsizetype m_start = 0; // of the word that is being read
+    bool m_isFirst; // there was no word of this command yet
+    int m_open = 0; // groups and subshells
     bool m_isInPrefix; // nothing but assignments and the shell's own words so far
     bool m_isBehindOwn = false; // the last of them was one that can have options
     bool m_setsByName; // the command does

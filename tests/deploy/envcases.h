@@ -387,6 +387,12 @@ inline QList<EnvCase> envCases()
         {"another file behind an empty value", "A= . ./other.env\nB=2\n"},
         {"another file's lines as words behind an empty value", "export A= $(cat ./other.env)\nB=2\n"},
         {"an end behind an empty value", "A= exit\n@K=old\nB=2\n"},
+        // Where a shell stops, and others go on.
+        {"a demand of another", "A=${X:?why}\n@K=old\n"},
+        {"a parenthesis that ends nothing", "export A=a)b\n@K=old\n", noExport},
+        {"a condition's end behind a value", "A=1; fi\n@K=old\n"},
+        {"a separator twice", "export A=a;;b\n@K=old\n", noExport},
+        {"another program's reference", "export A=${a.b}\n@K=old\n", noExport},
         {"a sign and an escaped quote within quotes", "A=\"x=\\\"y\"\n@K=old\nB=2\n"},
     };
     for (EnvCase &one : cases)

@@ -103,6 +103,11 @@ private slots:
             "INNGEST_SIGNING_KEY=signkey-prod-new #later\nINNGEST_SIGNING_KEY_FALLBACK=signkey-prod-old\nB=2\n");
         row("a blank and a word behind another's sign", "A = exit\nB= its own words\n",
             "A = exit\nB= its own words\n" + both);
+        // A shell takes these as they are, or the file is none for a shell.
+        for (const char *other : {"export A={\"a\":1}", "export A=a|b;c&d", "export A=x 2>&1 # (",
+                 "export A=${B:-c}${C%%-*}${#D}${E-f}", "A=1; (b)\nexport C=1", "A='${B:?}'\nexport C=1",
+                 "A=1; { b; }\nexport C=1", "A=a)b;;", "A=<your-key>", "UID=1000"})
+            row(other, QByteArray(other) + "\nINNGEST_SIGNING_KEY=x\n", QByteArray(other) + '\n' + both);
         row("the same already", both, both);
     }
 
@@ -324,6 +329,22 @@ private slots:
             u"export A=••• •••"_s);
         row("below a sentence that no shell can export", "export A= 'b c'\nGONE=x\n", Doubt::Shell, 1,
             u"export A= '••• •••'"_s);
+        row("below a demand for another", "A=${B:?why}\nGONE=x\n", Doubt::Shell, 1, u"A=•••:•••"_s);
+        row("below a demand for another in quotes", "A=\"x${B?}\"\nGONE=x\n", Doubt::Shell, 1, u"A=\"•••\""_s);
+        for (const char *value : {"a(b", "a)b", "a&&&b", "a>", "<your-key>", "${a.b}", "${{a}}"})
+            row(value, QByteArray("export A=") + value + "\nGONE=x\n", Doubt::Shell, 1, u"export A=•••"_s);
+        row("below a separator twice", "export A=a;;b\nGONE=x\n", Doubt::Shell, 1, u"export A=•••;;•••"_s);
+        row("below two separators", "export A=a&;b\nGONE=x\n", Doubt::Shell, 1, u"export A=•••;•••"_s);
+        row("below what a shell cannot read, exported above", "export A=1\nB=a)b\nGONE=x\n", Doubt::Shell, 2,
+            u"B=•••"_s);
+        row("below one that a shell lets nobody set", "export UID=1000\nGONE=x\n", Doubt::Shell, 1,
+            u"export UID=•••"_s);
+        for (const char *end : {"fi", "done", "esac", "then"})
+            row(end, QByteArray("A=1; ") + end + "\nGONE=x\n", Doubt::Shell, 1, u"A=•••; "_s + QLatin1StringView(end));
+        for (const char *begin : {"[[ x", "shift 5"})
+            row(begin, QByteArray("A=1; ") + begin + "\nGONE=x\n", Doubt::Shell, 1, u"A=•••; ••• •••"_s);
+        row("below an end of a group", "export A=1; }\nGONE=x\n", Doubt::Shell, 1, u"export A=•••; •••"_s);
+        row("below an end of the session", "A=1\nlogout\nGONE=x\n", Doubt::Shell, 2, u"•••"_s);
         row("below a line with a tab alone", "A=1\n\t\nGONE=x\n", Doubt::NoSign, 2, {});
         row("below a comment behind a tab", "A=1\n\t# x=y\n\nGONE=x\n", Doubt::NoSign, 2, u"••• •••=•••"_s);
         row("its length used by another", "GONE=x\nB=${#GONE}\n", Doubt::Used, 2, u"B=•••GONE•••"_s);
