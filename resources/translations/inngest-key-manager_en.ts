@@ -872,13 +872,6 @@
 <context>
     <name>VariablesAppView</name>
     <message numerus="yes">
-        <source>%1 %n more are done there, and not live yet. “Set for me” can make them live.</source>
-        <translation>
-            <numerusform>%1 %n more is done there, and not live yet. “Set for me” can make it live.</numerusform>
-            <numerusform>%1 %n more are done there, and not live yet. “Set for me” can make them live.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%1 Of %n more nobody knows whether they are: a tool was cut off or stopped there. “Set for me” looks it up, or sets them again.</source>
         <translation>
             <numerusform>%1 Of %n more nobody knows whether it is: a tool was cut off or stopped there. “Set for me” looks it up, or sets it again.</numerusform>
@@ -946,6 +939,13 @@
         <translation>
             <numerusform>%1 %n more is done there, and may not be live before you redeploy or restart it: no tool does that here.</numerusform>
             <numerusform>%1 %n more are done there, and may not be live before you redeploy or restart them: no tool does that here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 %n more are done there, and not known to be live. “Set for me” can make them live.</source>
+        <translation>
+            <numerusform>%1 One more is done there, and not known to be live. “Set for me” can make it live.</numerusform>
+            <numerusform>%1 %n more are done there, and not known to be live. “Set for me” can make them live.</numerusform>
         </translation>
     </message>
 </context>
@@ -1353,31 +1353,31 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Variables are out already at %n places, and not live yet: make them live.</source>
+        <source>Variables are out already at %n places, and not known to be live: make them live.</source>
         <translation>
-            <numerusform>Variables are out already at %n place, and not live yet: make them live.</numerusform>
-            <numerusform>Variables are out already at %n places, and not live yet: make them live.</numerusform>
+            <numerusform>Variables are out already at one place, and not known to be live: make it live.</numerusform>
+            <numerusform>Variables are out already at %n places, and not known to be live: make them live.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n places are set already, and not live yet: make them live.</source>
+        <source>%n places are set already, and not known to be live: make them live.</source>
         <translation>
-            <numerusform>%n place is set already, and not live yet: make it live.</numerusform>
-            <numerusform>%n places are set already, and not live yet: make them live.</numerusform>
+            <numerusform>One place is set already, and not known to be live: make it live.</numerusform>
+            <numerusform>%n places are set already, and not known to be live: make them live.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>At %n more places they are out already, and not live yet: make them live.</source>
+        <source>At %n more places they are out already, and not known to be live: make them live.</source>
         <translation>
-            <numerusform>At %n more place they are out already, and not live yet: make them live.</numerusform>
-            <numerusform>At %n more places they are out already, and not live yet: make them live.</numerusform>
+            <numerusform>At one more place they are out already, and not known to be live: make it live.</numerusform>
+            <numerusform>At %n more places they are out already, and not known to be live: make them live.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more places are set already, and not live yet: make them live.</source>
+        <source>%n more places are set already, and not known to be live: make them live.</source>
         <translation>
-            <numerusform>%n more place is set already, and not live yet: make it live.</numerusform>
-            <numerusform>%n more places are set already, and not live yet: make them live.</numerusform>
+            <numerusform>One more place is set already, and not known to be live: make it live.</numerusform>
+            <numerusform>%n more places are set already, and not known to be live: make them live.</numerusform>
         </translation>
     </message>
 </context>
