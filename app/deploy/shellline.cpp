@@ -211,7 +211,9 @@ qsizetype ShellLine::takeSeparator(qsizetype at)
     endCommand();
     m_isFirst = !closes;
     const QByteArrayView both = m_text.sliced(at, std::min<qsizetype>(2, m_text.size() - at));
-    return both == "&&" || both == "||" || both == "|&" ? at + 1 : at;
+    const qsizetype last = both == "&&" || both == "||" || both == "|&" ? at + 1 : at;
+    m_start = last + 1;
+    return last;
 }
 
 bool ShellLine::partsCommands(qsizetype at) const

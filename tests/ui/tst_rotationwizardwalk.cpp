@@ -829,7 +829,8 @@ private:
         QVERIFY(shop);
         m->session().setTargets({{.appKey = shop->appKey, .targetId = u"vercel"_s}});
         QTRY_COMPARE(primary(), QStringList(u"copyBlockButton"_s));
-        m->session().setTargets({{.appKey = shop->appKey}});
+        m->session().setTargets(
+            {{.appKey = shop->appKey, .targetId = shop->targetId, .targetPlace = shop->targetPlace}});
         QTRY_COMPARE(primary(), QStringList(u"setSelectedButton"_s));
     }
 
