@@ -87,6 +87,10 @@ private slots:
         row("the neighbour's line end, not the first line's", "# a\r\nA=1\nINNGEST_SIGNING_KEY=x\nB=2\r\n",
             "# a\r\nA=1\n" + both + "B=2\r\n");
         row("the last line's end", "# a\nA=1\r\n", "# a\nA=1\r\n" + QByteArray(both).replace("\n", "\r\n"));
+        row("Windows' line ends, and none at the end", "A=1\r\nB=2",
+            "A=1\r\nB=2\r\n" + QByteArray(both).replace("\n", "\r\n").chopped(2));
+        row("Windows' line ends, and none behind its own line", "A=1\r\nINNGEST_SIGNING_KEY=x",
+            "A=1\r\n" + QByteArray(both).replace("\n", "\r\n").chopped(2));
         row("the byte order mark stays", bom + "A=1\nINNGEST_SIGNING_KEY=x\n", bom + "A=1\n" + both);
         row("a reference", "INNGEST_SIGNING_KEY='${PROD_KEY}'\n",
             "INNGEST_SIGNING_KEY='signkey-prod-new'\nINNGEST_SIGNING_KEY_FALLBACK='signkey-prod-old'\n");
