@@ -113,6 +113,17 @@ QByteArray packingOf(const ProbeReply &reply)
     return packings.join(", ");
 }
 
+/// A path with what makes it another address where it is the same one: the names of what was asked behind it. The
+/// values can be secrets, and so can what has no name.
+QString pathFrom(const QUrl &asked, const QUrl &target)
+{
+    QStringList names;
+    const auto items = QUrlQuery(target).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : items)
+        names.append(value.isEmpty() ? u"…"_s : name + u"=…"_s);
+    return target.path() == asked.path() && !names.isEmpty() ? target.path() + u'?' + names.join(u'&') : target.path();
+}
+
 /// Where whoever asked is sent on to.
 strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
 {
@@ -128,8 +139,9 @@ strangerAnswer::Told ledTo(const QUrl &location, const QUrl &asked)
         // To the same address: something wants a cookie, or never lets through whoever runs no script.
         if (isSameScheme && target.path() == asked.path() && target.query() == asked.query())
             return {.reason = ProbeReason::InFront, .detail = {}};
+        const QString path = isSignIn ? target.path() : pathFrom(asked, target);
         return {.reason = isSignIn ? ProbeReason::SignInPage : ProbeReason::MovedPath,
-            .detail = strangerAnswer::shortText(isSameScheme ? target.path() : bareAddress(target).toDisplayString())};
+            .detail = strangerAnswer::shortText(isSameScheme ? path : bareAddress(target).toDisplayString())};
     }
     return {.reason = isSignIn || isSignInHost(target.host()) ? ProbeReason::SignInPage : ProbeReason::Redirected,
         .detail = hostOf(target)};

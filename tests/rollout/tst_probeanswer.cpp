@@ -390,7 +390,10 @@ private slots:
         row("redirect to a path above it", answered(302, {}, {{"Location", "../auth/login"}}), ProbeReason::SignInPage,
             u"/auth/login"_s);
         row("redirect to the same with a query", answered(302, {}, {{"Location", "?locale=en"}}),
-            ProbeReason::MovedPath, u"/api/inngest"_s);
+            ProbeReason::MovedPath, u"/api/inngest?locale=…"_s);
+        row("redirect to the same, where more is asked",
+            answered(308, {}, {{"Location", "https://shop.example.com/api/inngest?v=2&t0p-secret&key="}}),
+            ProbeReason::MovedPath, u"/api/inngest?v=…&…&…"_s);
         row("redirect without a scheme", answered(302, {}, {{"Location", "//login.example.org/x"}}),
             ProbeReason::SignInPage, u"login.example.org"_s);
         row("redirect in capitals, with its port", answered(308, {}, {{"LOCATION", "HTTPS://SHOP.EXAMPLE.COM:443/v2"}}),
