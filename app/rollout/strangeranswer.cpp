@@ -252,29 +252,41 @@ QString strangerAnswer::shortText(const QString &text)
 bool strangerAnswer::isStored(const ProbeReply &reply)
 {
     // `X-Cache: RefreshHit from cloudfront`, `TCP_MEM_HIT`, `L1-HIT`, `MISS, HIT`; `Cache-Status: "Edge"; hit`,
-    // `; fwd=stale`. A `hit-for-pass` is none.
+    // `; fwd=stale`; `Served supercache file`. A `hit-for-pass` is none.
     static const QRegularExpression kept(
-        uR"((?:\A|[\s,;_])(?:(?:refresh|l[0-9]-)?hit(?:-stale|-cluster|-wait)?|(?:fwd=)?stale|updating|revalidated|)"
-        uR"(prerender|fresh|(?<!not[ _])cached)(?![A-Za-z0-9=-]))"_s,
+        uR"((?:\A|[\s,;_])(?:(?:refresh|l[0-9]-)?hit(?:-stale|-cluster|-wait|=\?1)?|(?:fwd=)?stale|updating|revalidated|)"
+        uR"(prerender|fresh|(?<!not )served (?:from )?(?:super)?cache|(?<!not[ _])cached)(?![A-Za-z0-9=-]))"_s,
         QRegularExpression::CaseInsensitiveOption);
     // Of the caches that are known to tell it there: the app itself can tell of a cache of its own.
     static const QRegularExpression timed(
         uR"((?:\A|,)\s*(?:cdn-cache|cfCacheStatus)\s*;\s*desc\s*=\s*"?(?:hit|stale|updating|revalidated)\b)"_s,
         QRegularExpression::CaseInsensitiveOption);
+    // Varnish names the request, and behind it the one that it kept the answer of. A warning of 110 to 113 is a
+    // cache's.
+    static const QRegularExpression keptOf(uR"((?:\A|,)\s*[0-9]+[ \t]+[0-9])"_s);
+    static const QRegularExpression warned(uR"((?:\A|,)\s*11[0-3](?:\s|\z))"_s);
+    static constexpr std::array counts{"age", "x-cache-hits", "x-varnish-hits"}; // of each cache on the way
+    static constexpr std::array marks{"x-from-cache", "x-cached", "x-cache-hit", "x-nextjs-prerender"};
     return std::ranges::any_of(reply.headers, [](const auto &header) {
         const QByteArray name = header.first.toLower();
-        if (name == "age")
-            return header.second.trimmed().toLongLong() > 0;
+        const auto isNamed = [&name](const char *one) { return name == one; };
+        const QString value = QString::fromLatin1(header.second).trimmed();
+        if (std::ranges::any_of(counts, isNamed))
+            return std::ranges::any_of(value.split(u','), [](const QString &count) { return count.toLongLong() > 0; });
         if (name == "server-timing")
-            return timed.match(QString::fromLatin1(header.second)).hasMatch();
-        if (name == "x-cache-hits") // of each cache on the way
-            return std::ranges::any_of(
-                header.second.split(','), [](const QByteArray &hits) { return hits.trimmed().toLongLong() > 0; });
+            return timed.match(value).hasMatch();
+        if (name == "x-varnish")
+            return keptOf.match(value).hasMatch();
+        if (name == "warning")
+            return warned.match(value).hasMatch();
+        const QString word = value.toLower();
+        if (std::ranges::any_of(marks, isNamed) && (word == u'1' || word == "true"_L1 || word == "yes"_L1))
+            return true;
         // Squid's: whether it was there, also where the app was asked in spite of that.
         if (name == "x-cache-lookup")
             return false;
         return name.contains("cache") && !name.endsWith("cache-control") && !name.endsWith("key")
-            && kept.match(QString::fromLatin1(header.second)).hasMatch();
+            && kept.match(value).hasMatch();
     });
 }
 

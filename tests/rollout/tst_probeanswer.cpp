@@ -786,6 +786,27 @@ private slots:
         row("X-Cache", "not cached", false);
         row("Server-Timing", "edge; dur=1, cdn-cache; desc=HIT", true);
         row("Server-Timing", "cdn-cache; desc=MISS", false);
+        row("Age", "0, 7", true);
+        row("X-Varnish", "32770 3", true);
+        row("X-Varnish", "32770", false);
+        row("X-Varnish", "32770, 65541 32772", true);
+        row("X-Varnish", "32770, 65541", false);
+        row("X-Varnish-Hits", "2", true);
+        row("Warning", "110 cache.example.com \"Response is Stale\"", true);
+        row("Warning", "199 - \"110 things\"", false);
+        row("X-From-Cache", "1", true);
+        row("X-From-Cache", "0", false);
+        row("X-Cached", "True", true);
+        row("X-Cache-Hit", "true", true);
+        row("X-Cache-Hit", "false", false);
+        row("X-Nextjs-Prerender", "1", true);
+        row("WP-Super-Cache", "Served supercache file from PHP", true);
+        row("X-Cache", "not served from cache", false);
+        row("X-Cache", "served by the origin", false);
+        row("Cache-Status", "Edge; hit=?1", true);
+        row("Cache-Status", "Edge; hit=?0", false);
+        row("X-Served-By", "cache-fra-etou8220123-FRA", false);
+        row("Via", "1.1 varnish", false);
         row("Server-Timing", "cache;desc=\"hit\"", false);
     }
 
