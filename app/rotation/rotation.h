@@ -177,8 +177,9 @@ struct PlannedApp
     QSet<int> storedByTool;
     bool ranNewKeys = false; ///< An answer of it has shown a new key, before the undo or since.
     QStringList seenInstances; ///< Instance ids of its workers, in whichever reading.
-    /// New values stand where a tool stored them, or in a file, that was its place before, or in a file that somebody
-    /// who has handed the rotation over wrote: what is to be put back there stands in no place of its own.
+    /// New values stand where a tool stored them, or a person did, or in a file, that was its place before, or in a
+    /// file that somebody who has handed the rotation over wrote: what is to be put back there stands in no place of
+    /// its own.
     bool isWrittenElsewhere = false;
 
     bool isSincePlan = false; ///< It was not there when the rotation began.

@@ -35,6 +35,13 @@ QString toolStoreOf(const Rotation &rotation, const PlannedApp &app)
     return storeOf(app.targetId, app.targetPlace, app.name, rotation.environment.name);
 }
 
+/// What tells two places apart, however they are written; empty: none is told.
+QString toldPlaceOf(const Rotation &rotation, const PlannedApp &app)
+{
+    const QString store = toolStoreOf(rotation, app);
+    return !store.isEmpty() || app.targetPlace.isEmpty() ? store : app.targetId + u'\n' + app.targetPlace;
+}
+
 /// Of a row that has nothing to do with the new signing key.
 QJsonObject aboutNoKey(QJsonObject details)
 {
@@ -95,9 +102,11 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
 {
     if (apps.isEmpty())
         return;
+    const RotationStep::Kind step = variablesStepOf(rotation(), this->step());
     d->change([&](Rotation &changed) {
         for (const AppVariables &one : apps) {
             PlannedApp &app = d->planned(changed, one.appKey);
+            const QString place = toldPlaceOf(changed, app);
             // What was written stays written, and what was stored is stored, wherever else it is set from now on.
             const bool isWritten = isInWrittenFile(changed, app);
             const bool isStored = wasStoredByTool(changed, app);
@@ -110,7 +119,15 @@ void RotationSession::setTargets(const QList<AppVariables> &apps)
             // which of its places a tool has set something is not noted, so that whoever mistypes a place and corrects
             // it is asked in an undo to look there, too, though nothing was set.
             const bool staysElsewhere = app.isWrittenElsewhere && (isStored || !isInFile);
-            app.isWrittenElsewhere = leavesStore || staysElsewhere || (isWritten && !isInFile);
+            // That it is set was said of the place before. That the old values are back is said of all its places.
+            const bool leavesWord = step != RotationStep::PutBack && app.isSet(step) && !place.isEmpty()
+                && toldPlaceOf(changed, app) != place;
+            if (leavesWord) {
+                app.forgetSaid(step);
+                app.instancesBefore.remove(step);
+                d->board.noteMoment(app.appKey, step, false);
+            }
+            app.isWrittenElsewhere = leavesStore || staysElsewhere || leavesWord || (isWritten && !isInFile);
         }
     });
 }

@@ -2276,6 +2276,53 @@ private slots:
         QCOMPARE(mailer().targetPlace, u"acme/mailer"_s);
     }
 
+    void forgetsThatItIsSetWhereItsPlaceIsAnother_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("targetId");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<bool>("isForgotten");
+        const QString doppler = u"doppler"_s;
+        const QString prd = uR"({"project":"shop","config":"prd"})"_s;
+        const QString stg = uR"({"project":"shop","config":"stg"})"_s;
+        QTest::newRow("another one of the same tool") << prd << doppler << stg << true;
+        QTest::newRow("another tool's") << prd << u"vercel"_s << u"acme/shop"_s << true;
+        QTest::newRow("none") << prd << QString() << QString() << true;
+        QTest::newRow("the same") << prd << doppler << prd << false;
+        QTest::newRow("the same in other letters")
+            << prd << doppler << uR"({"project":"shop/","config":" prd"})"_s << false;
+        QTest::newRow("the first that is told") << QString() << doppler << prd << false;
+    }
+
+    void forgetsThatItIsSetWhereItsPlaceIsAnother()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, targetId);
+        QFETCH(QString, place);
+        QFETCH(bool, isForgotten);
+        Stage stage;
+        const QString worker = doubts::workerApp().id;
+        stage.dashboard.setApps(production, {doubts::workerApp()});
+        QVERIFY(stage.begin());
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        const auto isSet = [&] {
+            const auto app = foundWith(stage.session->rotation().apps, &PlannedApp::appKey, worker);
+            return app && app->isSet(RotationStep::RollOut);
+        };
+        stage.session->setTargets({{.appKey = worker, .targetId = u"doppler"_s, .targetPlace = before}});
+        stage.session->noteSet(worker, RotationStep::RollOut, true);
+        QVERIFY(isSet());
+        stage.session->setTargets({{.appKey = worker, .targetId = targetId, .targetPlace = place}});
+        QCOMPARE(isSet(), !isForgotten);
+        // It is said of the new place
+        stage.session->noteSet(worker, RotationStep::RollOut, true);
+        QVERIFY(isSet());
+        // AND an undo asks about the one before
+        stage.session->undo();
+        QVERIFY(stage.rests());
+        QCOMPARE(stage.refuses(RotationNotice::StoredValuesLeft), isForgotten);
+    }
+
     /// A worker tells nothing of its event key; whoever knows gets it the right replacement, and that proves nothing.
     void handsTheReplacementToAWorkerWhoseKeySomebodyKnows()
     {
