@@ -178,6 +178,7 @@ void ShellLine::cut()
         } else if (partsCommands(at)) {
             endWord(at);
             at = takeSeparator(at);
+            m_start = at + 1;
         }
     }
     endWord(m_text.size());
@@ -211,9 +212,7 @@ qsizetype ShellLine::takeSeparator(qsizetype at)
     endCommand();
     m_isFirst = !closes;
     const QByteArrayView both = m_text.sliced(at, std::min<qsizetype>(2, m_text.size() - at));
-    const qsizetype last = both == "&&" || both == "||" || both == "|&" ? at + 1 : at;
-    m_start = last + 1;
-    return last;
+    return both == "&&" || both == "||" || both == "|&" ? at + 1 : at;
 }
 
 bool ShellLine::partsCommands(qsizetype at) const

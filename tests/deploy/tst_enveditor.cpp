@@ -364,6 +364,8 @@ private slots:
         row("another file", ". ./secret.env\n", Doubt::OtherFile, 1, u"••• •••"_s);
         row("another file behind a condition", "[ -f x ] && . ./x\n", Doubt::OtherFile, 1,
             u"••• ••• ••• ••• ••• ••• •••"_s);
+        row("another file behind a value that is set", "A=1 && . ./x\n", Doubt::OtherFile, 1, u"A=••• ••• ••• •••"_s);
+        row("another file glued to a condition", "A=1||. ./x\n", Doubt::OtherFile, 1, u"A=••• •••"_s);
         row("another file behind a value", "A=1; . ./x\n", Doubt::OtherFile, 1, u"A=•••; ••• •••"_s);
         row("another program's variables by direnv", "direnv_load ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
         row("a dump's variables by direnv", "direnv_apply_dump ./x\n", Doubt::OtherFile, 1, u"••• •••"_s);
