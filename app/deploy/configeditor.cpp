@@ -43,7 +43,15 @@ public:
 
     qsizetype size() const { return m_lines.size(); }
     const QByteArray &at(qsizetype i) const { return m_lines.at(i); }
-    QByteArray lineEnd() const { return !m_lines.isEmpty() && m_lines.first().endsWith("\r\n") ? "\r\n" : "\n"; }
+    /// As the line there ends, or the nearest above it that has an end. -1: at the end of the text.
+    QByteArray lineEndAt(qsizetype line) const
+    {
+        for (qsizetype i = line < 0 ? m_lines.size() - 1 : line; i >= 0; --i) {
+            if (m_lines.at(i).endsWith('\n'))
+                return m_lines.at(i).endsWith("\r\n") ? "\r\n" : "\n";
+        }
+        return "\n";
+    }
 
     Secret text(qsizetype first, qsizetype count) const
     {
@@ -59,7 +67,7 @@ public:
         if (first >= 0)
             m_lines.remove(first, count);
         else if (!m_lines.isEmpty() && !m_lines.last().endsWith('\n'))
-            m_lines.last() += lineEnd();
+            m_lines.last() += lineEndAt(-1);
         const qsizetype begin = first < 0 ? m_lines.size() : first;
         qsizetype at = begin;
         for (const QByteArray &line : cut(written))
@@ -335,7 +343,7 @@ tl::expected<EnvEdit, EnvRefusal> ConfigEditor::edit(QByteArrayView text, const 
         edit.overwritten.append({.name = change.name,
             .text = isNew ? std::nullopt : std::optional(lines.text(there->first, there->count)),
             .line = int(there->first) + 1});
-        QByteArray fresh = written(name, wanted, isList, lines.lineEnd());
+        QByteArray fresh = written(name, wanted, isList, lines.lineEndAt(there->first));
         const qsizetype at = lines.replace(there->first, there->count, fresh);
         wipe(fresh);
         edit.lines.append({.name = change.name,

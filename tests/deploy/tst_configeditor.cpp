@@ -98,6 +98,19 @@ private slots:
         QVERIFY(again->text.reveal() == after);
     }
 
+    void endsLinesAsTheirNeighboursEnd()
+    {
+        const QByteArray signing = "signing-key: \"" + fresh + '"';
+        const auto edited = [](const QByteArray &text) {
+            const auto edit = ConfigEditor::edit(text, changes());
+            return edit ? edit->text.reveal().toByteArray() : QByteArray();
+        };
+        QCOMPARE(edited("# from Windows\r\nport: 8288\nsigning-key: 00ff\nx: 1\n"),
+            "# from Windows\r\nport: 8288\n" + signing + "\nx: 1\nevent-key:\n  - \"one\"\n  - \"two\"\n");
+        QCOMPARE(edited("# from elsewhere\nsigning-key: 00ff\r\nx: 1"),
+            "# from elsewhere\n" + signing + "\r\nx: 1\r\nevent-key:\r\n  - \"one\"\r\n  - \"two\"\r\n");
+    }
+
     void leavesOtherFormsAlone_data()
     {
         QTest::addColumn<QByteArray>("text");
