@@ -510,6 +510,22 @@ private slots:
             row(mark, qPrintable(u"{%1}ownerReferences="_s.arg(QLatin1StringView(mark))), false);
         row("an owner", R"({"a":"b"}ownerReferences=[{"kind":"ExternalSecret","name":"shop"}])", false);
         row("as an old kubectl prints it", "map[app.kubernetes.io/managed-by:Helm]ownerReferences=", false);
+        // What set its entries, where nothing else tells.
+        for (const char *manager :
+            {"argocd-controller", "argocd-application-controller", "helm", "helm-controller", "kustomize-controller",
+                "Terraform", "HashiCorp", "terraform-provider-kubernetes_v2.35.1", "pulumi-kubernetes-1a2b3c",
+                "external-secrets", "externalsecrets.external-secrets.io/shop", "vault-secrets-operator"}) {
+            row(manager, qPrintable(u"managers=%1,ownerReferences="_s.arg(QLatin1StringView(manager))), false);
+            row(qPrintable(u"%1 among people"_s.arg(QLatin1StringView(manager))),
+                qPrintable(
+                    u"{}managers=kubectl-create %1 kubectl-edit,ownerReferences="_s.arg(QLatin1StringView(manager))),
+                false);
+        }
+        row("people by kubectl",
+            "managers=kubectl-create kubectl-patch kubectl-client-side-apply,ownerReferences=", true);
+        row("a manager called nearly as a tool", "managers=helmut my-kappa,ownerReferences=", true);
+        row("a label that is called as a manager", R"({"app.kubernetes.io/instance":"helm"}managers=,ownerReferences=)",
+            true);
     }
 
     /// It would put the old values back.
