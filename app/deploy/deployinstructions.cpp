@@ -3,12 +3,14 @@
 
 #include "app/deploy/deployinstructions.h"
 
+#include "app/core/hostaddresses.h"
 #include "app/core/lookup.h"
 #include "app/core/shown.h"
 #include "app/core/words.h"
 #include "app/deploy/shelltext.h"
 
 #include <QFileInfo>
+#include <QUrl>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -16,6 +18,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostPlaceLength = 1024;
+
+/// As the tools read it, which take a host without a scheme for nothing, or for plain http.
+bool isSafeAddress(const QString &text)
+{
+    const QUrl url(text, QUrl::StrictMode);
+    const QString scheme = url.scheme();
+    return url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()
+        && (scheme == "https"_L1 || (scheme == "http"_L1 && hostAddresses::isThisMachine(url.host())));
+}
 
 /// A line of the hand-over: which key, told by its fingerprint.
 QString lineOf(const DeployVariable &variable)
@@ -177,16 +188,20 @@ std::optional<PlaceProblem> placeProblem(const DeployPlace &place, const QString
     const bool isPath = place.kind == DeployPlace::Kind::File || place.kind == DeployPlace::Kind::Folder;
     if (!needsNoMark(text, isPath))
         return PlaceProblem::ControlCharacter;
-    if (place.kind == DeployPlace::Kind::Name && text.startsWith(u'-'))
+    const bool isWord = place.kind == DeployPlace::Kind::Name || place.kind == DeployPlace::Kind::Address;
+    if (isWord && text.startsWith(u'-'))
         return PlaceProblem::LeadingDash;
     // As AWS's command line reads one, and Azure's.
-    if (place.kind == DeployPlace::Kind::Name
+    if (isWord
         && (text.startsWith("file://"_L1, Qt::CaseInsensitive) || text.startsWith("fileb://"_L1, Qt::CaseInsensitive)
             || text.startsWith(u'@')))
         return PlaceProblem::ReadsFile;
     if (isPath && QFileInfo(text).isRelative())
         return PlaceProblem::RelativePath;
-    return isUnfilledPlace(text) ? std::optional(PlaceProblem::Unfilled) : std::nullopt;
+    if (isUnfilledPlace(text))
+        return PlaceProblem::Unfilled;
+    return place.kind == DeployPlace::Kind::Address && !isSafeAddress(text) ? std::optional(PlaceProblem::UnsafeAddress)
+                                                                            : std::nullopt;
 }
 
 QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
@@ -205,6 +220,9 @@ QString placeProblemText(const DeployPlace &place, PlaceProblem problem)
         return Words::tr("Give the whole path, from “/” on.");
     case PlaceProblem::TooLong:
         return Words::tr("It is too long.");
+    case PlaceProblem::UnsafeAddress:
+        return Words::tr("Give an address that begins with “https://”, without a name or a password in it: over "
+                         "“http://”, which is taken on this computer alone, the keys would be sent in the clear.");
     case PlaceProblem::Unfilled:
         return Words::tr("This app's name, or the environment's, would lead to another place (a slash in it, blanks "
                          "around it, dots alone). Write this app's place out.");

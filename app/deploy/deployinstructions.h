@@ -50,6 +50,7 @@ enum class PlaceProblem {
     ReadsFile, ///< As AWS's command line takes what begins with file:// for a file to read.
     RelativePath, ///< Of a file: which folder it is in would be anybody's guess.
     TooLong,
+    UnsafeAddress, ///< The values would go there in the clear, or it holds a password, which would be an argument.
     Unfilled, ///< The name of an app or an environment is to stand in it, and cannot. Of a pattern it is no problem.
 };
 

@@ -17,8 +17,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Names<DeployPlace::Kind, 4> placeKindNames{{
+constexpr Names<DeployPlace::Kind, 5> placeKindNames{{
     {"name"_L1, DeployPlace::Kind::Name},
+    {"address"_L1, DeployPlace::Kind::Address},
     {"file"_L1, DeployPlace::Kind::File},
     {"folder"_L1, DeployPlace::Kind::Folder},
     {"words"_L1, DeployPlace::Kind::Text},

@@ -16,6 +16,7 @@ struct DeployPlace
 {
     enum class Kind {
         Name, ///< One word or path for a command line: checked, and quoted where a shell would take it apart.
+        Address, ///< Likewise, of a service to which the values go: https, or http on this machine.
         File, ///< A file on this computer.
         Folder, ///< A folder on this computer: the commands run in it.
         Text, ///< For people; never part of a command.
@@ -72,9 +73,9 @@ struct DeployStepTemplate
 ///                            there, "server" for a self-hosted server's own settings
 ///   tried                    the tool and its version with which the commands were tried against a scripted provider;
 ///                            left out: they are written from the tool's documentation
-///   places                   [{id, label, example, value, kind: "name"|"file"|"folder"|"words", optional, mayBeEmpty}]
-///   dashes                   the place takes no underscore: {{variable}} is written with dashes
-///   forget                   variables of the terminal that would lead a command to another place
+///   places                   [{id, label, example, value, kind: "name"|"address"|"file"|"folder"|"words", optional,
+///   mayBeEmpty}] dashes                   the place takes no underscore: {{variable}} is written with dashes forget
+///   variables of the terminal that would lead a command to another place
 ///                            ("VERCEL_PROJECT_ID"), or make it print what it sends
 ///   quiet                    what the tool is told beside that, so that it writes down nothing of what it is given,
 ///                            and gives nothing that it kept from before, whatever its settings say

@@ -3,6 +3,7 @@
 
 // timeout: 240
 
+#include "app/core/lookup.h"
 #include "app/deploy/deployinstructions.h"
 #include "app/deploy/deploytargets.h"
 #include "app/deploy/shelltext.h"
@@ -41,6 +42,8 @@ DeployPlaces filled(const DeployTarget &target, const QString &value)
     for (const DeployPlace &place : target.places) {
         if (place.kind == DeployPlace::Kind::Folder)
             places[place.id] = QDir::tempPath(); // the commands run there
+        else if (place.kind == DeployPlace::Kind::Address)
+            places[place.id] = u"https://vault.example.com/$(id)*"_s; // no other sign that a shell knows can be in one
         else
             places[place.id] = place.kind == DeployPlace::Kind::File ? u"/srv/"_s + value : value;
     }
@@ -645,6 +648,44 @@ private slots:
         const auto found = placeProblem(place, value);
         QCOMPARE(found ? int(*found) : -1, problem);
         QVERIFY(!found || !placeProblemText(place, *found).isEmpty());
+    }
+
+    void sendsNoKeyAnywhereInTheClear_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("https") << u"https://vault.example.com:8200"_s << true;
+        QTest::newRow("https, in capitals") << u"HTTPS://vault.example.com"_s << true;
+        QTest::newRow("plain http") << u"http://vault.example.com:8200"_s << false;
+        QTest::newRow("plain http, in capitals") << u"HTTP://vault.example.com"_s << false;
+        QTest::newRow("plain http nearby") << u"http://10.0.0.7:8200"_s << false;
+        QTest::newRow("plain http to a name that begins so") << u"http://localhost.example.com"_s << false;
+        QTest::newRow("plain http here") << u"http://127.0.0.1:8200"_s << true;
+        QTest::newRow("plain http here, by its name") << u"http://localhost:8200"_s << true;
+        QTest::newRow("plain http here, IPv6") << u"http://[::1]:8200"_s << true;
+        QTest::newRow("no scheme") << u"vault.example.com:8200"_s << false;
+        QTest::newRow("no host") << u"https:///v1"_s << false;
+        QTest::newRow("another scheme") << u"ftp://vault.example.com"_s << false;
+        QTest::newRow("a password in it") << u"https://ann:secret@vault.example.com"_s << false;
+        QTest::newRow("a name that seems to be this machine's") << u"http://127.0.0.1@vault.example.com"_s << false;
+    }
+
+    /// Neither by a command to copy nor by the program.
+    void sendsNoKeyAnywhereInTheClear()
+    {
+        QFETCH(QString, address);
+        QFETCH(bool, isTaken);
+        for (const auto &[id, place] : {std::pair(u"vault"_s, u"address"_s), std::pair(u"infisical"_s, u"domain"_s)}) {
+            const DeployTarget target = *DeployTargets().find(id);
+            const auto problem = placeProblem(*firstWith(target.places, &DeployPlace::id, place), address);
+            QCOMPARE(problem, isTaken ? std::nullopt : std::optional(PlaceProblem::UnsafeAddress));
+            QVERIFY(!problem || placeProblemText(target.places.first(), *problem).contains(u"https://"_s));
+            DeployPlaces places;
+            for (const DeployPlace &each : target.places)
+                places[each.id] = each.id == place ? address : u"x"_s;
+            for (const DeployStep &step : deployInstructions(target, places, bothSet(), {}).steps)
+                QVERIFY(isTaken || step.command.isEmpty());
+        }
     }
 
     void waitsForAPlaceThatIsMissing()
