@@ -473,6 +473,38 @@ private slots:
         QTEST(afterFirst(DeployTargets().find(u"fly"_s)->look.first(), printed, u"x"_s).first, "isTaken");
     }
 
+    void setsNoVariableOfVercelThatIsThereMoreThanOnce_data()
+    {
+        QTest::addColumn<QByteArray>("rows");
+        QTest::addColumn<bool>("isTaken");
+        QTest::newRow("none") << QByteArray() << true;
+        QTest::newRow("one") << QByteArray("A_KEY|Encrypted|Production") << true;
+        QTest::newRow("another's, too") << QByteArray("A_KEY|Encrypted|Production\nA_KEY_FALLBACK|Encrypted|Production")
+                                        << true;
+        QTest::newRow("two of the same environment")
+            << QByteArray("A_KEY|Encrypted|Production\nB|Encrypted|Production\nA_KEY|Encrypted|Production") << false;
+        QTest::newRow("branches' own beside that of all previews")
+            << QByteArray("A_KEY|Encrypted|Preview (a)\nA_KEY|Encrypted|Preview\nA_KEY|Encrypted|Preview (b)") << true;
+        QTest::newRow("two of all previews")
+            << QByteArray("A_KEY|Encrypted|Preview\nA_KEY|Encrypted|Preview (a)\nA_KEY|Encrypted|Preview") << false;
+        QTest::newRow("one that several environments share")
+            << QByteArray("A_KEY|Encrypted|Production, Preview, Development") << false;
+    }
+
+    /// Which of them the app gets nobody tells, and what is set need not be that one.
+    void setsNoVariableOfVercelThatIsThereMoreThanOnce()
+    {
+        QFETCH(QByteArray, rows);
+        QFETCH(bool, isTaken);
+        QByteArray table = "\n name      value       environments   created\n";
+        const QByteArrayList each = rows.split('\n');
+        for (const QByteArray &row : each)
+            table += row.isEmpty() ? QByteArray() : ' ' + QByteArray(row).replace('|', "     ") + "      1s ago\n";
+        const DeployTarget target = *DeployTargets().find(u"vercel"_s);
+        for (const QString &look : target.set.first().look + target.remove.first().look)
+            QCOMPARE(afterFirst(look, table + '\n', u"x"_s).first, isTaken);
+    }
+
     void takesNoSecretThatAnotherToolWrites_data()
     {
         QTest::addColumn<QByteArray>("printed");
