@@ -64,6 +64,7 @@ struct SetPlan
     QMap<QString, QString> tools; ///< Absolute paths by name.
     /// As whom the tool is signed in, as it says; empty: it cannot say; nullopt: it was not asked.
     std::optional<QString> identity;
+    QStringList context; ///< What it has from this program's own variables: contextOf().
     QStringList variables; ///< Names of those that are set.
     QStringList removed; ///< Of those that are taken out.
     QStringList commands; ///< Those that change something, as they are run; the values go by standard input.

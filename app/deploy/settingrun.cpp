@@ -184,6 +184,7 @@ bool SettingRun::findTools()
             m_plan.tools.insert(stage.tool, found.path);
         }
     }
+    m_plan.context = contextOf(m_environment, target);
     m_plan.commands.clear();
     for (const Move &move : m_moves)
         (move.isLive ? m_plan.liveCommands : m_plan.commands)

@@ -63,19 +63,30 @@ QStringList wordsOf(const QString &stage)
     return words;
 }
 
+/// Where its settings are, which way to the network, and whose certificates it believes.
+QStringList leadingVariables()
+{
+    return {u"XDG_CONFIG_HOME"_s, u"https_proxy"_s, u"HTTPS_PROXY"_s, u"http_proxy"_s, u"HTTP_PROXY"_s, u"all_proxy"_s,
+        u"ALL_PROXY"_s, u"no_proxy"_s, u"NO_PROXY"_s, u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"NODE_EXTRA_CA_CERTS"_s,
+        u"REQUESTS_CA_BUNDLE"_s};
+}
+
+bool isProxy(const QString &name)
+{
+    return name.toLower().endsWith("_proxy"_L1);
+}
+
 } // namespace
 
 QProcessEnvironment toolEnvironment(
     const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values)
 {
-    // Who one is, where one's own files and the keychain are, which language, which way to the network.
+    // Who one is, where one's own files and the keychain are, which language.
     static const QStringList allowed{u"HOME"_s, u"USER"_s, u"LOGNAME"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s,
-        u"LC_CTYPE"_s, u"LC_MESSAGES"_s, u"TZ"_s, u"XDG_CONFIG_HOME"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s,
-        u"XDG_STATE_HOME"_s, u"XDG_RUNTIME_DIR"_s, u"DBUS_SESSION_BUS_ADDRESS"_s, u"https_proxy"_s, u"HTTPS_PROXY"_s,
-        u"http_proxy"_s, u"HTTP_PROXY"_s, u"all_proxy"_s, u"ALL_PROXY"_s, u"no_proxy"_s, u"NO_PROXY"_s,
-        u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"NODE_EXTRA_CA_CERTS"_s, u"REQUESTS_CA_BUNDLE"_s};
+        u"LC_CTYPE"_s, u"LC_MESSAGES"_s, u"TZ"_s, u"XDG_DATA_HOME"_s, u"XDG_CACHE_HOME"_s, u"XDG_STATE_HOME"_s,
+        u"XDG_RUNTIME_DIR"_s, u"DBUS_SESSION_BUS_ADDRESS"_s};
     QProcessEnvironment environment;
-    const QStringList names = allowed + target.signIn;
+    const QStringList names = allowed + leadingVariables() + target.signIn;
     for (const QString &name : names) {
         if (!ours.contains(name) || target.forget.contains(name) || name.startsWith("INNGEST"_L1))
             continue;
@@ -97,6 +108,22 @@ QProcessEnvironment toolEnvironment(
     return environment;
 }
 
+QStringList contextOf(const QProcessEnvironment &environment, const DeployTarget &target)
+{
+    QStringList context;
+    const QStringList names = target.signIn + leadingVariables();
+    for (const QString &name : names) {
+        QString value = environment.value(name);
+        if (value.isEmpty())
+            continue;
+        // Behind the name and password, which may hold such a sign, too.
+        if (isProxy(name))
+            value = value.sliced(value.lastIndexOf(u'@') + 1);
+        context.append(name.endsWith("_TOKEN"_L1) ? name : name + u'=' + value);
+    }
+    return context;
+}
+
 QList<Secret> signInsOf(const QProcessEnvironment &environment)
 {
     QList<Secret> secrets;
@@ -106,7 +133,7 @@ QList<Secret> signInsOf(const QProcessEnvironment &environment)
         const QString value = environment.value(name);
         if (name.endsWith("_TOKEN"_L1)) {
             add(value);
-        } else if (const qsizetype at = value.lastIndexOf(u'@'); name.toLower().endsWith("_proxy"_L1) && at > 0) {
+        } else if (const qsizetype at = value.lastIndexOf(u'@'); isProxy(name) && at > 0) {
             // With what stands around it as well, since a short password by itself could be any word.
             const QString user = value.first(at).section(u"://"_s, -1);
             add(value.first(at + 1));

@@ -44,6 +44,10 @@ ToolCommand toolCommand(const QString &command, const std::function<QString(cons
 QProcessEnvironment toolEnvironment(
     const QProcessEnvironment &ours, const DeployTarget &target, const QString &folder, const QList<Secret> &values);
 
+/// What of these could lead the target's tool to another place, or through one, for people: "KUBECONFIG=/home/ann/eu".
+/// Of a token its name alone.
+QStringList contextOf(const QProcessEnvironment &environment, const DeployTarget &target);
+
 /// What it signs in with by them, at the target and at a proxy: not to be shown where a tool prints it.
 QList<Secret> signInsOf(const QProcessEnvironment &environment);
 

@@ -195,13 +195,39 @@ private slots:
         QVERIFY2(mistakes.contains(problem), qPrintable(mistakes));
     }
 
-    /// “up” would remove the project's other containers, or make this one of another image.
-    void letsNoVariableOfTheTerminalChooseOtherContainers()
+    void letsNoVariableOfTheTerminalChooseAnotherPlace_data()
     {
-        for (const QString &id : {u"docker-compose"_s, u"server-compose"_s}) {
-            for (const QString &variable : {u"COMPOSE_REMOVE_ORPHANS"_s, u"DOCKER_DEFAULT_PLATFORM"_s})
-                QVERIFY2(DeployTargets().find(id)->forget.contains(variable), qPrintable(id + u' ' + variable));
-        }
+        QTest::addColumn<QStringList>("variables");
+        // “up” would remove the project's other containers, or make this one of another image.
+        const QStringList containers{u"COMPOSE_REMOVE_ORPHANS"_s, u"DOCKER_DEFAULT_PLATFORM"_s,
+            u"COMPOSE_DISABLE_ENV_FILE"_s, u"COMPOSE_FILE"_s, u"DOCKER_HOST"_s};
+        const QStringList workers{
+            u"CLOUDFLARE_API_BASE_URL"_s, u"CF_API_BASE_URL"_s, u"CLOUDFLARE_COMPLIANCE_REGION"_s, u"CLOUDFLARE_ENV"_s};
+        QTest::newRow("docker-compose") << containers;
+        QTest::newRow("server-compose") << containers;
+        QTest::newRow("cloudflare") << workers;
+        QTest::newRow("cloudflare-pages") << workers;
+        QTest::newRow("vercel") << QStringList{u"VERCEL_ORG_ID"_s, u"VERCEL_PROJECT_ID"_s};
+        QTest::newRow("fly") << QStringList{u"FLY_APP"_s, u"FLY_API_BASE_URL"_s, u"FLY_FLAPS_BASE_URL"_s};
+        QTest::newRow("azure-keyvault") << QStringList{u"AZURE_CLOUD_NAME"_s, u"ARM_CLOUD_METADATA_URL"_s};
+        QTest::newRow("gcp-secrets") << QStringList{
+            u"CLOUDSDK_CORE_UNIVERSE_DOMAIN"_s, u"CLOUDSDK_API_ENDPOINT_OVERRIDES_SECRETMANAGER"_s};
+        QTest::newRow("vault") << QStringList{u"VAULT_ADDR"_s, u"VAULT_AGENT_ADDR"_s, u"VAULT_NAMESPACE"_s,
+            u"VAULT_HTTP_PROXY"_s, u"VAULT_PROXY_ADDR"_s, u"VAULT_SRV_LOOKUP"_s, u"VAULT_SKIP_VERIFY"_s};
+        QTest::newRow("onepassword") << QStringList{u"OP_ACCOUNT"_s, u"OP_CONNECT_HOST"_s, u"OP_CONNECT_TOKEN"_s};
+        QTest::newRow("doppler") << QStringList{u"DOPPLER_API_HOST"_s, u"DOPPLER_VERIFY_TLS"_s};
+        QTest::newRow("github-actions") << QStringList{u"GH_HOST"_s, u"GH_REPO"_s};
+        QTest::newRow("aws-ssm") << QStringList{u"AWS_ENDPOINT_URL"_s, u"AWS_ENDPOINT_URL_SSM"_s};
+        QTest::newRow("aws-secrets") << QStringList{u"AWS_ENDPOINT_URL"_s, u"AWS_ENDPOINT_URL_SECRETS_MANAGER"_s};
+    }
+
+    /// Nor another service at another address in its place, nor one whose certificate is not looked at.
+    void letsNoVariableOfTheTerminalChooseAnotherPlace()
+    {
+        QFETCH(QStringList, variables);
+        const DeployTarget target = *DeployTargets().find(QString::fromLatin1(QTest::currentDataTag()));
+        for (const QString &variable : variables)
+            QVERIFY2(target.forget.contains(variable) && !target.signIn.contains(variable), qPrintable(variable));
     }
 
     void knowsTwoNamesOfOnePlace_data()

@@ -273,6 +273,30 @@ private slots:
         QVERIFY(!isRun || folders.startsWith(QFile::encodeName(outer.filePath(u"run/"_s))));
     }
 
+    /// Before anybody says yes: through which proxy, by which files.
+    void tellsWhatTheToolTakesFromTheSession()
+    {
+        SettingStage stage;
+        DeployTarget target = stage.target();
+        target.signIn += {u"KUBECONFIG"_s, u"DEPOT_HOME"_s};
+        target.forget = {u"DEPOT_HOME"_s};
+        QProcessEnvironment environment = stage.environment();
+        environment.insert(u"KUBECONFIG"_s, u"/srv/eu.yaml"_s);
+        environment.insert(u"DEPOT_HOME"_s, u"/elsewhere"_s);
+        environment.insert(u"https_proxy"_s, u"http://ann:q@5@proxy.example.com:3128"_s);
+        environment.insert(u"NODE_OPTIONS"_s, u"--require=/tmp/x.js"_s);
+        Run run(stage, target, environment);
+        run.run->look();
+        QVERIFY(run.wait());
+        QCOMPARE(run.result().plan.context,
+            (QStringList{u"DEPOT_TOKEN"_s, u"KUBECONFIG=/srv/eu.yaml"_s, u"https_proxy=proxy.example.com:3128"_s}));
+        const QString details = settingDetails(
+            {.setting = stage.setting(target), .state = SettingRow::State::Ready, .result = run.result()});
+        QVERIFY2(details.contains(u"DEPOT_TOKEN, KUBECONFIG=/srv/eu.yaml, https_proxy=proxy.example.com:3128"_s)
+                && !details.contains(u"q@5"_s),
+            qPrintable(details));
+    }
+
     void leavesNoValueInAnyProcessOrFolderWhileItRuns()
     {
         SettingStage stage;

@@ -279,6 +279,9 @@ QStringList plan(const SettingRow &row, bool makesLive, bool takesOut)
             : plan.identity->isEmpty()
             ? Words::tr("As whom the tool is signed in, it did not say.")
             : Words::tr("Signed in, when it was looked at, as: %1").arg(shownLine(*plan.identity))};
+    if (!plan.context.isEmpty())
+        lines.append(Words::tr("What it takes besides from this program's session: %1")
+                         .arg(inARow(ofEach(plan.context, shownLine))));
     if (!isOnlyLive) {
         const bool isOver = row.state == SettingRow::State::Ended;
         const qsizetype ofSet = std::min(plan.commands.size(), commandsOf(target.set, plan.variables));
