@@ -395,6 +395,28 @@ private slots:
         QVERIFY2(!stage.summary().contains(u"Started"_s), qPrintable(stage.summary()));
     }
 
+    /// A name that is listed is no value, whatever else went well.
+    void saysOfWhichPlacesTheNameAloneWasReadBack()
+    {
+        Stage stage({u"shop"_s, u"bakery-2"_s}, true);
+        stage.settings.first().target.readValue.clear();
+        stage.settings.last().target.restartsApp = true;
+        stage.open();
+        QVERIFY(stage.waitUntilReady());
+        stage.dialog->findChild<QCheckBox *>(u"liveCheck"_s)->click();
+        stage.click(u"setButton"_s);
+        QTRY_VERIFY2_WITH_TIMEOUT(stage.stateOf(0).contains(u"this place does not tell values"_s)
+                && stage.stateOf(0).endsWith(
+                    u"The tool was told to make it live. Whether it is shows in what reads it."_s),
+            qPrintable(stage.stateOf(0)), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(stage.stateOf(1), u"Done, and read back."_s, patience);
+        const QString alone = u"Read back by its name alone, since the place does not tell values: shop."_s;
+        QVERIFY2(stage.summary().contains(alone), qPrintable(stage.summary()));
+        stage.source.app(u"shop"_s).isShown = true;
+        emit stage.source.changed();
+        QVERIFY2(!stage.summary().contains(alone), qPrintable(stage.summary()));
+    }
+
     /// The button and what came of it count the same.
     void countsAsMadeLiveOnlyWhatAToolHasRestarted()
     {

@@ -175,6 +175,20 @@ QString startedText(const QList<SettingRow> &rows, const SettingAim &aim)
                                    .arg(inARow(shortened(started, 3)));
 }
 
+/// Empty: of each the value was read back, or its answers have shown more.
+QString onlyListedText(const QList<SettingRow> &rows, const SettingAim &aim)
+{
+    const QStringList listed = ofEach(
+        rows, [](const SettingRow &row) { return shownName(row.setting.name); },
+        [&aim](const SettingRow &row) {
+            return row.state == SettingRow::State::Ended && row.result.state == SetResult::State::Listed
+                && !aim.isShown(row);
+        });
+    return listed.isEmpty() ? QString()
+                            : Words::tr("Read back by its name alone, since the place does not tell values: %1.")
+                                  .arg(inARow(shortened(listed, 3)));
+}
+
 /// Of what was set all is live, as far as the tools tell: how many by them, and why the others need none for that. What
 /// was only started is told beside it.
 QString allLiveText(const QList<SettingRow> &rows, const SettingAim &aim, const QString &good, const QString &total)
@@ -304,7 +318,7 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
 
 QString settingSummary(const SettingQueue &queue, const SettingAim &aim)
 {
-    QStringList all{standingText(queue, aim), startedText(queue.rows(), aim),
+    QStringList all{standingText(queue, aim), onlyListedText(queue.rows(), aim), startedText(queue.rows(), aim),
         queue.isBusy() ? QString() : settingFailureText(queue.rows())};
     if (!aim.withoutEventKey.isEmpty())
         all.append(Words::tr("INNGEST_EVENT_KEY is not set for %1: with which event key they send is not known. Choose "

@@ -64,9 +64,7 @@ QString result(const SetResult &result, bool isShown)
     case SetResult::State::Listed:
         if (result.wasSetBefore)
             return Words::tr("Done before, when the name was listed, and not looked at again. %1").arg(live(result));
-        if (!live(result).isEmpty())
-            return Words::tr("The tool ended without an error, and the name is listed. %1").arg(live(result));
-        return setListedText(result);
+        return (setListedText(result) + u' ' + live(result)).trimmed();
     case SetResult::State::NotSet:
         return (result.isUntouched() ? Words::tr("Not done. %1") : Words::tr("Not all of it is done. %1")).arg(why)
             + doneBefore(result);
