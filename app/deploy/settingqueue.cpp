@@ -35,7 +35,8 @@ bool isInDoubt(const SettingRow &row)
 
 bool SettingRow::canBeMadeLive() const
 {
-    return setting.isSet && (state == State::Ready || state == State::Ended)
+    const bool isUnderWay = state == State::Ended && result.live == SetResult::Live::Started;
+    return setting.isSet && (state == State::Ready || state == State::Ended) && !isUnderWay
         && !setting.target.liveByTool(setting.places).isEmpty();
 }
 

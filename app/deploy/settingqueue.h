@@ -34,7 +34,8 @@ struct SettingRow
 
     /// What is set already, and only to be made live, is not set once more.
     bool isToBeSet() const { return state == State::Ready && !canBeMadeLive(); }
-    /// What was set goes on with what it read before, and the target's tool can restart it.
+    /// What was set goes on with what it read before, and the target's tool can restart it. What it has started here is
+    /// not started once more beside others.
     bool canBeMadeLive() const;
 };
 

@@ -15,7 +15,7 @@ const input = readFileSync(0).toString();
 const linesOf = name => existsSync(join(stage, name)) ? readFileSync(join(stage, name), 'utf8').split('\n').filter(Boolean) : [];
 // What is another one each time.
 const lasting = text => text.replaceAll(stage, '{stage}').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1')
-    .replace(/\/tmp\.\w+/g, '/tmp.1').replace(/inngest-setting-\w+/g, 'inngest-setting-1')
+    .replace(/\/(tmp|inngest)\.\w{6,}/g, '/$1.1').replace(/inngest-setting-\w+/g, 'inngest-setting-1')
     .replace(/\b\d+m?s\]/g, '1ms]').replace(/\b\d+[sm] ago +$/gm, '1s ago').replace(/\bReady in \d+m?s\b/g, 'Ready in 1ms')
     .replace(/"createdAt": \d+/g, '"createdAt": 1').replace(/\b\d+d\b/g, '1d').replace(/^W\d{4} .*\n/gm, '').replace(/^E\d{4} [\d:.]+ +\d+ /gm, '');
 

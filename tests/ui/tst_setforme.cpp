@@ -381,6 +381,7 @@ private slots:
                 && !stage.summary().contains(u"made live"_s),
             qPrintable(stage.summary()));
         QVERIFY2(stage.details().contains(u"to start what makes it live:\n  "_s), qPrintable(stage.details()));
+        QVERIFY(!stage.button(u"liveButton"_s)->isVisible()); // not a second time beside it
         // Whoever comes back reads no more than that.
         stage.settings.first().isSet = stage.source.app(u"shop"_s).waitsToBeLive();
         stage.open();

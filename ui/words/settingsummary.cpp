@@ -250,8 +250,8 @@ QString standingText(const SettingQueue &queue, const SettingAim &aim)
             queue.left());
     const QString good = QString::number(ended(true));
     const QString total = QString::number(all);
-    const auto notLive = int(std::ranges::count_if(rows,
-        [&aim](const SettingRow &row) { return row.canBeMadeLive() && !isOnlyStarted(row) && !aim.isShown(row); }));
+    const auto notLive = int(std::ranges::count_if(
+        rows, [&aim](const SettingRow &row) { return row.canBeMadeLive() && !aim.isShown(row); }));
     const bool isHolding = count(State::Held) > 0;
     // What is refused, or ready once more, may be the very place for which the others wait.
     const bool isEachDone = count(State::Ready) + count(State::Refused) == 0;

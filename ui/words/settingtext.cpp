@@ -152,7 +152,8 @@ std::pair<Tone, QString> settingLook(const SettingRow &row, bool canFollow)
     switch (row.state) {
     case SettingRow::State::Ended:
         if (row.result.isGood())
-            return {row.canBeMadeLive() ? Tone::Info : Tone::Good, u"done"_s};
+            return {row.canBeMadeLive() || row.result.live == SetResult::Live::Started ? Tone::Info : Tone::Good,
+                u"done"_s};
         return row.result.state == SetResult::State::Unknown || row.result.isSet()
             ? std::pair(Tone::Warning, u"warning"_s)
             : std::pair(Tone::Danger, u"error"_s);
