@@ -204,6 +204,7 @@ private:
         QProcessEnvironment environment;
         environment.insert(u"PATH"_s, m_folder + u"/bin:/usr/bin:/bin"_s);
         environment.insert(u"HOME"_s, m_folder);
+        environment.insert(u"XDG_RUNTIME_DIR"_s, qEnvironmentVariable("XDG_RUNTIME_DIR")); // below /tmp no tool is run
         environment.insert(u"PRACTICE_HOST_SESSION"_s, qEnvironmentVariable("PRACTICE_HOST_SESSION"));
         return environment;
     }
