@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QProcessEnvironment>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -19,17 +20,23 @@ QString leadingElsewhere(const QString &folder)
     const QString real = QFileInfo(folder).canonicalFilePath();
     if (real.isEmpty())
         return folder;
+    QStringList folders;
     for (QDir at(real);;) {
-        // In a sticky folder as well (/tmp) anybody can put a file down.
-        if (!isOutOfOthersReach(at.path()))
-            return at.path();
-        for (const QString &name : leadingFiles()) {
-            if (QFileInfo::exists(at.filePath(name)))
-                return at.filePath(name);
-        }
+        folders.prepend(at.path());
         if (!at.cdUp())
-            return {};
+            break;
     }
+    for (const QString &one : std::as_const(folders)) {
+        // In a sticky folder as well (/tmp) anybody can put a file down.
+        if (!isOutOfOthersReach(one))
+            return one;
+        for (const QString &name : leadingFiles()) {
+            if (const QString file = QDir(one).filePath(name); QFileInfo::exists(file))
+                return file;
+        }
+    }
+    // By whatever links it is named.
+    return isOutOfOthersReach(folder) ? QString() : folder;
 }
 
 } // namespace
