@@ -148,12 +148,14 @@ EventKeyJudgement judgeEventKey(
     const std::optional<QString> &fingerprint, SdkLanguage language, const Question &question)
 {
     if (!question.asksForEventKey()) {
-        // Nothing is wanted of it, and one that is none of the environment's is refused all the same.
-        const bool isStrange = question.goal == RolloutGoal::Survey && question.areEventKeysAll
-            && language != SdkLanguage::Go && fingerprint && !fingerprint->isEmpty() && isGone(*fingerprint, question)
+        // Nothing is wanted of it, whatever the goal, and one that is none of the environment's is refused all the
+        // same.
+        const bool isStrange = question.areEventKeysAll && language != SdkLanguage::Go && fingerprint
+            && !fingerprint->isEmpty() && isGone(*fingerprint, question)
             && !question.spoiltEventKeys.contains(*fingerprint);
-        return isStrange ? EventKeyJudgement{.verdict = V::Other, .standing = AppStanding::BrokenNow}
-                         : EventKeyJudgement{};
+        return isStrange
+            ? EventKeyJudgement{.verdict = verdictOf(*fingerprint, question), .standing = AppStanding::BrokenNow}
+            : EventKeyJudgement{};
     }
     if (!fingerprint)
         return {.verdict = V::CannotTell, .standing = AppStanding::Unknown};

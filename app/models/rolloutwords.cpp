@@ -307,7 +307,7 @@ KeyWords byVerdict(const RolloutRow &row, const QString &held, const RolloutKeys
             .cause = Words::tr("The replacements of two apps' keys were mixed up."),
             .act = Words::tr("Set the replacement of this app's own key. Then redeploy it.")};
     case EventKeyVerdict::Other:
-        if (keys.goal == RolloutGoal::Survey)
+        if (keys.goal == RolloutGoal::Survey || row.event.because == Proof::Because::NothingAsked)
             return {.cell = told,
                 .sentence = Words::tr("It sends its events with %1, which is not in the latest list of this "
                                       "environment’s keys: they are refused, or go elsewhere.")
@@ -347,7 +347,7 @@ KeyWords eventKeyWords(const RolloutRow &row, const RolloutKeys &keys)
     KeyWords words = byVerdict(row, held, keys);
     if (row.app.isSender)
         words.cell = keyOfSender(row, keys);
-    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent) {
+    if (eventGoal(keys.goal) == RolloutGoal::OldEventKeysAbsent && row.event.because != Proof::Because::NothingAsked) {
         words.act.clear();
         words.cause = sample.eventStanding != AppStanding::WouldBreak ? QString()
             : keys.goal == RolloutGoal::OldOnly

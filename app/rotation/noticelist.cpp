@@ -137,11 +137,14 @@ bool isSilent(const RolloutRow &row)
 
 void addCutOver(NoticeList &list, const RotationSight &sight)
 {
-    const auto named = [&sight](bool isDown) {
-        return namesWhere(sight.rows, [&sight, isDown](const RolloutRow &row) {
+    // Who cannot send events runs its functions all the same, and has that outage before it.
+    const auto refusesInngest = [&sight](const RolloutRow &row) {
+        return row.isBrokenNow(sight.doubt) && row.latest.signingStanding == AppStanding::BrokenNow;
+    };
+    const auto named = [&](bool isDown) {
+        return namesWhere(sight.rows, [&, isDown](const RolloutRow &row) {
             return sight.rotation.rotatesSigningKey && row.app.provesSigningKey
-                && isCutOver(row.app, sight.rotation, row.latest)
-                && isDown == (isSilent(row) || row.isBrokenNow(sight.doubt));
+                && isCutOver(row.app, sight.rotation, row.latest) && isDown == (isSilent(row) || refusesInngest(row));
         });
     };
     list.warnIfAny(RotationNotice::CutOver, named(false));

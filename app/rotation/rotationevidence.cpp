@@ -98,6 +98,9 @@ QString evidenceText(const QJsonObject &app)
 {
     QStringList texts;
     const int rounds = app[u"rounds"].toInt();
+    // The gate of a signing key passes over it, whatever else is asked of the app.
+    if (app[u"latest"][u"eventStanding"].toString() == "BrokenNow"_L1)
+        texts.append(Words::tr("Broken then, by its latest answer: it could not send events"));
     if (app.contains(u"signingProof"))
         texts.append(proofText(app[u"signingProof"].toObject(), rounds));
     if (app.contains(u"eventProof"))
@@ -112,7 +115,9 @@ QString evidenceText(const QJsonObject &app)
     }
     if (const QString proxy = app[u"askedThrough"].toString(); !proxy.isEmpty())
         texts.append(Words::tr("Asked through the proxy %1").arg(proxy));
-    return escaped(texts.isEmpty() ? Words::tr("Nothing is asked of it here") : texts.join(u"; "_s));
+    if (!app.contains(u"signingProof") && !app.contains(u"eventProof"))
+        texts.prepend(Words::tr("Nothing is asked of it here"));
+    return escaped(texts.join(u"; "_s));
 }
 
 /// What the latest answer that contradicted showed.

@@ -221,7 +221,8 @@ QJsonObject sampleToJson(const AppSample &sample)
     return {{u"at"_s, JsonFields::timeText(sample.at)},
         {u"holds"_s, sample.judgesSigning ? sample.signing.name() : QString()},
         {u"eventKey"_s, nameOf(sample.eventKey)}, {u"standing"_s, nameOf(sample.standing)},
-        {u"reason"_s, nameOf(sample.reason)}, {u"detail"_s, sample.detail}, {u"signing"_s, sample.signingFingerprint},
+        {u"eventStanding"_s, nameOf(sample.eventStanding)}, {u"reason"_s, nameOf(sample.reason)},
+        {u"detail"_s, sample.detail}, {u"signing"_s, sample.signingFingerprint},
         {u"fallback"_s, sample.fallbackFingerprint}, {u"toldFallback"_s, sample.toldFallback},
         {u"event"_s, sample.eventFingerprint}, {u"toldEvent"_s, sample.toldEventKey}, {u"sdk"_s, sample.sdkLanguage},
         {u"sdkVersion"_s, sample.sdkVersion}, {u"status"_s, sample.httpStatus}};

@@ -815,6 +815,22 @@ private slots:
         QCOMPARE(eventKeyNameInWords(u"ddd"_s, keys), u"“mail”"_s);
     }
 
+    /// No event key is asked about, and it shows one that the environment has not.
+    void saysWhatIsWrongWithAnEventKeyThatNobodyAsksAbout()
+    {
+        for (const RolloutGoal goal : {RolloutGoal::ReadyToRotate, RolloutGoal::NewOnly, RolloutGoal::OldOnly}) {
+            RolloutRow one = answered({.key = Holding::Place::New, .acceptsNew = Holding::Held::Yes});
+            one.goal = goal;
+            one.latest.eventKey = EventKeyVerdict::Other;
+            one.latest.eventFingerprint = u"ddd"_s;
+            one.latest.eventStanding = one.latest.standing = AppStanding::BrokenNow;
+            const KeyWords words = eventKeyWords(one, someKeys(goal));
+            QVERIFY2(words.sentence.contains(u"is not in the latest list of this environment"_s),
+                qPrintable(words.sentence));
+            QVERIFY(words.act.contains(u"redeploy"_s));
+        }
+    }
+
     void countsNothingWhereNothingCanBeCounted()
     {
         RolloutRow worker = row(u"w"_s);

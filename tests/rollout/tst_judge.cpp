@@ -729,6 +729,31 @@ private slots:
         QCOMPARE(none.standing, Standing::Good); // it may send nothing
     }
 
+    /// In a rotation of the signing key no event key is asked about: one that was deleted breaks its app all the same,
+    /// and says nothing of the signing key.
+    void seesAnEventKeyOfNobodyInARotationOfTheSigningKey()
+    {
+        using Goal = RolloutGoal;
+        for (const auto &[goal, isRotated, holds] :
+            {std::tuple(Goal::NewBesideOld, false, variables(newKey, oldKey, oldEventKey)),
+                {Goal::ReadyToRotate, false, variables(newKey, oldKey, oldEventKey)},
+                {Goal::ReadyToRotate, true, variables(newKey, oldKey, oldEventKey)},
+                {Goal::NewOnly, true, variables(newKey, {}, oldEventKey)},
+                {Goal::OldOnly, false, variables(oldKey, {}, oldEventKey)}}) {
+            RolloutKeys keys = keysFor(goal, isRotated);
+            keys.eventKeys.clear();
+            const auto sample = [&keys, &holds] { return judged(round(holds), keys, app()); };
+            keys.eventKeyNames = {{eventKeyFingerprint(oldEventKey), u"shop"_s}};
+            QCOMPARE(sample().standing, Standing::Good);
+            keys.eventKeyNames = {{eventKeyFingerprint(otherEventKey), u"mail"_s}};
+            QCOMPARE(sample().standing, Standing::BrokenNow);
+            QCOMPARE(sample().eventStanding, Standing::BrokenNow);
+            QCOMPARE(sample().signingStanding, Standing::Good);
+            keys.areEventKeysAll = false;
+            QCOMPARE(sample().standing, Standing::Good);
+        }
+    }
+
     void asksNothingOfAnEventKeyWhoseReplacementIsNotThereYet()
     {
         RolloutKeys keys = keysFor(RolloutGoal::NewBesideOld);

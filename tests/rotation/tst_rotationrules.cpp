@@ -10,6 +10,7 @@
 #include "app/rotation/rotationjournal.h"
 #include "app/rotation/rotationjson.h"
 #include "app/rotation/rotationkeys.h"
+#include "app/rotation/rotationprogress.h"
 #include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsight.h"
 
@@ -659,19 +660,22 @@ private slots:
         QTest::addColumn<QString>("version");
         QTest::addColumn<ProbeReason::Kind>("reason");
         QTest::addColumn<AppStanding::Kind>("standing");
+        QTest::addColumn<AppStanding::Kind>("signing");
         QTest::addColumn<QList<RotationNotice::Kind>>("wanted");
         using Kinds = QList<RotationNotice::Kind>;
         const auto old = u"3.16.1"_s;
-        QTest::newRow("it works") << old << ProbeReason::SdkTooOld << AppStanding::WouldBreak
+        QTest::newRow("it works") << old << ProbeReason::SdkTooOld << AppStanding::WouldBreak << AppStanding::WouldBreak
                                   << Kinds{RotationNotice::CutOver};
         QTest::newRow("nothing listens") << old << ProbeReason::NoConnection << AppStanding::Unknown
-                                         << Kinds{RotationNotice::CutOverDown};
-        QTest::newRow("no answer in time")
-            << old << ProbeReason::TimedOut << AppStanding::Unknown << Kinds{RotationNotice::CutOverDown};
-        QTest::newRow("it refuses Inngest")
-            << old << ProbeReason::None << AppStanding::BrokenNow << Kinds{RotationNotice::CutOverDown};
+                                         << AppStanding::Unknown << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("no answer in time") << old << ProbeReason::TimedOut << AppStanding::Unknown
+                                           << AppStanding::Unknown << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("it refuses Inngest") << old << ProbeReason::None << AppStanding::BrokenNow
+                                            << AppStanding::BrokenNow << Kinds{RotationNotice::CutOverDown};
+        QTest::newRow("it runs, and cannot send events") << old << ProbeReason::SdkTooOld << AppStanding::BrokenNow
+                                                         << AppStanding::WouldBreak << Kinds{RotationNotice::CutOver};
         QTest::newRow("an SDK with a fallback is down")
-            << u"4.2.6"_s << ProbeReason::NoConnection << AppStanding::Unknown << Kinds{};
+            << u"4.2.6"_s << ProbeReason::NoConnection << AppStanding::Unknown << AppStanding::Unknown << Kinds{};
     }
 
     void announcesNoOutageOfWhatIsOutAlready()
@@ -679,6 +683,7 @@ private slots:
         QFETCH(QString, version);
         QFETCH(ProbeReason::Kind, reason);
         QFETCH(AppStanding::Kind, standing);
+        QFETCH(AppStanding::Kind, signing);
         QFETCH(QList<RotationNotice::Kind>, wanted);
         Rotation rotation = begun();
         rotation.newSigningKey = rotated(liveKey(u"new"_s, 'b', false));
@@ -688,6 +693,7 @@ private slots:
         row.latest.at = noon;
         row.latest.reason = reason;
         row.latest.standing = standing;
+        row.latest.signingStanding = signing;
         sight.rows = {row};
         sight.gate = gateOf(sight.rows);
         for (const Step step : {RotationStep::Plan, RotationStep::RollOut, RotationStep::Rotate}) {
@@ -1818,6 +1824,25 @@ private slots:
         QCOMPARE(containmentInWords(rotation, {}), QString());
         rotation.rotatesSigningKey = false;
         QCOMPARE(containmentInWords(rotation, {}), u"Not contained. This rotation leaves the signing key as it is."_s);
+    }
+
+    /// The gate of a signing key asks nothing of event keys, and lets it pass.
+    void saysInTheRecordWhoCouldNotSendEvents()
+    {
+        Rotation rotation = begun();
+        RolloutRow row = goodRow(appWith(u"shop"_s, u"4.2.6"_s), RolloutGoal::ReadyToRotate);
+        row.latest.eventStanding = AppStanding::Good;
+        const auto html = [&] {
+            rotation.gates = {{.step = RotationStep::Rotate, .at = noon, .apps = {evidenceToJson(row)}}};
+            return RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
+        };
+        QVERIFY(!html().contains(u"could not send events"_s));
+        row.latest.standing = row.latest.eventStanding = AppStanding::BrokenNow;
+        QVERIFY(row.isThere()); // and holds nobody up
+        QVERIFY(
+            html().contains(u"<td>shop</td><td>Broken then, by its latest answer: it could not send events; Proven"_s));
+        const AskedApps asked = askedAppsOf({row}, SignerDoubt::None);
+        QCOMPARE(asked.broken, QStringList(u"shop"_s));
     }
 
     void saysInTheRecordWhereAndWhenItWasAsked()

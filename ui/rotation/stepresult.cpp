@@ -93,12 +93,15 @@ std::optional<StepResult> made(const RotationSession &session, const AccountCapa
 }
 
 /// What the apps do now, by their latest answers: none of it is known of one that gave none. broken: those that refuse
-/// it.
+/// it, or cannot send events.
 QString apps(const QList<RolloutRow> &rows, SignerDoubt doubt, QStringList &broken)
 {
     int works = 0;
     QStringList unknown;
+    QStringList mute;
     for (const RolloutRow &row : rows) {
+        if (row.latest.eventStanding == AppStanding::BrokenNow)
+            mute.append(rolloutAppName(row.app));
         if (!row.app.provesSigningKey)
             continue;
         switch (row.latest.signing.acceptsNew) {
@@ -123,6 +126,12 @@ QString apps(const QList<RolloutRow> &rows, SignerDoubt doubt, QStringList &brok
                              .arg(namesInWords(broken), stepName(RotationStep::RollOut)));
     if (!unknown.isEmpty())
         sentences.append(Words::tr("No answer tells it of %1.").arg(namesInWords(unknown)));
+    if (!mute.isEmpty())
+        sentences.append(
+            Words::tr("These cannot send events, by their latest answers, which a new signing key does not "
+                      "mend: %1.")
+                .arg(namesInWords(mute)));
+    broken += mute;
     return sentences.join(QChar::Space);
 }
 

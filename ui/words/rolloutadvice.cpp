@@ -390,7 +390,8 @@ RolloutAdvice rolloutAdvice(const RolloutRow &row, const RolloutKeys &keys)
         const RolloutAdvice event = adviceIn(eventKeyWords(row, keys));
         if (advice.cause.isEmpty())
             advice = event;
-        else if (!row.event.holds && !event.cause.isEmpty()) // both with the one deployment
+        else if ((!row.event.holds || row.latest.eventStanding == AppStanding::BrokenNow)
+            && !event.cause.isEmpty()) // both with the one deployment
             advice = {advice.cause + u' ' + event.cause,
                 event.act == advice.act ? advice.act : advice.act + u' ' + event.act};
     }
