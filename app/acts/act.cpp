@@ -328,6 +328,8 @@ void Act::noteOutcome(const QString &outcome)
         m_record.found.append(key.id);
     if (m_end == End::Done && (signingKey() || eventKey()))
         m_record.resultId = signingKey() ? signingKey()->id : eventKey()->id;
+    else if (m_end == End::Done && resync())
+        m_record.resultId = resync()->appExternalId;
 }
 
 /// Out without an outcome in the journal: nothing was written there, or it stays as it is.

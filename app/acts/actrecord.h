@@ -32,7 +32,9 @@ struct ActRecord
     QDateTime settledAt; ///< UTC, this machine's clock; invalid: it was not yet.
     QString outcome; ///< Empty: none yet. Else as HistoryEntry::outcome.
     QStringList found; ///< NeedsChoice: the candidates' ids.
-    QString resultId; ///< Done: the id of the key that was created, promoted or updated. Empty: not so, or not known.
+    /// Done: the id of the key that was created, promoted or updated; ResyncApp: by which the app answered. Empty: not
+    /// so, or not known.
+    QString resultId;
     // Of ActJournal::ofRotation(), as the history has them:
     bool isByWord = false; ///< Act::isByWord().
     bool isFilterByWord = false; ///< A key was created with a filter that no list shows.

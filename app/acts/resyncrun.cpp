@@ -26,7 +26,7 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
     m_acts = &acts;
     for (const App &app : apps) {
         const auto *environment = firstWith(environments, &Environment::id, app.environmentId);
-        if (!app.canBeResynced() || isRunning(app.id) || !environment)
+        if (!app.canBeResynced() || isRunning(app.id) || isLookedUp(app.id) || !environment)
             continue;
         ++m_total;
         ActRequest request;
@@ -39,6 +39,32 @@ void ResyncRun::start(Acts &acts, const QList<App> &apps, const QList<Environmen
         m_waiting.enqueue({app, request});
     }
     next();
+    emit progressed();
+}
+
+void ResyncRun::lookUp(const App &app, Act *act)
+{
+    if (isRunning(app.id) || isLookedUp(app.id))
+        return;
+    m_lookedUp.insert(app.id, act);
+    connect(act, &Act::finished, this, [this, app, act] { endLookUp(app, act); });
+    connect(act, &QObject::destroyed, this, [this, app] { // the account was closed under it
+        if (m_lookedUp.remove(app.id) > 0)
+            emit progressed();
+    });
+}
+
+void ResyncRun::endLookUp(const App &app, const Act *act)
+{
+    if (m_lookedUp.value(app.id) != act)
+        return;
+    m_lookedUp.remove(app.id);
+    if (act->end() != Act::End::NotDone)
+        emit lookedUp({.app = app,
+            .end = act->end(),
+            .error = act->error(),
+            .outcome = act->resync(),
+            .begunAt = act->record().begunAt()});
     emit progressed();
 }
 
@@ -98,11 +124,12 @@ void ResyncRun::stop()
 
 void ResyncRun::clear()
 {
-    for (const QPointer<Act> &act : std::as_const(m_running)) {
+    for (const QPointer<Act> &act : m_running.values() + m_lookedUp.values()) {
         if (act)
             act->disconnect(this);
     }
     m_running.clear();
+    m_lookedUp.clear();
     m_waiting.clear();
     m_results.clear();
     m_latest.clear();

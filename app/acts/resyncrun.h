@@ -20,6 +20,7 @@ struct ResyncResult
     Act::End end = Act::End::NotDone;
     std::optional<Error> error;
     std::optional<ResyncOutcome> outcome;
+    QDateTime begunAt = {}; ///< Of one that was looked up: when it was sent, by the server's clock where that is known.
 
     bool isGood() const { return end == Act::End::Done && outcome && !outcome->failure; }
     bool isOfAnotherApp() const
@@ -45,6 +46,9 @@ public:
     /// than that of their last sync.
     void start(Acts &acts, const QList<App> &apps, const QList<Environment> &environments,
         const QString &rotationId = {}, const QString &reason = {}, const QHash<QString, QUrl> &addresses = {});
+    /// One that an earlier run of the program has sent, and that is being settled: until it is known whether it took
+    /// place the app is sent no other one. No part of a run, and nobody waits for it; lookedUp() says what was found.
+    void lookUp(const App &app, Act *act);
     /// Those that are not sent yet are not sent any more.
     void stop();
     /// Forgets results and no longer follows what runs.
@@ -54,6 +58,7 @@ public:
     /// Or waiting for its turn.
     bool isRunning(const QString &appId) const { return m_running.contains(appId) || isWaiting(appId); }
     bool isWaiting(const QString &appId) const; ///< For its turn.
+    bool isLookedUp(const QString &appId) const { return m_lookedUp.contains(appId); } ///< See lookUp().
     int total() const { return m_total; }
     int done() const { return int(m_results.size()); }
     TimeLeft left() const;
@@ -65,6 +70,8 @@ public:
 signals:
     void progressed();
     void finished();
+    /// It took place, or that cannot be told. One that did not is to be sent again.
+    void lookedUp(const ResyncResult &result);
 
 private:
     struct Waiting
@@ -75,10 +82,12 @@ private:
 
     void next();
     void settle(const ResyncResult &result);
+    void endLookUp(const App &app, const Act *act);
 
     QPointer<Acts> m_acts;
     QQueue<Waiting> m_waiting;
     QHash<QString, QPointer<Act>> m_running; // by app id
+    QHash<QString, QPointer<Act>> m_lookedUp; // by app id
     QList<ResyncResult> m_results;
     QHash<QString, ResyncResult> m_latest;
     int m_total = 0;

@@ -355,6 +355,7 @@ struct ResyncLine
     QString signedWith = {}; ///< On the record: the fingerprint of the key by which Inngest signed. Empty: not noted.
     /// On the record: Inngest has gone back to another key since, or it was a word on the computer that handed it over.
     bool isOutdated = false;
+    bool isLookedUp = false; ///< Running: an earlier run of the program has sent it, and whether it took place is read.
     QString byWordOf = {}; ///< On the record: who says that it was resynced by hand.
     QString reason = {}; ///< How they know.
     QString notedBy = {}; ///< Who wrote it down.

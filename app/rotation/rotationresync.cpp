@@ -3,16 +3,20 @@
 
 #include "app/rotation/rotationresync.h"
 
+#include "app/acts/actrecord.h"
 #include "app/core/bareaddress.h"
 #include "app/core/lookup.h"
 #include "app/domain/dashboard.h"
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-/// The key by which Inngest signs, as far as the rotation has come.
-QString signedWithIn(const Rotation &rotation)
+/// The key by which Inngest signs, as far as the rotation has come. begunAt: it was signed then; invalid: now.
+QString signedWithIn(const Rotation &rotation, const QDateTime &begunAt = {})
 {
-    return (rotation.isRotated ? rotation.newSigningKey : rotation.oldSigningKey).fingerprint;
+    const bool isBefore = begunAt.isValid() && begunAt < rotation.rotatedAt;
+    return (rotation.isRotated && !isBefore ? rotation.newSigningKey : rotation.oldSigningKey).fingerprint;
 }
 
 bool isInNoList(const RolloutApp &app)
@@ -75,6 +79,8 @@ QList<ResyncLine> resyncLinesOf(
             .urlBefore = app.latestSync ? bareAddress(app.latestSync->url) : QUrl()};
         if (run.isRunning(app.id))
             line.state = run.isWaiting(app.id) ? ResyncLine::Waiting : ResyncLine::Running;
+        else if ((line.isLookedUp = run.isLookedUp(app.id)))
+            line.state = ResyncLine::Running;
         else if (records.contains(app.id))
             line = records.value(app.id);
         line.app = app;
@@ -102,7 +108,7 @@ void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime 
             : result.end == Act::End::Open ? ResyncLine::Unknown
                                            : ResyncLine::Failed,
         .at = at,
-        .signedWith = signedWithIn(rotation)};
+        .signedWith = signedWithIn(rotation, result.begunAt)};
     if (result.outcome && result.outcome->failure) {
         line.code = result.outcome->failure->code;
         line.message = result.outcome->failure->message;
@@ -118,4 +124,21 @@ void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime 
         line.urlNow = bareAddress(result.outcome->sync->url);
     rotation.resyncs.removeIf([&app](const ResyncLine &one) { return one.app.id == app.id; });
     rotation.resyncs.append(line);
+}
+
+void noteResync(Rotation &rotation, const ActRecord &record, const App &app)
+{
+    constexpr auto failed = "failed: "_L1;
+    const ResyncLine *known = firstWith(
+        rotation.resyncs, [](const ResyncLine &line) { return line.app.id; }, app.id);
+    const bool isOver = record.outcome == ActOutcome::done || record.outcome.startsWith(failed);
+    if (!isOver || (known && known->at >= record.settledAt))
+        return;
+    ResyncResult result{.app = app,
+        .end = Act::End::Done,
+        .outcome = ResyncOutcome{.appExternalId = record.resultId},
+        .begunAt = record.begunAt()};
+    if (record.outcome.startsWith(failed))
+        result.outcome->failure = SyncFailure{.code = record.outcome.sliced(failed.size())};
+    noteResync(rotation, result, record.settledAt);
 }

@@ -8,6 +8,8 @@
 #include "app/rotation/appaccesses.h"
 #include "app/rotation/rotation.h"
 
+struct ActRecord;
+
 /// The resyncs after rotate as lines for the page and for the record. Pure.
 /// What was done stands in the rotation: those with the key by which Inngest signs now count. Behind the listed apps
 /// those of the rows that stand in no list.
@@ -26,3 +28,5 @@ bool isResyncedByHand(const RolloutApp &app);
 void noteResyncedByHand(Rotation &rotation, const RolloutApp &app, ResyncLine line);
 /// Takes this result, of now, into the record, in place of the app's earlier one.
 void noteResync(Rotation &rotation, const ResyncResult &result, const QDateTime &at);
+/// The same out of the journal, unless the rotation has it: the program was killed before that was noted there.
+void noteResync(Rotation &rotation, const ActRecord &record, const App &app);

@@ -65,6 +65,7 @@ RotationSession::RotationSession(const RotationTools &tools, const Environment &
             d->keepResync(d->resyncs.results().at(d->resyncsTaken++));
         emit changed();
     });
+    connect(&d->resyncs, &ResyncRun::lookedUp, this, [this](const ResyncResult &result) { d->keepResync(result); });
     connect(&d->resyncs, &ResyncRun::finished, this, [this] { d->read(false); });
 }
 
@@ -106,7 +107,8 @@ void RotationSession::Private::onUnsettledRead(const Result<QList<ActRecord>> &l
         return failLoading(list.error());
     noteForeignActs(*list);
     for (const ActRecord &act : *list) {
-        // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else.
+        // A resync may be repeated: nothing waits for what became of it, and it is found out beside all else. See
+        // takeUpResyncs().
         if (isOwn(act) && act.request.kind == ActKind::ResyncApp)
             (void)tools.acts.settle(act.id);
         else if (isOwn(act)) {

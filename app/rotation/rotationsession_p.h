@@ -153,6 +153,7 @@ public:
     void catchUpWithSettled();
     /// Effects that the rotation does not have yet, and of what it is not known what became.
     void takeUp(const EnvironmentSnapshot &read, const QList<ActRecord> &records);
+    void takeUpResyncs(const EnvironmentSnapshot &read, const QList<ActRecord> &records);
     void onActsFinished();
     void sayRefused(); ///< Of a series that went on past some keys.
     void followRestart();

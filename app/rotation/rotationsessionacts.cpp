@@ -8,6 +8,7 @@
 #include "app/core/lookup.h"
 #include "app/core/whenfinished.h"
 #include "app/rotation/rotationprogress.h"
+#include "app/rotation/rotationresync.h"
 #include "app/rotation/rotationsession_p.h"
 
 using namespace Qt::StringLiterals;
@@ -132,6 +133,24 @@ void RotationSession::Private::catchUpWithSettled()
     emit q.changed();
 }
 
+/// Of resyncs that an earlier run of the program has sent: each is on the record once, and is sent again only
+/// where reading shows that it did not take place.
+void RotationSession::Private::takeUpResyncs(const EnvironmentSnapshot &read, const QList<ActRecord> &records)
+{
+    for (const ActRecord &one : records) {
+        const App *app = firstOf(read.apps, [&request = one.request](const App &listed) {
+            return listed.externalId == request.appExternalId && listed.environmentId == request.environment.id;
+        });
+        if (one.request.kind != ActKind::ResyncApp || !app)
+            continue;
+        const auto settling = foundWith(tools.acts.running(), &Act::journalId, one.id);
+        if (settling)
+            resyncs.lookUp(*app, *settling);
+        else
+            change([&](Rotation &changed) { noteResync(changed, one, *app); });
+    }
+}
+
 void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QList<ActRecord> &records)
 {
     change([&](Rotation &changed) {
@@ -156,6 +175,8 @@ void RotationSession::Private::takeUp(const EnvironmentSnapshot &read, const QLi
             && !rotation().acts.contains(one.id))
             openActs.insert(one.id);
     }
+    if (!isLoaded)
+        takeUpResyncs(read, records);
 }
 
 /// Once it is read what was there when that was seen. A replacement that came with the restart is not noted as this

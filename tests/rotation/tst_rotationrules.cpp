@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Inngest Key Manager contributors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "app/acts/actrecord.h"
 #include "app/core/lookup.h"
 #include "app/domain/fingerprint.h"
 #include "app/rotation/acteffect.h"
@@ -482,6 +483,41 @@ private slots:
         QCOMPARE(rotationFromJson(rotationToJson(rotation)).resyncs, rotation.resyncs);
         rotation.newSigningKey.fingerprint = u"newer"_s;
         QCOMPARE(open(), 1);
+    }
+
+    /// The program was killed between the two.
+    void notesAResyncOnceThatOnlyTheJournalHas()
+    {
+        Rotation rotation = begun();
+        rotation.isRotated = true;
+        rotation.rotatedAt = noon;
+        rotation.newSigningKey.fingerprint = u"new"_s;
+        const App app{.id = u"a"_s, .externalId = u"shop"_s, .name = u"Shop"_s};
+        ActRecord record{.serverStartedAt = noon.addSecs(1), .settledAt = noon.addSecs(60)};
+        for (const QString &outcome : {QString(), u"open"_s, u"not done"_s}) {
+            record.outcome = outcome;
+            noteResync(rotation, record, app);
+            QVERIFY(rotation.resyncs.isEmpty());
+        }
+        record.outcome = u"failed: http_unreachable"_s;
+        noteResync(rotation, record, app);
+        QCOMPARE(rotation.resyncs.size(), 1);
+        QCOMPARE(rotation.resyncs.first().state, ResyncLine::Failed);
+        QCOMPARE(rotation.resyncs.first().code, u"http_unreachable"_s);
+        QCOMPARE(rotation.resyncs.first().signedWith, u"new"_s);
+        record.outcome = u"done"_s;
+        noteResync(rotation, record, app); // no newer one
+        QCOMPARE(rotation.resyncs.first().state, ResyncLine::Failed);
+        record.settledAt = noon.addSecs(90);
+        record.resultId = u"another"_s;
+        noteResync(rotation, record, app);
+        QCOMPARE(rotation.resyncs.size(), 1);
+        QVERIFY(rotation.resyncs.first().isOfAnotherApp());
+        // Signed with the key before, it says nothing of the one after.
+        rotation.resyncs.clear();
+        record.serverStartedAt = noon.addSecs(-1);
+        noteResync(rotation, record, app);
+        QCOMPARE(rotation.resyncs.first().signedWith, rotation.oldSigningKey.fingerprint);
     }
 
     /// Inngest reaches it in a way that came up after this program: that it needs no resync nobody can say.

@@ -1748,6 +1748,46 @@ private slots:
         QCOMPARE(stage.session->step(), RotationStep::Resync);
     }
 
+    void looksUpAResyncThatWasCutOffBeforeItSendsAnother_data()
+    {
+        QTest::addColumn<bool>("tookPlace");
+        QTest::newRow("it took place") << true;
+        QTest::newRow("it did not") << false;
+    }
+
+    /// The program is killed while the call is out.
+    void looksUpAResyncThatWasCutOffBeforeItSendsAnother()
+    {
+        QFETCH(bool, tookPlace);
+        Stage stage;
+        stage.dashboard.setApps(production, {doubts::silentApp()});
+        QVERIFY(stage.look() && isAsked(stage));
+        QVERIFY(stage.begin(true, false, RotationCause::SigningKeyLeaked));
+        QVERIFY(stage.runTo(RotationStep::RollOut));
+        stage.session->rotateAndBreak(stage.session->textToType(), u"under attack"_s);
+        QVERIFY(stage.rests());
+        const auto sent = [&stage] { return stage.dashboard.calls(Operation::ResyncApp); };
+        const auto line = [&stage] { return stage.session->resyncLines().value(0); };
+        stage.dashboard.fail(Operation::ResyncApp, FakeDashboard::Fault::Stalled);
+        stage.session->resync();
+        QTRY_COMPARE(sent(), 1);
+        stage.clock.advance(1s);
+        stage.start();
+        if (tookPlace)
+            stage.dashboard.letGo();
+        QVERIFY(doubts::passesUntil(stage, [&] { return stage.session->isLoaded(); }));
+        QCOMPARE(line().isLookedUp || line().state == ResyncLine::Good, true);
+        stage.session->resync();
+        const ResyncLine::State wanted = tookPlace ? ResyncLine::Good : ResyncLine::Waiting;
+        QVERIFY(doubts::passesUntil(stage, [&] { return line().state == wanted; }));
+        QCOMPARE(sent(), 1);
+        QCOMPARE(stage.session->rotation().resyncs.size(), tookPlace ? 1 : 0);
+        stage.session->resync();
+        QVERIFY(doubts::passesUntil(stage, [&] { return line().state == ResyncLine::Good; }));
+        QCOMPARE(sent(), tookPlace ? 1 : 2);
+        QCOMPARE(stage.session->rotation().resyncs.size(), 1);
+    }
+
     /// What was said for the step before the last is not asked once more in the last: it is the same question.
     void takesTheWordOfFallbackOutAtFinish()
     {

@@ -108,7 +108,7 @@ RolloutModel::ResyncState ResyncPage::stateOf(const ResyncLine &line)
     case ResyncLine::Waiting:
         return {.kind = State::Open, .text = tr("Not yet")};
     case ResyncLine::Running:
-        return {.kind = State::Running, .text = tr("Running…")};
+        return {.kind = State::Running, .text = line.isLookedUp ? tr("Looked up…") : tr("Running…")};
     case ResyncLine::ByHand:
         return {.kind = State::Open, .text = isReachedOtherwise(line) ? tr("By hand") : tr("Not listed: by hand")};
     case ResyncLine::Good:
@@ -134,6 +134,10 @@ QString ResyncPage::detailWords(const ResyncLine &line)
     else if (line.state == ResyncLine::Unknown)
         words << (line.message.isEmpty() ? tr("Its answer was lost.") : line.message)
               << tr("A resync may be repeated: do that.");
+    else if (line.isLookedUp)
+        words << tr(
+            "It was sent before this program was closed or cut off, and its answer is not known. Whether a sync "
+            "of this app is shown since is being read; until that is known it is not sent again.");
     else if (line.state == ResyncLine::ByHand && isReachedOtherwise(line))
         words << resyncHindrance(line.app);
     else if (!line.byWordOf.isEmpty())

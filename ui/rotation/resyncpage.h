@@ -7,6 +7,7 @@
 #include "ui/rotation/rolloutpage.h"
 
 #include <QCheckBox>
+#include <algorithm>
 
 /// Resyncs every app, on past failures; each failure with what it means and its one remedy.
 class ResyncPage : public RollOutPage
@@ -35,7 +36,12 @@ protected:
 
 private:
     void setupRuns();
-    bool isRunning() const { return count(ResyncLine::Running) > 0; }
+    /// One that is looked up, see ResyncLine::isLookedUp, holds nothing up.
+    bool isRunning() const
+    {
+        return std::ranges::any_of(
+            m_lines, [](const ResyncLine &line) { return line.state == ResyncLine::Running && !line.isLookedUp; });
+    }
     int count(ResyncLine::State state) const;
     QStringList toResync() const;
     QStringList unsaidAmong(const QStringList &appKeys) const; ///< See isResyncedByHand().
