@@ -594,7 +594,8 @@ private:
     {
         const auto says = [&open](const QString &owner) { return open.toPlainText().contains(u"Owner: "_s + owner); };
         QTRY_VERIFY2(says(u"nobody is named"_s), qPrintable(open.toPlainText()));
-        auto *edit = m->find<QLineEdit>(u"exceptionEdit"_s);
+        auto *edit = m->wizard()->currentPage()->findChild<QLineEdit *>(u"exceptionEdit"_s);
+        QVERIFY(edit);
         edit->setText(u"Ana, by Friday"_s);
         QTRY_VERIFY(says(u"Ana, by Friday"_s) && !says(u"nobody is named"_s));
         const QList<OpenItem> items = m->session().openItems();
