@@ -251,7 +251,7 @@ QString lookedUpInWords(const Rotation &rotation, const RotatedEventKey &key)
 
 QString exceptionInWords(const QString &what)
 {
-    const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("No app uses these keys")},
+    const QHash<QString, QString> texts{{u"no apps"_s, Words::tr("Said that no app uses these keys")},
         {rotatedAndBroke, Words::tr("Decided to rotate although these were not known to go on working")},
         {outsideWindow, Words::tr("Decided to rotate outside the change window of the plan")},
         {rotatedOutsideWindow, Words::tr("Rotated outside the change window of the plan")},

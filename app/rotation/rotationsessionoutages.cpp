@@ -47,7 +47,9 @@ QList<RotationException *> openOutagesOf(Rotation &rotation)
 bool showsWhetherItWorks(const AppSample &sample, const App &app, bool tellsEventKeys)
 {
     const bool isGo = sdkLanguage(sdkOf(app, sample.sdk()).language) == SdkLanguage::Go;
-    const bool isSilentNow = sample.eventKey == EventKeyVerdict::CannotTell;
+    // Also where none is asked about: it may have shown one that the environment has not.
+    const bool isSilentNow = sample.eventKey == EventKeyVerdict::CannotTell
+        || (sample.eventKey == EventKeyVerdict::NotJudged && !sample.toldEventKey);
     if (sample.standing != AppStanding::BrokenNow && isSilentNow && tellsEventKeys && !isGo)
         return false;
     const bool tellsNoEventKey = isSilentNow || isGo;

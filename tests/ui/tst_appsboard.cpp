@@ -108,7 +108,7 @@ private slots:
         QVERIFY(summary()->title().contains(u"1 broken now"_s));
         QTest::keyClick(table(), Qt::Key_Down);
         QTRY_VERIFY(details().contains(u"would refuse Inngest after the rotation"_s));
-        QVERIFY(details().contains(u"Nothing is broken now"_s));
+        QVERIFY(details().contains(u"Nothing is broken, as far as its answers tell"_s));
     }
 
     /// Whichever column that goes by.

@@ -420,7 +420,23 @@ private slots:
         const QString text = signingKeyWords(row, keys).sentence;
         QVERIFY2(text.contains(u"the old key as fallback. It works now, and would refuse"_s), qPrintable(text));
         QVERIFY(!saysRefused(text));
-        QVERIFY(outageText(row, keys).startsWith(u"Nothing is broken now"_s));
+        QVERIFY(outageText(row, keys).startsWith(u"Nothing is broken, as far as its answers tell. Going on"_s));
+    }
+
+    /// What its answers do not tell may be broken.
+    void saysThatNothingIsBrokenOnlyOfWhatWasTold()
+    {
+        for (const RolloutGoal goal : goals) {
+            const RolloutKeys keys = keysOf(goal);
+            RolloutRow row = rowOf(held(Place::New, Place::Old), keys);
+            for (const auto standing : {AppStanding::WouldBreak, AppStanding::NotThere, AppStanding::Good}) {
+                row.latest.standing = standing;
+                row.latest.eventStanding = AppStanding::Unknown;
+                const QString text = outageText(row, keys);
+                QVERIFY2(text.startsWith(u"Nothing is broken, as far as its answers tell."_s), qPrintable(text));
+                QCOMPARE(text.contains(u"would break it"_s), standing == AppStanding::WouldBreak);
+            }
+        }
     }
 
     void saysWhyTheNewKeyInBothVariablesIsNotThere()

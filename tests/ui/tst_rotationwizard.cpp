@@ -438,9 +438,9 @@ private slots:
     {
         Rotation rotation;
         rotation.outcome = RotationOutcome::Undone;
-        QVERIFY(outcomeText(rotation).contains(u"Nothing is left to do"_s));
+        QVERIFY(outcomeText(rotation).contains(u"Of this rotation nothing is left to do"_s));
         rotation.cause = RotationCause::SigningKeyLeaked;
-        QVERIFY(!outcomeText(rotation).contains(u"Nothing is left to do"_s));
+        QVERIFY(!outcomeText(rotation).contains(u"Of this rotation nothing is left to do"_s));
         QVERIFY(outcomeText(rotation).contains(u"Not contained"_s));
         for (const bool givesUp : {false, true})
             QVERIFY2(undoText(rotation, givesUp).startsWith(u"The leak: Not contained"_s),

@@ -332,7 +332,7 @@ void HistoryTab::onChecked(const Result<qint64> &misfit)
     else
         m_banner->say(Tone::Danger, tr("The chain is broken at row %1").arg(*misfit),
             tr("This row, or one before it, was changed or removed after it was written. The rows before it fit. "
-               "Nothing is broken at Inngest; treat the rows from there on as untrusted, and keep a copy of the "
+               "That changes nothing at Inngest. Treat the rows from there on as untrusted, and keep a copy of the "
                "file."));
 }
 

@@ -31,16 +31,24 @@ QString secondsText(const QDateTime &time)
     return Words::tr("%1 UTC").arg(time.toUTC().toString(u"yyyy-MM-dd HH:mm:ss"_s));
 }
 
+/// Its signing key held, and that of its event key kept nobody from going on.
+constexpr auto openEventKey = "OpenEventKey"_L1;
+
 /// Of an app as a gate keeps it: the weakest class on which it passed. Empty: on none.
 QString weakestEvidence(const QJsonObject &app)
 {
-    const QStringList strongestFirst{u"Proven"_s, u"Inferred"_s, u"Confirmed"_s, u"AtRisk"_s};
+    const QStringList strongestFirst{u"Proven"_s, u"Inferred"_s, u"Confirmed"_s, openEventKey, u"AtRisk"_s};
+    const auto rankOf = [&](const QJsonObject &proof, const QString &ifOpen) {
+        return strongestFirst.indexOf(proof[u"holds"].toBool() ? proof[u"evidence"].toString() : ifOpen);
+    };
     qsizetype weakest = -1;
-    for (const QString &kind : {u"signingProof"_s, u"eventProof"_s}) {
-        const QJsonObject proof = app[kind].toObject();
-        if (proof[u"holds"].toBool())
-            weakest = std::max(weakest, strongestFirst.indexOf(proof[u"evidence"].toString()));
+    if (app.contains(u"signingProof")) {
+        weakest = rankOf(app[u"signingProof"].toObject(), {});
+        if (weakest < 0)
+            return {};
     }
+    if (app.contains(u"eventProof"))
+        weakest = std::max(weakest, rankOf(app[u"eventProof"].toObject(), openEventKey));
     return weakest < 0 ? QString() : strongestFirst.at(weakest);
 }
 
@@ -167,12 +175,17 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
     const QString said = apps(session.rows(RotationStep::Rotate), session.signerDoubt(), broken);
     // What others did was noticed then, and happened some time before.
     const bool isAtLatest = wasRotatedUnseen(rotation) || rotation.isRotatedByRestart;
-    const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !isAtLatest
-        && !isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint);
-    const QString since = wasRotatedElsewhere(rotation)
+    const bool isByWordOnly = isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint);
+    const bool isByOwnCall = !wasRotatedElsewhere(rotation) && !isAtLatest && !isByWordOnly;
+    // It answers that it takes neither: somebody has rotated again, perhaps.
+    const bool isDoubted = session.signerDoubt() == SignerDoubt::Refused;
+    const QString since = isDoubted && !isByWordOnly
+        ? Words::tr("By %1 %4 had gone over from the key with the fingerprint %3 to the one with the fingerprint %2. "
+                    "With which one it signs now is not known: it refuses the keys that were read before.")
+        : wasRotatedElsewhere(rotation)
         ? Words::tr("By %1 %4 signed with the key with the fingerprint %2, and takes the one with the fingerprint %3 "
                     "no longer; somebody promoted it outside this program, or restarted a server of your own with it.")
-        : isByWord(rotation, rotatedByWord, rotation.newSigningKey.fingerprint)
+        : isByWordOnly
         ? Words::tr("By a person's word, given %1, %4 signs with the key with the fingerprint %2, and the one with the "
                     "fingerprint %3 is gone: Inngest does not show it.")
         : isAtLatest
@@ -182,7 +195,7 @@ std::optional<StepResult> rotated(const RotationSession &session, const AccountC
                     "no longer.");
     const QString text = since.arg(exactTimeText(rotation.rotatedAt), rotation.newSigningKey.fingerprint,
         rotation.oldSigningKey.fingerprint, byRestart ? Words::tr("the server") : Words::tr("Inngest"));
-    return StepResult{.tone = broken.isEmpty() ? Tone::Good : Tone::Warning,
+    return StepResult{.tone = broken.isEmpty() && !isDoubted ? Tone::Good : Tone::Warning,
         .title
         = isByOwnCall ? Words::tr("Rotated at %1").arg(secondsText(rotation.rotatedAt)) : Words::tr("It is rotated"),
         .text = joined({text, readBack(session, account), said})};
@@ -200,13 +213,14 @@ std::optional<StepResult> passed(RotationStep::Kind step, const Rotation &rotati
         ++counts[weakestEvidence(app.toObject())];
     const std::pair<QString, QString> others[]{{u"Inferred"_s, Words::tr("%1 inferred")},
         {u"Confirmed"_s, Words::tr("%1 confirmed by somebody")}, {u"AtRisk"_s, Words::tr("%1 at risk (accepted)")},
+        {openEventKey, Words::tr("%1 with an event key that was not settled")},
         {QString(), Words::tr("%1 not concerned, or not known then")}};
     QStringList besides;
     for (const auto &[evidence, words] : others) {
         if (const int count = counts.value(evidence); count > 0)
             besides.append(words.arg(count));
     }
-    const bool areAllKnown = counts.value(u"AtRisk"_s) + counts.value(QString()) == 0;
+    const bool areAllKnown = counts.value(u"AtRisk"_s) + counts.value(openEventKey) + counts.value(QString()) == 0;
     const QString when = Words::tr("So they stood %1.").arg(exactTimeText(gate->at));
     return StepResult{.tone = areAllKnown ? Tone::Good : Tone::Info,
         .title = Words::tr("%1 of %n apps proven when “%2” was left", nullptr, int(gate->apps.size()))

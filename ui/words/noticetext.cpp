@@ -28,12 +28,13 @@ constexpr NoticeTexts notices[]{
     // Plan
     {K::NothingChosen, WORDS("Nothing is chosen yet"), WORDS("Choose the signing key, event keys, or both.")},
     {K::Archived, WORDS("This environment is archived"),
-        WORDS("Inngest gives it no new key. Nothing is broken. Unarchive it in Inngest's dashboard first.")},
+        WORDS("Inngest gives it no new key. Nothing is broken by that. Unarchive it in Inngest's dashboard first.")},
     {K::BranchChild, WORDS("A branch has no keys of its own"),
         WORDS("All branches share the keys of one parent. Choose that environment in the window, and rotate there.")},
     {K::ForeignNewKey, WORDS("There is a new signing key already"),
         WORDS("Somebody made it (fingerprint %2); no rotation of this program did. An environment holds one new key at "
-              "most, and rotating would make this one the current key. Nothing is broken. Delete it under “Signing "
+              "most, and rotating would make this one the current key. Nothing is broken by that yet. Delete it under "
+              "“Signing "
               "keys” when no app holds it, or close this rotation and begin one that uses it.")},
     {K::UnsettledActs, WORDS("What an earlier change did is not known yet"),
         WORDS("Its answer was lost. Close this, and choose “Find out now” in the window: that only reads. Then come "
@@ -56,7 +57,8 @@ constexpr NoticeTexts notices[]{
               "0.3.9, Go 0.7.2), or plan that outage.")},
     {K::CutOver, WORDS("A short outage for %1"),
         WORDS("Its SDK knows no fallback key, so it holds one key at a time: between the rotation and its redeployment "
-              "its calls are refused. Nothing is broken now. Update the SDK first (TypeScript 3.18.0, Python 0.3.9, Go "
+              "its calls are refused. Until then nothing is broken by that. Update the SDK first (TypeScript 3.18.0, "
+              "Python 0.3.9, Go "
               "0.7.2), or plan the outage.")},
     {K::EnvironmentLeak, WORDS("Update the SDK of %1 first"),
         WORDS("TypeScript SDKs from 3.22.0 to 3.53.1 can show an app's environment variables to anybody "

@@ -139,6 +139,23 @@ QString seenText(const RolloutRow &row, const RolloutKeys &keys)
     return lines.join(u'\n');
 }
 
+namespace {
+
+QString whatBreaks(const AppSample &sample, const RolloutKeys &keys)
+{
+    // At the end an app can be broken by what is taken out of it, too.
+    if (sample.eventStanding == AppStanding::WouldBreak
+        && (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::NewOnly))
+        return Words::tr("Deleting the old event key would break it.");
+    if (keys.goal == RolloutGoal::NewOnly)
+        return Words::tr("Taking the fallback out would break it.");
+    if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::NewKeyAbsent)
+        return Words::tr("Deleting the new keys would break it.");
+    return Words::tr("Going on would break it.");
+}
+
+} // namespace
+
 QString outageText(const RolloutRow &row, const RolloutKeys &keys)
 {
     const AppSample &sample = row.latest;
@@ -160,21 +177,13 @@ QString outageText(const RolloutRow &row, const RolloutKeys &keys)
     case AppStanding::Unknown:
         return Words::tr("Whether anything is broken now is not known.");
     case AppStanding::WouldBreak:
-        // At the end an app can be broken by what is taken out of it, too.
-        if (sample.eventStanding == AppStanding::WouldBreak
-            && (keys.goal == RolloutGoal::OldEventKeysAbsent || keys.goal == RolloutGoal::NewOnly))
-            return Words::tr("Nothing is broken now. Deleting the old event key would break it.");
-        if (keys.goal == RolloutGoal::NewOnly)
-            return Words::tr("Nothing is broken now. Taking the fallback out would break it.");
-        if (keys.goal == RolloutGoal::OldOnly || keys.goal == RolloutGoal::NewKeyAbsent)
-            return Words::tr("Nothing is broken now. Deleting the new keys would break it.");
-        return Words::tr("Nothing is broken now. Going on would break it.");
     case AppStanding::NotThere:
-        return Words::tr("Nothing is broken now.");
     case AppStanding::Good:
-        return Words::tr("Nothing is broken, as far as its answers tell.");
+        break;
     }
-    return {};
+    // Of what it does not tell, its event key perhaps, nothing is said.
+    const QString now = Words::tr("Nothing is broken, as far as its answers tell.");
+    return sample.standing == AppStanding::WouldBreak ? now + u' ' + whatBreaks(sample, keys) : now;
 }
 
 std::pair<Tone, QString> standingLook(AppStanding::Kind standing)
@@ -331,7 +340,8 @@ TonedText rolloutSummary(const QList<RolloutRow> &rows, const RolloutGate &gate,
     const auto isBroken = [&keys](const RolloutRow &row) { return row.isBrokenNow(keys.doubt); };
     if (const auto broken = std::ranges::count_if(rows, isBroken); broken > 0)
         return {Tone::Danger, Words::tr("%1 broken now – %2").arg(QString::number(broken), title),
-            Words::tr("Mend these first: %1.").arg(namesWhere(rows, isBroken))};
+            (Words::tr("Mend these first: %1.").arg(namesWhere(rows, isBroken)) + u' ' + doubtText(keys.doubt))
+                .trimmed()};
     if (isDoubtful(keys.doubt)) // whether any of them works is not known then
         return {Tone::Warning, title, doubtText(keys.doubt)};
     if (gate.wouldBreak > 0)

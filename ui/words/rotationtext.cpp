@@ -196,8 +196,8 @@ QString undoneText(const Rotation &rotation, const QString &when)
             .arg(when, namesInWords(stay));
     const QStringList gone = ofEach(rotation.eventKeys, &RotatedEventKey::oldName, &RotatedEventKey::isOldDeleted);
     QStringList sentences{gone.isEmpty()
-            ? Words::tr("Undone %1. The old keys are in use as before.").arg(when)
-            : Words::tr("Undone %1. The old keys are in use as before, except for event keys that somebody had "
+            ? Words::tr("Undone %1. The old keys are left as they were.").arg(when)
+            : Words::tr("Undone %1. The old keys are left as they were, except for event keys that somebody had "
                         "deleted: %2.")
                   .arg(when, namesInWords(gone))};
     const auto few = [](const QStringList &names) { return namesInWords(names); };
@@ -210,7 +210,7 @@ QString undoneText(const Rotation &rotation, const QString &when)
     else if (isRiskLeft(rotation))
         sentences.append(riskText(rotation));
     else if (gone.isEmpty() && deletedBySomebodysWord(rotation).isEmpty() && rotation.cause == RotationCause::Routine)
-        sentences.append(Words::tr("Nothing is left to do."));
+        sentences.append(Words::tr("Of this rotation nothing is left to do."));
     return sentences.join(u' ');
 }
 
