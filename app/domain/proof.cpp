@@ -146,6 +146,10 @@ void Prover::countOne(const Reading &reading, const AppSample &sample)
         // What it tells may be as it should, and another instance be what is not known.
         m_proof.contradiction = standing == AppStanding::Unknown ? sample.untold() : sample.state(m_aspect);
         m_proof.contradictionAt = sample.at;
+        if (!m_good.isEmpty() && m_proof.setbacks++ == 0) {
+            m_proof.firstSetback = m_proof.contradiction;
+            m_proof.firstSetbackAt = sample.at;
+        }
         m_proof.good = 0;
         m_proof.pauses = 0;
         m_proof.counted.clear();

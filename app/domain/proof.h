@@ -105,6 +105,10 @@ struct Proof
     QString state; ///< AppSample::state() of the latest reading that belongs to the question: a word is given for it.
     QString contradiction; ///< AppSample::state() of the reading that restarted the count last; empty: none did.
     QDateTime contradictionAt;
+    /// Of the readings at hand: how many ended a count that had begun, and the first of these.
+    int setbacks = 0;
+    QString firstSetback;
+    QDateTime firstSetbackAt;
     std::optional<Word> word; ///< The one that counts, or that is over (WordIsOver).
     QList<Asked> ended; ///< What the words were about that an answer has ended; to be kept as such (Word::isOver).
 

@@ -419,26 +419,6 @@ QString table(const QStringList &titles, const QString &rows)
     return rows.isEmpty() ? QString() : u"<table>\n"_s + row(titles, u"th"_s) + rows + u"</table>\n"_s;
 }
 
-QString unsyncedRows(const Rotation &rotation)
-{
-    QString html;
-    const auto add = [&](const QString &id, const QString &name, const QString &why) {
-        if (!hasOneWith(
-                rotation.resyncs, [](const ResyncLine &line) { return line.app.id; }, id))
-            html += row({escaped(name), Words::tr("Not by this program"), why, {}});
-    };
-    for (const PlannedApp &app : rotation.apps) {
-        if (rotation.isRotated && app.isAddedByAddress())
-            add(app.appKey, app.name, Words::tr("Added by its address, and in no list that was read"));
-    }
-    // Whether Inngest reaches it in a way that is not known here, or nobody had it resynced.
-    for (const OpenItem &item : rotation.openItems) {
-        if (item.kind == OpenItem::NotResynced && !PlannedApp{.appKey = item.id}.isAddedByAddress())
-            add(item.id, item.name, Words::tr("Nobody has said that it was resynced elsewhere"));
-    }
-    return html;
-}
-
 QString recordPage(const QString &title, const QString &body)
 {
     return u"<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>%1</title><style>%2</style></head><body>\n"

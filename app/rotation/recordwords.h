@@ -61,6 +61,7 @@ QString code(const QString &fingerprint);
 QString section(const QString &title, const QString &body);
 /// rows: as row() gives them. Nothing where there is none.
 QString table(const QStringList &titles, const QString &rows);
+QString resyncText(const ResyncLine &line);
 /// Of the resyncs: a row for each app of which none is noted, as far as that is known.
 QString unsyncedRows(const Rotation &rotation);
 QString recordPage(const QString &title, const QString &body);

@@ -143,29 +143,6 @@ QString countedText(const QJsonObject &app)
     return texts.isEmpty() ? QString() : escaped(u"; "_s + texts.join(u"; "_s));
 }
 
-QString resyncText(const ResyncLine &line)
-{
-    switch (line.state) {
-    case ResyncLine::Good:
-        if (!line.byWordOf.isEmpty() && !line.reason.isEmpty())
-            return Words::tr("By hand, by the word of %1 (%2), written down by %3", "who, how it is known, by whom")
-                .arg(line.byWordOf, line.reason, line.notedBy);
-        if (!line.byWordOf.isEmpty()) // of an earlier version, which asked for no more
-            return Words::tr("By hand, by the word of %1").arg(line.byWordOf);
-        return line.isOfAnotherApp() ? Words::tr("Synced, but another app answered: %1").arg(line.answeredAppId)
-                                     : Words::tr("Synced");
-    case ResyncLine::Failed:
-        return line.code.isEmpty() ? Words::tr("Failed") : HistoryWords::failedBecause(line.code);
-    case ResyncLine::Unknown:
-    case ResyncLine::Waiting:
-    case ResyncLine::Running:
-    case ResyncLine::ByHand:
-        break;
-    }
-    // What is said of it stands beside this.
-    return line.message.isEmpty() ? Words::tr("Not known: the answer was lost") : Words::tr("Not known");
-}
-
 } // namespace
 
 RotationEvidence::RotationEvidence(const Rotation &rotation, const QList<HistoryEntry> &entries, Stamp stamp)
@@ -316,6 +293,23 @@ QString RotationEvidence::places() const
     return table({Words::tr("App"), Words::tr("Where")}, html);
 }
 
+/// One that said first this and then that, time and again, is another app than one that was set once.
+QString RotationEvidence::begunAnew(const QJsonObject &proof) const
+{
+    const auto by = [&, this](const QString &state, const QString &at) {
+        return escaped(stateInWords(proof[state].toString())) + u", "_s
+            + time(QDateTime::fromString(proof[at].toString(), Qt::ISODateWithMs));
+    };
+    if (proof[u"contradiction"].toString().isEmpty())
+        return u"–"_s;
+    const QString last = by(u"contradiction"_s, u"contradictionAt"_s);
+    const int setbacks = proof[u"setbacks"].toInt();
+    return setbacks < 2 ? last
+                        : Words::tr("%1; by the answers at hand then good ones were followed by others %2 times, first "
+                                    "by %3")
+                              .arg(last, QString::number(setbacks), by(u"firstSetback"_s, u"firstSetbackAt"_s));
+}
+
 QString RotationEvidence::gates() const
 {
     QString html;
@@ -334,14 +328,10 @@ QString RotationEvidence::gates() const
         for (const QJsonValue &value : gate.apps) {
             const QJsonObject app = value.toObject();
             const QJsonObject latest = app[u"latest"].toObject();
-            const QJsonObject contradicted = contradictedProof(app);
-            const QString contradiction = contradicted[u"contradiction"].toString();
             table += row({escaped(app[u"name"].toString()), evidenceText(app), code(latest[u"signing"].toString()),
                 code(latest[u"fallback"].toString()), code(latest[u"event"].toString()),
                 Words::tr("%n times", nullptr, app[u"rounds"].toInt()) + countedText(app),
-                contradiction.isEmpty() ? u"–"_s
-                                        : escaped(stateInWords(contradiction)) + u", "_s
-                        + time(QDateTime::fromString(contradicted[u"contradictionAt"].toString(), Qt::ISODateWithMs))});
+                begunAnew(contradictedProof(app))});
         }
         html += section(*title ? Words::tr(title) : Words::tr("Apps"), table + u"</table>\n"_s);
     }

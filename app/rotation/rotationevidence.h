@@ -46,6 +46,7 @@ private:
     QString keys() const;
     QString places() const;
     QString gates() const;
+    QString begunAnew(const QJsonObject &proof) const;
     QString resyncs() const;
     QString acceptedRisks() const;
     QString exceptions() const;

@@ -240,6 +240,11 @@ QJsonObject proofToJson(const Proof &proof)
         json.insert(u"contradiction"_s, proof.contradiction);
         json.insert(u"contradictionAt"_s, JsonFields::timeText(proof.contradictionAt));
     }
+    if (proof.setbacks > 0) {
+        json.insert(u"setbacks"_s, proof.setbacks);
+        json.insert(u"firstSetback"_s, proof.firstSetback);
+        json.insert(u"firstSetbackAt"_s, JsonFields::timeText(proof.firstSetbackAt));
+    }
     if (proof.word)
         json.insert(u"word"_s, JsonFields::written(*proof.word, fieldsOfWord));
     return json;

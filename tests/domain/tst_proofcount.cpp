@@ -221,6 +221,24 @@ private slots:
         QCOMPARE(proof.contradiction, u"old"_s); // still told
     }
 
+    /// It goes back and forth: the last answer that showed something else is not the whole of it.
+    void keepsTheFirstSetbackAndHowManyThereWere()
+    {
+        const Question question = questionFor(RolloutGoal::NewBesideOld);
+        QList<Reading> readings = readingsOf(question, roundOf(leftBehind), 2, 30s, 9min);
+        QCOMPARE(signingProof(question, readings).setbacks, 0); // nothing had been counted yet
+        for (const auto ago : {7min, 5min, 3min}) {
+            readings.append(readingAt(question, now - ago, roundOf(both)));
+            readings.append(readingAt(question, now - ago + 30s, roundOf(leftBehind)));
+            readings.append(readingAt(question, now - ago + 60s, roundOf(leftBehind)));
+        }
+        const Proof proof = signingProof(question, readings);
+        QCOMPARE(proof.setbacks, 3);
+        QCOMPARE(proof.firstSetback, u"old"_s);
+        QCOMPARE(proof.firstSetbackAt, utc(now - 7min + 30s));
+        QCOMPARE(proof.contradictionAt, utc(now - 2min));
+    }
+
     void countsEachAspectByItself()
     {
         // Its event key is an old one in every second answer: nothing is wrong with its signing key.

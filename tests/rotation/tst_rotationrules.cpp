@@ -2476,6 +2476,9 @@ private slots:
         behind.signing.good = 0;
         behind.signing.contradiction = u"new+old"_s;
         behind.signing.contradictionAt = noon;
+        behind.signing.setbacks = 3;
+        behind.signing.firstSetback = u"old"_s;
+        behind.signing.firstSetbackAt = noon.addSecs(-3600);
         rotation.gates = {{.step = RotationStep::Rotate,
             .at = noon,
             .apps = {evidenceToJson(row), evidenceToJson(risky), evidenceToJson(worker), evidenceToJson(behind)}}};
@@ -2485,6 +2488,8 @@ private slots:
         QVERIFY(html.contains(u"Proven: 7 good answers in a row since 2026-11-25 12:00:00 UTC, 5 needed"_s));
         QVERIFY(html.contains(u"Not known: it cannot be asked, or does not tell it"_s));
         QVERIFY(html.contains(u"Not there, by its last answer that told it: new key, as fallback old key"_s));
+        QVERIFY(html.contains(u"; by the answers at hand then good ones were followed by others 3 times, first by old "
+                              "key, 2026-11-25 11:00:00 UTC"_s));
         QVERIFY(html.contains(u"Finished with 1 open item"_s));
         QVERIFY(html.contains(u"At risk, accepted by Sam: switched off"_s));
         QVERIFY(html.contains(u"2026-11-25 12:00:00 UTC (13:00:00 "_s));
