@@ -226,6 +226,11 @@ private slots:
         page.present(ScreenLock::Cause::Idle, 5);
         QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"5 minutes"_s));
         QVERIFY(page.findChild<QLabel *>(u"limitsLabel"_s)->text().contains(u"no password"_s));
+        const auto text = [&page] { return page.findChild<QLabel *>(u"textLabel"_s)->text(); };
+        QVERIFY2(text().contains(u"fields for keys and tokens are emptied"_s), qPrintable(text()));
+        QVERIFY(!text().contains(u"under way"_s));
+        page.setRunningActs(2, {});
+        QVERIFY2(text().contains(u"2 changes are under way, and locking stops none of them."_s), qPrintable(text()));
         page.setRunningActs(1, u"The server is down · A change waits for you"_s);
         QVERIFY(page.findChild<QLabel *>(u"textLabel"_s)->text().contains(u"\nThe server is down · A change waits"_s));
         QVERIFY(page.findChild<QLabel *>(u"titleLabel"_s)->text().contains(u"at work"_s));

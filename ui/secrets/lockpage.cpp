@@ -17,9 +17,11 @@ LockPage::LockPage(QWidget *parent)
 {
     m_titleLabel->setAlignment(Qt::AlignCenter);
     m_unlockButton->setDefault(true);
-    m_limitsLabel->setText(tr("This keeps people who pass by from reading and clicking along. It asks for no password, "
-                              "because whoever can use your desktop session can open your keychain too. When you leave "
-                              "the computer, lock its screen: this program locks with it."));
+    m_limitsLabel->setText(
+        tr("“Unlock” brings the window back. This keeps people who pass by from reading and clicking "
+           "along; it asks for no password, because whoever can use your desktop session can open "
+           "your keychain too. When you leave the computer, lock its screen: this program locks "
+           "with it."));
     for (QLabel *label : {m_textLabel, m_limitsLabel})
         label->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
     layInTheMiddle({m_symbol, m_titleLabel, m_textLabel, m_unlockButton, m_limitsLabel}, this);
@@ -81,7 +83,12 @@ void LockPage::refreshText()
         break;
     }
     m_textLabel->setText(
-        tr("%1 Keys that were shown are hidden, and open dialogs are put away as they are. %2").arg(m_why, clipboard)
+        tr("%1 Keys that were shown are hidden, fields for keys and tokens are emptied, and open dialogs are put away, "
+           "to come back as they were otherwise. %2")
+            .arg(m_why, clipboard)
+        + (m_runningActs > 0
+                ? u"\n\n"_s + tr("%n changes are under way, and locking stops none of them.", nullptr, m_runningActs)
+                : QString())
         + (m_forPerson.isEmpty() ? QString() : u"\n\n"_s + tr("%1.", "a few words as a sentence").arg(m_forPerson))
         + (m_progress.isEmpty() ? QString() : u"\n\n"_s + tr("The rotation goes on: %1.").arg(m_progress)));
 }
@@ -89,7 +96,7 @@ void LockPage::refreshText()
 void LockPage::setRunningActs(int count, const QString &forPerson)
 {
     m_forPerson = forPerson;
+    m_runningActs = count;
     refreshText();
     m_titleLabel->setText(count > 0 ? tr("Locked – still at work") : tr("Locked"));
-    m_titleLabel->setToolTip(count > 0 ? tr("What was begun goes on.") : QString());
 }

@@ -38,5 +38,6 @@ private:
     QString m_why;
     QString m_progress;
     QString m_forPerson;
+    int m_runningActs = 0;
     SecretClipboard::State m_clipboard = SecretClipboard::State::Nothing;
 };
