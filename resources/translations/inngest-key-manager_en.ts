@@ -399,6 +399,13 @@
             <numerusform>Nobody touched the program for %n minutes.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n changes are under way, and locking stops none of them.</source>
+        <translation>
+            <numerusform>One change is under way, and locking does not stop it.</numerusform>
+            <numerusform>%n changes are under way, and locking stops none of them.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>NewKeysPage</name>
