@@ -206,7 +206,7 @@ private slots:
         QCOMPARE(named(RotationStep::DeleteNewKeys), QStringList{u"depot"_s});
         rotation.apps[3].storedByTool.remove(RotationStep::RollOut);
         QVERIFY(named(RotationStep::DeleteNewKeys).isEmpty());
-        QVERIFY2(outcomeText(rotation).contains(u"Nothing is left"_s), qPrintable(outcomeText(rotation)));
+        QVERIFY2(outcomeText(rotation).contains(u"nothing is left to do"_s), qPrintable(outcomeText(rotation)));
     }
 
     /// An app that was not restarted since answers with the old key, and reads the new one at its next start.
@@ -2336,7 +2336,7 @@ private slots:
             said = said.arg(rotation.newSigningKey.fingerprint);
         }
         QVERIFY2(outcomeText(rotation).contains(said), qPrintable(outcomeText(rotation)));
-        QCOMPARE(outcomeText(rotation).contains(u"Nothing is left"_s), !isByWord);
+        QCOMPARE(outcomeText(rotation).contains(u"nothing is left to do"_s), !isByWord);
         const QString html = RotationEvidence(rotation, {}, {"abcdef", noon, QTimeZone::utc()}).toHtml();
         QVERIFY2(html.contains((u"Undone. "_s + said).toHtmlEscaped()), qPrintable(html));
     }
