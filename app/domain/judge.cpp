@@ -328,7 +328,10 @@ int failureWeight(const ProbedAnswer &probed)
 /// Requests that came to nothing: they take away from what is good, never from what is bad.
 void Judge::judgeFailures()
 {
-    if (m_hasFinding && worse(m_sample.signingStanding, m_sample.eventStanding) < AppStanding::Unknown)
+    // An event key that nobody asks about says nothing of the signing key: what is good of that is to be verified.
+    const bool isSigningGood = !m_question.asksForEventKey() && m_sample.signingStanding > AppStanding::Unknown;
+    if (m_hasFinding && !isSigningGood
+        && worse(m_sample.signingStanding, m_sample.eventStanding) < AppStanding::Unknown)
         return;
     // What a person brought goes on behind a failure: one that is to be waited for hides no other.
     const auto told = std::ranges::max_element(std::as_const(m_answers), {}, failureWeight);
